@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,21 +25,23 @@ _WAIT_UNSAID = 1.0
 SUCCESS, FAILURE, USAGE_ERROR, INTERRUPTED = 0, 1, 2, 130
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser with every verb."""
-    from tui.cli import (
-        articles,
-        clippings,
-        completion,
-        exchange,
-        feeds,
-        maintenance,
-        quotes,
-        sections,
-        sources,
-        speakers,
-    )
+_VERBS = {
+    "articles": ("list", "show", "withdraw"),
+    "quotes": ("quotes", "requote"),
+    "speakers": ("speakers",),
+    "clippings": ("clips",),
+    "feeds": ("add", "discover", "refresh", "fulltext", "opml"),
+    "sources": ("sources", "change", "remove"),
+    "sections": ("sections",),
+    "exchange": ("import", "export"),
+    "maintenance": ("doctor", "backup", "restore", "keep", "undo", "redo", "tidy", "where"),
+    "completion": ("completion",),
+}
+"""The verbs of each module, in the order of the help."""
 
+
+def build_parser(verb: str = "") -> argparse.ArgumentParser:
+    """Return the parser with every verb, or only with those of the module of `verb`."""
     parser = argparse.ArgumentParser(
         prog="newsdesk",
         description="A newsroom dashboard for the terminal. Without a verb it opens the dashboard.",
@@ -46,12 +49,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _add_options(parser)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
-    modules = (
-        *(articles, quotes, speakers, clippings, feeds, sources, sections),
-        *(exchange, maintenance, completion),
-    )
-    for module in modules:
-        module.add_parsers(verbs)
+    needed = [module for module, names in _VERBS.items() if verb in names] or _VERBS
+    for module in needed:
+        import_module(f"tui.cli.{module}").add_parsers(verbs)
     return parser
 
 
@@ -66,7 +66,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _parse_args(argv: Sequence[str]) -> argparse.Namespace:
-    """Parse the arguments; the parsers of the verbs, which are slow to build, only if needed."""
+    """Parse the arguments; the parsers of verbs, which are slow to build, only if needed."""
     argv = _join_searches(argv)
     parser = argparse.ArgumentParser(prog="newsdesk", add_help=False, exit_on_error=False)
     _add_options(parser)
@@ -74,7 +74,7 @@ def _parse_args(argv: Sequence[str]) -> argparse.Namespace:
         args, rest = parser.parse_known_args(argv)
     except argparse.ArgumentError:  # the complete parser reports the error
         rest = list(argv)
-    return build_parser().parse_args(argv) if rest else args
+    return build_parser(rest[0]).parse_args(argv) if rest else args
 
 
 def _join_searches(argv: Sequence[str]) -> list[str]:

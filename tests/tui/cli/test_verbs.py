@@ -1,5 +1,6 @@
 """The command line: what each verb prints, and the status it leaves with."""
 
+import argparse
 import json
 import re
 import subprocess
@@ -18,6 +19,7 @@ from tests.conftest import InZone
 from tests.still_clock import NOW
 from tests.tui.cli.conftest import Call
 from tests.tui.conftest import story
+from tui.cli.main import build_parser
 
 pytestmark = pytest.mark.dates
 
@@ -452,6 +454,32 @@ def test_verbs_do_not_load_the_screen(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_verb_loads_no_module_of_other_verbs(tmp_path: Path) -> None:
+    code = (
+        "import sys; from tui.cli.main import main;"
+        f"main(['--archive', {str(tmp_path / 'a.db')!r}, 'list']);"
+        "print(*(name for name in sys.modules if name.startswith('tui.cli.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.removeprefix("tui.cli.") for name in done.stdout.split()}
+    assert loaded == {"main", "articles", "filter_options", "output"}
+
+
+def test_the_parser_of_a_verb_is_that_of_the_parser_with_all() -> None:
+    choices = _verbs(build_parser())
+    assert len(choices) > 20
+    for verb, parser in choices.items():
+        alone = _verbs(build_parser(verb))
+        assert alone[verb].format_help() == parser.format_help()
+        assert len(alone) < len(choices), f"{verb}: of no module in the table"
+
+
+def _verbs(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    of_verbs = argparse._SubParsersAction
+    (verbs,) = (one.choices for one in parser._actions if isinstance(one, of_verbs))
+    return dict(verbs)
 
 
 def test_the_searches_of_the_readme_find_something_on_the_first_run(call: Call) -> None:
