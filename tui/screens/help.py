@@ -35,7 +35,7 @@ _SEARCHES = (
     ("-ferry", "without the word"),
     ("port ferr", "the last may be a prefix"),
     ('port "ferr"', "quoted, it is a whole word"),
-    ("speaker:hellan", "also source: section:"),
+    ("speaker:hellan", "source: section: category:"),
     ("after:june", "1 June and later; or on:"),
     ("before:june", "31 May and earlier"),
     *(

@@ -73,6 +73,7 @@ ARTICLES = st.builds(
     caption=LINES,
     credit=LINES,
     author=LINES,
+    category=LINES,
     link=st.just("") | URLS,
     blocks=st.lists(blocks(), max_size=4).map(tuple),
     date_kind=st.sampled_from(["exact", "day", "seen"]),

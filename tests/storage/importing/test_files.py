@@ -44,6 +44,25 @@ def test_a_file_alone_goes_to_the_source_of_files_and_stays_the_article_it_is(
     assert (archive.article(id_).read, len(archive.history(id_))) == (True, 1)
 
 
+def test_the_section_of_a_file_is_mapped_as_that_of_a_feed_is(
+    archive: Archive, folder: Path
+) -> None:
+    archive.sections.set_rule("Ausland", "WORLD")
+    for name in ("POLITIK", "ausland", "LOCAL", "SPORT"):
+        text = STORM.replace("WORLD", name).replace("Ferry line reopens", name.title())
+        (folder / f"{name}.txt").write_text(text)
+    import_files(archive, [folder])
+    articles = [archive.article(id_) for id_ in archive.ids(Filter())]
+    assert {one.headline: (one.section, one.category) for one in articles} == {
+        "Ferry line reopens": ("WORLD", ""),
+        "Port budget cut": ("WORLD", ""),
+        "Politik": ("POLITICS", "POLITIK"),
+        "Ausland": ("WORLD", "AUSLAND"),
+        "Local": ("LOCAL", ""),
+        "Sport": ("SPORT", ""),
+    }
+
+
 def test_files_of_several_places_share_one_source(archive: Archive, folder: Path) -> None:
     elsewhere = folder.parent / "quay.txt"
     elsewhere.write_text(STORM.replace("Ferry line reopens", "Quay closed"))

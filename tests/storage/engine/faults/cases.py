@@ -136,6 +136,12 @@ FAULTS = (
         f"UPDATE article SET headline = CAST(x'61ff62' AS TEXT) {_WHERE}",
         "not UTF-8",
     ),
+    Fault("a category that is bytes", f"UPDATE body SET category = x'41' {_WHERE}", "category"),
+    Fault(
+        "a category that is not UTF-8",
+        f"UPDATE body SET category = CAST(x'61ff62' AS TEXT) {_WHERE}",
+        "not UTF-8",
+    ),
     # Numbers.
     Fault(
         "a counter below the articles",
