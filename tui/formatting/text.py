@@ -1,7 +1,8 @@
 """The only way for outside text to the screen: cleaned, never markup, measured in cells.
 
 After `clean` the width of a text is the sum of its characters' widths, however the terminal shows
-joined emoji: characters that join, restyle or recolour the one before them are removed.
+joined emoji: characters that join, restyle or recolour the one before them are removed, and flags
+become letters.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ _JOINING = re.compile("[\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000
 # More marks on a letter than any script needs only smear over the lines around it.
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILED = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
-_SUSPECT = re.compile(f"{_JOINING.pattern}|[{_MARKS}]")
+
+# Terminals disagree on flags too, which are pairs of these: they are shown as letters.
+_FLAGS = {0x1F1E6 + number: chr(ord("A") + number) for number in range(26)}
+_SUSPECT = re.compile(f"{_JOINING.pattern}|[{_MARKS}\U0001f1e6-\U0001f1ff]")
 
 
 def clean(text: str) -> str:
@@ -36,7 +40,7 @@ def clean(text: str) -> str:
     # Printable text, as Python defines it, contains nothing that storage would remove.
     if text.isprintable() and (text.isascii() or not _SUSPECT.search(text)):
         return text
-    return _PILED.sub(r"\1", _JOINING.sub("", _storage_text(text)))
+    return _PILED.sub(r"\1", _JOINING.sub("", _storage_text(text))).translate(_FLAGS)
 
 
 @lru_cache(maxsize=2048)

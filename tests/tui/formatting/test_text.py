@@ -97,3 +97,8 @@ def test_widths_add_up(text: str) -> None:
 @given(wild)
 def test_text_that_is_clean_already_is_left_alone_and_only_that(text: str) -> None:
     assert clean(text + "\t").replace(" ", "") == clean(text).replace(" ", "")
+
+
+def test_a_flag_becomes_letters_whose_width_every_terminal_knows() -> None:
+    assert clean_line("🇳🇱 wins, 🇺🇸🇬🇧 follow") == "NL wins, USGB follow"
+    assert clean("\U0001f1e6") == "A"

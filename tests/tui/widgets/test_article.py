@@ -297,6 +297,37 @@ async def test_a_summary_is_labelled_as_one() -> None:
         assert "   Summary only. t fetches the whole text. o opens the page." in app.lines()
 
 
+WIRE = (
+    "A ferry ran aground off Lisek at 07:10. All 210 aboard were brought ashore by noon. "
+    "The harbour master said that the channel would stay closed until divers had looked at it. "
+    "The line expects to sail again on Monday, from the old quay, and with half of the cars."
+)
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        ((WIRE,), False),
+        (
+            ("A ferry ran aground.", "Nobody was hurt, the harbour master said: “We were lucky.”"),
+            False,
+        ),
+        ((f"{WIRE} Then […]",), True),
+        ((f"{WIRE} Read more",), True),
+        ((f"{WIRE} And when the harbour",), True),
+        (("A ferry ran aground off Lisek on Sunday.",), True),
+    ],
+)
+async def test_only_what_goes_on_behind_its_link_is_called_a_summary(
+    texts: tuple[str, ...], said: bool
+) -> None:
+    blocks = tuple(map(Block, texts))
+    app = Reader(replace(ARTICLE, blocks=blocks, summary_only=True))
+    async with app.run_test(size=(70, 40)) as pilot:
+        await settled(pilot)
+        assert any("Summary only" in line for line in app.lines()) is said
+
+
 @pytest.mark.parametrize("width", [38, 48, 50])
 async def test_what_helps_with_a_summary_is_never_cut(width: int) -> None:
     app = Reader(replace(ARTICLE, blocks=(Block("Cranes move."),), summary_only=True))

@@ -32,6 +32,7 @@ from tui.widgets.article.layout import ArticleLines, TextLine, kicker
 from tui.widgets.article.passages import (
     Passage,
     Run,
+    is_teaser,
     passages_of,
     plain_text,
     runs_of,
@@ -281,10 +282,9 @@ class ArticleView(Pager):
     @property
     def _note(self) -> list[list[Piece]]:
         """The note under a summary."""
-        if not (self.article and self.article.summary_only):
+        if not (self.article and is_teaser(self.article)):
             return []
-        helps = self._helps if self._fetchable else self._helps[1:]
-        return summary_note(helps if self.article.link else (), self._column.text)
+        return summary_note(self._helps if self._fetchable else self._helps[1:], self._column.text)
 
     def _strip(self, pieces: Sequence[Piece], hue: str = "") -> Strip:
         return strip_of(pieces, self._column, self.style_of, hue)

@@ -20,6 +20,7 @@ __all__ = [
     "Passage",
     "PassageKind",
     "Run",
+    "is_teaser",
     "passages_of",
     "plain_text",
     "runs_of",
@@ -28,6 +29,17 @@ __all__ = [
 ]
 
 PassageKind = Literal["states", "headline", "standfirst", "author", "edited", "caption"] | BlockKind
+
+_GOES_ON = re.compile(
+    r"(?:…|\.\.\.|\[[^\]]{1,20}\]|→|\b(?:read (?:more|on)|continue reading|full (?:story|article|text)"
+    r"|weiterlesen|lire la suite|leer más).{0,3})\s*$",
+    re.IGNORECASE,
+)
+"""What stands at the end of a text that goes on behind a link."""
+_ENDS = re.compile(r"[.!?][”’\"')\]]*$")
+_SENTENCE_END = re.compile(r"[.!?][”’\"')\]]*(?=\s|$)")
+_WHOLE = 240
+"""Characters from which a single paragraph may be a whole item."""
 Run = tuple[int, int, str]
 """The characters `start:end` of a passage, and the styles of their marks."""
 
@@ -69,6 +81,20 @@ class Passage:
             if start < offset or (start == offset and not end):
                 offset += stop - start
         return offset
+
+
+def is_teaser(article: Article) -> bool:
+    """Return whether the summary that a feed sent reads as one, with more behind its link.
+
+    A short item of two paragraphs or of several sentences that comes to an end is whole.
+    """
+    if not (article.summary_only and article.link):
+        return False
+    texts = [block.text.strip() for block in article.blocks if block.kind == "paragraph"]
+    text = " ".join(filter(None, texts))
+    if _GOES_ON.search(text) or not _ENDS.search(text):
+        return True
+    return len(texts) < 2 and (len(text) < _WHOLE or len(_SENTENCE_END.findall(text)) < 3)
 
 
 def passages_of(article: Article, edited: str = "") -> tuple[list[Passage], list[str]]:
