@@ -1,6 +1,6 @@
 """Makes the pictures of the README: ``python tests/pictures.py [FOLDER [NAME …]]``.
 
-The dashboard runs over an archive of an invented newsroom, and what it sends to a terminal is
+The dashboard runs over an empty archive, as in a first run, and what it sends to a terminal is
 drawn as SVG. Headless Chromium turns that into PNG where it is installed (``apt install
 chromium``), else the SVG is left.
 """
@@ -13,13 +13,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from storage import open_archive
-from tests.newsroom import fill
+from storage.model import Filter
 from tests.tui.emulator import emulated
 from tui.app import NewsdeskApp
 
@@ -47,10 +46,11 @@ async def picture(folder: Path, name: str, size: tuple[int, int], keys: Sequence
     """Write one picture after pressing `keys`."""
     with tempfile.TemporaryDirectory() as home:
         archive = open_archive(Path(home) / "newsdesk.db")
-        fill(archive, datetime.now(UTC))
         with emulated() as emulator_of:
             app = NewsdeskApp(archive)
             async with app.run_test(size=size) as pilot:
+                while archive.select(Filter()).total < 60 or not app.screen.reading.opened:
+                    await pilot.pause(0.1)
                 await pilot.pause(0.4)
                 for key in keys:
                     await pilot.press(key)

@@ -31,8 +31,8 @@ __all__ = [
 PassageKind = Literal["states", "headline", "standfirst", "author", "edited", "caption"] | BlockKind
 
 _GOES_ON = re.compile(
-    r"(?:…|\.\.\.|\[[^\]]{1,20}\]|→|\b(?:read (?:more|on)|continue reading|full (?:story|article|text)"
-    r"|weiterlesen|lire la suite|leer más).{0,3})\s*$",
+    r"(?:…|\.\.\.|\[[^\]]{1,20}\]|→|\b(?:read (?:more|on)|continue reading|"
+    r"full (?:story|article|text)|weiterlesen|lire la suite|leer más).{0,3})\s*$",
     re.IGNORECASE,
 )
 """What stands at the end of a text that goes on behind a link."""
