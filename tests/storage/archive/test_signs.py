@@ -219,6 +219,21 @@ def test_the_reader_marks_an_article_withdrawn_and_undoes_it(archive: Archive) -
     assert shown(archive, killed=True) == []
 
 
+def test_withdrawals_and_seen_edits_are_undone_and_redone(archive: Archive) -> None:
+    archive.add([FERRY])
+    archive.marks.set([1], read=True)
+    archive.add([edited("214", "210")])
+    archive.marks.set([1], read=True)
+    archive.withdrawals.mark([1], killed=True)
+    killed = archive.article(1).killed
+    for _ in range(2):
+        archive.undo.revert_last()
+    assert (archive.article(1).killed, archive.article(1).unseen_edit) == (None, "major")
+    for _ in range(2):
+        archive.undo.redo_last()
+    assert (archive.article(1).killed, archive.article(1).unseen_edit) == (killed, "")
+
+
 def test_what_the_reader_says_of_a_withdrawal_holds_through_edits(archive: Archive) -> None:
     archive.add([replace(FERRY, headline=f"KILL: {FERRY.headline}")])
     assert archive.article(1).killed == NOON
