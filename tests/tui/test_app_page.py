@@ -164,7 +164,7 @@ async def test_where_rows_take_one_line_anyhow_the_key_says_so_and_changes_nothi
         await reader.pilot.resize_terminal(160, 45)
         await reader.sees(lambda: reader.desk.widgets.headlines.density == "two")
         await reader.press("D")
-        await reader.sees(lambda: re.search(r"14:00 World    Orsund port", reader.picture()))
+        await reader.sees(lambda: re.search(r"14:00 Orsund port", reader.picture()))
 
 
 async def test_links_are_listed_and_opened_by_number(
@@ -184,9 +184,9 @@ async def test_links_are_listed_and_opened_by_number(
     async with open_desk() as reader:
         await reader.reads(article.headline)
         await reader.press("w")
-        assert "https://tides.example/map" in reader.picture()
+        await reader.sees(lambda: re.search(r"map  .*tides\.example  2", reader.picture()))
         await reader.press("2")
-        await reader.told("copied https://tides.example/map")
+        await reader.told("map")
         await reader.press("j")
         await reader.reads(PORT[0])
         await reader.press("w")

@@ -112,7 +112,7 @@ class LinkActions:
                 self._open(links[int(answer)])
 
         choices = [
-            Choice(str(index), str(index + 1) if index < 9 else "", label, note)
+            Choice(str(index), str(index + 1) if index < 9 else "", label, note=note)
             for index, (label, note) in enumerate(_describe_links(named))
         ]
         self._context.open_dialog(ChoiceDialog("Links", "", choices), on_answer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from textual import events, getters, on
 from textual.app import ComposeResult
@@ -31,6 +31,7 @@ class Choice:
     id: str
     key: str
     label: str
+    _: KW_ONLY
     mark: str = ""
     note: str = ""
 

@@ -221,7 +221,7 @@ class SectionsScreen(Dialog[str]):
                 self._change(lambda archive: archive.sections.recolour(name, colour), select=name)
 
         choices = [
-            Choice(colour, key, colour.capitalize(), f"section-{colour}")
+            Choice(colour, key, colour.capitalize(), mark=f"section-{colour}")
             for key, colour in zip(CHOICE_KEYS, SECTION_COLOURS, strict=False)
         ]
         self.app.push_screen(
