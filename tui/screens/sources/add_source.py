@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,23 +17,23 @@ from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from storage.errors import FeedError
 from storage.model import Source, SourceKind
 from storage.text.dates import format_date
 from storage.text.plural import format_count
-from storage.text.urls import host_of, normalize_url
+from storage.text.urls import host_of
 from tui.formatting.labels import format_section
 from tui.formatting.text import clean_line, content, cut
 from tui.jobs import Subprocesses
 from tui.jobs.events import FoundFeed
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.steady_frame import SteadyFrame
+from tui.screens.sources.address import AddressField, parse_address, parse_path
 from tui.widgets.chips import Chips
 from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine
 from tui.widgets.status_line import StatusLine
 
-__all__ = ["AddSourceDialog", "NewSource", "parse_address"]
+__all__ = ["AddSourceDialog", "NewSource"]
 
 _DISCOVERY_DELAY = 0.4
 """Seconds from the last key until feeds are looked for."""
@@ -49,11 +47,6 @@ _KEYS_OF_SEVERAL = "⏎ add · space choose several · tab next · esc cancel"
 _PROMPT = "Paste or type an address"
 _NO_ADDRESS = "Not an address yet; it looks like post.example or https://post.example/feed"
 _FROM_THE_FEED = "from the feed"
-_AROUND_ADDRESSES = ".,;:!?()[]<>{}\"'“”‘’«»…"
-"""Characters that stand around an address in a sentence, and are not part of it."""
-_IN_TEXT = re.compile(r"https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?$", re.IGNORECASE)
-"""An address among other words; a mail address is none."""
-_LONGEST_LABEL = 63
 _OTHER = "other…"
 
 
@@ -69,45 +62,6 @@ class NewSource:
     section: str
     existing: int = 0
     kind: SourceKind = "feed"
-
-
-def parse_address(line: str) -> str:
-    """Return the URL that was typed, or the first in the text; empty if there is none yet."""
-    words = clean_line(line).split()
-    if len(words) > 1:
-        words = [word.strip(_AROUND_ADDRESSES) for word in words]
-        words = [word for word in words if _IN_TEXT.match(word)]
-        words.sort(key=lambda word: "://" not in word)
-    return _normalize(words[0]) if words else ""
-
-
-def _normalize(word: str) -> str:
-    try:
-        url = normalize_url(word)
-    except FeedError:
-        return ""
-    host = host_of(url)
-    has_name = "." in host.strip(".") or ":" in host or host == "localhost"
-    has_dns_form = all(len(label) <= _LONGEST_LABEL for label in host.split("."))
-    return url if has_name and has_dns_form else ""
-
-
-def _parse_path(line: str) -> Path | None:
-    """Return the path of a folder that was typed, None if it is no path."""
-    typed = line.strip()
-    if not typed.startswith(("/", "~/", "./", "../")):
-        return None
-    return Path(os.path.abspath(Path(typed).expanduser()))  # noqa: PTH100 - follows no links
-
-
-class _AddressField(Field):
-    """The field of the address, which leaves the space to the dialog where it chooses feeds."""
-
-    takes_space = True
-
-    def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Return whether a key types something, so that it is no key of the dialog."""
-        return (self.takes_space or key != "space") and super().check_consume_key(key, character)
 
 
 class AddSourceDialog(Dialog[Sequence[NewSource]]):
@@ -132,7 +86,7 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         Binding("space", "choose", "Choose several feeds", show=False, priority=True),
     ]
 
-    address = getters.query_one("#address", _AddressField)
+    address = getters.query_one("#address", AddressField)
     state = getters.query_one(StatusLine)
     feeds = getters.query_one("#feeds", OptionList)
     latest = getters.query_one("#latest", Static)
@@ -161,7 +115,7 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         with SteadyFrame() as frame:
             frame.border_title = "Add a source"
             frame.border_subtitle = _KEYS
-            yield _AddressField(
+            yield AddressField(
                 placeholder="Address of a site or a feed", longest=4000, id="address"
             )
             yield StatusLine(_PROMPT, id="state")
@@ -183,7 +137,7 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         if self._timer:
             self._timer.stop()
         self._folder = None
-        if path := _parse_path(message.value):
+        if path := parse_path(message.value):
             self._url = ""
             self._show_found([])
             self._timer = self.set_timer(_DISCOVERY_DELAY, lambda: self._look_at_folder(path))
@@ -205,7 +159,7 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
     async def _look_at_folder(self, path: Path) -> None:
         """Offer to watch a folder, if there is one at `path`."""
         is_folder = await asyncio.to_thread(path.is_dir)
-        if path != _parse_path(self.address.value) or not self.is_running:
+        if path != parse_path(self.address.value) or not self.is_running:
             return
         if not is_folder:
             self.state.show(f"No folder there: {path}", "bad")

@@ -9,7 +9,8 @@ from storage.model import Filter
 from tests.tui.conftest import OpenDesk, fill, story
 from tests.tui.screens.conftest import SIZES
 from tests.tui.site import Site
-from tui.screens.sources.add_source import AddSourceDialog, parse_address
+from tui.screens.sources.add_source import AddSourceDialog
+from tui.screens.sources.address import parse_address
 
 
 @SIZES

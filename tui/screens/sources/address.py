@@ -1,0 +1,59 @@
+"""The address of a new source as it is typed: of a site, of a feed, or the path of a folder."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from storage.errors import FeedError
+from storage.text.urls import host_of, normalize_url
+from tui.formatting.text import clean_line
+from tui.widgets.field import Field
+
+__all__ = ["AddressField", "parse_address", "parse_path"]
+
+_AROUND_ADDRESSES = ".,;:!?()[]<>{}\"'“”‘’«»…"
+"""Characters that stand around an address in a sentence, and are not part of it."""
+_IN_TEXT = re.compile(r"https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?$", re.IGNORECASE)
+"""An address among other words; a mail address is none."""
+_LONGEST_LABEL = 63
+
+
+def parse_address(line: str) -> str:
+    """Return the URL that was typed, or the first in the text; empty if there is none yet."""
+    words = clean_line(line).split()
+    if len(words) > 1:
+        words = [word.strip(_AROUND_ADDRESSES) for word in words]
+        words = [word for word in words if _IN_TEXT.match(word)]
+        words.sort(key=lambda word: "://" not in word)
+    return _normalize(words[0]) if words else ""
+
+
+def _normalize(word: str) -> str:
+    try:
+        url = normalize_url(word)
+    except FeedError:
+        return ""
+    host = host_of(url)
+    has_name = "." in host.strip(".") or ":" in host or host == "localhost"
+    has_dns_form = all(len(label) <= _LONGEST_LABEL for label in host.split("."))
+    return url if has_name and has_dns_form else ""
+
+
+def parse_path(line: str) -> Path | None:
+    """Return the path of a folder that was typed, None if it is no path."""
+    typed = line.strip()
+    if not typed.startswith(("/", "~/", "./", "../")):
+        return None
+    return Path(os.path.abspath(Path(typed).expanduser()))  # noqa: PTH100 - follows no links
+
+
+class AddressField(Field):
+    """The field of the address, which leaves the space to the dialog where it chooses feeds."""
+
+    takes_space = True
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Return whether a key types something, so that it is no key of the dialog."""
+        return (self.takes_space or key != "space") and super().check_consume_key(key, character)
