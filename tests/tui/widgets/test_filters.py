@@ -165,7 +165,7 @@ async def test_a_tall_part_lists_sections_dates_what_to_show_and_sources() -> No
             " Sources ──────────────",
             " ✓ Seed archive     120",
             " ✓ Coast Wire        54",
-            " ! Science Wire     404",
+            " ! Science Wi… HTTP 404",
             " ◷ Arts Desk         3d",
             " ↻ Harbour Gazette    7",
             " + Add source         a",
@@ -485,7 +485,7 @@ async def test_a_panel_with_nothing_to_count_is_still_drawn() -> None:
 @pytest.mark.parametrize(
     ("error", "word"),
     [
-        ("https://example.org: answered 503 Service Unavailable", "503"),
+        ("https://example.org: answered 503 Service Unavailable", "HTTP 503"),
         ("https://example.org: no answer, timed out after 20 s", "timeout"),
         ("https://example.org: certificate has expired", "TLS"),
         ("https://example.org: connection refused", "refused"),
@@ -499,6 +499,19 @@ async def test_a_failing_source_shows_the_cause_in_one_word(error: str, word: st
         app.part.show(FilterForm(Filter(), FACETS, DAYS, sources, TODAY))
         await pilot.pause()
         assert lines(app.part)[row(app.part, "! Coast Wire")].endswith(f" {word}")
+
+
+async def test_the_title_of_the_sources_explains_rows_with_two_counts() -> None:
+    app = FiltersApp()
+    async with app.run_test(size=(26, 40)) as pilot:
+        for unread, title in (
+            ({1: 5, 2: 54}, " unread/all"),
+            ({1: 120, 2: 54}, "───"),
+            ({}, "───"),
+        ):
+            app.show(Filter(), replace(FACETS, unread_sources=unread))
+            await pilot.pause()
+            assert lines(app.part)[row(app.part, " Sources")].endswith(title)
 
 
 async def test_a_paused_source_is_marked() -> None:

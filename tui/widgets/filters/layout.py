@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui.widgets.filters.date_rows import date_rows
 from tui.widgets.filters.form import FilterForm, FormLine, Part
 from tui.widgets.filters.section_rows import section_rows
-from tui.widgets.filters.source_rows import source_rows
+from tui.widgets.filters.source_rows import source_rows, sources_legend
 from tui.widgets.filters.toggle_rows import flag_rows, saved_filter_rows
 
 __all__ = ["lay_out"]
@@ -30,7 +30,7 @@ def lay_out(
     sections = [_title("Section", width), *section_rows(form, width, most)]
     show = [_title("Show", width), *flag_rows(form, width)]
     saved = [_title("Saved", width), *saved_filter_rows(form, width)] if form.saved else []
-    sources = [_title("Sources", width), *source_rows(form, width)]
+    sources = [_title("Sources", width, sources_legend(form)), *source_rows(form, width)]
     spare = height - sum(map(len, (sections, show, saved, sources))) - _LEAST_DATES - 1
     gap: list[FormLine] = [()] if spare >= 3 else []
     dates = date_rows(form, width, spare - len(gap) * (4 if saved else 3))
@@ -43,7 +43,7 @@ def _two_columns(form: FilterForm, width: int, height: int, most: int) -> list[l
     left = width // 2
     right = width - left
     sections = section_rows(form, left, most)
-    sources = [_title("Sources", left), *source_rows(form, left)]
+    sources = [_title("Sources", left, sources_legend(form)), *source_rows(form, left)]
     show = flag_rows(form, right)
     if form.saved:
         show += [_title("Saved", right), *saved_filter_rows(form, right)]
@@ -56,6 +56,8 @@ def _two_columns(form: FilterForm, width: int, height: int, most: int) -> list[l
     ]
 
 
-def _title(text: str, width: int) -> FormLine:
-    rule = "─" * (width - len(text) - 3)
-    return (Part(f" {text} ", "muted"), Part(rule, "line"))
+def _title(text: str, width: int, legend: str = "") -> FormLine:
+    """Return a title and a line, which ends in words for the counts below where there are any."""
+    rule = "─" * (width - len(text) - 3 - (len(legend) + 2 if legend else 0))
+    end = (Part(f" {legend}", "muted"),) if legend else ()
+    return (Part(f" {text} ", "muted"), Part(rule, "line"), *end)

@@ -13,11 +13,11 @@ from tui.theming.styles import Piece
 from tui.widgets.filters.choices import FilterOption
 from tui.widgets.filters.form import FilterForm, FormLine, Part, form_row
 
-__all__ = ["source_rows"]
+__all__ = ["source_rows", "sources_legend"]
 
 _STALE = timedelta(days=2)
 _CAUSES = (
-    (r"\b([45]\d\d)\b", r"\1"),
+    (r"\b([45]\d\d)\b", r"HTTP \1"),
     (r"(?i)time[d -]*out|too long|too slow", "timeout"),
     (r"(?i)certificate|\btls\b|\bssl\b", "TLS"),
     (r"(?i)resolve|no such host|\bdns\b|name or service", "no host"),
@@ -73,6 +73,12 @@ def _state(form: FilterForm, source: Source) -> tuple[Piece, Piece]:
     if age >= _STALE:
         return ("◷", "warn"), (f"{age.days}d", "warn")
     return ("✓", "good"), count
+
+
+def sources_legend(form: FilterForm) -> str:
+    """Return what the counts are where a row has two of them; else the empty string."""
+    counts, unread = form.facets.sources, form.facets.unread_sources
+    return "unread/all" if any(0 < unread.get(one, 0) < counts[one] for one in counts) else ""
 
 
 def _count(form: FilterForm, source: Source) -> Piece:
