@@ -756,6 +756,8 @@ async def test_the_first_run_shows_the_articles_that_come_with_the_program(
         await reader.sees(all_are_there)
         await reader.sees(lambda: reader.desk.reading.opened)
         assert not any("No headlines" in picture for picture in seen)
+        await reader.sees(lambda: "further down" not in reader.picture())
+        assert reader.desk.widgets.headlines.arrivals == Arrivals()
         results = empty_archive.select(Filter())
         assert results.total >= 60
         assert results.rows(0, 1)[0].published.date() == NOW.date()

@@ -139,6 +139,11 @@ class HeadlineFeed:
             self._headlines.today = self._state.today
             self.list_again()
 
+    def fill(self) -> None:
+        """Query the list again: articles of a first run have come, of which none is news."""
+        self._newest = None
+        self.list_again()
+
     def list_from_start(self) -> None:
         """Query the list again, and stand on its first row."""
         self._newest = None

@@ -136,7 +136,7 @@ class Desk(Screen[None]):
         search = self.search = SearchSession(
             context, state, feed, navigation, layout, store, widgets.search_bar, headlines
         )
-        self.first_articles = FirstArticles(context, progress, feed.list_again)
+        self.first_articles = FirstArticles(context, progress, feed.fill)
         self.empty_notice = EmptyNotice(
             context, state, catalog, refresh, search, self.first_articles, widgets.empty
         )
