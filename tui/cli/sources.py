@@ -65,6 +65,9 @@ def _add_change(verbs: Any) -> None:
         "--interval", metavar="T", help="how often to check it: 30, 2h, 1d; a wire: 15s"
     )
     change.add_argument(
+        "--watch", choices=("on", "off"), help="take the files that are dropped into a folder"
+    )
+    change.add_argument(
         "--wire",
         choices=("on", "off"),
         help="check it every few seconds, and retry failures within minutes",
@@ -129,7 +132,13 @@ def _rules(source: Source, args: argparse.Namespace) -> Rules:
         rules = dataclasses.replace(rules, full_text=args.full_text == "on")
     if args.paused:
         rules = dataclasses.replace(rules, paused=args.paused == "on")
+    if args.watch:
+        if source.kind != "folder":
+            raise ValueError(f"{source.name} is a feed; only folders are watched")
+        rules = dataclasses.replace(rules, watch=args.watch == "on")
     if args.wire:
+        if source.kind != "feed":
+            raise ValueError(f"{source.name} is a folder; only feeds are fetched as wire")
         wire = (rules.wire or WIRE_INTERVAL) if args.wire == "on" else 0
         rules = dataclasses.replace(rules, wire=wire)
     if args.interval is not None and rules.wire:

@@ -247,6 +247,15 @@ def test_a_folder_is_watched_and_refreshed(call: Call, archive: Archive, tmp_pat
     assert lines[0] == {"total": 1}
     assert (lines[1]["outcome"], lines[1]["new"]) == ("unchanged", 0)
     assert json.loads(call("sources", "--json")[1])["watch"] is True
+    call("change", "wire", "--watch", "off")
+    assert archive.sources.find("wire").rules == Rules()
+    for number, option, words in (
+        (archive.sources.find("wire").id, "--wire", "is a folder"),
+        (follow(archive), "--watch", "is a feed"),
+    ):
+        status, _, err = call("change", number, option, "on")
+        assert status == 2
+        assert words in err
     status, _, err = call("add", tmp_path / "nowhere", "--watch")
     assert status == 2
     assert "is no folder" in err
