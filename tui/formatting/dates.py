@@ -68,7 +68,8 @@ def format_time_span(span: TimeSpan, today: date) -> str:
         return relative[0].upper() + relative[1:]
     first, last = _hour(since, begin, today), _hour(until, end, today)
     if since is None or until is None:
-        return f"since {first}" if since else f"until {last}"
+        words = f"since {first}" if since else f"until {last}"
+        return words.replace("today ", "")
     if since == until and begin and end:
         return f"{first}–{format_clock(end)}"
     return f"{first} – {last}"

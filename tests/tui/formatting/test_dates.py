@@ -65,8 +65,8 @@ AT_NOON = datetime(2025, 6, 25, 12)
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("since 06:00", "since today 06:00"),
-        ("before 18:00", "until today 18:00"),
+        ("since 06:00", "since 06:00"),
+        ("before 18:00", "until 18:00"),
         ("yesterday 18:00", "since yesterday 18:00"),
         ("yesterday 18:00..today 06:00", "yesterday 18:00 – today 06:00"),
         ("10:00-11:30", "today 10:00–11:30"),
@@ -94,7 +94,7 @@ def test_a_span_with_hours_is_formatted_relative_to_today(
     ("typed", "later", "words"),
     [
         ("4h", AT_NOON + timedelta(minutes=5), "Last 4 hours"),
-        ("4h", AT_NOON + timedelta(minutes=6), "since today 08:00"),
+        ("4h", AT_NOON + timedelta(minutes=6), "since 08:00"),
         ("last night", AT_NOON + timedelta(1), "24 June 18:00 – yesterday 06:00"),
         ("this morning", AT_NOON + timedelta(hours=11), "This morning"),
     ],
