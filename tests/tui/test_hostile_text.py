@@ -48,6 +48,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
             author=EVIL,
             caption=EVIL,
             credit=EVIL,
+            category=EVIL,
             blocks=(
                 Block(said),
                 Block(EVIL, "heading"),
@@ -104,6 +105,7 @@ def by_keys(name: str, *keys: str) -> None:
 
 by_keys("headlines")
 by_keys("one_line", "D")
+by_keys("sections", "i", "tab")
 by_keys("article", "2", "z")
 by_keys("quotes", "3", "z")
 by_keys("filters", "4", "z")
@@ -148,6 +150,16 @@ async def search(reader: Reader) -> None:
     await reader.press("slash")
     await reader.paste(f'speaker:"{EVIL}" source:{EVIL} click')
     await reader.sees(lambda: reader.desk.widgets.search_bar.border_subtitle)
+
+
+@drive
+async def mapping(reader: Reader) -> None:
+    archive = reader.app._archive
+    feed = next(one for one in archive.sources.all() if one.kind == "feed")
+    wrong = story(7, EVIL, EVIL, [EVIL])
+    archive.add([replace(wrong, source=feed.id, key="evil", link="")])
+    await reader.press("i", "m")
+    await reader.sees(lambda: "Map them" in reader.picture())
 
 
 @drive
@@ -241,10 +253,17 @@ def test_every_screen_is_among_them() -> None:
     modules = {path.relative_to(folder).with_suffix("") for path in folder.rglob("*.py")}
     screens = {str(one) for one in modules if one.parts[0] != "desk" and one.name != "__init__"}
     parts = {"breakpoints", "dialogs/dialog", "dialogs/path_text", "dialogs/steady_frame"}
-    parts |= {"sources/listing"}
+    parts |= {"sources/listing", "sections/state"}
     driven = {
         *("archive_check", "clippings", "help", "history", "import_failures", "palette"),
-        *("saved_filters", "sources/add_source", "sources/screen", "sources/settings"),
+        *(
+            "saved_filters",
+            "sections/mapping",
+            "sections/screen",
+            "sources/add_source",
+            "sources/screen",
+            "sources/settings",
+        ),
         *("speakers/directory", "speakers/name_changes", "speakers/quote_export"),
         *("speakers/quote_results", "speakers/screen"),
         *("dialogs/choice_dialog", "dialogs/date_range", "dialogs/input_dialog"),

@@ -28,6 +28,7 @@ from tui.screens.dialogs.input_dialog import InputDialog
 from tui.screens.sections.mapping import offer_mapping
 from tui.screens.sections.state import CategoryLine, SectionsState, read_state
 from tui.theming.themes import use_section_colours
+from tui.widgets.key_line import KeyLine
 
 __all__ = ["SectionsScreen"]
 
@@ -105,7 +106,9 @@ class SectionsScreen(Dialog[str]):
         self.show_keys(_LIST_KEYS if is_sections else _CATEGORY_KEYS)
         place = names.index(select) if select in names else self._places[self._view]
         self.options.clear_options()
-        self.options.add_options(Option(line) for line in lines)
+        self.options.add_options(
+            Option(KeyLine(one.text, note=one.note, mark=one.mark)) for one in lines
+        )
         self.options.display = bool(lines)
         self.empty.display = not lines
         self.empty.update(content("" if lines else _NO_CATEGORIES))

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from storage.archive import Archive
 from storage.model import Filter, Section
 from storage.text.folding import fold
 from storage.text.plural import format_count
 from tui.formatting.labels import abbreviate_count, format_section
-from tui.widgets.key_line import KeyLine
 
-__all__ = ["CategoryLine", "SectionsState", "read_state"]
+__all__ = ["CategoryLine", "PageLine", "SectionsState", "read_state"]
+
+
+class PageLine(NamedTuple):
+    """A line of the page: what it names, what stands at the right, and the role of its square."""
+
+    text: str
+    note: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +48,11 @@ class SectionsState:
     counts: Mapping[str, int]
     categories: Sequence[CategoryLine]
 
-    def section_lines(self) -> list[KeyLine]:
+    def section_lines(self) -> list[PageLine]:
         """Return a line for each section, and one for those that the desk does not list."""
         counts = self.counts
         lines = [
-            KeyLine(
+            PageLine(
                 format_section(one.name),
                 note=abbreviate_count(counts.get(one.name, 0)),
                 mark=f"section-{one.colour}",
@@ -57,13 +65,13 @@ class SectionsState:
             name = "other" if len(others) > 1 else format_section(next(iter(others)))
             count = f" · {len(others)}" if len(others) > 1 else ""
             total = abbreviate_count(sum(others.values()))
-            lines.append(KeyLine(f"{name}{count} · not listed", note=total))
+            lines.append(PageLine(f"{name}{count} · not listed", note=total))
         return lines
 
-    def category_lines(self) -> list[KeyLine]:
+    def category_lines(self) -> list[PageLine]:
         """Return a line for each category."""
         return [
-            KeyLine(
+            PageLine(
                 f"{one.name} → {format_section(one.section) if one.section else '–'}",
                 note=f"{'rule  ' if one.has_rule else ''}{one.whose}"
                 f"{abbreviate_count(one.articles):>6}",
