@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -377,6 +378,8 @@ async def test_hours_are_chosen_in_words_or_as_a_range(open_desk: OpenDesk, size
         await reader.paste("24 june 2025 20:00 – 25 june 2025 06:00")
         await reader.press("enter")
         await reader.lists(RATES[0], COMET[0])
+        headings = [line for line in reader.picture().splitlines() if "24 June 2025 ──" in line]
+        assert [re.findall(r"─ (\d+) ", line)[0] for line in headings] == ["1"]
         assert "24 June 20" in reader.picture().splitlines()[0]
         await reader.press("d")
         await reader.sees(lambda: "2025-06-24T20:00..2025-06-25T06:00" in reader.picture())

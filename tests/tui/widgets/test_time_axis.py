@@ -191,6 +191,13 @@ def test_the_axis_says_hours_and_never_hides_another_year(
     assert axis_text(bounds[:-1], unit, step, TODAY, back=False) == text
 
 
+def test_no_hour_is_cut_at_the_edge_of_the_axis(in_zone: InZone) -> None:
+    in_zone("UTC")
+    unit, bounds = bars_to_count(TimeSpan(TODAY), TODAY, TODAY)
+    assert axis_text(bounds[:19], unit, 1, TODAY, back=False) == "24 Nov      12"
+    assert axis_text(bounds[:20], unit, 1, TODAY, back=False) == "24 Nov      12    18"
+
+
 def test_hours_that_do_not_fit_leave_out_those_still_to_come(in_zone: InZone) -> None:
     in_zone("UTC")
     counts = [4, *[0] * 13, 2, *[0] * 9]  # it is three o'clock

@@ -100,6 +100,11 @@ def counts_of_days(archive: Archive, asked: Filter, rows: Sequence[Headline]) ->
     starts = [0, *(at for at in range(1, len(days)) if (days[at] - days[at - 1]).days > _MOST_GAP)]
     for start, stop in pairwise([*starts, len(days)]):
         counts |= archive.days(asked, days[start], days[stop - 1])
+    span = asked.span
+    for day in {span.since if span.begin else None, span.until if span.end else None}:
+        if day in counts:  # only some of its hours are listed
+            hours = span.intersect(TimeSpan(day, day))
+            counts[day] = archive.count(replace(asked.within(hours), after=None))
     return counts
 
 

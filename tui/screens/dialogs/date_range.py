@@ -32,7 +32,8 @@ def ask_date_range(
         return parse_time_span(line, now=local_now(today))
 
     def describe(line: str) -> str:
-        return format_time_span(parse(line), today) or "all days"
+        # With the hours that its words stand for.
+        return format_time_span(parse(line)._replace(relative=""), today) or "all days"
 
     def answered(line: str | None) -> None:
         if line is not None:

@@ -186,7 +186,7 @@ def axis_text(starts: list[date], unit: Unit, step: int, today: date, *, back: b
 
 
 def _hours_text(starts: list[date], step: int, today: date) -> str:
-    text = ""
+    text, room = "", len(starts) * step
     for at, start in enumerate(starts):
         if not isinstance(start, datetime) or (at and (start.minute or start.hour % 6)):
             continue
@@ -194,7 +194,7 @@ def _hours_text(starts: list[date], step: int, today: date) -> str:
         if at == 0 or (not start.hour and len(day) < 6 * step):
             name = day
         place = at * step
-        if place > len(text) or not text:
+        if (place > len(text) or not text) and place + len(name) <= max(room, len(day)):
             text = f"{text:<{place}}{name}"
     return text
 
