@@ -48,6 +48,12 @@ def name_of(module: ModuleType) -> str:
     return module.__name__.removeprefix("tui.")
 
 
+STANDARD = frozenset(
+    {"_asdict", "_actions", "_choices_actions", "_AppendAction", "_SubParsersAction"}
+)
+"""Names of the standard library: of named tuples, and of argparse, which has no others for them."""
+
+
 def is_private(name: str) -> bool:
     return name.startswith("_") and not name.endswith("__")
 
@@ -85,7 +91,7 @@ def used(module: ModuleType) -> Iterator[str]:
     own = own_names(module).union(*map(own_names, bases))
     for node in ast.walk(ast.parse(inspect.getsource(module))):
         match node:
-            case ast.Attribute(attr=name) if is_private(name) and name not in own:
+            case ast.Attribute(attr=name) if is_private(name) and name not in {*own, *STANDARD}:
                 yield name
             case ast.Constant(value=str(name)) if re.fullmatch(r"_[A-Z]\w+__\w+", name):
                 yield f"__{name.partition('__')[2]}"
