@@ -128,9 +128,9 @@ def _span(since: str, until: str, today: date) -> TimeSpan:
 
 def _sections(archive: Archive, names: list[str]) -> frozenset[str]:
     wanted = frozenset(name.strip().upper() for name in names)
-    there = {*archive.facets(Filter()).sections} if wanted else set()
-    there |= {section.name for section in archive.sections.all()} if there else set()
-    if missing := sorted(wanted - there):
+    there = archive.facets(Filter()).sections.keys() if wanted else set()
+    desk = {section.name for section in archive.sections.all()} if there else set()
+    if missing := sorted(wanted - there - desk):
         known = f"sections: {', '.join(sorted(there))}" if there else "there are no sections yet"
         raise NotFound(f"no section “{missing[0]}”; {known}")
     return wanted
