@@ -82,6 +82,8 @@ class HeadlineFeed:
         """The number of the article that had been stored last by then."""
         self._prefetched: Page | None = None
         """The rows that came with the list, until one of them is changed here."""
+        self._teased = -1
+        """The result set whose first rows were given some text."""
         self._destination: tuple[int | None, int] | None = None
         """Where a query under way puts the cursor: on an article, or else in a row."""
 
@@ -254,7 +256,7 @@ class HeadlineFeed:
         )
 
     def fetch_teasers(self, wanted: TeasersWanted) -> None:
-        """Hand the list some text of rows on screen, once they stay there."""
+        """Hand the list some text of rows on screen: at once, or after scrolling once they stay."""
 
         def fetch() -> None:
             self._context.jobs.query(
@@ -263,7 +265,11 @@ class HeadlineFeed:
                 lambda texts: self._headlines.teasers_arrived(wanted, texts),
             )
 
-        self._context.debounce("teasers", _TEASERS_AFTER, fetch)
+        if self._teased != self._headlines.generation:
+            self._teased = self._headlines.generation
+            fetch()
+        else:
+            self._context.debounce("teasers", _TEASERS_AFTER, fetch)
 
     def take_count(self, facets: Facets) -> bool:
         """Take the number of rows from the facets; return whether it was not known before."""

@@ -228,10 +228,8 @@ class RowRenderer:
         _, year = self._when(row)
         below = [year, _quotes(row)] if year else [_quotes(row)]
         text = below[line - 1] if line <= len(below) else ""
-        return [
-            self._bar(row, selection),
-            (f"{text:>{self._meta - 2}} ", self._quiet(row, selection)),
-        ]
+        # In the colour of the bar: another would cost forty bytes a row.
+        return [self._bar(row, selection), (f"{text:>{self._meta - 2}} ", self._hue(row))]
 
     def _when(self, row: Headline) -> tuple[str, str]:
         """Return the time of a row, or its date where it is not under its day; and the year."""
