@@ -47,6 +47,8 @@ class _Listing:
     arrived: Arrivals
     order: Order
     oldest_first: bool
+    teasers: Mapping[int, str]
+    """Text of the rows that will be on screen, so that these are painted once."""
 
 
 class HeadlineFeed:
@@ -157,6 +159,9 @@ class HeadlineFeed:
         asked, newest, newest_known = self._state.filter, self._newest, self._newest_known
         order: Order = "relevance" if self._state.is_by_relevance else "date"
         oldest_first = self._state.is_oldest_first
+        # What stands around the hits belongs to a search; a standfirst can follow.
+        is_excerpted = bool(asked.words) and self._headlines.density == "two"
+        above, room = self._headlines.above, self._headlines.size.height // 2 * is_excerpted
 
         def answer(archive: Archive) -> _Listing:
             stored_last = newest_known if newest else archive.last_arrival()
@@ -179,6 +184,7 @@ class HeadlineFeed:
                 arrived=arrived(archive, asked, found, newest, newest_known),
                 order=order,
                 oldest_first=oldest_first,
+                teasers=teasers(archive, page.around(above, room), positive_terms(asked.words)),
             )
 
         def show(listing: _Listing) -> None:
@@ -217,6 +223,7 @@ class HeadlineFeed:
             rows=page.rows,
             start=page.start,
             last_visit=self._state.last_visit,
+            teasers=listing.teasers,
         )
         title = _OLDEST_FIRST if listing.oldest_first else _TITLES[listing.order]
         self._headlines.border_title = content(title)

@@ -5,6 +5,7 @@ It runs in the reading thread.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -41,6 +42,11 @@ class Page:
         """The row to stand on."""
         place = self.position - self.start
         return self.rows[place] if place < len(self.rows) else None
+
+    def around(self, above: int, count: int) -> list[int]:
+        """Return the articles of `count` rows, of which `above` are above that to stand on."""
+        first = max(0, self.position - above - self.start)
+        return [row.id for row in self.rows[first : first + count]]
 
     def find(self, article: int) -> int | None:
         """Return the position of an article among the rows."""
@@ -92,11 +98,16 @@ def arrived(
 
 
 def counts_of_days(archive: Archive, asked: Filter, rows: Sequence[Headline]) -> dict[date, int]:
-    """Return how many articles each day of `rows` has."""
-    counts: dict[date, int] = {}
-    days = sorted({day_of(row) for row in rows})
+    """Return how many articles each day of `rows` has; these follow one another in a list by date.
+
+    Under a filter by hours or arrival days have more than is listed.
+    """
+    counts = dict(Counter(map(day_of, rows)))
+    days = sorted(counts)
     if not days:
         return counts
+    if asked.after is None and not (asked.begin or asked.end):
+        days = [days[0], days[-1]]  # all others are listed from their first article to their last
     starts = [0, *(at for at in range(1, len(days)) if (days[at] - days[at - 1]).days > _MOST_GAP)]
     for start, stop in pairwise([*starts, len(days)]):
         counts |= archive.days(asked, days[start], days[stop - 1])

@@ -83,6 +83,7 @@ class Headlines(LineList):
         rows: Sequence[Headline] = (),
         start: int = 0,
         last_visit: Visit | None = None,
+        teasers: Mapping[int, str] | None = None,
     ) -> None:
         """Show another result set; the screen stays as it is until its rows arrive.
 
@@ -97,6 +98,7 @@ class Headlines(LineList):
             rows: Rows that are loaded already; without any they are requested.
             start: The position of the first of them.
             last_visit: The last visit: a line marks where the articles new since then end.
+            teasers: Text of some articles; that of others on screen is requested.
         """
         above = self.cursor - self._top
         self._generation += 1
@@ -108,7 +110,7 @@ class Headlines(LineList):
         self._last_visit = LastVisitLine(self._rows, last_visit if by_day else None)
         self._day_counts = dict(day_counts or {})
         self._renderer = None
-        self._teasers.begin(self.hits)
+        self._teasers.begin(self.hits, teasers or {})
         self.cursor = max(0, min(position, total - 1))
         self._top = max(0, self.cursor - above) if self.cursor else 0
         self.unread = unread

@@ -17,12 +17,16 @@ class Teasers:
         self._hits: tuple[str, ...] = ()
         self._fresh: set[int] = set()
 
-    def begin(self, hits: tuple[str, ...]) -> None:
-        """Begin with another result set: texts stay, until newer ones arrive, if the hits do."""
+    def begin(self, hits: tuple[str, ...], texts: Mapping[int, str]) -> None:
+        """Begin with another result set and some texts; others stay until newer ones arrive.
+
+        Those of other hits are dropped.
+        """
         if hits != self._hits:
             self.texts.clear()
         self._hits = hits
         self._fresh.clear()
+        self.put(texts)
 
     def missing(self, articles: Iterable[int]) -> tuple[int, ...]:
         """Return those of `articles` whose text has yet to arrive."""
