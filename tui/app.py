@@ -19,24 +19,28 @@ from textual.widgets import Input
 from storage import open_archive, paths
 from storage.archive import Archive
 from storage.errors import NewsdeskError
-from tui.commands.settings_file import read_keys
+from tui.commands.settings_file import read_keys, read_mouse
 from tui.commands.table import with_keys
-from tui.formatting.text import clean_line
+from tui.formatting.text import clean_line, cut_words
 from tui.jobs import Jobs
 from tui.screens.desk import Desk
 from tui.screens.desk.session import read_session
 from tui.terminal import crash, crash_report
+from tui.terminal.clipboard import copied, copy_with_tool
 from tui.terminal.environment import can_query_background, need_terminal
 from tui.terminal.gate import is_supported
 from tui.terminal.key_queue import KeyDone, KeyQueue
 from tui.terminal.toasts import Toasts
 from tui.terminal.wiring import choose_driver, query_background
+from tui.theming.drag_selection import TextSelected
 from tui.theming.no_color import NoColor
 from tui.theming.themes import DARK, LIGHT, apply_themes, role_defaults
 from tui.widgets.toasts import add_toast
 
 __all__ = ["NewsdeskApp", "run"]
 
+_SELECTED_SHOWN = 40
+"""Cells of a text selected with the mouse that its toast shows."""
 _REPORT = "newsdesk-crash.txt"
 _SPARE_AFTER = 1.0
 _COLLECT_EVERY = 60.0
@@ -164,6 +168,18 @@ class NewsdeskApp(App[None]):
         if self.is_running:
             work()
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy `text` to the clipboard of the terminal, and of this machine where it has a tool."""
+        super().copy_to_clipboard(text)
+        copy_with_tool(text)
+
+    @on(TextSelected)
+    def _copy_selected(self, message: TextSelected) -> None:
+        """Copy text as soon as it has been selected with the mouse."""
+        self.copy_to_clipboard(message.text)
+        start = cut_words(" ".join(message.text.split()), _SELECTED_SHOWN)
+        self.notify(copied(f"“{start}”"), markup=False)
+
     def on_notify(self, event: Notify) -> None:
         """Show a toast in the place of others: Textual's own handler would pile them up."""
         if self._toasts.show(event.notification):
@@ -198,29 +214,33 @@ class NewsdeskApp(App[None]):
         except OSError as refused:
             where = f"No report could be written: {refused.strerror}"
         kind = type(error).__name__
-        return f"newsdesk stopped over a fault of its own ({kind}). {where}"
+        return f"newsdesk crashed ({kind}). {where}"
 
 
 def run(
     archive_path: Path | None = None,
     *,
     preset: str = "",
+    mouse: bool = True,
     on_message: Callable[[str], None] = lambda _: None,
 ) -> int:
     """Open the dashboard over an archive and return the exit status.
 
-    `preset` names a set of keys; without one the settings file says which. `on_message` is called
+    `preset` names a set of keys; without one the settings file says which. Without `mouse`, or
+    where that file says so, the mouse is left to the terminal. `on_message` is called
     with one line on why opening takes long.
 
     Raises:
         NewsdeskError: the archive cannot be opened, the settings file is wrong, or this is no
             terminal.
     """
-    keys = read_keys(paths.settings_path(), preset)
+    settings = paths.settings_path()
+    keys = read_keys(settings, preset)
+    mouse = mouse and read_mouse(settings)
     need_terminal()
     with open_archive(archive_path, on_message=on_message) as archive:
         app = NewsdeskApp(archive, keys)
         # A thread that counts gives way to a key after a thousandth of a second, not five.
         sys.setswitchinterval(0.001)
-        app.run()
+        app.run(mouse=mouse)
         return app.return_code or 0

@@ -23,10 +23,12 @@ __all__ = ["Marks"]
 
 _Field = Literal["read", "starred"]
 
-_STATES = {
-    "read": ("unread", "read"),
-    "starred": ("not starred", "starred"),
-    "edited": ("read after an edit", ""),
+_WORDS = {
+    ("read", True): "{} marked read",
+    ("read", False): "{} marked unread",
+    ("starred", True): "star on {}",
+    ("starred", False): "star removed from {}",
+    ("edited", False): "{} read after an edit",
 }
 
 
@@ -109,8 +111,7 @@ class Marks:
         if (only_seen := len(seen.keys() - marked)) > 0:
             counts["edited", False] += only_seen
         words = " and ".join(
-            f"{format_count(count, 'article')} marked {_STATES[name][on]}"
-            for (name, on), count in counts.items()
+            _WORDS[mark].format(format_count(count, "article")) for mark, count in counts.items()
         )
         edits = {str(id_): weight for id_, weight in seen.items()}
         step = self._undo.extend(done.step, "marks", words, marks=marks, edits=edits)

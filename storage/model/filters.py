@@ -45,11 +45,11 @@ def _state(name: str, bit: int, value: str, label: str, words: str) -> Flag:
 FLAGS = (
     Flag(
         "unread", 1, ("is", "unread"), "--unread", "Unread only", "unread",
-        empty="All of it is read", remedy=("undo", "undo"),
+        empty="Everything is read", remedy=("undo", "undo"),
     ),
     Flag(
         "starred", 2, ("is", "starred"), "--starred", "Starred", "starred",
-        empty="No stars here", remedy=("star", "stars a headline"),
+        empty="Nothing starred here", remedy=("star", "stars a headline"),
     ),
     Flag("quoted", 4, ("has", "quotes"), "--quoted", "With quotes", "with quotes"),
     Flag(

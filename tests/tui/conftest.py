@@ -97,6 +97,12 @@ def _all_colours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLORTERM", "truecolor")
 
 
+@pytest.fixture(autouse=True)
+def _no_clipboard_tool(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the clipboard of the machine that the tests run on alone."""
+    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
+
+
 @pytest.fixture
 def empty_archive(tmp_path: Path) -> Iterator[Archive]:
     with open_archive(tmp_path / "news.db") as archive:

@@ -118,11 +118,11 @@ async def test_many_pages_open_in_the_browser_only_after_a_question(
     monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
     async with open_desk() as reader:
         await reader.press("m", "m", "o")
-        await reader.told("copied 2 links")
+        await reader.told("clipboard: 2 links")
         await reader.press("m", "m", "m", "m", "o")
         assert "Open them all" in reader.picture()
         await reader.press("y")
-        await reader.told("copied 6 links")
+        await reader.told("clipboard: 6 links")
         assert len(reader.app.clipboard.splitlines()) == 6
 
 
@@ -160,7 +160,7 @@ async def test_where_rows_take_one_line_anyhow_the_key_says_so_and_changes_nothi
 ) -> None:
     async with open_desk((80, 24)) as reader:
         await reader.press("D")
-        await reader.told("Headlines take one line each in a window this small")
+        await reader.told("In a window this small, headlines take one line each")
         await reader.pilot.resize_terminal(160, 45)
         await reader.sees(lambda: reader.desk.widgets.headlines.density == "two")
         await reader.press("D")
@@ -197,7 +197,7 @@ async def test_the_text_is_copied_with_a_line_a_paragraph(open_desk: OpenDesk) -
     async with open_desk() as reader:
         await reader.press("ctrl+y")
         assert reader.app.clipboard == "\n\n".join((PORT[0], *PORT[2]))
-        await reader.told("Copied the text")
+        await reader.told("Sent to the terminal's clipboard: text of the article")
         assert RATES[0] not in reader.app.clipboard
 
 

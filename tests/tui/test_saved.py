@@ -150,7 +150,7 @@ async def test_what_came_since_the_last_look_is_marked_and_can_be_shown_alone(
     late = replace(late, published=late.published - timedelta(minutes=1))
     fill(archive, [story(-1, "Strike vote called", "WORLD", ["Ballots."]), late])
     async with open_desk() as reader:
-        await reader.sees(lambda: "Since last look" in reader.picture())
+        await reader.sees(lambda: "Since last visit" in reader.picture())
         lines = reader.picture().splitlines()
         places = [i for i, line in enumerate(lines) if "── ↑ new since 25 June 2025 ──" in line]
         assert "Strike vote" in "".join(lines[places[0] - 3 : places[0]])

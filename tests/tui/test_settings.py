@@ -15,7 +15,7 @@ from tests.tui.conftest import RATES, Reader
 from tui.app import NewsdeskApp
 from tui.cli.main import main
 from tui.commands.presets import PRESETS
-from tui.commands.settings_file import SettingsError, read_keys
+from tui.commands.settings_file import SettingsError, read_keys, read_mouse
 
 NOWHERE = Path("nowhere") / "settings.toml"
 
@@ -62,13 +62,13 @@ def test_what_the_file_says_goes_before_its_preset(path: Path) -> None:
         ('[keys]\nmove = "x"\n', "move: give keys to down and up"),
         ("[keys]\nstar = 3\n", "star: write its keys as"),
         ('[keys]\npreset = "emacs"\n', "no preset “emacs”; there are newsboat, vim, mutt"),
-        ("[colours]\n", "nothing to set in “colours”"),
+        ("[colours]\n", "no setting “colours”; there are mouse and [keys]"),
         ("keys = 1\n", "begin with [keys]"),
         ('[keys]\nstar = ["x", 3]\n', "star: write its keys as"),
         ("[keys\n", "line 1 ([keys) cannot be read; write [keys] and below it lines like star ="),
         ('[keys]\nstar = "x\n', 'line 2 (star = "x) cannot be read'),
         ('[keys]\nstar = ["x"', 'line 2 (star = ["x") cannot be read'),
-        ('[keys]\nstar = "x"\nstar = "y"\n', 'line 3 (star = "y") sets something for the second'),
+        ('[keys]\nstar = "x"\nstar = "y"\n', 'line 3 (star = "y") sets the same key twice'),
     ],
 )
 def test_what_is_wrong_is_told_in_one_line(path: Path, written: str, told: str) -> None:
@@ -80,9 +80,24 @@ def test_what_is_wrong_is_told_in_one_line(path: Path, written: str, told: str) 
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("written", "mouse"), [("", True), ("mouse = true\n", True), ("mouse = false\n", False)]
+)
+def test_the_mouse_can_be_left_to_the_terminal(path: Path, written: str, *, mouse: bool) -> None:
+    path.write_text(f'{written}[keys]\nstar = "x"\n')
+    assert read_mouse(path) is mouse
+    assert read_keys(path) == {"star": ("x",)}
+
+
+def test_a_mouse_that_is_neither_on_nor_off_is_an_error(path: Path) -> None:
+    path.write_text('mouse = "no"\n')
+    with pytest.raises(SettingsError, match="mouse is true or false"):
+        read_mouse(path)
+
+
 def test_a_file_that_is_not_utf_8_is_told_with_its_line(path: Path) -> None:
     path.write_bytes(b"[keys]\n# \xe9\n")
-    with pytest.raises(SettingsError, match="line 2 is not UTF-8; save the file as that"):
+    with pytest.raises(SettingsError, match="line 2 is not UTF-8; save the file in that encoding"):
         read_keys(path)
 
 
@@ -197,4 +212,4 @@ async def test_what_is_said_on_screen_names_the_keys_as_the_reader_has_them(
         await reader.sees(lambda: "E show all" in reader.picture())
         assert "E show all" in reader.picture()
         await reader.press("escape", "A", "y")
-        await reader.told("5 marked as read. U takes it back")
+        await reader.told("5 marked as read. U undoes")

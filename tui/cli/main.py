@@ -63,6 +63,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--keys", choices=PRESETS, default="", help="key bindings of another program"
     )
+    parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
 
 
 def _parse_args(argv: Sequence[str]) -> argparse.Namespace:
@@ -117,7 +118,12 @@ def _run_verb(args: argparse.Namespace) -> int:
     if not hasattr(args, "verb"):
         from tui.app import run as run_dashboard
 
-        return run_dashboard(args.archive, preset=args.keys, on_message=_print_message)
+        return run_dashboard(
+            args.archive,
+            preset=args.keys,
+            mouse=not args.no_mouse,
+            on_message=_print_message,
+        )
     from storage import open_archive, paths
     from storage.engine import exists
     from storage.errors import NotFound
@@ -148,7 +154,7 @@ def _waiting_line(path: Path) -> WaitListener:
         nonlocal printed
         if seconds >= _WAIT_UNSAID and not printed:
             printed = True
-            warn(f"waiting for another program to finish writing to {path}; ^c gives up")
+            warn(f"waiting for another program to finish writing to {path}; ^c cancels")
         return True
 
     return WaitListener(on_wait)

@@ -87,7 +87,7 @@ MOVE: tuple[Command, ...] = (
         "previous panel",
         "Move",
     ),
-    Command("zoom", ("z",), "Zoom this panel, or undo it", "zoom, again to undo", "Move"),
+    Command("zoom", ("z",), "Zoom this panel on or off", "zoom on or off", "Move"),
     Command(
         "back",
         ("escape", "h"),

@@ -1,4 +1,4 @@
-"""The reader's settings file: which keys do what, checked; nothing of the archive."""
+"""The reader's settings file: keys and mouse, checked; nothing of the archive."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tui.commands.model import PANELS, Command, key_label
 from tui.commands.presets import PRESETS
 from tui.commands.table import COMMANDS, with_keys
 
-__all__ = ["SettingsError", "read_keys"]
+__all__ = ["SettingsError", "read_keys", "read_mouse"]
 
 _NAMED = {
     *("space", "enter", "escape", "tab", "backspace", "delete", "insert", "comma"),
@@ -45,7 +45,7 @@ def read_keys(path: Path, preset: str = "") -> dict[str, tuple[str, ...]]:
     Raises:
         SettingsError: the file cannot be read, or names what there is not, or one key twice.
     """
-    chosen = dict(_table(path))
+    chosen = dict(_keys(path))
     named = preset or chosen.pop("preset", "")
     chosen.pop("preset", None)
     if named and named not in PRESETS:
@@ -64,8 +64,27 @@ def read_keys(path: Path, preset: str = "") -> dict[str, tuple[str, ...]]:
     return keys
 
 
+def read_mouse(path: Path) -> bool:
+    """Return whether the file at `path` leaves the mouse to newsdesk, as it does by default.
+
+    Raises:
+        SettingsError: the file cannot be read, or `mouse` is neither true nor false.
+    """
+    mouse = _table(path).get("mouse", True)
+    if not isinstance(mouse, bool):
+        raise SettingsError(f"{path}: mouse is true or false")
+    return mouse
+
+
+def _keys(path: Path) -> Mapping[str, Any]:
+    keys = _table(path).get("keys", {})
+    if not isinstance(keys, Mapping):
+        raise SettingsError(f"{path}: keys is a table: begin with [keys]")
+    return keys
+
+
 def _table(path: Path) -> Mapping[str, Any]:
-    """Return the table `keys` of a settings file."""
+    """Return what a settings file sets."""
     if not path.exists():
         return {}
     import tomllib  # most have no file, and the start is counted in milliseconds
@@ -76,16 +95,15 @@ def _table(path: Path) -> Mapping[str, Any]:
         raise SettingsError(f"{path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise SettingsError(f"{path}: line {line} is not UTF-8; save the file as that") from error
+        raise SettingsError(
+            f"{path}: line {line} is not UTF-8; save the file in that encoding"
+        ) from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: {_unreadable(path, str(error))}") from error
     for name in written:
-        if name != "keys":
-            raise SettingsError(f"{path}: there is nothing to set in “{name}”; only in [keys]")
-    keys = written.get("keys", {})
-    if not isinstance(keys, Mapping):
-        raise SettingsError(f"{path}: keys is a table: begin with [keys]")
-    return keys
+        if name not in ("keys", "mouse"):
+            raise SettingsError(f"{path}: no setting “{name}”; there are mouse and [keys]")
+    return written
 
 
 def _unreadable(path: Path, fault: str) -> str:
@@ -95,7 +113,7 @@ def _unreadable(path: Path, fault: str) -> str:
     number = int(found[1]) if found else max(1, len(lines))
     shown = clean_line(lines[number - 1] if number <= len(lines) else "")[:_LINE_SHOWN]
     if "overwrite" in fault or "twice" in fault:
-        return f"line {number} ({shown}) sets something for the second time; remove one of the two"
+        return f"line {number} ({shown}) sets the same key twice; remove one of the two"
     return (
         f'line {number} ({shown}) cannot be read; write [keys] and below it lines like star = "*"'
     )
@@ -106,7 +124,7 @@ def _words(path: Path, name: str, written: object) -> list[str]:
     words = written.split() if isinstance(written, str) else written
     if isinstance(words, list) and all(isinstance(word, str) for word in words):
         return words
-    raise SettingsError(f'{path}: {name}: write its keys as "j down"; "" takes them away')
+    raise SettingsError(f'{path}: {name}: write its keys as "j down"; "" unbinds it')
 
 
 def _known() -> set[str]:
@@ -162,7 +180,7 @@ def _check_clashes(path: Path, keys: Mapping[str, Sequence[str]]) -> None:
                 if other != name:
                     raise SettingsError(
                         f"{path}: {key_label(key)} is both {other} and {name} "
-                        f"in the {panel}; name one of them another key"
+                        f"in the {panel}; give one of them another key"
                     )
 
 

@@ -23,7 +23,7 @@ __all__ = [
 DATE_RANGE_HINT = (
     "today · 3d · last week · june · 1–10 november · 2025-06-01..2025-06-25\n"
     "since 06:00 · 4h · last night · 14:00–16:30 · yesterday 18:00..06:00\n"
-    "after june, from its first day on · before june, without it"
+    "after june = from 1 June · before june = to 31 May"
 )
 """Examples of date ranges, for dialogs that ask for one."""
 _LATEST = timedelta(minutes=5)

@@ -44,7 +44,7 @@ def parse_interval(typed: str) -> int:
     if match and unit == "s":
         raise ValueError("Seconds are for sources marked as wire; others: 30 min · 2 h · 1 day")
     if not match or unit not in _MINUTES:
-        raise ValueError("Minutes, hours or a day: 30 · 2 h · 1 day")
+        raise ValueError("Enter minutes, hours or days: 30 · 2 h · 1 day")
     minutes = int(match[1]) * _MINUTES[unit]
     if not _SHORTEST <= minutes <= _LONGEST:
         raise ValueError("From 5 minutes to 7 days; shorter only for sources marked as wire")
@@ -109,7 +109,7 @@ def parse_retention(typed: str) -> tuple[int, int]:
         else:
             rest = match[0]
     if rest.strip(" ,;") or not (keep or days) or max(keep, days) > _MOST:
-        raise ValueError("How many, how long, or both: 200 · 90 days · 200, 6 weeks · all")
+        raise ValueError("Enter a number, a time, or both: 200 · 90 days · 200, 6 weeks · all")
     return keep, days
 
 
@@ -131,7 +131,7 @@ def parse_muted_words(typed: str) -> tuple[str, ...]:
     """
     words = normalize_muted_words(typed)
     if len(words) > MAX_MUTED:
-        raise ValueError(f"At most {MAX_MUTED} of them")
+        raise ValueError(f"At most {MAX_MUTED} words")
     return words
 
 
@@ -147,7 +147,7 @@ def format_next_fetch(source: Source, now: datetime) -> str:
     if source.rules.paused:
         return "paused"
     if fetch.gone:
-        return "not tried again by itself"
+        return "no more automatic checks"
     if fetch.hold_until and fetch.hold_until > now:
         return f"the server asks to wait until {format_time_of_day(fetch.hold_until, now)}"
     if fetch.next_fetch is None or fetch.next_fetch <= now:

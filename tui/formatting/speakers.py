@@ -8,6 +8,6 @@ JOIN_REASONS = {
     "": "",
     "surname": " (by surname)",
     "initial": " (by first name and surname)",
-    "hand": " (by hand)",
+    "hand": " (by you)",
 }
 """What follows a name, by `Speaker.joined`."""

@@ -136,7 +136,7 @@ class Jobs:
             queued = list(self._changes)
             self._changes.clear()
             words = f"{1 + len(queued)} changes were" if queued else "The change was"
-            self._given_up = f"{words} not made: another program is writing to the archive"
+            self._given_up = f"{words} dropped: another program is writing to the archive"
         for one in queued:
             one.on_error(Busy(self._given_up))
 

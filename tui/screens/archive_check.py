@@ -75,7 +75,7 @@ class ArchiveCheckScreen(Dialog[None]):
         if self._checking:
             self.state.show("Checking… A large archive takes a while; esc stops it")
         else:
-            self.state.show("Something else is under way; try again when it is done", "bad")
+            self.state.show("Something else is running; try again when it is done", "bad")
 
     def _show_result(self, line: dict[str, Any]) -> None:
         if not self.is_running:
@@ -96,9 +96,9 @@ class ArchiveCheckScreen(Dialog[None]):
         if end.error:
             self.state.show(end.error, "bad")
         elif not self._has_faults:
-            self.state.show("All is well", "good")
+            self.state.show("No problems found", "good")
         elif "--repair" in self._verdict:
-            self.state.show("r backs up the archive, then repairs what can be rebuilt", "bad")
+            self.state.show("r backs up, then repairs", "bad")
         else:
             self.state.show(self._verdict or "Repaired", "bad" if self._verdict else "good")
             self._on_repaired()

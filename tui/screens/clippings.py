@@ -22,12 +22,13 @@ from tui.formatting.undo import UndoVerb, describe_reverted, revert
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.input_dialog import InputDialog
+from tui.terminal.clipboard import copied
 from tui.widgets.clipping_list import ClippingList
 
 __all__ = ["ClippingsScreen"]
 
 _KEYS = (
-    "⏎ article · n note · b order · Y copy · x remove · w write · J K move · ^z undo · esc close"
+    "⏎ article · n note · b order · Y copy · x remove · w export · J K move · ^z undo · esc close"
 )
 _ORDERS: tuple[ClippingOrder, ...] = ("date", "speaker", "hand")
 
@@ -42,11 +43,11 @@ class ClippingsScreen(Dialog[Clipping]):
     CSS = "ClippingsScreen > .dialog { width: 100; height: 90%; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "note", "Note", show=False),
-        Binding("b", "order", "By date, speaker, or hand", show=False),
+        Binding("b", "order", "By date, by speaker or in my order", show=False),
         Binding("J,shift+down", "shift(1)", "Move down", show=False),
         Binding("K,shift+up", "shift(-1)", "Move up", show=False),
         Binding("Y", "copy", "Copy with citation", show=False),
-        Binding("w", "write", "Write a file", show=False),
+        Binding("w", "write", "Export to a file", show=False),
         Binding("x,delete", "remove", "Remove", show=False),
         Binding("ctrl+z", "revert('undo')", "Undo", show=False),
         Binding("ctrl+r", "revert('redo')", "Redo", show=False),
@@ -128,7 +129,7 @@ class ClippingsScreen(Dialog[Clipping]):
         """Remove the selected clipping."""
         if (chosen := self.clipping_list.chosen) is not None:
             self._change(lambda archive: archive.clippings.remove(chosen.id))
-            self.toast("Removed. ^z takes it back")
+            self.toast("Removed. ^z undoes")
 
     def action_revert(self, verb: UndoVerb) -> None:
         """Undo or redo the last change, whatever it was."""
@@ -143,7 +144,9 @@ class ClippingsScreen(Dialog[Clipping]):
         """Copy the selected clipping with its citation."""
         if (chosen := self.clipping_list.chosen) is not None:
             self.app.copy_to_clipboard(cite_clipping(chosen))
-            self.toast(with_warning("Copied with its source", chosen, datetime.now(UTC)))
+            self.toast(
+                with_warning(copied("clipping with its citation"), chosen, datetime.now(UTC))
+            )
 
     def action_write(self) -> None:
         """Ask for a file and write the clippings to it."""
@@ -153,7 +156,7 @@ class ClippingsScreen(Dialog[Clipping]):
         clippings = list(self.clipping_list.clippings)
         what = format_count(len(clippings), "clipping")
         ask_and_write_citations(
-            self, self._jobs, f"Write {what} to a file", "clippings.md",
+            self, self._jobs, f"Export {what}", "clippings.md", "clipping",
             lambda _archive: cite_clippings(clippings),
         )  # fmt: skip
 

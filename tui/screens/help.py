@@ -33,8 +33,8 @@ _SEARCHES = (
     ("ferry OR boat", "one of them, or both"),
     ('"ferry port"', "the words in this order"),
     ("-ferry", "without the word"),
-    ("port ferr", "the last may be a prefix"),
-    ('port "ferr"', "quoted, it is a whole word"),
+    ("port ferr", "last word matches beginnings"),
+    ('port "ferr"', "in quotes: whole word"),
     ("speaker:hellan", "source: section: category:"),
     ("after:june", "1 June and later; or on:"),
     ("before:june", "31 May and earlier"),
@@ -47,6 +47,12 @@ _SEARCHES = (
     ),
 )
 """Examples of searches, with what they find."""
+_MOUSE = (
+    ("drag", "select text and copy it"),
+    ("⇧drag", "the terminal's own selection"),
+    ("double click", "open"),
+)
+"""What the mouse does, where it does not simply click on what it says."""
 
 
 class HelpScreen(Dialog[None]):
@@ -97,7 +103,9 @@ class HelpScreen(Dialog[None]):
         room = self.app.size.width - _MARGINS
         columns, width = max(1, min(room // _COLUMN_WIDTH, _MAX_COLUMNS)), min(room, _COLUMN_WIDTH)
         self.query_one(".dialog").styles.width = columns * width + _MARGINS
-        if groups := [*_groups(commands, width), *_search_examples(words, width)]:
+        examples = _examples("In a search", _SEARCHES, words, width)
+        examples += _examples("Mouse", _MOUSE, words, width)
+        if groups := [*_groups(commands, width), *examples]:
             self.keys.update(_in_columns(groups, columns, width))
         else:
             self.keys.update(content(" No key matches", "$muted"))
@@ -117,13 +125,15 @@ def _groups(commands: Sequence[Command], width: int) -> list[list[Content]]:
     return groups
 
 
-def _search_examples(words: str, width: int) -> list[list[Content]]:
-    """Return the examples of searches, if they match `words`."""
-    text = " ".join(["search", *map(" ".join, _SEARCHES)]).casefold()
+def _examples(
+    title: str, rows: Sequence[tuple[str, str]], words: str, width: int
+) -> list[list[Content]]:
+    """Return rows that are no commands below their title, if they match `words`."""
+    text = " ".join([title, *map(" ".join, rows)]).casefold()
     if not all(word in text for word in words.casefold().split()):
         return []
-    title = Content.styled(fit("In a search", width), "bold")
-    return [[title, *(_row(typed, meaning, width) for typed, meaning in _SEARCHES)]]
+    head = Content.styled(fit(title, width), "bold")
+    return [[head, *(_row(typed, meaning, width) for typed, meaning in rows)]]
 
 
 def _line(command: Command, width: int) -> Content:

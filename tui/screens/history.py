@@ -77,7 +77,7 @@ class HistoryScreen(Dialog[bool]):
         if revisions:
             self._compare()
         else:
-            self.which.update(content("No earlier version is kept", "$muted"))
+            self.which.update(content("No earlier version", "$muted"))
 
     @property
     def _page_count(self) -> int:
@@ -117,9 +117,9 @@ class HistoryScreen(Dialog[bool]):
         """Say which edit the page shows."""
         revisions = self._revisions
         if len(revisions) > 1 and self._page == 0:
-            return f"All changes since it was first seen, in {len(revisions)} edits"
+            return f"All changes since it was first seen ({len(revisions)} edits)"
         edit = revisions[max(0, self._page - 1)]
-        since = f", after it stood since {_moment(edit.seen)}" if edit.seen else ""
+        since = f", unchanged since {_moment(edit.seen)}" if edit.seen else ""
         return f"Edited {_moment(edit.replaced)}{since}"
 
     def action_step(self, step: int) -> None:

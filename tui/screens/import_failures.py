@@ -16,6 +16,7 @@ from textual.strip import Strip
 from tui.formatting.text import cells, clean_line, content, cut
 from tui.formatting.wrap import wrap
 from tui.screens.dialogs.dialog import Dialog
+from tui.terminal.clipboard import copied
 from tui.theming.styles import Piece
 from tui.widgets.pager import Pager
 
@@ -70,7 +71,7 @@ class ImportFailuresScreen(Dialog[None]):
         """Copy the list, one line for each file."""
         lines = [clean_line(f"{one.file}: {one.reason}") for one in self._failures]
         self.app.copy_to_clipboard("\n".join(lines))
-        self.notify("Copied the list", markup=False)
+        self.notify(copied("the list"), markup=False)
 
 
 class _FailureList(Pager):

@@ -47,7 +47,7 @@ class CommandPalette(Dialog[str]):
         """Lay out the field above the commands."""
         with SteadyFrame() as frame:
             frame.border_title = "Commands"
-            frame.border_subtitle = "⏎ do it · esc close"
+            frame.border_subtitle = "⏎ run · esc close"
             yield Field(placeholder="What do you want to do?")
             options = OptionList()
             options.can_focus = False

@@ -91,7 +91,9 @@ class SavedFiltersScreen(Dialog[Filter]):
             self.options.highlighted = min(highlighted, len(saved) - 1)
             self.options.focus()
         else:
-            words = f"None yet. Narrow what is shown, then {self._save_key} saves it under a name."
+            words = (
+                f"None yet. Narrow the list, then {self._save_key} saves the filter under a name."
+            )
             self.meaning.update(content(words))
 
     @property
@@ -129,7 +131,7 @@ class SavedFiltersScreen(Dialog[Filter]):
 
         def named(line: str) -> str:
             if not line:
-                raise ValueError("A name is needed")
+                raise ValueError("Enter a name")
             return ""
 
         def answered(new: str | None) -> None:

@@ -6,17 +6,22 @@ Outside text must have passed `tui.formatting.text` before it becomes a piece.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from rich.color import Color as RichColor
 from rich.color import blend_rgb
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.color import Color
 from textual.filter import ANSIToTruecolor
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.formatting.text import cells
+
+if TYPE_CHECKING:
+    from tui.theming.drag_selection import DragSelection
 
 __all__ = ["LineWidget", "Piece", "panel_frame"]
 
@@ -47,6 +52,9 @@ def panel_frame(name: str) -> str:
 
 class LineWidget(Widget):
     """A widget that renders its own lines from pieces of styled text."""
+
+    selection: DragSelection | None = None
+    """Where text can be selected with the mouse: what is being dragged over."""
 
     def __init__(self, *, name: str | None = None, id: str | None = None) -> None:
         super().__init__(name=name, id=id)
@@ -116,3 +124,29 @@ class LineWidget(Widget):
         segments = [Segment(text, self.style_of(f"{background} {style}")) for text, style in pieces]
         used = sum(cells(text) for text, _ in pieces)
         return Strip(segments, used).adjust_cell_length(width, self.style_of(background))
+
+    # Selecting with the mouse.
+
+    def with_selection(self, y: int, strip: Strip) -> Strip:
+        """Return a line of the screen with its selected cells highlighted."""
+        return strip if self.selection is None else self.selection.paint(y, strip)
+
+    @property
+    def was_dragged(self) -> bool:
+        """Whether a click that has just come only ends a drag."""
+        return self.selection is not None and self.selection.was_drag
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Begin to select text."""
+        if self.selection is not None:
+            self.selection.press(event)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Select text while the button is held."""
+        if self.selection is not None:
+            self.selection.move(event)
+
+    def on_mouse_up(self) -> None:
+        """Announce the selected text."""
+        if self.selection is not None:
+            self.selection.release()

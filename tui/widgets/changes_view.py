@@ -62,8 +62,8 @@ class ChangesView(Pager):
         self.write_position()
         self.repaint()
 
-    def render_line(self, y: int) -> Strip:
-        """Render one line of the screen."""
+    def draw_line(self, y: int) -> Strip:
+        """Draw one line of the screen."""
         place = self.top + y
         pieces = self._laid[place] if place < self.line_count and self._laid else []
         return self.strip(pieces, self.size.width)

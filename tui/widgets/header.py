@@ -163,13 +163,13 @@ class Header(ClickableRow):
         ]
         row: list[Cell] = [(words, "warn", "")]
         if detail >= 2:
-            row += [(" ", "", ""), (self.waiting, "accent bold", ""), (" gives up", "muted", "")]
+            row += [(" ", "", ""), (self.waiting, "accent bold", ""), (" cancels", "muted", "")]
         return row
 
     def _problems(self, detail: int) -> list[list[Cell]]:
         groups: list[list[Cell]] = []
         if self.offline:
-            words = "offline, showing what is stored" if detail >= 4 else "offline"
+            words = "offline, showing stored articles" if detail >= 4 else "offline"
             groups.append([(words, "warn", "")])
         if self.failed:
             words = f"{self.failed} failed " if detail >= 3 else f"{self.failed} "

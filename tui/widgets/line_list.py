@@ -15,6 +15,7 @@ from textual.strip import Strip
 
 from tui.commands.table import MOVEMENT
 from tui.terminal.repaint import repaint
+from tui.theming.drag_selection import DragSelection
 from tui.theming.styles import LineWidget
 
 __all__ = ["LineList", "ScreenLine"]
@@ -50,6 +51,7 @@ class LineList(LineWidget, can_focus=True):
         self._screen_lines: list[ScreenLine] = []
         self._shown: dict[int, tuple[int, int]] = {}
         self._filled = 0
+        self.selection = DragSelection(self, self._draw_line, self._row_at)
 
     @property
     def top(self) -> int:
@@ -183,6 +185,14 @@ class LineList(LineWidget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Render one line of the screen."""
+        return self.with_selection(y, self._draw_line(y))
+
+    def _row_at(self, y: int) -> int | None:
+        """Return the row in a line of the screen; None: none, or its lead."""
+        line = self._screen_lines[y] if y < len(self._screen_lines) else None
+        return line.row if line and line.offset >= 0 else None
+
+    def _draw_line(self, y: int) -> Strip:
         if y < len(self._screen_lines):
             return self.render_screen_line(self._screen_lines[y])
         return Strip.blank(self.size.width, self.style_of(""))
@@ -245,6 +255,8 @@ class LineList(LineWidget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the row clicked; a double click opens it."""
+        if self.was_dragged:
+            return
         place = event.get_content_offset(self)
         line = self._screen_lines[place.y] if place and place.y < len(self._screen_lines) else None
         if line is None or line.offset < 0:

@@ -7,8 +7,10 @@ from typing import ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region
+from textual.strip import Strip
 
 from tui.commands.table import MOVEMENT
+from tui.theming.drag_selection import DragSelection
 from tui.theming.styles import LineWidget
 
 __all__ = ["Pager"]
@@ -25,12 +27,24 @@ class Pager(LineWidget, can_focus=True):
 
     top: int = 0
 
+    def __init__(self, *, name: str | None = None, id: str | None = None) -> None:
+        super().__init__(name=name, id=id)
+        self.selection = DragSelection(self, self.draw_line, self.paragraph_at)
+
     # What a subclass provides.
 
     @property
     def line_count(self) -> int:
         """How many lines there are."""
         raise NotImplementedError
+
+    def draw_line(self, y: int) -> Strip:
+        """Draw one line of the screen."""
+        raise NotImplementedError
+
+    def paragraph_at(self, y: int) -> int | None:  # noqa: ARG002
+        """Return the number of the paragraph in a line of the screen; None: one by itself."""
+        return None
 
     def write_position(self) -> None:
         """Show which lines are on screen."""
@@ -84,6 +98,12 @@ class Pager(LineWidget, can_focus=True):
     def action_last(self) -> None:
         """Scroll to the end."""
         self._scroll(self.line_count)
+
+    # The mouse.
+
+    def render_line(self, y: int) -> Strip:
+        """Render one line of the screen."""
+        return self.with_selection(y, self.draw_line(y))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll down."""

@@ -137,7 +137,7 @@ class SourceList(LineList):
             kind = "watched folder" if source.rules.watch else "folder"
             return " · ".join([kind, *parts, place]), style
         worked = fetch.last_success
-        parts.append(f"fetched {format_age(worked, now)}" if worked else "not fetched yet")
+        parts.append(f"fetched {format_age(worked, now)}" if worked else "never fetched")
         return " · ".join([*parts, format_next_fetch(source, now), place]), style
 
     @dataclass
@@ -169,7 +169,7 @@ def _fetch_times(source: Source) -> str:
     worked = fetch.last_success
     parts = [
         f"tried {format_age(fetch.last_fetch, now)}" if fetch.last_fetch else "",
-        f"last worked {format_age(worked, now)}" if worked else "never worked yet",
+        f"last fetched {format_age(worked, now)}" if worked else "never fetched",
         format_next_fetch(source, now),
     ]
     return " · ".join(filter(None, parts))

@@ -214,7 +214,7 @@ def test_marks_are_counted_stored_and_undone(archive: Archive, herald: Source) -
     assert archive.marks.set(ids[:2], read=True) == 2
     assert archive.marks.set(ids[:3], read=True, starred=True) == 3
     assert archive.select(Filter(unread=True)).total == 1
-    assert archive.undo.revert_last() == "1 article marked read and 3 articles marked starred"
+    assert archive.undo.revert_last() == "1 article marked read and star on 3 articles"
     assert archive.select(Filter(starred=True)).total == 0
     assert archive.select(Filter(unread=True)).total == 2
     assert archive.undo.revert_last() == "2 articles marked read"
@@ -237,7 +237,7 @@ def test_the_undo_log_survives_a_restart(tmp_path: Path) -> None:
         (outcome,) = archive.add([replace(STRIKE, source=0)])
         archive.marks.set([outcome.id], starred=True)
     with open_archive(path) as archive:
-        assert archive.undo.revert_last() == "1 article marked starred"
+        assert archive.undo.revert_last() == "star on 1 article"
         assert not archive.article(1).starred
 
 

@@ -117,7 +117,7 @@ def test_after_another_change_nothing_can_be_redone(archive: Archive) -> None:
     archive.undo.revert_last()
     archive.marks.set([3], starred=True)
     assert archive.undo.redo_last() is None
-    assert archive.undo.revert_last() == "1 article marked starred"
+    assert archive.undo.revert_last() == "star on 1 article"
 
 
 def test_several_changes_are_redone_in_the_order_in_which_they_were_made(archive: Archive) -> None:
@@ -126,7 +126,7 @@ def test_several_changes_are_redone_in_the_order_in_which_they_were_made(archive
     archive.undo.revert_last()
     archive.undo.revert_last()
     assert archive.undo.last_undone() == [3]
-    assert archive.undo.redo_last() == "1 article marked starred"
+    assert archive.undo.redo_last() == "star on 1 article"
     assert archive.undo.redo_last() == "1 article marked read"
     assert archive.article(3).starred
     assert archive.article(4).read

@@ -98,7 +98,7 @@ def test_reading_again_clears_it_and_undo_brings_it_back(archive: Archive) -> No
     assert archive.marks.set([1], read=True) == 1
     assert row(archive).unseen_edit == ""
     assert archive.undo.last_changed() == [1]
-    assert archive.undo.revert_last() == "1 article marked read after an edit"
+    assert archive.undo.revert_last() == "1 article read after an edit"
     assert (row(archive).unseen_edit, row(archive).read) == ("major", True)
 
 

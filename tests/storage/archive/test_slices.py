@@ -149,7 +149,7 @@ def test_a_change_made_between_two_slices_is_undone_by_itself(
 
         monkeypatch.setattr(marks, "in_slices", with_a_star)
         archive.marks.mark_all_read(Filter())
-    assert archive.undo.revert_last() == "1 article marked starred"
+    assert archive.undo.revert_last() == "star on 1 article"
     assert archive.undo.revert_last() == "35 articles marked read"
     assert (unread(archive), archive.ids(Filter(starred=True))) == (35, [])
 
@@ -172,7 +172,7 @@ def test_what_is_undone_between_two_slices_does_not_take_the_rest_along(
     assert (unread(archive), archive.ids(Filter(starred=True))) == (20, [1])
     archive.undo.revert_last()
     assert unread(archive) == 35
-    assert archive.undo.revert_last() == "1 article marked starred"
+    assert archive.undo.revert_last() == "star on 1 article"
 
 
 def test_marking_that_meets_a_long_write_says_how_far_it_came(

@@ -76,7 +76,7 @@ def test_a_change_that_cannot_be_undone_never_blocks_the_one_before_it(
     assert archive.undo.last_changed() == []
     with pytest.raises(CannotUndo, match="cannot undo"):
         archive.undo.revert_last()
-    assert archive.undo.revert_last() == "1 article marked starred"
+    assert archive.undo.revert_last() == "star on 1 article"
     assert not archive.article(1).starred
     with documents(archive) as tinydb:
         assert [dict(one) for one in tinydb.table("undo set aside")] == [damage]

@@ -60,7 +60,7 @@ def test_marks_are_set_and_undone(archive: Archive) -> None:
     assert ids(archive, unread=True) == [5, 4]
     assert archive.undo.revert_last() == "1 article marked read"
     assert archive.undo.last_changed() == [1, 2]
-    assert archive.undo.revert_last() == "2 articles marked read and 2 articles marked starred"
+    assert archive.undo.revert_last() == "2 articles marked read and star on 2 articles"
     assert archive.undo.revert_last() is None
     assert ids(archive, unread=True) == [5, 4, 3, 2, 1]
     assert ids(archive, starred=True) == []

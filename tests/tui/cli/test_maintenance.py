@@ -146,7 +146,7 @@ def test_keep_wants_a_number(call: Call) -> None:
 
 def test_what_was_undone_is_redone(call: Call, archive: Archive) -> None:
     archive.marks.set([1], starred=True)
-    assert call("undo") == (0, "Undone: 1 article marked starred\n", "")
-    assert call("redo") == (0, "Redone: 1 article marked starred\n", "")
+    assert call("undo") == (0, "Undone: star on 1 article\n", "")
+    assert call("redo") == (0, "Redone: star on 1 article\n", "")
     assert archive.article(1).starred
     assert call("redo", "--json") == (1, '{"redone": null}\n', "")

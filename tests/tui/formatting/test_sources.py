@@ -147,7 +147,7 @@ def test_the_next_fetch_is_described_with_its_reason() -> None:
         (FetchState(next_fetch=NOW + 30 * hour), "next check in a day"),
         (FetchState(next_fetch=NOW + 80 * hour), "next check in 3 days"),
         (FetchState(next_fetch=NOW + hour / 2, error="no answer"), "next try in 30 min"),
-        (FetchState(gone=True), "not tried again by itself"),
+        (FetchState(gone=True), "no more automatic checks"),
     ):
         assert format_next_fetch(replace(source, fetch=fetch), NOW) == words
     wire = replace(source, rules=Rules(wire=15))

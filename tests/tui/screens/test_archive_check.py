@@ -14,7 +14,7 @@ from tui.screens.archive_check import ArchiveCheckScreen
 async def test_a_sound_archive_passes_the_check(open_desk: OpenDesk, archive: Archive) -> None:
     async with open_desk() as reader:
         await reader.run_command("do")
-        await reader.sees(lambda: "All is well" in reader.picture())
+        await reader.sees(lambda: "No problems found" in reader.picture())
         assert "✓ " in reader.picture()
         await reader.press("escape")
 

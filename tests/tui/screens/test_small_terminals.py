@@ -73,7 +73,7 @@ async def test_an_empty_archive_shows_helpful_keys_even_in_the_smallest_terminal
         for words in ("No headlines yet", "a add a source", "? all keys"):
             assert words in reader.picture()
         archive.sources.add(kind="feed", location="http://127.0.0.1:9/rss", name="Tolmin Post")
-        await reader.sees(lambda: "The sources have sent nothing" in reader.picture())
+        await reader.sees(lambda: "Nothing has arrived from the sources" in reader.picture())
         assert "R refresh" in reader.picture()
 
 

@@ -115,10 +115,10 @@ def test_going_on_after_sigstop_repairs_the_terminal(terminal: Watched) -> None:
 
 def test_a_resize_while_stopped_is_noticed(terminal: Watched) -> None:
     terminal.type("d")
-    terminal.show(lambda: terminal.on_screen("Which days?"))
+    terminal.show(lambda: terminal.on_screen("Date or range"))
     terminal.program.send_signal(signal.SIGTSTP)
     terminal.wait_for_stop()
     terminal.resize(70, 20)
     terminal.go_on(until=ENTERS)
     terminal.show(lambda: terminal.lines()[18].startswith("╰"))  # above the footer
-    assert terminal.on_screen("Which days?")
+    assert terminal.on_screen("Date or range")

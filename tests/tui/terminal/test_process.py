@@ -109,7 +109,7 @@ def test_a_crash_prints_one_line_and_writes_a_report_without_secrets(
     report = archive_path.with_name("newsdesk-crash.txt")
     last = terminal.output.rpartition(b"\x1b[?1049l")[2].decode()
     assert status == 1
-    assert "newsdesk stopped over a fault of its own (RuntimeError)" in last
+    assert "newsdesk crashed (RuntimeError)" in last
     assert report.name in last.replace("\r\n", "")
     assert "Traceback" not in last
     assert "NOTE" not in last

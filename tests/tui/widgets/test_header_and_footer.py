@@ -84,7 +84,7 @@ async def test_a_wide_header_shows_the_filter_the_job_and_the_time() -> None:
         app.header.updated = NOW - timedelta(minutes=14)
         assert "updated 14 min ago   1 failed !" in drawn(app.header)
         app.header.offline = True
-        assert "offline, showing what is stored   1 failed !" in drawn(app.header)
+        assert "offline, showing stored articles   1 failed !" in drawn(app.header)
         app.header.filter = Filter()
         assert "show all" not in drawn(app.header)
 

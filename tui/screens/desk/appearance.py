@@ -39,7 +39,7 @@ class Appearance:
         """Change between dark and light."""
         app = self._screen.app
         if app.no_color:
-            self._context.toast("NO_COLOR is set: dark and light look the same")
+            self._context.toast("NO_COLOR is set; dark and light look the same")
             return
         app.theme = DARK.name if app.theme == LIGHT.name else LIGHT.name
         self._session_store.remember(theme=app.theme)
@@ -57,7 +57,7 @@ class Appearance:
     def toggle_density(self) -> None:
         """Give headlines one line or two."""
         if size_class(*self._screen.app.size) in ("narrow", "single"):
-            self._context.toast("Headlines take one line each in a window this small")
+            self._context.toast("In a window this small, headlines take one line each")
             return
         self._session_store.remember(one_line=not self._session_store.session.one_line)
         self._layout.place()

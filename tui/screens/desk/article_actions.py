@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 
 from storage.quotes.citation import with_warning
 from tui.commands.registry import command
-from tui.screens.desk.citations import citation, copied
+from tui.screens.desk.citations import beginning, citation
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.feed import HeadlineFeed
 from tui.screens.desk.reading import ReadingPane
 from tui.screens.desk.source_catalog import SourceCatalog
+from tui.terminal.clipboard import copied
 from tui.widgets.article.article_view import ArticleView
 from tui.widgets.quotes.quotes import Quotes
 
@@ -41,7 +42,7 @@ class ArticleActions:
         """Copy the text of the article, one line for each paragraph."""
         if text := self._article.copy_text():
             self._context.copy(text)
-            self._context.toast(self._warned("Copied the text of the article"))
+            self._context.toast(self._warned(copied("text of the article")))
 
     @command("copy-quote")
     def copy_quote(self) -> None:
@@ -53,7 +54,7 @@ class ArticleActions:
         article = opened.article
         source = article.agency or self._catalog.names.get(article.source, "")
         self._context.copy(citation(quote, article, source))
-        self._context.toast(self._warned(copied(quote)))
+        self._context.toast(self._warned(copied(beginning(quote))))
 
     def _warned(self, words: str) -> str:
         """Return words about a copy, with a warning if the article is withdrawn or embargoed."""
@@ -79,6 +80,6 @@ class ArticleActions:
             self._feed.list_again()
 
         if self._context.jobs.subprocesses.fetch_full_text(number, fetched):
-            self._context.toast("Fetching the whole text…")
+            self._context.toast("Fetching the full text…")
         else:
-            self._context.toast("Another text is being fetched")
+            self._context.toast("Another full text is being fetched")

@@ -12,10 +12,10 @@ from storage.text.timestamps import published_day
 from tui.formatting.text import clean_line, cut_words
 from tui.widgets.quotes.cards import CAPTION, STANDFIRST
 
-__all__ = ["citation", "copied", "paragraphs"]
+__all__ = ["beginning", "citation", "paragraphs"]
 
-_WORDS_TOLD = 40
-"""Cells of a copied quote that are told."""
+_WORDS_SHOWN = 40
+"""Cells of a copied quote that its toast shows."""
 
 
 def citation(quote: Quote, article: Article, source: str) -> str:
@@ -26,9 +26,9 @@ def citation(quote: Quote, article: Article, source: str) -> str:
     )  # fmt: skip
 
 
-def copied(quote: Quote) -> str:
-    """Return what to say when `quote` was copied: how it begins, and who said it."""
-    words = f"Copied: “{cut_words(strip_final_comma(quote.text), _WORDS_TOLD)}”"
+def beginning(quote: Quote) -> str:
+    """Return how a quote begins, and who said it."""
+    words = f"“{cut_words(strip_final_comma(quote.text), _WORDS_SHOWN)}”"
     return f"{words} — {clean_line(speaker)}" if (speaker := _speaker(quote)) else words
 
 

@@ -54,9 +54,11 @@ def reason(
         add, keys = ("add-source", "add a source"), ("help", "all keys")
         if followed:
             helps = (("refresh", "refresh"), add, keys)
-            return _lines("No headlines yet", "The sources have sent nothing", key, helps, width)
-        helps = (add, ("import", "take in files"), keys)
-        return _lines("No headlines yet", "They come from feeds and from files", key, helps, width)
+            return _lines(
+                "No headlines yet", "Nothing has arrived from the sources", key, helps, width
+            )
+        helps = (add, ("import", "import files"), keys)
+        return _lines("No headlines yet", "Add a feed or import files", key, helps, width)
     everything = ("everything", "show all")
     if narrowed:
         helps = (("everywhere", "search everywhere"), ("back", "leave the search"), everything)
@@ -72,8 +74,8 @@ def reason(
             remedies = [everything, flag.remedy] if flag.remedy else [everything]
             return _lines(flag.empty, words, key, tuple(remedies), width)
     if filter == Filter(sources=filter.sources):
-        helps = (everything, ("refresh", "refresh"), ("failing", "what failed"))
-        return _lines("Nothing has come from there yet", words, key, helps, width)
+        helps = (everything, ("refresh", "refresh"), ("failing", "failing sources"))
+        return _lines("Nothing from there yet", words, key, helps, width)
     return _lines(
         "No headlines match", words, key, (everything, ("add-source", "add a source")), width
     )

@@ -69,7 +69,7 @@ class FilterActions:
     def toggle_new(self) -> None:
         """Show only what is new since the shift or the last visit, or everything again."""
         if (last_visit := self._state.last_visit) is None:
-            self._context.toast("This is your first look: everything is new")
+            self._context.toast("First visit: everything is new")
             return
         self._feed.narrow(after=None if self._state.filter.after else last_visit)
 

@@ -49,7 +49,7 @@ class FooterKeys:
     def show_unbound(self, key: str) -> None:
         """Show for a while that a key does nothing here."""
         if not is_no_key(key):
-            self._show([(key_label(key), "does nothing here", "")])
+            self._show([(key_label(key), "has no use here", "")])
             self._context.debounce("unbound", _UNBOUND_SECONDS, self.show)
 
     def _show(self, items: Sequence[Item]) -> None:

@@ -10,6 +10,7 @@ from tui.commands.registry import command
 from tui.formatting.text import clean_line, cut
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.state import DeskState
+from tui.terminal.clipboard import copied
 from tui.terminal.environment import can_browse, is_web_link
 from tui.widgets.article.article_view import ArticleView
 from tui.widgets.headlines.headlines import Headlines
@@ -69,7 +70,7 @@ class LinkActions:
             self._context.toast(f"Opening {len(links)} pages")
         else:
             self._context.copy("\n".join(links))
-            self._context.toast(f"No browser here; copied {len(links)} links")
+            self._context.toast(f"No browser here. {copied(f'{len(links)} links')}")
 
     def _open(self, link: str) -> None:
         """Open `link` in the browser; where there is none, as over ssh, copy it."""
@@ -78,14 +79,14 @@ class LinkActions:
             self._context.toast(cut(f"Opening {link}", _TOAST_WIDTH))
         else:
             self._context.copy(link)
-            self._context.toast(cut(f"No browser here; copied {link}", _TOAST_WIDTH))
+            self._context.toast(cut(f"No browser here. {copied(link)}", _TOAST_WIDTH))
 
     @command("copy-link")
     def copy_link(self) -> None:
         """Copy the link of the selected article."""
         if link := self._selected_link():
             self._context.copy(link)
-            self._context.toast(cut(f"Copied {link}", _TOAST_WIDTH))
+            self._context.toast(cut(copied(link), _TOAST_WIDTH))
 
     def _selected_link(self) -> str:
         """Return the link of the selected article; without one say so and return nothing."""

@@ -42,7 +42,7 @@ class MaintenanceActions:
                 self._ask_backup_file()
 
         choices = [
-            Choice("beside", "b", "Into the folder backups beside the archive"),
+            Choice("beside", "b", "In the folder backups, next to the archive"),
             Choice("file", "f", "To a file…"),
         ]
         self._context.open_dialog(ChoiceDialog("Back up the archive", "", choices), on_answer)
@@ -57,7 +57,7 @@ class MaintenanceActions:
         dialog = PathDialog(
             "Back up the archive to",
             self._context.jobs,
-            hint="A new file; newsdesk restore FILE puts it back",
+            hint="A new file; newsdesk restore FILE restores it",
             value=f"~/newsdesk-{self._state.today.isoformat()}.db",
             writing=True,
             may_overwrite=False,
@@ -96,10 +96,10 @@ class MaintenanceActions:
                 self._tidy(["--progress"])
 
         dialog = confirm(
-            f"Remove {format_count(expired, 'article')} that no rule keeps?",
-            "What is starred or clipped stays, and the removal can be undone. The rules are set"
-            f" under {self._context.key_label('sources')} Sources, and by newsdesk keep.",
-            yes="Remove, and make the file smaller",
+            f"Delete {format_count(expired, 'article')} past the limit?",
+            "Starred and clipped articles are kept. This can be undone. Limits are set"
+            f" under {self._context.key_label('sources')} Sources and with newsdesk keep.",
+            yes="Delete them",
             no="Keep all",
         )
         self._context.open_dialog(dialog, on_answer)

@@ -124,7 +124,7 @@ class MarkActions:
         chosen = self._chosen
         starred = not all(headline.starred for headline in chosen)
         changed = [headline for headline in chosen if headline.starred != starred]
-        self._toast_marked("Starred" if starred else "No star any more:", changed)
+        self._toast_marked("Starred" if starred else "Unstarred", changed)
         self.mark(chosen, starred=starred)
 
     def _toast_marked(self, mark: str, headlines: Sequence[Headline]) -> None:
@@ -144,7 +144,7 @@ class MarkActions:
 
         shown, results = self._state.shown_filter, self._feed.results
         if results is None or not results.unread:
-            self._context.toast("Nothing here is unread")
+            self._context.toast("Nothing unread here")
             return
 
         def on_answer(answer: str | None) -> None:
@@ -170,7 +170,7 @@ class MarkActions:
             return
         if self._state.is_by_relevance:
             order = self._context.key_label("order")
-            self._context.toast(f"By relevance nothing is older; {order} lists by date")
+            self._context.toast(f"Sorted by relevance; {order} sorts by date")
             return
         is_newer = (place == "above") != self._state.is_oldest_first
         side: Literal["newer", "older"] = "newer" if is_newer else "older"
@@ -181,7 +181,7 @@ class MarkActions:
 
     def _all_marked(self, count: int) -> None:
         undo = self._context.key_label("undo")
-        self._context.toast(f"{count:,} marked as read. {undo} takes it back")
+        self._context.toast(f"{count:,} marked as read. {undo} undoes")
         self._feed.list_again()
 
     # -- undo ------------------------------------------------------------------------------
@@ -201,8 +201,8 @@ class MarkActions:
         words = undone.words
         if undone.headline:
             name = f"“{cut_words(clean_line(undone.headline), _TITLE_CELLS)}”"
-            mark = words.removeprefix("1 article ")
-            words = f"{words} in {name}" if mark == words else f"{name} {mark}"
+            known = words.replace("1 article", name, 1)
+            words = f"{words} in {name}" if known == words else known
         self._context.toast(describe_reverted(verb, words))
         if undone.article:
             self._feed.list_at(undone.article)

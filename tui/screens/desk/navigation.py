@@ -133,8 +133,8 @@ class ArticleNavigation:
             elif asked:
                 self._end = start if has_more else None
                 key = self._context.key_label("next")
-                top = f"No more unread below. {key} goes on from the top"
-                self._context.toast(top if has_more else "No more unread here", kind="end")
+                top = f"Nothing unread below. {key} continues from the top"
+                self._context.toast(top if has_more else "Nothing unread here", kind="end")
 
         self._context.jobs.query("next", answer, arrive)
 

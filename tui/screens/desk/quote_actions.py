@@ -101,10 +101,10 @@ class QuoteActions:
         def corrected(name: str) -> None:
             self._reading.load(article, quote_start=quote.start)
             undo = self._context.key_label("undo")
-            speaker = name or "nobody named"
-            self._context.toast(f"Said by {speaker}, as you set it. {undo} takes it back")
+            now = f"Attributed to {name}" if name else "Unattributed"
+            self._context.toast(f"{now}. {undo} undoes")
 
-        title = f"Who says “{cut_words(quote.text, 40)}”?"
+        title = f"Who said “{cut_words(quote.text, 40)}”?"
         dialog = NameDialog(title, self._context.jobs, names, allow_new=True)
         self._context.open_dialog(dialog, on_answer)
 

@@ -45,7 +45,7 @@ class Reextraction:
         """Begin now, where it is due."""
         if self._context.jobs.subprocesses.reextracting:
             stop = self._context.key_label("stop")
-            self._context.toast(f"Quotes are being looked for anew; {stop} stops it")
+            self._context.toast(f"Quotes are being re-extracted; {stop} stops it")
         else:
             self._start(requested=True)
 
@@ -58,16 +58,16 @@ class Reextraction:
                 subprocesses = self._context.jobs.subprocesses
                 subprocesses.reextract_quotes(self._on_line, self._finish)
                 stop = self._context.key_label("stop")
-                words = f"Looking for quotes anew; {stop} stops it"
+                words = f"Re-extracting quotes; {stop} stops it"
                 self._context.toast(words, kind="requote")
             elif requested:
-                self._context.toast("All quotes are as this newsdesk finds them")
+                self._context.toast("Quotes are up to date")
 
         self._context.jobs.query("requote", is_due, begin)
 
     def _on_line(self, line: dict[str, Any]) -> None:
         if "total" in line:
-            progress = Progress("quotes anew", int(line["done"]), int(line["total"]))
+            progress = Progress("re-extracting quotes", int(line["done"]), int(line["total"]))
             self._progress.show("quotes", progress)
 
     def _finish(self, end: CommandFinished) -> None:
@@ -75,7 +75,7 @@ class Reextraction:
             return
         self._progress.show("quotes", None)
         if end.cancelled:
-            self._context.toast("Stopped; it goes on at the next start")
+            self._context.toast("Stopped; it continues at the next start")
         elif end.error:
-            self._context.toast(f"Quotes were not looked for anew: {end.error}", wrong=True)
+            self._context.toast(f"Quotes were not re-extracted: {end.error}", wrong=True)
         self._on_finished()

@@ -96,7 +96,7 @@ class SourceRefresh:
             self.refresh([])
         else:
             add = self._context.key_label("add-source")
-            self._context.toast(f"No feeds to refresh yet. {add} adds one")
+            self._context.toast(f"No feeds yet. {add} adds one")
 
     def refresh(self, sources: Sequence[int]) -> None:
         """Fetch these sources, or all feeds where none is named."""
@@ -140,7 +140,7 @@ class SourceRefresh:
         begun = self._context.jobs.subprocesses.refresh(sources, self._on_event, due=new.scheduled)
         if not begun:
             refresh = self._context.key_label("refresh")
-            self._context.toast(f"A refresh is under way. {refresh} stops it")
+            self._context.toast(f"A refresh is running. {refresh} stops it")
             return
         new.total = len(new.sources)
         self._round = new
@@ -208,7 +208,7 @@ class SourceRefresh:
         if finished.error:
             self._context.toast(f"The refresh stopped: {finished.error}", wrong=True)
         elif finished.cancelled:
-            self._context.toast("Refresh stopped; what has come in stays")
+            self._context.toast("Refresh stopped; what arrived is kept")
         elif added:
             self._report_added(added)
         else:
@@ -247,5 +247,5 @@ class SourceRefresh:
         articles = format_count(sum(one.new for one in done), "article")
         note = next((f" ({one.note})" for one in done if one.note), "")
         undo = self._context.key_label("undo")
-        takes = "takes it back" if len(sources) == 1 else "takes them back, one at a time"
-        self._context.toast(f"Added {name}, {articles}{note}. {undo} {takes}")
+        undoes = "undoes" if len(sources) == 1 else "undoes them one by one"
+        self._context.toast(f"Added {name}, {articles}{note}. {undo} {undoes}")

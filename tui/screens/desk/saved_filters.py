@@ -64,13 +64,13 @@ class SavedFilterActions:
             narrow = f"{key('panel-filters')}, {key('search')} or {key('dates')}"
             save = key("save-filter")
             self._context.toast(
-                f"No filter is on: {narrow} narrow what is shown, then {save} saves it"
+                f"No filter is on. Narrow the list with {narrow}, then {save} saves it"
             )
             return
 
         def check(name: str) -> str:
             if not name:
-                raise ValueError("A name is needed")
+                raise ValueError("Enter a name")
             return meaning
 
         def on_answer(name: str | None) -> None:
@@ -80,7 +80,7 @@ class SavedFilterActions:
                 )
 
         suggested, meaning = self._describe(shown)
-        hint = f"the same name again replaces it · {key('saved')} lists the saved ones"
+        hint = f"an existing name is replaced · {key('saved')} lists saved filters"
         dialog = InputDialog("Save this filter as", value=suggested, hint=hint, check=check)
         self._context.open_dialog(dialog, on_answer)
 
@@ -90,11 +90,11 @@ class SavedFilterActions:
         days = counted_days(shown, today=today)
         meaning = describe_filter(shown, names, today=today)
         if shown.since or shown.until:
-            meaning += f" · on any day: {days}" if days else " · always these days"
+            meaning += f" · stays “{days}”" if days else " · fixed dates"
         words = describe_filter(shown, names, today=today, days=days)
         return cut(words.removeprefix("All sections › "), _SUGGESTED_CELLS), meaning
 
     def _saved(self, saved: SavedFilter) -> None:
         keys = " ".join(filter(None, (self._context.key_label("saved"), saved.key)))
-        self._context.toast(f"Saved {saved.name}; {keys} shows it")
+        self._context.toast(f"Saved as {saved.name}. {keys} shows it")
         self._counts.query()

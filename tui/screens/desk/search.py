@@ -220,7 +220,7 @@ class SearchSession:
             self._feed.show_filter(Filter(words=self._state.filter.words))
         elif not self._line.strip():
             search = self._context.key_label("search")
-            self._context.toast(f"{search} searches; then this searches beyond the filter")
+            self._context.toast(f"First search with {search}; then this searches everywhere")
         elif self._before is not None:
             self._everywhere = not self._everywhere
             self._began = perf_counter()
@@ -231,7 +231,7 @@ class SearchSession:
         """List the hits by relevance, or by date; it is remembered."""
         if not self._state.filter.words.strip():
             search = self._context.key_label("search")
-            self._context.toast(f"Relevance is for searches: {search} searches for words")
+            self._context.toast(f"Relevance applies to searches; {search} searches")
             return
         self._began = perf_counter()
         self._state.toggle_order()

@@ -32,12 +32,17 @@ class TaskReport:
                 self.failures.append(line)
 
 
-def describe_import(report: TaskReport) -> str:
-    """Return what an import did."""
+def describe_import(report: TaskReport, key: str) -> str:
+    """Return what an import did; `key` shows what is new."""
     counts = report.outcomes
-    kinds = ("new", "changed", "same", "failed")
-    words = ", ".join(f"{counts[kind]:,} {kind}" for kind in kinds if counts[kind])
-    return f"Imported: {words or 'no articles there'}"
+    new = [f"Imported {format_count(counts['new'], 'article')}"] if counts["new"] else []
+    kinds = {"changed": "updated", "same": "already there", "failed": "failed"}
+    others = [f"{counts[kind]:,} {words}" for kind, words in kinds.items() if counts[kind]]
+    if not new and not others:
+        return "No articles found"
+    if not new:
+        return f"Nothing new: {', '.join(others)}"
+    return f"{', '.join(new + others)}. {key} shows {'it' if counts['new'] == 1 else 'them'}"
 
 
 def describe_export(report: TaskReport) -> str:
@@ -55,7 +60,7 @@ def describe_backup(report: TaskReport) -> str:
 def describe_tidy(report: TaskReport, undo: str) -> str:
     """Return what tidying did; `undo` is the key that undoes it."""
     count, freed = report.last.get("articles", 0), report.last.get("freed", 0)
-    some = f"{count:,} articles removed. {undo} brings them back"
-    one = f"1 article removed. {undo} brings it back"
-    words = "Nothing to remove" if not count else one if count == 1 else some
+    some = f"{count:,} articles deleted. {undo} undoes"
+    one = f"1 article deleted. {undo} undoes"
+    words = "Nothing to delete" if not count else one if count == 1 else some
     return f"{words}. The archive is {freed / 1e6:,.1f} MB smaller" if freed else words

@@ -68,7 +68,7 @@ class BackgroundTasks:
                 return
             self._progress.show("task", None)
             if end.cancelled:
-                self._context.toast("Stopped; what was done stays")
+                self._context.toast("Stopped; what was done is kept")
             elif end.error:
                 self._context.toast(end.error, wrong=True)
             else:
@@ -83,7 +83,7 @@ class BackgroundTasks:
         )
         if not begins:
             stop = self._context.key_label("stop")
-            self._context.toast(f"Something else is under way; {stop} stops it")
+            self._context.toast(f"Something else is running; {stop} stops it")
         elif begun:
             self._context.toast(begun)
 
@@ -104,7 +104,7 @@ class BackgroundTasks:
 
     @command("stop")
     def stop(self) -> None:
-        """Stop what is under way: a wait, a command, a refresh, or the extraction of quotes."""
+        """Stop what is running: a wait, a command, a refresh, or the extraction of quotes."""
         subprocesses = self._context.jobs.subprocesses
         if self._context.jobs.waiting:
             self._context.jobs.give_up_waiting()
@@ -115,4 +115,4 @@ class BackgroundTasks:
         elif subprocesses.reextracting:
             subprocesses.cancel_reextraction()
         else:
-            self._context.toast("Nothing is under way")
+            self._context.toast("Nothing is running")

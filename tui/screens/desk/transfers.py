@@ -45,10 +45,11 @@ class TransferActions:
         def on_answer(chosen: ChosenPath | None) -> None:
             if chosen:
                 arguments = ["import", "--progress", str(chosen.path)]
-                self._tasks.run("Importing", arguments, describe_import)
+                key = self._context.key_label("new")
+                self._tasks.run("Importing", arguments, lambda report: describe_import(report, key))
 
-        hint = "Article files (.txt) or a folder of them, a saved feed, OPML, what export wrote"
-        dialog = PathDialog("Take in a file or folder", self._context.jobs, hint=hint, value="~/")
+        hint = "Article files (.txt) or a folder, a saved feed, OPML or an export"
+        dialog = PathDialog("Import files or a folder", self._context.jobs, hint=hint, value="~/")
         self._context.open_dialog(dialog, on_answer)
 
     @command("opml-import")
@@ -58,12 +59,11 @@ class TransferActions:
 
         def describe(report: TaskReport) -> str:
             added, followed = report.last.get("added", 0), report.last.get("followed", 0)
-            known = f", {followed} followed already" if followed else ""
-            stop = self._context.key_label("stop")
-            fetch = f", now being fetched; {stop} stops it" if added else ""
+            known = f", {followed} already followed" if followed else ""
+            fetch = ". Fetching…" if added else ""
             refused = len(report.last.get("refused", ()))
-            wrong = f", {refused} left out: no web address" if refused else ""
-            return f"{format_count(added, 'feed')} added{known}{wrong}{fetch}"
+            wrong = f", {refused} skipped: not a web address" if refused else ""
+            return f"Added {format_count(added, 'feed')}{known}{wrong}{fetch}"
 
         def fetch_added(report: TaskReport) -> None:
             if ids := [int(one) for one in report.last.get("ids", ())]:
@@ -76,9 +76,9 @@ class TransferActions:
                 )
 
         dialog = PathDialog(
-            "Take in feeds (OPML)",
+            "Import feeds (OPML)",
             self._context.jobs,
-            hint="The list of feeds that another reader has exported: an .opml or .xml file",
+            hint="A list of feeds exported by another reader: an .opml or .xml file",
             value="~/",
             check=_check_file,
         )
@@ -104,7 +104,7 @@ class TransferActions:
 
         words = describe_filter(shown, self._catalog.names, today=today)
         dialog = PathDialog(
-            f"Export to a file: {words}",
+            f"Export: {words}",
             self._context.jobs,
             hint=".jsonl and .json hold everything and can be imported;"
             " .md and .csv are for reading",
@@ -128,9 +128,9 @@ class TransferActions:
                 self._tasks.run("Feeds", ["opml", "export", str(chosen.path), *force], describe)
 
         dialog = PathDialog(
-            "Write the list of feeds (OPML) to",
+            "Export feeds (OPML)",
             self._context.jobs,
-            hint="Any feed reader takes it in",
+            hint="Any feed reader can import this file",
             value="~/newsdesk.opml",
             writing=True,
         )
@@ -150,4 +150,4 @@ def _check_ending(path: Path) -> None:
 
     if format_by_ending(path) is None:
         endings = " ".join(one.endings[0] for one in EXPORT_FORMATS.values())
-        raise BadPath(f"{path.name}: end the name in one of {endings}")
+        raise BadPath(f"{path.name}: the name must end in {endings}")

@@ -64,7 +64,7 @@ class WireActions:
         if (opened := self._reading.opened) is None:
             return
         if opened.edited is None:
-            self._context.toast("Its source has not edited this article since it came in")
+            self._context.toast("Not edited since it arrived")
             return
         self._open_history(opened.article)
 

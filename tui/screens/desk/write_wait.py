@@ -31,8 +31,8 @@ class WriteWait:
         """Say that a change still waits; return whether one does."""
         if waits := self._context.jobs.waiting:
             self._context.toast(
-                f"Your last change waits for another program to finish writing; {self._key} gives"
-                " it up",
+                f"Your last change is waiting for another program to finish writing;"
+                f" {self._key} cancels it",
                 kind=_TOAST,
             )
         return waits

@@ -40,11 +40,12 @@ def ask_date_range(
             on_answer(parse(line))
 
     dialog = InputDialog(
-        "Which days?",
+        "Date or range",
         value=_typed(span or TimeSpan()),
         hint=DATE_RANGE_HINT,
         check=describe,
         max_length=_MAX_LENGTH,
+        verb="show",
     )
     screen.app.push_screen(dialog, answered)
 

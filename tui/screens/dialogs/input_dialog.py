@@ -26,6 +26,7 @@ class InputDialog(Dialog[str]):
         hint: Shown below the line.
         check: Returns how the line is understood; raises ValueError with one line if it is invalid.
         max_length: The most characters the line may have.
+        verb: What Enter does, in the border.
     """
 
     line = getters.query_one("#line", Input)
@@ -40,6 +41,7 @@ class InputDialog(Dialog[str]):
         hint: str,
         check: Callable[[str], str] = lambda _line: "",
         max_length: int = 1000,
+        verb: str = "save",
     ) -> None:
         super().__init__()
         self._title = title
@@ -47,12 +49,13 @@ class InputDialog(Dialog[str]):
         self._hint = hint
         self._check = check
         self._max_length = max_length
+        self._verb = verb
 
     def compose(self) -> ComposeResult:
         """Lay out the line above its meaning and the hint."""
         with SteadyFrame() as frame:
             frame.border_title = content(clean_line(self._title))
-            frame.border_subtitle = "⏎ done · esc cancel"
+            frame.border_subtitle = f"⏎ {self._verb} · esc cancel"
             yield Field(clean_line(self._value), longest=self._max_length, id="line")
             yield StatusLine(id="meaning")
             yield Static(content(self._hint), id="hint", classes="line")

@@ -93,7 +93,7 @@ class NameDialog(Dialog[str]):
             if words and words not in names:
                 offers.append((words, words, "as typed"))
             if not words:
-                offers.append((NOBODY, "Nobody: the article does not say", ""))
+                offers.append((NOBODY, "Unattributed", ""))
         self.offered = [answer for answer, _, _ in offers]
         self.options.clear_options()
         self.options.add_options(Option(KeyLine(text, note=note)) for _, text, note in offers)

@@ -93,7 +93,9 @@ class PathDialog(Dialog[ChosenPath]):
         """Lay out the line above its completions."""
         with SteadyFrame() as frame:
             frame.border_title = content(clean_line(self._title))
-            frame.border_subtitle = "⏎ done · tab complete · esc cancel"
+            frame.border_subtitle = (
+                f"⏎ {'save' if self._writing else 'import'} · tab complete · esc cancel"
+            )
             yield Field(clean_line(self._value), longest=4000, id="line")
             yield StatusLine(self._hint, id="state")
             options = OptionList()
@@ -160,7 +162,7 @@ class PathDialog(Dialog[ChosenPath]):
                 "path", lambda _archive: self._check_line(line), self.if_open(self._answer)
             )
         else:
-            self.state.show("A path is needed. " + self._hint, "bad")
+            self.state.show("Enter a path. " + self._hint, "bad")
 
     def _check_line(self, line: str) -> _CheckedPath:
         """Check the path that `line` names on the disk; runs off the screen's thread."""
@@ -193,8 +195,8 @@ class PathDialog(Dialog[ChosenPath]):
         question = confirm(
             f"{path.name} already exists",
             str(path.parent),
-            yes="Write over it",
-            no="Choose another name",
+            yes="Replace it",
+            no="Use another name",
         )
         self.app.push_screen(question, answered)
 

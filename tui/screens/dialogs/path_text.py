@@ -22,7 +22,7 @@ def parse_path(line: str) -> Path:
     if len(line) > 1 and line[0] == line[-1] and line[0] in "\"'":
         line = line[1:-1]
     if "\0" in line:
-        raise BadPath("a name cannot hold that character")
+        raise BadPath("a name cannot contain that character")
     try:
         return Path(os.path.abspath(Path(line).expanduser()))  # noqa: PTH100 - keeps symbolic links
     except RuntimeError as error:
@@ -36,9 +36,9 @@ def check_readable(path: Path) -> None:
         BadPath: There is none, or it may not be read.
     """
     if not path.exists():
-        raise BadPath(f"{path.name or path}: there is no such file or folder")
+        raise BadPath(f"{path.name or path}: no such file or folder")
     if not os.access(path, os.R_OK):
-        raise BadPath(f"{path.name}: you may not read it")
+        raise BadPath(f"{path.name}: no permission to read it")
 
 
 def check_writable(path: Path) -> bool:
@@ -50,12 +50,12 @@ def check_writable(path: Path) -> bool:
     if path.is_dir():
         raise BadPath(f"{path.name or path}: is a folder; name a file in it")
     if path.exists() and not path.is_file():
-        raise BadPath(f"{path.name}: is no plain file; name another")
+        raise BadPath(f"{path.name}: not a regular file; name another")
     folder = path.parent
     if not folder.is_dir():
-        raise BadPath(f"{folder}: there is no such folder")
+        raise BadPath(f"{folder}: no such folder")
     if not os.access(folder, os.W_OK):
-        raise BadPath(f"{folder}: you may not write there")
+        raise BadPath(f"{folder}: no permission to write there")
     return os.path.lexists(path)
 
 

@@ -24,9 +24,13 @@ def ask_and_write_citations(
     jobs: Jobs,
     title: str,
     name: str,
+    noun: str,
     cite: Callable[[Archive], CitationList],
 ) -> None:
-    """Ask for a file, `name` in the home folder by default, and write what `cite` returns."""
+    """Ask for a file, `name` in the home folder by default, and write what `cite` returns.
+
+    `noun` is a word for one of the things that are written.
+    """
     from storage.exchange.citations import write
 
     def answered(chosen: ChosenPath | None) -> None:
@@ -34,7 +38,7 @@ def ask_and_write_citations(
             return
 
         def report(written: Written) -> None:
-            count = format_count(written.count, "citation")
+            count = format_count(written.count, noun)
             dialog.toast(f"Exported {count} to {chosen.path}{written.warning}")
 
         jobs.change(
@@ -45,7 +49,7 @@ def ask_and_write_citations(
         PathDialog(
             title,
             jobs,
-            hint="Markdown, JSON or CSV, by the ending",
+            hint=".md, .json or .csv",
             value=f"~/{name}",
             writing=True,
             check=_check_ending,
@@ -58,4 +62,4 @@ def _check_ending(path: Path) -> None:
     from storage.exchange.citations import FORMATS
 
     if path.suffix.lower() not in FORMATS:
-        raise BadPath(f"{path.name}: end the name in one of {' '.join(FORMATS)}")
+        raise BadPath(f"{path.name}: the name must end in {' '.join(FORMATS)}")

@@ -45,7 +45,7 @@ _LONGEST_ERROR = 280
 _KEYS = "⏎ add · tab next · esc cancel"
 _KEYS_OF_SEVERAL = "⏎ add · space choose several · tab next · esc cancel"
 _PROMPT = "Paste or type an address"
-_NO_ADDRESS = "Not an address yet; it looks like post.example or https://post.example/feed"
+_NO_ADDRESS = "Enter a web address, e.g. post.example or post.example/feed"
 _FROM_THE_FEED = "from the feed"
 _OTHER = "other…"
 

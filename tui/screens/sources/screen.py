@@ -35,8 +35,8 @@ _KEYS = (
     "⏎ change · l articles · / find · o sort · ! {other} · r fetch · x remove · p pause"
     " · ^z undo · esc close"
 )
-_SEARCH_KEYS = "type a name, address or section · ⏎ list · esc all again"
-_NO_SOURCES = "No sources yet. Add one at the desk"
+_SEARCH_KEYS = "type a name, address or section · ⏎ list · esc show all"
+_NO_SOURCES = "No sources yet. a on the main screen adds one"
 
 
 class SourcesScreen(Dialog[int]):
@@ -60,9 +60,9 @@ class SourcesScreen(Dialog[int]):
         Binding("l", "articles", "Only its articles", show=False),
         Binding("x,delete", "remove", "Remove", show=False),
         Binding("r", "refresh", "Refresh", show=False),
-        Binding("exclamation_mark", "failing", "Only failing and silent ones", show=False),
+        Binding("exclamation_mark", "failing", "Only failing and silent sources", show=False),
         Binding("slash", "find", "Find a source", show=False),
-        Binding("o", "sort", "Sort otherwise", show=False),
+        Binding("o", "sort", "Change the order", show=False),
         Binding("down", "step(1)", "Down", show=False),
         Binding("up", "step(-1)", "Up", show=False),
         Binding("ctrl+z", "revert('undo')", "Undo", show=False),
@@ -134,7 +134,7 @@ class SourcesScreen(Dialog[int]):
         self.empty.display = not shown
         nothing = _NONE_FOUND if words else _NONE_FAILING if self._failing else _NO_SOURCES
         self.empty.update(content(nothing))
-        title = "Failing sources, and silent ones" if self._failing else "Sources"
+        title = "Failing and silent sources" if self._failing else "Sources"
         self.show_title(title if self._order == ORDERS[0] else f"{title} · by {self._order}")
         self._show_keys()
         self.source_list.fetching = self._fetching()
@@ -192,7 +192,7 @@ class SourcesScreen(Dialog[int]):
         source, replacement = self.source_list.chosen, self._replacement
         self._replacement = 0
         if source and source.id == replacement:
-            self.toast(f"The cursor is on {source.name} now; press the key again to use it")
+            self.toast(f"The cursor is now on {source.name}; press the key again")
             self._load()
             return None
         return source
@@ -320,7 +320,7 @@ class SourcesScreen(Dialog[int]):
 
     def _remove(self, source: Source, articles: Literal["keep", "remove"]) -> None:
         def removed(_count: int) -> None:
-            self.toast(f"Removed {source.name}. ^z takes it back")
+            self.toast(f"Removed {source.name}. ^z undoes")
             self._load()
 
         self._jobs.change(

@@ -119,7 +119,7 @@ def _wire_value(source: Source) -> str:
 
 
 def _wire_confirmation(source: Source) -> str:
-    what = "is a wire now" if source.rules.wire else "is no wire any more"
+    what = "is now a wire" if source.rules.wire else "is no longer a wire"
     return f"{source.name} {what}: fetched {format_pace(source)}"
 
 
@@ -130,7 +130,7 @@ def _full_text(source: Source, _line: str) -> Change:
 
 
 def _text_value(source: Source) -> str:
-    return "fetched whole from its page" if source.rules.full_text else "as the feed sends it"
+    return "on" if source.rules.full_text else "off"
 
 
 def _muted(source: Source, line: str) -> Change:
@@ -154,7 +154,7 @@ SETTINGS = (
         lambda source: source.name,
         _name,
         initial=lambda source: source.name,
-        hint="Its name in the lists",
+        hint="The name shown in lists",
         for_folders=True,
     ),
     Setting(
@@ -164,7 +164,7 @@ SETTINGS = (
         _section_value,
         _section,
         initial=lambda source: source.section,
-        hint="For new articles, and for those here without one; empty: as they map",
+        hint="For new articles, and those without a section; empty: as mapped",
         for_folders=True,
     ),
     Setting(
@@ -174,7 +174,7 @@ SETTINGS = (
         lambda source: source.location,
         _address,
         initial=lambda source: source.location,
-        hint="Where the feed is now; it is fetched at once",
+        hint="The feed's new address; it is fetched at once",
     ),
     Setting(
         "i",
@@ -184,7 +184,7 @@ SETTINGS = (
         _interval,
         confirm=format_pace,
         initial=lambda source: format_pace(source).removeprefix("every "),
-        hint="30 · 45 min · 2 h · 1 day, a wire: 15 s. The server may ask for longer",
+        hint="30 · 45 min · 2 h · 1 day, a wire: 15 s. The server may ask for longer gaps",
     ),
     Setting(
         "W",
@@ -213,7 +213,7 @@ SETTINGS = (
         _muted,
         confirm=lambda source: f"Muted: {format_muted_words(source.rules)}",
         initial=lambda source: ", ".join(source.rules.muted),
-        hint="Words between commas. An article with one in its headline arrives already read",
+        hint="Separated by commas. Articles with one in the headline arrive read",
     ),
     Setting(
         "K",
@@ -221,9 +221,9 @@ SETTINGS = (
         "Keeps",
         lambda source: format_retention(source.rules),
         _keep,
-        confirm=lambda source: f"Keeps {format_retention(source.rules)}",
+        confirm=lambda source: f"Keep: {format_retention(source.rules)}",
         initial=lambda source: format_retention(source.rules).removeprefix("the newest "),
-        hint="200 · 90 days · 200, 6 weeks · all. Applied at each fetch; starred articles stay",
+        hint="E.g. 200, or 90 days, or both; all. Starred articles are always kept",
     ),
     Setting(
         "p",
@@ -231,7 +231,9 @@ SETTINGS = (
         "Paused",
         lambda source: "yes; only r fetches it" if source.rules.paused else "no",
         _paused,
-        confirm=lambda source: f"{source.name} {'is paused' if source.rules.paused else 'goes on'}",
+        confirm=lambda source: (
+            f"{source.name} {'is paused' if source.rules.paused else 'is no longer paused'}"
+        ),
     ),
 )
 """All settings, in the order in which they are offered."""

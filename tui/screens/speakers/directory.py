@@ -78,7 +78,7 @@ class SpeakerDirectory:
 
     def _explain_empty(self, words: str) -> str:
         if self._described:
-            return "Nobody without a name is quoted"
+            return "Nobody is quoted without a name"
         if words:
             return "Nobody is quoted by that name"
         return "Nobody is quoted yet"

@@ -48,7 +48,7 @@ class NameChanges:
             if into:
                 self._change(
                     lambda archive: archive.speakers.merge(name, into), into,
-                    f"{name} is {into} now. ^z takes it back",
+                    f"{name} is now {into}. ^z undoes",
                 )  # fmt: skip
 
         if name:
@@ -63,11 +63,11 @@ class NameChanges:
             if new and new != name:
                 self._change(
                     lambda archive: archive.speakers.rename(name, new), new,
-                    f"{name} is shown as {new} now. ^z takes it back",
+                    f"{name} is now shown as {new}. ^z undoes",
                 )  # fmt: skip
 
         if name:
-            hint = "The names in the articles stay as they are"
+            hint = "The articles themselves do not change"
             dialog = InputDialog("Show this speaker as", value=name, hint=hint, check=_check_name)
             self._dialog.app.push_screen(dialog, answered)
 
@@ -78,9 +78,9 @@ class NameChanges:
         quoted = [one.name for one in profile.names if one.quotes]
         if len(quoted) < 2:
             if len(profile.names) > len(quoted):
-                self._dialog.toast(f"You gave the name {name}: e changes it, ^z takes it back")
+                self._dialog.toast(f"You chose the name {name}: e changes it")
             else:
-                self._dialog.toast("This speaker is known by one name only")
+                self._dialog.toast("This speaker has only one name")
             return
         choices = [Choice(one, key, one) for one, key in zip(quoted, CHOICE_KEYS, strict=False)]
 
@@ -88,10 +88,10 @@ class NameChanges:
             if other is not None:
                 self._change(
                     lambda archive: archive.speakers.split(other), other,
-                    f"{other} is somebody else now. ^z takes it back",
+                    f"{other} is now a separate person. ^z undoes",
                 )  # fmt: skip
 
-        dialog = ChoiceDialog("Which name is somebody else's?", "", choices)
+        dialog = ChoiceDialog("Which name is another person's?", "", choices)
         self._dialog.app.push_screen(dialog, answered)
 
     def revert(self, verb: UndoVerb, name: str) -> None:

@@ -15,6 +15,7 @@ from storage.text.plural import format_count
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.speakers.quote_results import heading
+from tui.terminal.clipboard import copied
 
 if TYPE_CHECKING:
     from storage.exchange.citations import CitationList
@@ -40,7 +41,7 @@ class QuoteExport:
         """Copy a quote with its citation."""
         if hit is not None:
             self._dialog.app.copy_to_clipboard(cite_quote(hit))
-            words = with_warning("Copied with its source", hit.article, datetime.now(UTC))
+            words = with_warning(copied("quote with its citation"), hit.article, datetime.now(UTC))
             self._dialog.toast(words)
 
     def copy_all(self, hits: Sequence[QuoteHit], shown: Filter, total: int) -> None:
@@ -53,8 +54,8 @@ class QuoteExport:
         written = write_to(cite_quotes(hits, heading(shown)), text, ".md")
         count = written.count
         self._dialog.app.copy_to_clipboard(text.getvalue())
-        more = f" of {total:,}; w writes all to a file" if count < total else ""
-        self._dialog.toast(f"Copied {format_count(count, 'quote')}{more}{written.warning}")
+        more = f" of {total:,}; w exports all" if count < total else ""
+        self._dialog.toast(f"{copied(format_count(count, 'quote'))}{more}{written.warning}")
 
     def write(self, shown: Filter) -> None:
         """Ask for a file and write all quotes of a filter to it."""
@@ -65,8 +66,8 @@ class QuoteExport:
             return cite_quotes(archive.quotes.iter(shown), heading(shown))
 
         name = "-".join(re.findall(r"\w+", shown.speaker.casefold())) or "quotes"
-        title = f"Write to a file: {heading(shown)}"
-        ask_and_write_citations(self._dialog, self._jobs, title, f"{name}.md", cite)
+        title = f"Export: {heading(shown)}"
+        ask_and_write_citations(self._dialog, self._jobs, title, f"{name}.md", "quote", cite)
 
     def clip(self, hit: QuoteHit | None) -> None:
         """Clip a quote."""
@@ -74,6 +75,6 @@ class QuoteExport:
             self._jobs.change(
                 lambda archive: archive.clippings.add(hit.article.id, hit.quote),
                 lambda _clipping: self._dialog.toast(
-                    f"Clipped. {self._clippings_key} at the desk shows all"
+                    f"Clipped. {self._clippings_key} on the main screen shows all"
                 ),
             )

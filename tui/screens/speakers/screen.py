@@ -39,7 +39,7 @@ _KEYS = {
     "speakers": "⏎ quotes · / name · m merge · e rename · x split · a articles · u unnamed"
     " · esc close",
     "quote-list": "⏎ article · ← list · / words · s section · d dates · Y copy · c clip · F all"
-    " · w write · W copy all · esc close",
+    " · w export · W copy all · esc close",
 }
 """Key hints in the border, by the id of the focused widget."""
 _KEYS_WITHOUT_QUOTES = {
@@ -84,17 +84,17 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
         Binding("up", "step(-1)", "Up", show=False),
         Binding("s", "section", "Section", show=False),
         Binding("d", "dates", "Dates", show=False),
-        Binding("F", "everything", "Everything again", show=False),
+        Binding("F", "everything", "Show everything", show=False),
         Binding("a", "articles", "List the articles", show=False),
-        Binding("u", "unnamed", "Those without a name", show=False),
+        Binding("u", "unnamed", "Unnamed speakers", show=False),
         Binding("m", "merge", "Merge", show=False),
         Binding("e", "rename", "Rename", show=False),
         Binding("x", "split", "Split", show=False),
         Binding("ctrl+z", "revert('undo')", "Undo", show=False),
         Binding("ctrl+r", "revert('redo')", "Redo", show=False),
         Binding("Y", "copy", "Copy with citation", show=False),
-        Binding("W", "copy_all", "Copy all listed, as Markdown", show=False),
-        Binding("w", "write", "Write all to a file", show=False),
+        Binding("W", "copy_all", "Copy all listed as Markdown", show=False),
+        Binding("w", "write", "Export all to a file", show=False),
         Binding("c", "clip", "Clip", show=False),
     ]
 

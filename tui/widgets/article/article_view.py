@@ -242,8 +242,14 @@ class ArticleView(Pager):
 
     # Rendering.
 
-    def render_line(self, y: int) -> Strip:
-        """Render one line of the screen."""
+    def paragraph_at(self, y: int) -> int | None:
+        """Return the passage in a line of the screen."""
+        lines = self._lines.lines
+        passage = lines[self.top + y].passage if self.top + y < len(lines) else -1
+        return passage if passage >= 0 else None
+
+    def draw_line(self, y: int) -> Strip:
+        """Draw one line of the screen."""
         if self.article is None:
             return self.strip(message_row(self._message, y, *self.size), self.size.width)
         index = self.top + y

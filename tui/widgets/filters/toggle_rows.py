@@ -23,7 +23,7 @@ def flag_rows(form: FilterForm, width: int) -> list[FormLine]:
     if form.last_visit:
         since = f"New since {format_visit(form.last_visit, form.today)}"
         if cells(since) > width - 6 - cells(abbreviate_count(form.new)):
-            since = "New in this shift" if form.last_visit.is_shift else "Since last look"
+            since = "New in this shift" if form.last_visit.is_shift else "Since last visit"
         visit = f"{form.last_visit.moment.isoformat()} {form.last_visit.article}"
         if form.last_visit.is_shift:
             visit += " shift"

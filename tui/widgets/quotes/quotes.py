@@ -17,6 +17,7 @@ from textual.strip import Strip
 from storage.model import LIKELY, Quote
 from tui.commands.table import panel_binding, panel_bindings
 from tui.formatting.text import content, cut
+from tui.theming.drag_selection import DragSelection
 from tui.theming.styles import LineWidget, Piece, panel_frame
 from tui.widgets.quotes.card_column import CardColumn
 from tui.widgets.quotes.cards import Card, speaker_of
@@ -80,6 +81,7 @@ class Quotes(LineWidget, can_focus=True):
         self._cards = CardColumn()
         self._index: list[IndexRow] = []
         self._cursor = 0
+        self.selection = DragSelection(self, self._draw_line, self._card_at)
 
     # What is shown
 
@@ -196,9 +198,15 @@ class Quotes(LineWidget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Render line `y` of the panel."""
+        return self.with_selection(y, self._draw_line(y))
+
+    def _card_at(self, y: int) -> int | None:
+        return self._cards.card_at(y - self._index_height) if y >= self._index_height else None
+
+    def _draw_line(self, y: int) -> Strip:
         width = self.content_size.width
         if self._orphaned and y == self.content_size.height - 1:
-            words = cut(f"✎ {self._orphaned} set by hand: words gone", width - 1)
+            words = cut(f"✎ {self._orphaned} corrected, no longer in the text", width - 1)
             return self.strip([(" ", ""), (words, "warn")], width)
         if not self._cards:
             return self.strip(self._nothing(y), width)
@@ -230,7 +238,7 @@ class Quotes(LineWidget, can_focus=True):
         if self._quotes is None:
             words = "No article"
         elif self._quotes:
-            words = "All quotes are unsure, and hidden"
+            words = "All quotes are uncertain and hidden"
         else:
             words = "No quotes in this article"
         return [(" ", ""), (words, "muted")]
@@ -305,7 +313,7 @@ class Quotes(LineWidget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Move to the card clicked, or to the speaker's next quote; a double click opens it."""
         offset = event.get_content_offset(self)
-        if offset is None or not self._cards:
+        if offset is None or not self._cards or self.was_dragged:
             return
         if offset.y < self._index_height:
             self._click_index(offset.y, double=event.chain == 2)

@@ -38,7 +38,7 @@ class SpeakerSummary(LineWidget):
 def _lines(profile: Profile, width: int) -> list[list[Piece]]:
     names = " · ".join(_named(one) for one in profile.names)
     if profile.described:
-        names = "Described, not named: may be several people"
+        names = "Described, not named; may be several people"
     roles = " · ".join(role for role, _ in profile.roles)
     lines: list[list[Piece]] = [
         [(cut(clean_line(names), width), "text")],
@@ -47,7 +47,7 @@ def _lines(profile: Profile, width: int) -> list[list[Piece]]:
     ]
     if profile.possible_duplicates:
         others = ", ".join(f"{one.name} {one.quotes:,}" for one in profile.possible_duplicates)
-        lines.append([(cut(clean_line(f"m joins, if one person: {others}"), width), "warn")])
+        lines.append([(cut(clean_line(f"m merges, if the same person: {others}"), width), "warn")])
     return [*lines, timeline(profile, width)]
 
 

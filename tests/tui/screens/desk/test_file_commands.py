@@ -37,7 +37,7 @@ async def test_a_folder_is_imported_and_failures_are_listed(
     async with open_desk(size) as reader:
         await reader.run_command("im")
         await reader.enter_path(folder)
-        await reader.told("Imported: 1 new, 3 failed")
+        await reader.told("Imported 1 article, 3 failed. L shows it")
         await reader.sees(lambda: "3 files were not imported" in reader.picture())
         for number in range(3):
             assert f"blank{number}.txt" in reader.picture()
@@ -77,7 +77,7 @@ async def test_feeds_are_imported_and_exported_as_opml(
     async with open_desk() as reader:
         await reader.run_command("opml")
         await reader.enter_path(tmp_path / "feeds.opml")
-        await reader.told("2 feeds added, now being fetched; X stops it")
+        await reader.told("Added 2 feeds. Fetching…")
         # Both were tried at once: nobody listens there.
         await reader.told("2 failed")
         await reader.run_command("opmlx")
@@ -139,7 +139,7 @@ async def test_expiring_one_article_uses_the_singular(
         await reader.run_command("ti")
         await reader.sees(lambda: "Remove 1 article that" in reader.picture())
         await reader.press("y")
-        await reader.told("1 article removed. ^z brings it back")
+        await reader.told("1 article deleted. ^z undoes")
         await reader.run_command("im")
         await reader.enter_path(tmp_path)
         await reader.sees(lambda: "3 files were not imported" in reader.picture())
@@ -152,12 +152,12 @@ async def test_expiring_articles_asks_first_and_is_undone(
     async with open_desk() as reader:
         await reader.run_command("ti")
         await reader.sees(lambda: isinstance(reader.app.screen, ChoiceDialog))
-        assert "Remove 3 articles that no rule keeps?" in reader.picture()
+        assert "Remove 3 articles past the limit?" in reader.picture()
         await reader.press("y")
-        await reader.told("3 articles removed. ^z brings them back")
+        await reader.told("3 articles deleted. ^z undoes")
         await reader.lists(PORT[0], RATES[0])
         await reader.run_command("ti")
-        await reader.told("Nothing to remove")
+        await reader.told("Nothing to delete")
         await reader.press("ctrl+z")
         await reader.sees(lambda: archive.select(Filter()).total == 5)
 
@@ -180,7 +180,7 @@ async def test_stopping_an_import_keeps_the_articles_imported_so_far(
         reader.desk.registry.run("tidy")
         await reader.told("Something else is under way; X stops it")
         await reader.press("X")
-        await reader.told("Stopped; what was done stays")
+        await reader.told("Stopped; what was done is kept")
         assert 5 < archive.select(Filter()).total < 3000
         await reader.press("X")
-        await reader.told("Nothing is under way")
+        await reader.told("Nothing is running")

@@ -61,7 +61,7 @@ async def test_the_toast_of_a_long_link_has_one_line(
     async with open_desk(size) as reader:
         await reader.reads("Harbour plan")
         await reader.press("y")
-        await reader.told("Copied https://news.example/__i/rss/")
+        await reader.told("clipboard: https://news.")
         assert reader.app.clipboard == LONG
         (toast,) = reader.toasts
         assert len(toast.message) <= 54

@@ -37,8 +37,8 @@ async def test_reextraction_runs_in_the_background_and_resumes_after_a_stop(
         await start_reextraction(reader)
         await reader.sees(lambda: "quotes anew ━" in reader.picture())
         await reader.press("X")
-        await reader.told("Stopped; it goes on at the next start")
-        await reader.sees(lambda: "quotes anew" not in reader.picture().splitlines()[0])
+        await reader.told("Stopped; it continues at the next start")
+        await reader.sees(lambda: "re-extracting quotes" not in reader.picture().splitlines()[0])
         left = archive.reextraction.remaining()
         assert 0 < left < count
         await start_reextraction(reader)
@@ -52,4 +52,4 @@ async def test_reextraction_runs_in_the_background_and_resumes_after_a_stop(
             lambda: all(one.role != "of old" for one in reader.desk.reading.opened.quotes)
         )
         await start_reextraction(reader)
-        await reader.told("All quotes are as this newsdesk finds them")
+        await reader.told("Quotes are up to date")

@@ -39,7 +39,7 @@ def first_line(reader: Reader) -> str:
 
 @pytest.mark.parametrize(
     ("width", "words"),
-    [(160, f"{WORDS} esc gives up"), (90, "Waiting to write… esc gives up"), (66, "Waiting")],
+    [(160, f"{WORDS} esc cancels"), (90, "Waiting to write… esc cancels"), (66, "Waiting")],
 )
 async def test_a_mark_waits_with_a_word_and_arrives(
     open_desk: OpenDesk, archive: Archive, width: int, words: str
@@ -74,7 +74,7 @@ async def test_esc_gives_up_what_waits_and_says_so(open_desk: OpenDesk, archive:
         await reader.press("s")
         await reader.sees(lambda: len(starred(archive)) == 1)
         await reader.press("X")
-        await reader.told("Nothing is under way")
+        await reader.told("Nothing is running")
         await reader.press("q")
         await reader.sees(lambda: not reader.app.is_running)
 

@@ -89,7 +89,7 @@ async def test_toasts_do_not_cover_the_keys_and_the_title_of_a_page(
         await reader.press("C")
         await reader.sees(lambda: "1 clipping" in reader.picture())
         await reader.press("Y")
-        await reader.sees(lambda: "Copied with its source" in reader.picture())
+        await reader.sees(lambda: "clipping with its citation" in reader.picture())
         assert "⏎ article" in reader.picture()
         assert "esc close ─╯" in reader.picture()
         assert "1 clipping · by date" in reader.picture()
@@ -114,7 +114,7 @@ async def test_the_footer_of_the_desk_is_empty_below_a_page(open_desk: OpenDesk)
     [
         (("C",), ("n", "Note")),
         (("S",), ("!", "Only failing sources, or all")),
-        (("Q", "enter"), ("W", "Copy all listed, as Markdown")),
+        (("Q", "enter"), ("W", "Copy all listed as Markdown")),
         (("v",), ("e", "Rename")),
         (("A",), ("esc", "One step back")),
         (("colon",), ("↓", "Down")),

@@ -65,13 +65,13 @@ async def test_a_source_is_marked_as_wire_with_a_key_and_fetched_every_few_secon
     async with open_desk() as reader:
         await on_sources(reader, 1)
         await reader.press("w")
-        await reader.told("Tolmin Post is a wire now: fetched every 30 seconds")
+        await reader.told("Tolmin Post is now a wire: fetched every 30 seconds")
         await reader.press("i", "ctrl+u")
         await reader.paste("15 s")
         await reader.press("enter")
         await reader.sees(lambda: archive.sources.get(number).rules.wire == 15)
         await reader.press("w")
-        await reader.told("Tolmin Post is no wire any more: fetched every 30 minutes")
+        await reader.told("Tolmin Post is no longer a wire: fetched every 30 minutes")
         await reader.press("ctrl+z")
         await reader.sees(lambda: archive.sources.get(number).rules.wire == 15)
 
@@ -123,7 +123,7 @@ async def test_failing_sources_are_listed_with_error_times_and_next_fetch(
         await reader.sees(lambda: "there is nothing at this address" in reader.picture())
         picture = reader.picture()
         assert "tried 2 h ago · last worked 1 day ago · next try in 3 days" in picture
-        assert "not tried again by itself" in picture
+        assert "no more automatic checks" in picture
         shown = reader.app.screen.source_list
         assert [source.name for source in shown.sources] == ["Tolmin Post", "Old"]
         assert "! all" in picture
@@ -222,7 +222,7 @@ async def test_a_new_address_is_fetched_at_once_and_a_removal_is_undone_on_the_p
         await reader.sees(lambda: archive.sources.get(number).articles == 2)
         await reader.sees(lambda: not reader.desk.context.jobs.subprocesses.refreshing)
         await reader.press("x", "x")
-        await reader.told("^z takes it back")
+        await reader.told("^z undoes")
         await reader.sees(lambda: len(archive.sources.all()) == 1)
         await reader.press("ctrl+z")
         await reader.sees(lambda: len(archive.sources.all()) == 2)
@@ -235,7 +235,7 @@ async def test_adding_a_source_is_undone(open_desk: OpenDesk, archive: Archive, 
         await reader.paste(site.url)
         await reader.sees(lambda: "1 feed found" in reader.picture())
         await reader.press("enter")
-        await reader.told("Added Tolmin Post, 2 articles. ^z takes it back")
+        await reader.told("Added Tolmin Post, 2 articles. ^z undoes")
         await reader.press("ctrl+z")
         await reader.told("Undone: addition of source Tolmin Post")
         assert [source.kind for source in archive.sources.all()] == ["folder"]

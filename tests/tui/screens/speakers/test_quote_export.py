@@ -34,7 +34,7 @@ async def test_all_listed_quotes_are_copied_and_written_with_citations(
     async with open_desk(size) as reader:
         page = await open_speakers(reader)
         await reader.press("enter", "W")
-        await reader.told("Copied 2 quotes")
+        await reader.told("clipboard: 2 quotes")
         assert reader.app.clipboard.startswith("# Marta Hellan\n\n> “The cranes are moving again”")
         assert reader.app.clipboard.count("— Marta Hellan, harbour master of Orsund, ") == 2
         await reader.press("slash")
@@ -51,6 +51,6 @@ async def test_all_listed_quotes_are_copied_and_written_with_citations(
         await reader.press("ctrl+u")
         await reader.paste(str(tmp_path / "said.csv"))
         await reader.press("enter")
-        await reader.told("Exported 1 citation to")
+        await reader.told("Exported 1 quote to")
         text = (tmp_path / "said.csv").read_text(encoding="utf-8-sig")
         assert 'Marta Hellan,sure,harbour master of Orsund,"The cranes' in text
