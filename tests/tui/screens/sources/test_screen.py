@@ -120,7 +120,7 @@ async def test_failing_sources_are_listed_with_error_times_and_next_fetch(
     async with open_desk(size) as reader:
         await reader.press("exclamation_mark")
         await reader.sees(lambda: "Failing sources" in reader.picture())
-        await reader.sees(lambda: "there is nothing at this address" in reader.picture())
+        await reader.sees(lambda: "nothing at this address" in reader.picture())
         picture = reader.picture()
         assert "tried 2 h ago · last worked 1 day ago · next try in 3 days" in picture
         assert "no more automatic checks" in picture
