@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from storage.archive.slices import ROWS
 from storage.archive.undo import Reverted
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["SectionMove", "SectionMoves"]
 
 
-@dataclass(frozen=True, slots=True)
-class SectionMove:
+class SectionMove(NamedTuple):
     """Articles of a source that belong to another section.
 
     `category` is what their source calls the section; empty if it was not kept, and `section` is

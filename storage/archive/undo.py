@@ -10,8 +10,7 @@ interrupted, and what was done can still be undone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from storage import records
 from storage.archive.slices import TRASH
@@ -40,8 +39,7 @@ Change = Mapping[str, Any]
 """A logged change: ``kind``, ``words`` that describe it, and what its kind needs to revert it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """The entry of a change in the log, as of its last slice."""
 
     number: int
@@ -49,8 +47,7 @@ class Step:
     parts: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reverted:
+class Reverted(NamedTuple):
     """What reverts a reverted slice: a change of some kind.
 
     Attributes:
@@ -64,8 +61,7 @@ class Reverted:
     is_unfinished: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Log:
+class _Log(NamedTuple):
     """The tables of a log: its entries, and their slices after the first."""
 
     entries: str
@@ -76,8 +72,7 @@ _UNDO = _Log("undo", "undo parts")
 _REDO = _Log("redo", "redo parts")
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(NamedTuple):
     revert: Callable[[Change], Reverted]
     articles: Callable[[Change], Iterable[int]]
 

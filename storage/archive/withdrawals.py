@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from storage.archive.transactions import transactional
@@ -102,6 +101,8 @@ def _is_same(one: str, other: str) -> bool:
         return True
     if min(len(words), len(others)) < _LEAST_WORDS:
         return False
+    from difflib import SequenceMatcher  # late: notices are rare
+
     return SequenceMatcher(None, words, others, autojunk=False).ratio() >= _ALIKE
 
 
