@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from storage.text.urls import host_of
 from tui.commands.registry import command
 from tui.formatting.text import clean_line, cut
 from tui.screens.desk.context import DeskContext
@@ -121,6 +120,8 @@ class LinkActions:
 
 def _describe_links(named: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the words and the host of each link; more of its address where both are the same."""
+    from storage.text.urls import host_of  # with the first list of links
+
     lines = [(clean_line(words) or link, host_of(link)) for link, words in named]
     counts = Counter(lines)
     return [
