@@ -43,7 +43,7 @@ DESK: tuple[Command, ...] = (
         "tidy",
         (),
         "Delete articles past their limit…",
-        "delete articles past their limit",
+        "delete expired articles",
         "Desk",
         short="ti",
     ),

@@ -83,7 +83,7 @@ FIND: tuple[Command, ...] = (
         "order",
         ("ctrl+o",),
         "Sort results by relevance or date",
-        "sort results: relevance, date",
+        "sort by relevance or date",
         "Find",
     ),
     Command(
@@ -135,7 +135,7 @@ FIND: tuple[Command, ...] = (
         "range",
         (),
         "Move the first or last day",
-        "first day, last day",
+        "first or last day",
         "Find",
         where=("filters",),
     ).with_directions(

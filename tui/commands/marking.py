@@ -13,7 +13,7 @@ MARK: tuple[Command, ...] = (
         "pick",
         ("m",),
         "Select the headline, to mark several at once",
-        "select; marks apply to all selected",
+        "select, to mark several",
         "Mark",
     ),
     Command(

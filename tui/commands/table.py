@@ -137,7 +137,8 @@ def matching(words: str, commands: Sequence[Command] = COMMANDS) -> list[Command
             for word in wanted
         )
     ]
-    return sorted(found, key=lambda command: farness(words, command))
+    typed = "-".join(wanted)
+    return sorted(found, key=lambda one: (farness(words, one), not one.id.startswith(typed)))
 
 
 def farness(words: str, command: Command) -> int:

@@ -78,7 +78,7 @@ class LinkActions:
             self._context.toast(cut(f"Opening {link}", _TOAST_WIDTH))
         else:
             self._context.copy(link)
-            self._context.toast(cut(f"No browser here. {copied(link)}", _TOAST_WIDTH))
+            self._context.toast(f"No browser here. {copied(cut(link, _TOAST_WIDTH))}")
 
     @command("copy-link")
     def copy_link(self) -> None:
