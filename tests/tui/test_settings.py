@@ -164,7 +164,7 @@ async def test_mapped_keys_work_and_footer_help_and_palette_show_them(archive: A
         await reader.press("escape", "1", "g", "3", "f9")
         await reader.sees(lambda: "Marta Hellan · 2 quotes" in reader.picture())
         await reader.press("enter", "c")
-        await reader.told("F8 at the desk shows all")
+        await reader.told("F8 on the main screen shows all")
         await reader.press("escape", "escape", "4", "less_than_sign")
         await reader.sees(lambda: reader.desk.state.filter.until)
 
