@@ -49,7 +49,7 @@ def name_of(module: ModuleType) -> str:
 
 
 STANDARD = frozenset(
-    {"_asdict", "_actions", "_choices_actions", "_AppendAction", "_SubParsersAction"}
+    {"_asdict", "_replace", "_actions", "_choices_actions", "_AppendAction", "_SubParsersAction"}
 )
 """Names of the standard library: of named tuples, and of argparse, which has no others for them."""
 
