@@ -121,7 +121,7 @@ async def test_a_backup_is_written_beside_the_archive_or_to_a_new_file(
         await reader.run_command("ba")
         await reader.press("f")
         await reader.enter_path(taken)
-        await reader.sees(lambda: "choose another name" in reader.picture())
+        await reader.sees(lambda: "use another name" in reader.picture())
         await reader.enter_path(tmp_path / "copy.db")
         await reader.told("copy.db")
     assert taken.read_text() == "mine"
