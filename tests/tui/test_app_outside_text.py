@@ -26,7 +26,7 @@ def functions_returning_content() -> set[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef)
         and node.returns is not None
-        and ast.unparse(node.returns) in {"Content", "list[Content]", "Text"}
+        and ast.unparse(node.returns) in {"Content", "list[Content]", "Text", "KeyLine"}
     }
 
 

@@ -253,7 +253,7 @@ def test_every_screen_is_among_them() -> None:
     modules = {path.relative_to(folder).with_suffix("") for path in folder.rglob("*.py")}
     screens = {str(one) for one in modules if one.parts[0] != "desk" and one.name != "__init__"}
     parts = {"breakpoints", "dialogs/dialog", "dialogs/path_text", "dialogs/steady_frame"}
-    parts |= {"sources/listing", "sections/state"}
+    parts |= {"sources/listing", "sources/address", "sections/state"}
     driven = {
         *("archive_check", "clippings", "help", "history", "import_failures", "palette"),
         *(

@@ -56,7 +56,10 @@ def test_it_draws_the_same_without_a_locale(in_terminal: InTerminal, utf8_mode: 
 @pytest.mark.parametrize(
     ("environment", "message"),
     [
-        ({"TERM": "dumb"}, "TERM=dumb is a terminal without a screen"),
+        (
+            {"TERM": "dumb"},
+            "newsdesk needs more than a dumb terminal (TERM=dumb); try newsdesk list",
+        ),
         ({"PYTHONIOENCODING": "latin-1"}, "the terminal is said to be iso8859-1"),
     ],
 )

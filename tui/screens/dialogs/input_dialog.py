@@ -55,7 +55,7 @@ class InputDialog(Dialog[str]):
         """Lay out the line above its meaning and the hint."""
         with SteadyFrame() as frame:
             frame.border_title = content(clean_line(self._title))
-            frame.border_subtitle = f"⏎ {self._verb} · esc cancel"
+            frame.border_subtitle = content(f"⏎ {self._verb} · esc cancel")
             yield Field(clean_line(self._value), longest=self._max_length, id="line")
             yield StatusLine(id="meaning")
             yield Static(content(self._hint), id="hint", classes="line")

@@ -93,9 +93,8 @@ class PathDialog(Dialog[ChosenPath]):
         """Lay out the line above its completions."""
         with SteadyFrame() as frame:
             frame.border_title = content(clean_line(self._title))
-            frame.border_subtitle = (
-                f"⏎ {'save' if self._writing else 'import'} · tab complete · esc cancel"
-            )
+            verb = "save" if self._writing else "import"
+            frame.border_subtitle = content(f"⏎ {verb} · tab complete · esc cancel")
             yield Field(clean_line(self._value), longest=4000, id="line")
             yield StatusLine(self._hint, id="state")
             options = OptionList()

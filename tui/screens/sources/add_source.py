@@ -114,7 +114,7 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         """Lay out the address above the feeds found there."""
         with SteadyFrame() as frame:
             frame.border_title = "Add a source"
-            frame.border_subtitle = _KEYS
+            frame.border_subtitle = content(_KEYS)
             yield AddressField(
                 placeholder="Address of a site or a feed", longest=4000, id="address"
             )
