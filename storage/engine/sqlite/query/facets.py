@@ -94,7 +94,8 @@ def _from_rollups(reader: sqlite3.Connection, query: RowQuery, sums: _Sums) -> N
             extra = _Sums()
             _add(extra, query, groups)
             sums.flags["unread"] += extra.flags["unread"]
-    sums.flags.update(_count_seldom(reader, query))
+    for name, number in _count_seldom(reader, query).items():
+        sums.flags[name] = number  # not added: the pieces of months have counted some of them
 
 
 def _count_seldom(reader: sqlite3.Connection, query: RowQuery) -> dict[str, int]:
