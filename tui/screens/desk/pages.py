@@ -98,15 +98,14 @@ def arrived(
 
 
 def counts_of_days(archive: Archive, asked: Filter, rows: Sequence[Headline]) -> dict[date, int]:
-    """Return how many articles each day of `rows` has; these follow one another in a list by date.
-
-    Under a filter by hours or arrival days have more than is listed.
-    """
+    """Return how many listed articles each day of `rows` has; these are in the order of dates."""
     counts = dict(Counter(map(day_of, rows)))
     days = sorted(counts)
     if not days:
         return counts
-    if asked.after is None and not (asked.begin or asked.end):
+    if asked.after is not None:  # the counts of days know nothing of arrivals
+        return {day: archive.count(asked.within(_listed(asked, day))) for day in days}
+    if not (asked.begin or asked.end):
         days = [days[0], days[-1]]  # all others are listed from their first article to their last
     starts = [0, *(at for at in range(1, len(days)) if (days[at] - days[at - 1]).days > _MOST_GAP)]
     for start, stop in pairwise([*starts, len(days)]):
@@ -114,9 +113,13 @@ def counts_of_days(archive: Archive, asked: Filter, rows: Sequence[Headline]) ->
     span = asked.span
     for day in {span.since if span.begin else None, span.until if span.end else None}:
         if day in counts:  # only some of its hours are listed
-            hours = span.intersect(TimeSpan(day, day))
-            counts[day] = archive.count(replace(asked.within(hours), after=None))
+            counts[day] = archive.count(asked.within(_listed(asked, day)))
     return counts
+
+
+def _listed(asked: Filter, day: date) -> TimeSpan:
+    """Return the part of a day that a filter lists."""
+    return asked.span.intersect(TimeSpan(day, day))
 
 
 def last_day(archive: Archive, asked: Filter, today: date) -> date:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from storage import Archive
-from storage.model import Filter
-from tests.tui.conftest import story
+from storage.model import Filter, Visit
+from tests.tui.conftest import NEWEST, story
 from tui.screens.desk.pages import counts_of_days
 
 
@@ -18,3 +18,12 @@ def test_days_are_counted_whole_where_a_page_begins_and_ends_amid_them(archive: 
         counts = counts_of_days(archive, Filter(), page)
         assert {day: counts[day] for day in shown} == expected
     assert counts_of_days(archive, Filter(), []) == {}
+
+
+def test_days_count_what_is_listed_since_a_visit(archive: Archive) -> None:
+    visit = Visit(NEWEST, archive.last_arrival())
+    archive.add([story(number, f"Late {number}", "WORLD", ["Filed late."]) for number in (0, 7)])
+    since = Filter(after=visit)
+    rows = archive.select(since).rows(0, 9)
+    days = [row.published.astimezone().date() for row in rows]
+    assert counts_of_days(archive, since, rows) == dict.fromkeys(days, 1)
