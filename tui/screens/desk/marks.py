@@ -180,6 +180,9 @@ class MarkActions:
         )
 
     def _all_marked(self, count: int) -> None:
+        if not count:
+            self._context.toast("All of it is read already")
+            return
         undo = self._context.key_label("undo")
         self._context.toast(f"{count:,} marked as read. {undo} undoes")
         self._feed.list_again()

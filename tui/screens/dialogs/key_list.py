@@ -48,8 +48,10 @@ def dialog_keys(dialog: Screen[Any]) -> list[Row]:
 def _bindings(node: Widget) -> Iterator[Binding]:
     """Yield the bindings of a widget that say what they do, those of its own class first."""
     for parent in type(node).__mro__:
+        is_ours = parent.__module__.startswith("tui.")
         for binding in Binding.make_bindings(vars(parent).get("BINDINGS", ())):
-            if binding.description:
+            # Of the keys of Textual's widgets, those that scroll and edit go without saying.
+            if binding.description and (is_ours or binding.key == "enter"):
                 yield binding
 
 
@@ -74,6 +76,8 @@ class KeyList(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "scroll(1)", "Down", show=False),
         Binding("k,up", "scroll(-1)", "Up", show=False),
+        Binding("pagedown,ctrl+f,space,G,end", "scroll(20)", "Page down", show=False),
+        Binding("pageup,ctrl+b,g,home", "scroll(-20)", "Page up", show=False),
         Binding("q,f1,question_mark,enter", "leave", "Close", show=False),
     ]
 

@@ -58,7 +58,7 @@ def arrange(
         if (not in_trouble or is_failing(one) or one.id in table.silent) and _matches(one, wanted)
     ]
     if order == "number":
-        return found
+        return sorted(found, key=lambda one: not is_failing(one)) if in_trouble else found
 
     def by_name(source: Source) -> Any:
         return source.name.casefold()

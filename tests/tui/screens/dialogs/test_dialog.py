@@ -140,6 +140,15 @@ async def test_a_question_mark_shows_the_keys_of_the_dialog_it_is_typed_in(
         await reader.sees(lambda: reader.app.screen is dialog)
 
 
+async def test_the_keys_of_a_page_are_those_it_gives_itself(open_desk: OpenDesk) -> None:
+    async with open_desk((80, 24)) as reader:
+        await reader.press("S", "question_mark")
+        await reader.sees(lambda: isinstance(reader.app.screen, KeyList))
+        assert isinstance(reader.app.screen, KeyList)
+        meanings = {meaning for _, meaning in reader.app.screen.rows}
+        assert not meanings & {"Focus Next", "Scroll Left", "Page Right", "Copy selected text"}
+
+
 async def test_keys_that_a_field_would_type_are_listed_apart(open_desk: OpenDesk) -> None:
     async with open_desk() as reader:
         await reader.press("Q")
