@@ -41,7 +41,7 @@ async def test_the_filter_that_is_on_is_saved_and_comes_back_by_its_key(
         await reader.press("down", "V")
         await reader.sees(lambda: "Save this filter as" in reader.picture())
         await reader.press(*["backspace"] * 20, *"Money", "enter")
-        await reader.told("Saved Money; v 1 shows it")
+        await reader.told("Saved as Money. v 1 shows it")
         assert [(one.name, one.filter) for one in archive.saved_filters.all()] == [
             ("Money", BUSINESS)
         ]
@@ -71,7 +71,7 @@ async def test_days_that_count_from_today_are_named_so(
         since, until = parse_date_range("last week", today=reader.desk.state.today)
         reader.desk.feed.narrow(since=since, until=until, **parts)
         await reader.press("V")
-        await reader.sees(lambda: "on any day: last week" in reader.picture())
+        await reader.sees(lambda: "stays “last week”" in reader.picture())
         await reader.press("enter")
         await reader.sees(lambda: [one.name for one in archive.saved_filters.all()] == [name])
 
@@ -105,7 +105,7 @@ async def test_a_saved_filter_is_renamed_and_removed(open_desk: OpenDesk, archiv
         await reader.press("e")
         await reader.sees(lambda: "New name" in reader.picture())
         await reader.press(*["backspace"] * 5, *"Games", "enter")
-        await reader.told("there is a saved filter “Games” already")
+        await reader.told("a saved filter “Games” already exists")
         await reader.press("e")
         await reader.press(*["backspace"] * 5, *"Banks", "enter")
         await reader.sees(lambda: archive.saved_filters.all()[0].name == "Banks")
@@ -126,7 +126,7 @@ async def test_a_saved_filter_is_renamed_and_removed(open_desk: OpenDesk, archiv
 async def test_without_saved_filters_the_chooser_says_how_to_save_one(open_desk: OpenDesk) -> None:
     async with open_desk() as reader:
         await reader.press("v")
-        await reader.sees(lambda: "V saves it" in reader.picture())
+        await reader.sees(lambda: "V saves the filter under a name" in reader.picture())
         await reader.press("escape")
         await reader.lists(*ALL)
 
@@ -216,7 +216,7 @@ async def test_each_run_begins_where_the_last_one_ended(
     async with open_desk() as reader:
         assert reader.desk.session_store.session.looked is None
         await reader.press("L")
-        await reader.told("first look")
+        await reader.told("First visit")
     app = NewsdeskApp(archive)
     async with app.run_test(size=(160, 45)) as pilot:
         looked = Reader(pilot).desk.session_store.session.looked

@@ -46,7 +46,7 @@ def test_a_border_shows_as_many_key_hints_as_fit(width: int, words: str) -> None
 async def test_key_hints_follow_the_size_of_the_terminal(open_desk: OpenDesk) -> None:
     async with open_desk((160, 45)) as reader:
         await reader.press("C")
-        await reader.sees(lambda: "w write · J K move · ^z undo · esc close" in reader.picture())
+        await reader.sees(lambda: "w export · J K move · ^z undo · esc close" in reader.picture())
         await reader.pilot.resize_terminal(60, 20)
         await reader.sees(lambda: "⏎ article · n note · b order" in reader.picture())
         await reader.sees(lambda: "esc close ─╯" in reader.picture())
@@ -113,7 +113,7 @@ async def test_the_footer_of_the_desk_is_empty_below_a_page(open_desk: OpenDesk)
     ("keys", "shown"),
     [
         (("C",), ("n", "Note")),
-        (("S",), ("!", "Only failing sources, or all")),
+        (("S",), ("!", "Only failing and silent sources")),
         (("Q", "enter"), ("W", "Copy all listed as Markdown")),
         (("v",), ("e", "Rename")),
         (("A",), ("esc", "One step back")),

@@ -160,7 +160,7 @@ async def test_pasted_text_stays_readable_and_an_address_in_it_is_looked_at(
         dialog = reader.app.screen
         assert isinstance(dialog, AddSourceDialog)
         assert "The Ferry sank at Noon" in dialog.address.value
-        assert "Not an address yet" in str(dialog.state.content)
+        assert "Enter a web address" in str(dialog.state.content)
         assert not dialog.state.has_class("bad")
         await reader.press("ctrl+u")
         await reader.paste(f"Our new feed is at {site.url}rss, do follow it.")

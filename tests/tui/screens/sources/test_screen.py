@@ -49,7 +49,7 @@ async def test_all_settings_of_a_source_are_offered_and_changed(
         await reader.press("p")
         await reader.told("Tolmin Post is paused")
         await reader.press("t")
-        await reader.told("fetched whole")
+        await reader.told("New articles of Tolmin Post")
         source = archive.sources.get(number)
         assert source.fetch.interval == 120
         assert source.rules == Rules(True, ("regatta", "late try"), 200, 90, True)
@@ -87,7 +87,7 @@ async def test_invalid_settings_are_explained_and_rejected(
         await reader.press("K", "ctrl+u")
         await reader.paste("some")
         await reader.press("enter")
-        await reader.sees(lambda: "How many, how long" in reader.picture())
+        await reader.sees(lambda: "E.g. 200, or 90 days" in reader.picture())
         await reader.press("escape", "u", "ctrl+u")
         await reader.paste("javascript:alert(1)")
         await reader.press("enter")
@@ -119,10 +119,10 @@ async def test_failing_sources_are_listed_with_error_times_and_next_fetch(
     archive.sources.record_fetch(follow(archive, "Old"), gone)
     async with open_desk(size) as reader:
         await reader.press("exclamation_mark")
-        await reader.sees(lambda: "Failing sources" in reader.picture())
+        await reader.sees(lambda: "Failing and silent sources" in reader.picture())
         await reader.sees(lambda: "nothing at this address" in reader.picture())
         picture = reader.picture()
-        assert "tried 2 h ago · last worked 1 day ago · next try in 3 days" in picture
+        assert "tried 2 h ago · last fetched 1 day ago · next try in 3 days" in picture
         assert "no more automatic checks" in picture
         shown = reader.app.screen.source_list
         assert [source.name for source in shown.sources] == ["Tolmin Post", "Old"]
@@ -303,7 +303,7 @@ async def test_the_first_key_after_a_removal_does_not_change_the_source_that_mov
         moved_up = screen.source_list.chosen
         assert moved_up
         await reader.press("p")
-        await reader.told(f"The cursor is on {moved_up.name} now; press the key again to use it")
+        await reader.told(f"The cursor is now on {moved_up.name}; press the key again")
         assert not archive.sources.get(moved_up.id).rules.paused
         await reader.press("p")
         await reader.sees(lambda: archive.sources.get(moved_up.id).rules.paused)
