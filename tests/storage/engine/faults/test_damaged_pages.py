@@ -69,7 +69,7 @@ def test_damage_to_what_is_derived_loses_nothing(
     assert "10 articles can be read" in said
     assert len(exported()) == LEAST
     status, said = run("doctor", "--repair")
-    assert (status, "10 articles put into a new file" in said) == (0, True), said
+    assert (status, "10 articles moved to a new file" in said) == (0, True), said
     assert run("doctor")[0] == 0
     assert run("list", "--search", "harbour")[1].count("Story") == 4
     assert len(exported()) == LEAST
@@ -107,7 +107,7 @@ def test_damage_to_texts_loses_the_texts_on_the_page_alone(
     before = exported()
     assert 0 < len(before) < LEAST
     status, said = run("doctor", "--repair")
-    assert "10 articles put into a new file" in said
+    assert "10 articles moved to a new file" in said
     assert status == 1
     assert f"{LEAST - len(before)} texts could not be read; newsdesk restore FILE" in said
     assert run("doctor")[0] == 0
