@@ -224,7 +224,8 @@ def _row_before(
 
     A jump counts if it ended where one is, and its start is still listed.
     """
-    here, position, moved = start, cursor, False
+    row: _Row | None = None
+    here, position = start, cursor
     for _ in range(min(steps, _MOST_STEPS)):
         before = None
         while jumps and jumps[-1].end == here and before is None:
@@ -237,6 +238,5 @@ def _row_before(
         rows = results.rows(before, before + 1)
         if not rows:
             break
-        here, position, moved = rows[0].id, before, True
-    rows = results.rows(position, position + 1) if moved else []
-    return (_Row(position, rows[0]) if rows else None), jumps
+        here, position, row = rows[0].id, before, _Row(before, rows[0])
+    return row, jumps
