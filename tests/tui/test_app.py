@@ -81,7 +81,7 @@ async def test_next_stops_at_the_end_and_goes_on_from_the_top_where_it_is_asked_
 ) -> None:
     async with open_desk() as reader:
         await reader.press("G", "n")
-        await reader.told("No more unread below. n goes on from the top")
+        await reader.told("Nothing unread below. n continues from the top")
         await reader.reads(FERRY[0])
         await reader.press("n")
         await reader.reads(PORT[0])

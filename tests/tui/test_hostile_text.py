@@ -208,7 +208,7 @@ async def paths(reader: Reader) -> None:
     await reader.paste(f"{folder}/[")
     await reader.paste(EVIL)
     await reader.press("enter")
-    await reader.sees(lambda: "there is no such file" in reader.picture())
+    await reader.sees(lambda: "no such file or folder" in reader.picture())
 
 
 @drive

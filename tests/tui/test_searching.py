@@ -247,7 +247,7 @@ async def test_hits_come_by_date_or_by_relevance_and_the_borders_say_which(
         await reader.press("ctrl+o")
         await reader.lists(*by_date)
         await reader.press("escape", "ctrl+o")
-        await reader.told("Relevance is for searches")
+        await reader.told("Relevance applies to searches")
 
 
 async def test_the_bar_stays_in_one_line_where_it_is_narrow(open_desk: OpenDesk) -> None:

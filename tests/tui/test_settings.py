@@ -191,7 +191,7 @@ async def test_a_command_called_what_is_typed_is_the_one_that_is_done(archive: A
         await reader.press("colon", *"theme", "enter")
         await reader.sees(lambda: reader.app.theme != before)
         await reader.press("colon", *"export", "enter")
-        await reader.sees(lambda: "Export to a file: " in reader.picture())
+        await reader.sees(lambda: "Export: " in reader.picture())
 
 
 async def test_what_is_said_on_screen_names_the_keys_as_the_reader_has_them(

@@ -26,7 +26,7 @@ async def test_a_damaged_archive_is_repaired_after_a_backup(
         other.execute("UPDATE tally SET n0 = n0 + 5")
     async with open_desk() as reader:
         await reader.run_command("do")
-        await reader.sees(lambda: "r backs up the archive" in reader.picture())
+        await reader.sees(lambda: "r backs up, then repairs" in reader.picture())
         await reader.press("r")
         await reader.sees(lambda: "Repaired" in reader.picture())
         assert "! " not in str(reader.app.screen.results.content)

@@ -20,7 +20,7 @@ async def test_a_clipping_shows_the_corrected_speaker(
         await reader.press("3", "c")
         await reader.told("Clipped the quote")
         await reader.press("e", "down", "enter")
-        await reader.told("Said by Piet Okkema")
+        await reader.told("Attributed to Piet Okkema")
         await reader.press("C")
         await reader.sees(lambda: "Piet Okkema · Orsund port" in reader.picture())
         await reader.press("Y")

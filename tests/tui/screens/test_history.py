@@ -56,4 +56,4 @@ async def test_an_unedited_article_has_no_history(open_desk: OpenDesk) -> None:
         await reader.reads(RATES[0])
         assert "what changed" not in reader.picture()
         await reader.press("E")
-        await reader.told("has not edited this article")
+        await reader.told("Not edited since it arrived")

@@ -68,7 +68,7 @@ async def test_an_empty_archive_shows_helpful_keys_even_in_the_smallest_terminal
     async with open_desk((40, 10)) as reader:
         source = archive.sources.all()[0].id
         archive.sources.remove(source, articles="remove")
-        await reader.sees(lambda: ":im take in files" in reader.picture())
+        await reader.sees(lambda: ":im import files" in reader.picture())
         assert archive.count(Filter()) == 0
         for words in ("No headlines yet", "a add a source", "? all keys"):
             assert words in reader.picture()

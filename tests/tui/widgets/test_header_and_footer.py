@@ -215,11 +215,11 @@ async def test_a_key_without_a_command_is_reported_in_the_footer(
         assert footer_of(reader) == usual
         for key, label in (("x", "x"), ("ctrl+k", "^k"), ("f9", "F9"), ("left", "←")):
             await reader.press(key)
-            told = f"{label} does nothing here"
+            told = f"{label} has no use here"
             await reader.sees(lambda told=told: told in footer_of(reader))
             assert "? help" in footer_of(reader)
         await reader.press("slash", "x")
-        await reader.sees(lambda: "does nothing" not in footer_of(reader))
+        await reader.sees(lambda: "has no use" not in footer_of(reader))
 
 
 async def test_the_keys_come_back_after_one_that_did_nothing(

@@ -39,7 +39,7 @@ async def test_a_correction_whose_quote_is_gone_is_shown_with_the_quotes(
         number = reader.desk.reading.opened.article.id  # type: ignore[union-attr]
         await reader.press("3", "e")
         await reader.press("down", "enter")
-        await reader.told("Said by Piet Okkema, as you set it. ^z undoes")
+        await reader.told("Attributed to Piet Okkema. ^z undoes")
         blocks = [Block("“Nobody won this,” union leader Piet Okkema said.")]
         archive.set_text(number, blocks, standfirst="Edited.")
         await reader.sees(lambda: "✎ 1 corrected, no longer in the text" in reader.picture())

@@ -105,7 +105,7 @@ async def test_feeds_of_an_opml_list_are_fetched_at_once(
         await reader.told("2 new, 1 failed")
         await reader.run_command("opml")
         await reader.enter_path(tmp_path / "feeds.opml")
-        await reader.told("0 feeds added, 2 followed already")
+        await reader.told("Added 0 feeds, 2 already followed")
 
 
 async def test_a_backup_is_written_beside_the_archive_or_to_a_new_file(
@@ -137,7 +137,7 @@ async def test_expiring_one_article_uses_the_singular(
     archive.retention.set_rule(RetentionRule(0, 4))
     async with open_desk() as reader:
         await reader.run_command("ti")
-        await reader.sees(lambda: "Remove 1 article that" in reader.picture())
+        await reader.sees(lambda: "Delete 1 article past the limit?" in reader.picture())
         await reader.press("y")
         await reader.told("1 article deleted. ^z undoes")
         await reader.run_command("im")
@@ -152,7 +152,7 @@ async def test_expiring_articles_asks_first_and_is_undone(
     async with open_desk() as reader:
         await reader.run_command("ti")
         await reader.sees(lambda: isinstance(reader.app.screen, ChoiceDialog))
-        assert "Remove 3 articles past the limit?" in reader.picture()
+        assert "Delete 3 articles past the limit?" in reader.picture()
         await reader.press("y")
         await reader.told("3 articles deleted. ^z undoes")
         await reader.lists(PORT[0], RATES[0])
@@ -178,7 +178,7 @@ async def test_stopping_an_import_keeps_the_articles_imported_so_far(
         )
         assert "Importing" in reader.picture().splitlines()[0]
         reader.desk.registry.run("tidy")
-        await reader.told("Something else is under way; X stops it")
+        await reader.told("Something else is running; X stops it")
         await reader.press("X")
         await reader.told("Stopped; what was done is kept")
         assert 5 < archive.select(Filter()).total < 3000

@@ -35,7 +35,7 @@ async def test_reextraction_runs_in_the_background_and_resumes_after_a_stop(
     mark_as_extracted_by_an_earlier_version(archive)
     async with open_desk() as reader:
         await start_reextraction(reader)
-        await reader.sees(lambda: "quotes anew ━" in reader.picture())
+        await reader.sees(lambda: "re-extracting quotes ━" in reader.picture())
         await reader.press("X")
         await reader.told("Stopped; it continues at the next start")
         await reader.sees(lambda: "re-extracting quotes" not in reader.picture().splitlines()[0])

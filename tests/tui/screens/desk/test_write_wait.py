@@ -64,7 +64,7 @@ async def test_esc_gives_up_what_waits_and_says_so(open_desk: OpenDesk, archive:
             await reader.sees(lambda: WORDS in first_line(reader))
             await reader.press("j", "s")
             await reader.press("q")
-            await reader.told("waits for another program to finish writing; esc gives it up")
+            await reader.told("waiting for another program to finish writing; esc cancels it")
             assert reader.app.is_running
             await reader.press("escape")
             await reader.told("not made: another program is writing to the archive")
@@ -106,7 +106,7 @@ def test_a_verb_prints_one_line_while_it_waits_and_goes_on(archive_path: Path) -
         line = program.stderr.readline()
         assert line == (
             f"newsdesk: waiting for another program to finish writing to {archive_path};"
-            " ^c gives up\n"
+            " ^c cancels\n"
         )
         other.execute("COMMIT")
         _, rest = program.communicate(timeout=60)

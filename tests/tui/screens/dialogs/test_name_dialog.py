@@ -31,7 +31,7 @@ async def test_letters_go_to_the_name_field_after_tab(
         if key == "e":
             await reader.sees(lambda: archive.quotes.of_article(number)[0].speaker == "Ada Quist")
         else:
-            await reader.told("Marta Hellan is Ada Quist now")
+            await reader.told("Marta Hellan is now Ada Quist")
 
 
 async def test_names_with_the_typed_prefix_are_offered_first(

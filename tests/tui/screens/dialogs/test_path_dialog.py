@@ -23,10 +23,10 @@ async def test_a_path_that_cannot_be_written_is_explained_in_the_dialog(
         await reader.run_command("ex")
         for typed, told in (
             (tmp_path / "news.doc", "end the name in one of .jsonl"),
-            (tmp_path / "nowhere" / "news.csv", "there is no such folder"),
+            (tmp_path / "nowhere" / "news.csv", "no such folder"),
             (tmp_path, "is a folder"),
             ("x" * 300 + ".csv", "name too long"),
-            ("", "A path is needed"),
+            ("", "Enter a path"),
         ):
             await reader.enter_path(typed)
             await reader.sees(

@@ -87,7 +87,7 @@ async def test_invalid_settings_are_explained_and_rejected(
         await reader.press("K", "ctrl+u")
         await reader.paste("some")
         await reader.press("enter")
-        await reader.sees(lambda: "E.g. 200, or 90 days" in reader.picture())
+        await reader.sees(lambda: "Enter a number, a time, or both" in reader.picture())
         await reader.press("escape", "u", "ctrl+u")
         await reader.paste("javascript:alert(1)")
         await reader.press("enter")

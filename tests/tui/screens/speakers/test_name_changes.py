@@ -92,7 +92,7 @@ async def test_splitting_a_speaker_with_one_name_explains_how_to_undo_a_rename(
         await reader.press("enter")
         await reader.sees(lambda: "Marta Berg 0 · Marta Hellan 2 (by you)" in reader.picture())
         await reader.press("x")
-        await reader.told("You gave the name Marta Berg: e changes it, ^z undoes")
+        await reader.told("You chose the name Marta Berg: e changes it")
         await reader.press("ctrl+z")
         await reader.sees(lambda: "Marta Hellan · 2 quotes" in title(page))
 
@@ -124,7 +124,7 @@ async def test_an_ambiguous_surname_shows_candidates_and_can_be_merged(
         await reader.sees(lambda: len(page.speaker_list.speakers) == 3)
         await reader.press("down")
         await reader.sees(lambda: title(page).startswith("Hellan · 1 quote"))
-        await reader.sees(lambda: "if one person: Marta Hellan 2, Otto" in reader.picture())
+        await reader.sees(lambda: "if the same person: Marta Hellan 2, Otto" in reader.picture())
         await reader.press("enter", "m", "enter")
         await reader.told("Hellan is Marta Hellan now")
         await reader.sees(lambda: "Marta Hellan · 3 quotes" in title(page))

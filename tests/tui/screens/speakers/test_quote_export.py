@@ -47,7 +47,7 @@ async def test_all_listed_quotes_are_copied_and_written_with_citations(
         await reader.press("enter")
         box = reader.app.screen
         assert isinstance(box, PathDialog)
-        await reader.sees(lambda: "nd the name in one of .md" in str(box.state.content))
+        await reader.sees(lambda: "the name must end in .md" in str(box.state.content))
         await reader.press("ctrl+u")
         await reader.paste(str(tmp_path / "said.csv"))
         await reader.press("enter")
