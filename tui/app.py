@@ -23,10 +23,10 @@ from tui.commands.settings_file import read_keys, read_mouse
 from tui.commands.table import with_keys
 from tui.formatting.text import clean_line, cut_words
 from tui.jobs import Jobs
+from tui.jobs.clipboard import copied, copy_with_tool
 from tui.screens.desk import Desk
 from tui.screens.desk.session import read_session
 from tui.terminal import crash, crash_report
-from tui.terminal.clipboard import copied, copy_with_tool
 from tui.terminal.environment import can_query_background, need_terminal
 from tui.terminal.gate import is_supported
 from tui.terminal.key_queue import KeyDone, KeyQueue

@@ -20,9 +20,9 @@ from storage.text.plural import format_count
 from tui.formatting.text import content
 from tui.formatting.undo import UndoVerb, describe_reverted, revert
 from tui.jobs import Jobs
+from tui.jobs.clipboard import copied
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.input_dialog import InputDialog
-from tui.terminal.clipboard import copied
 from tui.widgets.clipping_list import ClippingList
 
 __all__ = ["ClippingsScreen"]

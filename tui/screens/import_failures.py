@@ -15,8 +15,8 @@ from textual.strip import Strip
 
 from tui.formatting.text import cells, clean_line, content, cut
 from tui.formatting.wrap import wrap
+from tui.jobs.clipboard import copied
 from tui.screens.dialogs.dialog import Dialog
-from tui.terminal.clipboard import copied
 from tui.theming.styles import Piece
 from tui.widgets.pager import Pager
 

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 from storage.quotes.citation import with_warning
 from tui.commands.registry import command
+from tui.jobs.clipboard import copied
 from tui.screens.desk.citations import beginning, citation
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.feed import HeadlineFeed
 from tui.screens.desk.reading import ReadingPane
 from tui.screens.desk.source_catalog import SourceCatalog
-from tui.terminal.clipboard import copied
 from tui.widgets.article.article_view import ArticleView
 from tui.widgets.quotes.quotes import Quotes
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from tui.commands.registry import command
 from tui.formatting.text import clean_line, cut
+from tui.jobs.clipboard import copied
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.state import DeskState
-from tui.terminal.clipboard import copied
 from tui.terminal.environment import can_browse, is_web_link
 from tui.widgets.article.article_view import ArticleView
 from tui.widgets.headlines.headlines import Headlines

@@ -13,9 +13,9 @@ from storage.model import Filter, QuoteHit
 from storage.quotes.citation import cite_quote, with_warning
 from storage.text.plural import format_count
 from tui.jobs import Jobs
+from tui.jobs.clipboard import copied
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.speakers.quote_results import heading
-from tui.terminal.clipboard import copied
 
 if TYPE_CHECKING:
     from storage.exchange.citations import CitationList
