@@ -130,29 +130,30 @@ def matching(words: str, commands: Sequence[Command] = COMMANDS) -> list[Command
     found = [
         command
         for command in commands
-        if farness(words, command) == 0
+        if farness(words, command) <= 1
         or all(
             word in f"{command.id} {command.title} {command.help} {command.group}".lower()
             or word in command.keys_shown.lower().split()
             for word in wanted
         )
     ]
-    typed = "-".join(wanted)
-    return sorted(found, key=lambda one: (farness(words, one), not one.id.startswith(typed)))
+    return sorted(found, key=lambda command: farness(words, command))
 
 
 def farness(words: str, command: Command) -> int:
-    """Return how far from a command's name `words` are: 0 they are it, 1 they begin it, 2 neither.
+    """Return how far from a command's names `words` are.
 
-    Its names are its id, what `:` takes for it, and its title or the first word of that.
+    0 they are its id, or what `:` takes for it; 1 its title, or the first word of that; 2 they
+    begin an id; 3 they begin a title; 4 neither.
     """
     typed = " ".join(words.lower().split())
     title = command.title.lower().rstrip("…")
     spoken = command.id.replace("-", " ")
-    names = [command.id, spoken, command.short, title, title.partition(" ")[0]]
-    if typed and typed in names:
-        return 0
-    return 1 if any(name.startswith(typed) for name in names) else 2
+    ids, titles = (command.id, spoken, command.short), (title, title.partition(" ")[0])
+    if typed and typed in (*ids, *titles):
+        return 0 if typed in ids else 1
+    begun = [any(name.startswith(typed) for name in names) for names in (ids, titles)]
+    return 2 + begun.index(True) if any(begun) else 4
 
 
 def key_table() -> str:
