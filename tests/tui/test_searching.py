@@ -311,7 +311,7 @@ def bar_and_frame(reader: Reader) -> str:
 
 async def test_the_help_says_what_a_search_may_hold(open_desk: OpenDesk) -> None:
     async with open_desk() as reader:
-        await reader.press("question_mark", *"be", "space", *"prefix")
+        await reader.press("question_mark", *"be", "space", *"beginnings")
         await reader.sees(lambda: "last word matches beginnings" in reader.picture())
         assert "quit" not in reader.picture()
         await reader.press("ctrl+u", *"quit")

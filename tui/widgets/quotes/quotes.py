@@ -206,7 +206,7 @@ class Quotes(LineWidget, can_focus=True):
     def _draw_line(self, y: int) -> Strip:
         width = self.content_size.width
         if self._orphaned and y == self.content_size.height - 1:
-            words = cut(f"✎ {self._orphaned} corrected, no longer in the text", width - 1)
+            words = cut(f"✎ {self._orphaned} corrected, not in the text", width - 1)
             return self.strip([(" ", ""), (words, "warn")], width)
         if not self._cards:
             return self.strip(self._nothing(y), width)

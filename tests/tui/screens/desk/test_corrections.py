@@ -42,4 +42,4 @@ async def test_a_correction_whose_quote_is_gone_is_shown_with_the_quotes(
         await reader.told("Attributed to Piet Okkema. ^z undoes")
         blocks = [Block("“Nobody won this,” union leader Piet Okkema said.")]
         archive.set_text(number, blocks, standfirst="Edited.")
-        await reader.sees(lambda: "✎ 1 corrected, no longer in the text" in reader.picture())
+        await reader.sees(lambda: "✎ 1 corrected, not in the text" in reader.picture())

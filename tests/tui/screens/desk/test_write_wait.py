@@ -67,7 +67,7 @@ async def test_esc_gives_up_what_waits_and_says_so(open_desk: OpenDesk, archive:
             await reader.told("waiting for another program to finish writing; esc cancels it")
             assert reader.app.is_running
             await reader.press("escape")
-            await reader.told("not made: another program is writing to the archive")
+            await reader.told("dropped: another program is writing to the archive")
             await reader.sees(lambda: "Waiting" not in first_line(reader))
             await reader.sees(lambda: "★" not in reader.picture())  # the rows are as they were
             other.execute("COMMIT")

@@ -22,7 +22,7 @@ async def test_a_path_that_cannot_be_written_is_explained_in_the_dialog(
     async with open_desk() as reader:
         await reader.run_command("ex")
         for typed, told in (
-            (tmp_path / "news.doc", "end the name in one of .jsonl"),
+            (tmp_path / "news.doc", "the name must end in .jsonl"),
             (tmp_path / "nowhere" / "news.csv", "no such folder"),
             (tmp_path, "is a folder"),
             ("x" * 300 + ".csv", "name too long"),
