@@ -1,4 +1,4 @@
-"""Adding articles: matching them with existing ones, extracting their quotes, writing them."""
+"""Adding articles: matching with existing ones, extracting quotes, writing, grouping by story."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from storage.engine.values import ArticleToWrite
 from storage.wire.headline_states import parse_headline
 
 if TYPE_CHECKING:
+    from storage.archive.grouping import Grouping
     from storage.archive.quotes import Extract
     from storage.engine.protocol import Engine
     from storage.model import Article, EditWeight, Outcome, Revision, Source
@@ -35,9 +36,10 @@ class Batch:
 class Adding:
     """Adds articles in two steps: what needs no transaction, then what does."""
 
-    def __init__(self, engine: Engine, extract: Extract) -> None:
+    def __init__(self, engine: Engine, extract: Extract, grouping: Grouping) -> None:
         self._engine = engine
         self._extract = extract
+        self._grouping = grouping
 
     def prepare(
         self,
@@ -113,6 +115,8 @@ class Adding:
             ],
         )
         apply_notices(self._engine, [write.article for write in new])
+        self._grouping.forget(write.article.id for write in pending.writes if write.before)
+        self._grouping.group([write.article for write in new])
 
     def _signed(self, write: PendingWrite) -> Article:
         """Return an article to write with what its new headline and text say of the one before."""

@@ -23,6 +23,7 @@ from storage.archive.sections import Sections
 from storage.archive.settings import Settings
 from storage.archive.sources import Sources
 from storage.archive.speakers import Speakers
+from storage.archive.stories import Stories
 from storage.archive.undo import Undo
 from storage.archive.withdrawals import Withdrawals
 from storage.engine import Engine, ResultSet, open_engine
@@ -90,6 +91,7 @@ class Archive:
         clippings: Quotes and articles the reader keeps.
         quotes: Quotes and corrections of their speakers.
         speakers: The people who are quoted, and their names.
+        stories: Articles about one event.
         retention: How long articles are kept.
     """
 
@@ -108,6 +110,7 @@ class Archive:
         self.clippings = Clippings(engine, undo)
         self.quotes = Quotes(engine, undo, self.clippings, extract)
         self.speakers = Speakers(engine, undo)
+        self.stories = Stories(engine, undo)
         self.sections = Sections(engine, undo, self.settings)
         self.retention = Retention(engine, undo, self.settings, self.clippings)
 
@@ -117,7 +120,7 @@ class Archive:
     def _adding(self) -> Adding:
         from storage.archive.adding import Adding
 
-        return Adding(self._engine, self._extract)
+        return Adding(self._engine, self._extract, self.stories.grouping)
 
     @cached_property
     def last_visit(self) -> LastVisit:

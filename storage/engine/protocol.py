@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
@@ -33,11 +33,15 @@ if TYPE_CHECKING:
         Source,
         SourceKind,
         Speaker,
+        Story,
+        StorySuggestion,
+        Take,
     )
     from storage.model.waiting import WaitListener
 
 __all__ = [
-    *("Articles", "Documents", "Engine", "Maintenance", "Quotes", "Sources", "Speakers", "Trash"),
+    *("Articles", "Documents", "Engine", "Maintenance", "Quotes", "Sources", "Speakers"),
+    *("Stories", "Trash"),
 ]
 
 T = TypeVar("T")
@@ -235,6 +239,73 @@ class Speakers(Protocol):
         """
 
 
+class Stories(Protocol):
+    """Which articles are about one event, and what that is decided from."""
+
+    def next_id(self) -> int:
+        """Reserve the id of a new story."""
+
+    def last_id(self) -> int:
+        """Return the greatest id that a story was given, or 0."""
+
+    def place(self, takes: Sequence[Take]) -> None:
+        """Put articles into stories; one that is in a story leaves it."""
+
+    def takes(self, articles: Sequence[int]) -> dict[int, Take]:
+        """Return what those of these articles that are in a story are in it."""
+
+    def members(self, story: int) -> list[Take]:
+        """Return the takes of a story that are in the archive, in the order they were published."""
+
+    def sizes(self, stories: Collection[int]) -> dict[int, int]:
+        """Count the takes of stories."""
+
+    def get(self, story: int) -> Story | None:
+        """Return a story that has takes, a name, or was merged; else None."""
+
+    def put(self, story: Story) -> None:
+        """Store the name of a story, and into which one it was merged."""
+
+    def near(
+        self, words: Sequence[str], at: datetime, within: timedelta, limit: int, enough: int
+    ) -> list[list[int]]:
+        """Return for each word articles that have it, are in a story, and are from about a time.
+
+        Of those before it, and of those after it, no more than a limit are looked at, the nearest
+        ones. Once so many words as are enough were found, the others are left out.
+        """
+
+    def frequencies(self, terms: Collection[str]) -> dict[str, int]:
+        """Return in how many stories these terms were counted, as far as they were."""
+
+    def count_terms(self, terms: Collection[str]) -> None:
+        """Count the terms of a story."""
+
+    def add_bridge(self, story: int, other: int) -> None:
+        """Count an article that could have joined either of two stories."""
+
+    def set_apart(self, story: int, other: int, apart: bool) -> bool:
+        """Set whether two stories are known to be two; return whether they were before."""
+
+    def suggestions(self, least: int, limit: int) -> list[StorySuggestion]:
+        """Return the pairs that so many articles could have joined, most articles first.
+
+        Left out are pairs set apart, and those with a story that has no takes any more.
+        """
+
+    def are_grouped(self) -> bool:
+        """Return whether `ungrouped` has come to the oldest article."""
+
+    def ungrouped(self, limit: int) -> list[int]:
+        """Return the newest articles that are in no story, and that are not passed over."""
+
+    def count_ungrouped(self) -> int:
+        """Count the articles that `ungrouped` would return, however long it takes."""
+
+    def pass_over(self, upto: int | None) -> None:
+        """Record that all articles from the newest to this one are grouped; None: all there are."""
+
+
 class Sources(Protocol):
     """Where articles come from; removed sources are kept for the articles that stay."""
 
@@ -353,6 +424,7 @@ class Engine(Protocol):
     quotes: Quotes
     speakers: Speakers
     sources: Sources
+    stories: Stories
     documents: Documents
     maintenance: Maintenance
 

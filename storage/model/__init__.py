@@ -48,6 +48,14 @@ if TYPE_CHECKING:
         Source,
         SourceKind,
     )
+    from storage.model.stories import (
+        Story,
+        StorySuggestion,
+        StorySummary,
+        StoryTake,
+        Take,
+        TakeKind,
+    )
 
 __all__ = [
     "BY_HAND",
@@ -88,11 +96,17 @@ __all__ = [
     "Source",
     "SourceKind",
     "Speaker",
+    "Story",
+    "StorySuggestion",
+    "StorySummary",
+    "StoryTake",
+    "Take",
+    "TakeKind",
     "TimeSpan",
     "Visit",
 ]
 
-_MODULES = ("articles", "filters", "sections", "sources", "quotes", "clippings")
+_MODULES = ("articles", "filters", "sections", "stories", "sources", "quotes", "clippings")
 """Modules in the order in which a start needs them: those before that of a name are imported."""
 
 

@@ -266,6 +266,11 @@ _CHANGES = {
         "clipped": table(mapping(), {}, keys=int),
     },
     "names": {"before": table(nullable(line()))},
+    "stories": {
+        "takes": each(row(number(), number(), flag()), ()),
+        "stories": each(row(number(), line(""), nullable(number())), ()),
+        "apart": each(row(number(), number(), flag()), ()),
+    },
 }
 CHANGES = {name: Kind(_CHANGE | fields) for name, fields in _CHANGES.items()}
 """The kinds of logged changes that can be undone, by name."""

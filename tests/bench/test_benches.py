@@ -34,7 +34,9 @@ COMMANDS = {
     "requoting": ("1k --seconds 1", "command line: .* stopped by"),
     "soak": ("1", "0 errors"),
     "speakers": ("1k", "through the speakers: 2 keys"),
+    "stories": ("1k", "grouping an arrival: mean / p99, 1k "),
     "stall": ("--feeds 1 --entries 1 --articles 50 --rounds 1", "p99 computed"),
+    "words": ("", r"\d+% of the terms"),
 }
 """Of each bench how it may be called, and what it then prints, among other things."""
 

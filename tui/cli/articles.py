@@ -63,8 +63,10 @@ def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
         rows = result.rows(start, min(start + _PAGE, stop))
         if args.json:
             categories = archive.sections.of_articles([row.id for row in rows])
+            stories = archive.stories.of([row.id for row in rows])
             for row in rows:
-                print_json(_headline_as_json(row, categories.get(row.id, "")))
+                record = _headline_as_json(row, categories.get(row.id, ""))
+                print_json(record | {"story": stories.get(row.id)})
         else:
             print_table(map(_headline_as_cells, rows), (6, 2, 17, 10, 0))
     if not args.json and stop < len(result):

@@ -33,6 +33,7 @@ _VERBS = {
     "feeds": ("add", "discover", "refresh", "fulltext", "opml"),
     "sources": ("sources", "change", "remove"),
     "sections": ("sections",),
+    "stories": ("stories", "story"),
     "exchange": ("import", "export"),
     "maintenance": ("doctor", "backup", "restore", "keep", "undo", "redo", "tidy", "where"),
     "completion": ("completion",),

@@ -16,6 +16,7 @@ from storage.engine.sqlite.maintenance import SQLiteMaintenance
 from storage.engine.sqlite.quotes import SQLiteQuotes
 from storage.engine.sqlite.sources import SQLiteSources
 from storage.engine.sqlite.speakers import SQLiteSpeakers
+from storage.engine.sqlite.stories import SQLiteStories
 from storage.engine.sqlite.trash import SQLiteTrash
 from storage.model.waiting import WaitListener
 
@@ -37,6 +38,7 @@ class SQLiteEngine:
         self.quotes: protocol.Quotes = SQLiteQuotes(connections)
         self.speakers: protocol.Speakers = SQLiteSpeakers(connections)
         self.sources: protocol.Sources = SQLiteSources(connections)
+        self.stories: protocol.Stories = SQLiteStories(connections)
         self.documents: protocol.Documents = SQLiteDocuments(connections)
         self.maintenance: protocol.Maintenance = SQLiteMaintenance(connections)
 

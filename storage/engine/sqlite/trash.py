@@ -35,7 +35,7 @@ class SQLiteTrash:
 
     def discard(self, ids: Sequence[int], batch: int | None) -> None:
         with self._connections.transaction() as writer:
-            trash.discard(writer, ids, batch, stories=True)
+            trash.discard(writer, ids, batch, elsewhere=True)
 
     def discard_source(self, source: int, batch: int, limit: int | None = None) -> int:
         with self._connections.transaction() as writer:

@@ -86,7 +86,12 @@ _WITHOUT_SIGNS = (
     " ON article (pos, section, source, read, starred, quotes, captioned);"
 )  # fmt: skip
 _WITHOUT_CATEGORIES = "DROP INDEX body_category; ALTER TABLE body DROP COLUMN category;"
+_WITHOUT_STORIES = (
+    "DROP TABLE story; DROP TABLE take; DROP TABLE story_pair; DROP TABLE story_term;"
+    "DELETE FROM counter WHERE name IN ('story', 'stories grouped down to');"
+)
 _BACK = {
+    12: _WITHOUT_STORIES,
     11: _WITHOUT_CATEGORIES,
     10: _WITHOUT_SIGNS, 9: _MERGED_BY_SQLITE, 8: _WITHOUT_CAPTIONS,
     7: _MERGED_SOONER, 6: _UNPACKED, 5: _LETTERS_KEPT, 4: _NAMES_FORWARD, 3: _WIDE_KEYS,
@@ -96,7 +101,7 @@ _BACK = {
 
 
 def made_older(path: Path, version: int) -> None:
-    """Turn a closed archive into one of an older version of the schema, 2 to 11."""
+    """Turn a closed archive into one of an older version of the schema, 2 to 12."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.create_function("searchable", 1, spaced)
         connection.create_function("searchable_body", 1, lambda kept: spaced(decompress(kept)))

@@ -23,6 +23,8 @@ _KEYS = {
     "alias": ("name",),
     "correction": ("article", "start", "words"),
     "counter": ("name",),
+    "story_pair": ("story", "other"),
+    "story_term": ("term",),
     "tombstone": ("key",),
 }
 """The primary keys of the tables without row ids."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 
-__all__ = ["ARTICLE", "BIN", "JOINED_BY", "get", "put", "raise_to", "reserve"]
+__all__ = ["ARTICLE", "BIN", "GROUPED", "JOINED_BY", "STORY", "get", "put", "raise_to", "reserve"]
 
 ARTICLE = "article"
 """The greatest id given to an article."""
 BIN = "bin"
 """The greatest number given to a batch of the trash."""
+GROUPED = "stories grouped down to"
+"""The key of the article below which articles may be in no story; not set if there are none."""
+STORY = "story"
+"""The greatest id given to a story."""
 JOINED_BY = "names joined by"
 """The rules by which names are clustered."""
 

@@ -17,6 +17,7 @@ from storage.engine.sqlite.rows import (
     quotations,
     reextraction,
     revisions,
+    stories,
     writing,
 )
 from storage.engine.values import ArticleToWrite, Restored
@@ -49,11 +50,15 @@ def discard_source(
 
 
 def discard(
-    connection: sqlite3.Connection, ids: Sequence[int], batch: int | None, *, stories: bool = False
+    connection: sqlite3.Connection,
+    ids: Sequence[int],
+    batch: int | None,
+    *,
+    elsewhere: bool = False,
 ) -> None:
     """Move articles to a batch, or (None) delete them for good; their keys are remembered.
 
-    With `stories`, articles with the same link and headline from other sources stay away, too.
+    With `elsewhere`, articles with the same link and headline from other sources stay away, too.
     """
     for some in _slices(ids):
         if batch is not None:
@@ -64,7 +69,7 @@ def discard(
             (json.dumps(some),),
         ).fetchall()
         keys = [row[:2] for row in rows]
-        if stories:
+        if elsewhere:
             keys += [
                 (writing.story_keys(link, head)[0], source)
                 for _, source, link, head in rows
@@ -72,6 +77,8 @@ def discard(
             ]
         connection.executemany("INSERT OR REPLACE INTO tombstone VALUES (?, ?)", keys)
         writing.remove(connection, some)
+        if batch is None:
+            stories.forget(connection, some)
 
 
 def _put(connection: sqlite3.Connection, ids: Iterable[int], batch: int) -> None:
@@ -189,6 +196,7 @@ def batches(reader: sqlite3.Connection) -> list[int]:
 def empty(connection: sqlite3.Connection, number: int, limit: int | None = None) -> int:
     """Delete the articles of a batch for good, no more than a limit; return how many."""
     numbers = _held(connection, number, limit)
+    _forget(connection, numbers)
     _delete(connection, numbers)
     return len(numbers)
 
@@ -198,6 +206,15 @@ def _held(reader: sqlite3.Connection, batch: int, limit: int | None) -> list[int
         "SELECT id FROM bin WHERE bin = ? ORDER BY id LIMIT ?", (batch, _limit(limit))
     )
     return [id_ for (id_,) in rows]
+
+
+def _forget(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
+    """Forget the stories of removed articles that nobody can restore any more."""
+    rows = connection.execute(
+        f"SELECT json_extract(doc, '$[0].id') FROM bin WHERE json_valid(doc) AND id IN {_THESE}",
+        (json.dumps(list(numbers)),),
+    )
+    stories.forget(connection, [id_ for (id_,) in rows.fetchall()])
 
 
 def _delete(connection: sqlite3.Connection, ids: Sequence[int]) -> None:

@@ -15,6 +15,7 @@ from storage.engine.sqlite.schema.tables import (
     REKEYED,
     REVISIONS,
     SIGNS,
+    STORIES,
     TABLES,
 )
 from storage.errors import ArchiveError
@@ -121,6 +122,15 @@ def _add_categories(connection: sqlite3.Connection) -> None:
     _execute(connection, CATEGORIES)
 
 
+def _add_stories(connection: sqlite3.Connection) -> None:
+    """Add stories; the articles there are are grouped later, the newest first."""
+    _execute(connection, STORIES)
+    connection.execute(
+        "INSERT INTO counter SELECT 'stories grouped down to', max(pos) + 1 FROM article"
+        " HAVING count(*)"
+    )
+
+
 def _execute(connection: sqlite3.Connection, script: str) -> None:
     # Not executescript, which would commit this transaction.
     for statement in script.split(";\n"):
@@ -149,5 +159,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     *(_begin, _know_people, _keep_earlier_texts, _pack_denser, _know_surnames),
     *(_fold_letters, _pack_states, _merge_in_steps, _add_captions),
     *(_merge_in_steps, _recount_after(_read_signs), _add_categories),
+    _add_stories,
 )
 """The migrations, oldest first; `user_version` says how many have run."""

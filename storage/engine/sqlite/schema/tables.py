@@ -6,7 +6,17 @@ Rollups, packed states and full text are derived: all in them can be rebuilt fro
 from __future__ import annotations
 
 __all__ = [
-    *("CAPTIONS", "CATEGORIES", "PACKED", "PEOPLE", "REKEYED", "REVISIONS", "SIGNS", "TABLES"),
+    *(
+        "CAPTIONS",
+        "CATEGORIES",
+        "PACKED",
+        "PEOPLE",
+        "REKEYED",
+        "REVISIONS",
+        "STORIES",
+        "SIGNS",
+        "TABLES",
+    ),
 ]
 
 TABLES = """
@@ -272,4 +282,30 @@ CREATE INDEX article_analysis ON article
 CATEGORIES = """
 ALTER TABLE body ADD COLUMN category TEXT NOT NULL DEFAULT '';
 CREATE INDEX body_category ON body (category) WHERE category <> '';
+"""
+
+# A story without a row has no name and was not merged. Takes of removed articles stay while these
+# can be restored.
+STORIES = """
+CREATE TABLE story (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    merged INTEGER
+);
+CREATE TABLE take (
+    article INTEGER PRIMARY KEY,
+    story INTEGER NOT NULL,
+    kind TEXT,
+    original INTEGER,
+    by_reader INTEGER NOT NULL
+);
+CREATE INDEX take_story ON take (story);
+CREATE TABLE story_pair (
+    story INTEGER NOT NULL,
+    other INTEGER NOT NULL,
+    bridges INTEGER NOT NULL,
+    apart INTEGER NOT NULL,
+    PRIMARY KEY (story, other)
+) WITHOUT ROWID;
+CREATE TABLE story_term (term TEXT PRIMARY KEY, stories INTEGER NOT NULL) WITHOUT ROWID;
 """

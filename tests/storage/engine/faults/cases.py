@@ -125,6 +125,8 @@ FAULTS = (
     Fault("a table of somebody else", "CREATE TABLE notes (x)", "table notes", False),
     Fault("no stamp", "DELETE FROM store", "the stamp"),
     Fault("a wrong stamp", "UPDATE store SET mark = 'mine'", "the stamp"),
+    Fault("a take of no article", "INSERT INTO take VALUES (999, 1, NULL, NULL, 0)", "are gone"),
+    Fault("a story that is words", "UPDATE take SET story = 'x'", "story of table take"),
     Fault("a newer version", "PRAGMA user_version = 99", "version 99", False),
     # Values of another type.
     Fault("a headline that is bytes", f"UPDATE article SET headline = x'41' {_WHERE}", "headline"),

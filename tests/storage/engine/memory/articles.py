@@ -219,7 +219,13 @@ class MemoryTrash:
 
     def empty(self, batch: int, limit: int | None = None) -> int:
         with self._store.transaction():
-            return len(self._take(batch, limit))
+            taken = self._take(batch, limit)
+            self._forget(taken)
+            return len(taken)
+
+    def _forget(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            self._store.data.takes.pop(entry.article.id, None)
 
     def _take(self, batch: int, limit: int | None) -> Sequence[Entry]:
         entries = self._store.data.trash.get(batch, ())
@@ -232,7 +238,9 @@ class MemoryTrash:
         for entry in entries:
             data.deleted[entry.article.key] = entry.article.source
             del data.entries[entry.article.id]
-        if batch is not None:
+        if batch is None:
+            self._forget(entries)
+        else:
             data.trash[batch] = (*data.trash.get(batch, ()), *entries)
 
 

@@ -17,6 +17,7 @@ from . import people
 from .articles import MemoryArticles, MemoryTrash
 from .quotes import MemoryQuotes
 from .store import Store
+from .stories import MemoryStories
 
 T = TypeVar("T")
 
@@ -35,6 +36,7 @@ class MemoryEngine:
         self.quotes = MemoryQuotes(self._store)
         self.speakers = MemorySpeakers(self._store)
         self.sources = MemorySources(self._store)
+        self.stories = MemoryStories(self._store)
         self.documents = MemoryDocuments(self._store)
         self.maintenance = MemoryMaintenance()
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 from storage.engine.correction_rules import StoredCorrection
-from storage.model import Article, Headline, Quote, Revision, Source
+from storage.model import Article, Headline, Quote, Revision, Source, Story, Take
 from storage.quotes import VERSION
 
 T = TypeVar("T")
@@ -42,6 +42,11 @@ class Data:
     documents: dict[str, dict[int, dict[str, Any]]] = field(default_factory=dict)
     given: dict[str, int] = field(default_factory=dict)
     """The greatest number given, by what it is for."""
+    takes: dict[int, Take] = field(default_factory=dict)
+    stories: dict[int, Story] = field(default_factory=dict)
+    pairs: dict[tuple[int, int], tuple[int, bool]] = field(default_factory=dict)
+    """How many articles could have joined either story of a pair, and if the pair is set apart."""
+    terms: dict[str, int] = field(default_factory=dict)
     extractor: int = VERSION
     extracting: int = VERSION
 

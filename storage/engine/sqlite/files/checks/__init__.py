@@ -21,6 +21,7 @@ from storage.engine.sqlite.files.checks.numbers import NUMBERS
 from storage.engine.sqlite.files.checks.quotes import QUOTES, SPEAKERS
 from storage.engine.sqlite.files.checks.rollups import COUNTS
 from storage.engine.sqlite.files.checks.sources import SOURCES
+from storage.engine.sqlite.files.checks.stories import STORIES
 from storage.engine.sqlite.files.checks.structure import COLUMNS, STRUCTURE, TABLES
 from storage.engine.sqlite.files.checks.texts import TEXTS
 from storage.engine.sqlite.files.checks.trash import TRASH
@@ -35,7 +36,10 @@ __all__ = ["checks", "rebuild"]
 _FIRST = (STRUCTURE, TABLES)
 """What has to be sound for the others to be checked."""
 
-_REST = (*(COLUMNS, SOURCES, ARTICLES, TEXTS, QUOTES, SPEAKERS, NUMBERS, DOCUMENTS, TRASH, COUNTS),)
+_REST = (
+    *(COLUMNS, SOURCES, ARTICLES, TEXTS, QUOTES, SPEAKERS, NUMBERS, DOCUMENTS, TRASH, COUNTS),
+    STORIES,
+)
 """The other subjects; each is repaired after those before it."""
 
 

@@ -13,6 +13,9 @@ __all__ = ["NUMBERS"]
 _GREATEST = {
     counters.ARTICLE: "SELECT max((SELECT coalesce(max(id), 0) FROM article),"
     " (SELECT coalesce(max(json_extract(doc, '$[0].id')), 0) FROM bin WHERE json_valid(doc)))",
+    counters.STORY: "SELECT max((SELECT coalesce(max(story), 0) FROM take"
+    " WHERE typeof(story) = 'integer'),"
+    " (SELECT coalesce(max(id), 0) FROM story))",
     counters.BIN: "SELECT coalesce(max(bin), 0) FROM bin",
 }
 """The greatest number that was given, as far as the rows show."""

@@ -1,0 +1,97 @@
+"""Stories in SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from storage.database.connections import Connections
+from storage.engine.sqlite.rows import counters
+from storage.engine.sqlite.rows import stories as rows
+
+if TYPE_CHECKING:
+    from storage.model import Story, StorySuggestion, Take
+
+__all__ = ["SQLiteStories"]
+
+
+class SQLiteStories:
+    """`Stories` over connections."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def next_id(self) -> int:
+        with self._connections.writing() as writer:
+            return counters.reserve(writer, counters.STORY, 1)[0]
+
+    def last_id(self) -> int:
+        with self._connections.reading() as reader:
+            return counters.get(reader, counters.STORY) or 0
+
+    def place(self, takes: Sequence[Take]) -> None:
+        with self._connections.writing() as writer:
+            rows.place(writer, takes)
+
+    def takes(self, articles: Sequence[int]) -> dict[int, Take]:
+        with self._connections.reading() as reader:
+            return rows.takes(reader, articles)
+
+    def members(self, story: int) -> list[Take]:
+        with self._connections.reading() as reader:
+            return rows.members(reader, story)
+
+    def sizes(self, stories: Collection[int]) -> dict[int, int]:
+        with self._connections.reading() as reader:
+            return rows.sizes(reader, stories)
+
+    def get(self, story: int) -> Story | None:
+        with self._connections.reading() as reader:
+            return rows.get(reader, story)
+
+    def put(self, story: Story) -> None:
+        with self._connections.transaction() as writer:
+            rows.put(writer, story)
+
+    def near(
+        self, words: Sequence[str], at: datetime, within: timedelta, limit: int, enough: int
+    ) -> list[list[int]]:
+        with self._connections.reading() as reader:
+            return rows.near(reader, words, at, within, limit, enough)
+
+    def frequencies(self, terms: Collection[str]) -> dict[str, int]:
+        with self._connections.reading() as reader:
+            return rows.frequencies(reader, terms)
+
+    def count_terms(self, terms: Collection[str]) -> None:
+        with self._connections.writing() as writer:
+            rows.count_terms(writer, terms)
+
+    def add_bridge(self, story: int, other: int) -> None:
+        with self._connections.writing() as writer:
+            rows.add_bridge(writer, story, other)
+
+    def set_apart(self, story: int, other: int, apart: bool) -> bool:
+        with self._connections.transaction() as writer:
+            return rows.set_apart(writer, story, other, apart)
+
+    def suggestions(self, least: int, limit: int) -> list[StorySuggestion]:
+        with self._connections.reading() as reader:
+            return rows.suggestions(reader, least, limit)
+
+    def are_grouped(self) -> bool:
+        with self._connections.reading() as reader:
+            return counters.get(reader, counters.GROUPED) is None
+
+    def ungrouped(self, limit: int) -> list[int]:
+        with self._connections.reading() as reader:
+            return rows.ungrouped(reader, limit)
+
+    def count_ungrouped(self) -> int:
+        with self._connections.reading() as reader:
+            return rows.count_ungrouped(reader)
+
+    def pass_over(self, upto: int | None) -> None:
+        with self._connections.transaction() as writer:
+            rows.pass_over(writer, upto)

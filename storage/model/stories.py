@@ -1,0 +1,88 @@
+"""Stories, and the takes they are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from storage.model.articles import Article
+
+__all__ = ["Story", "StorySuggestion", "StorySummary", "StoryTake", "Take", "TakeKind"]
+
+TakeKind = Literal["repeat", "correction", "cut", "retake"]
+"""What an article is to an earlier one of its story: the same text; the same text with another
+figure or name; a part of it; its text with more, or with other text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """An article as a part of a story.
+
+    Attributes:
+        kind: What its text is to that of the article `of`; None: a text of its own.
+        by_reader: The reader put it into the story, where it stays.
+    """
+
+    article: int
+    story: int
+    kind: TakeKind | None = None
+    of: int | None = None
+    by_reader: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles about one event.
+
+    Attributes:
+        name: The name the reader gave it, or nothing.
+        merged_into: The story that its articles are in since the reader merged it.
+    """
+
+    id: int
+    name: str = ""
+    merged_into: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StorySuggestion:
+    """Two stories that may be one: so many articles could have joined either."""
+
+    story: int
+    other: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class StorySummary:
+    """The row of a story in a list.
+
+    Attributes:
+        name: The reader's name for it, or the headline nearest to the others.
+        takes: The ids of its articles, in the order they were published.
+        sources: How many sources they are from.
+        unread: How many of them are unread.
+    """
+
+    id: int
+    name: str
+    takes: tuple[int, ...]
+    sources: int
+    unread: int
+    first: datetime
+    latest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoryTake:
+    """A take with its article.
+
+    Attributes:
+        added: The places of its blocks with what no earlier take has.
+    """
+
+    article: Article
+    take: Take
+    added: tuple[int, ...]

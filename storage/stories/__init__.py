@@ -1,0 +1,5 @@
+"""Stories: which articles are about one event, and what each take of it adds. Pure.
+
+`terms` reads the words of an article, `frequencies` says how common they are, `grouping` decides
+which story an arriving article joins, and `takes` compares the texts of the articles of a story.
+"""

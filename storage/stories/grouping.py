@@ -1,0 +1,146 @@
+"""Grouping: which story an arriving article joins, or that it starts one.
+
+An article is compared with articles of the last days that share its most telling words. Two
+articles are alike as far as their words and names are, the rarer the more telling, and less so the
+more days lie between them. A story is as close as its three closest members are on average: one
+member that mentions the same things is not enough to be drawn into a story of many.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from operator import itemgetter
+
+from storage.stories.terms import Terms
+
+__all__ = ["WINDOW", "Candidate", "Decision", "Vector", "decide", "likeness", "vector", "why"]
+
+WINDOW = timedelta(days=7)
+"""How far apart two articles of one story may be published, as they are compared on arrival."""
+
+_TERMS = 100
+"""Terms of an article that are compared: a quarter of them costs up to eight points."""
+_NAME_WEIGHT = 0.5
+_ONE_TERM = 0.8
+_SPREAD = 2.0
+"""Articles that share one term only are that much less alike than those that share three or more
+equally telling ones; what two have in common by chance is mostly one word."""
+_STRANGERS = 0.25
+"""Articles that both name somebody or some place, and none in common, are that much less alike: two
+earthquakes, two firms' results."""
+_FLAT, _DECAY = 12.0, 72.0
+"""Hours after which likeness begins to fall, and in which it falls to a third: the same kind of
+event, another time, differs in nothing else."""
+_CLOSEST = 3
+"""Members of a story that speak for it."""
+_SHORT = 400
+"""Characters up to which an article is little more than its headline."""
+_JOINS, _JOINS_SHORT = 0.23, 0.14
+"""How close a story must be for an article to join it: a text, or a mere headline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """The most telling terms of an article.
+
+    Attributes:
+        weights: The terms, to length one.
+        proper: Those that are names.
+        length: How many characters were read.
+    """
+
+    weights: Mapping[str, float]
+    proper: frozenset[str]
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article that an arriving one is compared with: its story, and how alike they are."""
+
+    article: int
+    story: int
+    published: datetime
+    alike: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided for an article.
+
+    Attributes:
+        story: The story it joins; None: it starts one.
+        bridged: Another story it could have joined as well, if any.
+    """
+
+    story: int | None = None
+    bridged: int | None = None
+
+
+def vector(terms: Terms, telling: Mapping[str, float]) -> Vector:
+    """Weigh the terms of an article; `telling` is how telling each of them is."""
+    log = math.log
+    weighed = {
+        term: (1 + log(prominence)) * telling[term] for term, prominence in terms.weights.items()
+    }
+    for name in terms.names:
+        weighed[name] = weighed.get(name, 0.0) + _NAME_WEIGHT * telling[name]
+    most = sorted(weighed.items(), key=itemgetter(1), reverse=True)[:_TERMS]
+    most = [(term, value) for term, value in most if value > 0]
+    length = math.sqrt(sum([value * value for _, value in most])) or 1.0
+    weights = {term: value / length for term, value in most}
+    return Vector(weights, terms.proper, terms.length)
+
+
+def likeness(one: Vector, other: Vector) -> float:
+    """Return how alike two articles are, from 0 to 1, whenever they were published."""
+    ours, theirs = one.weights, other.weights
+    shared = [ours[term] * theirs[term] for term in ours.keys() & theirs.keys()]
+    if not shared:
+        return 0.0
+    total = sum(shared)
+    terms = total * total / sum([value * value for value in shared])
+    total *= min(1.0, _ONE_TERM + (1 - _ONE_TERM) * (terms - 1) / _SPREAD)
+    return total * _STRANGERS if _are_strangers(one, other) else total
+
+
+def _are_strangers(one: Vector, other: Vector) -> bool:
+    """Return whether both articles name somebody, and neither has a name of the other."""
+    if not one.proper or not other.proper:
+        return False
+    return one.proper.isdisjoint(other.weights) and other.proper.isdisjoint(one.weights)
+
+
+def decide(
+    own: Vector,
+    published: datetime,
+    candidates: Iterable[Candidate],
+    sizes: Mapping[int, int],
+) -> Decision:
+    """Decide which story an article joins; `sizes` is how many members the stories have."""
+    close: dict[int, list[float]] = {}
+    for one in candidates:
+        hours = abs((published - one.published).total_seconds()) / 3600
+        value = one.alike * math.exp(-max(hours - _FLAT, 0.0) / _DECAY)
+        close.setdefault(one.story, []).append(value)
+    ranked = sorted(
+        ((_closeness(values, sizes[story]), -story) for story, values in close.items()),
+        reverse=True,
+    )
+    joins = _JOINS_SHORT if own.length < _SHORT else _JOINS
+    near = [-story for closeness, story in ranked if closeness >= joins]
+    return Decision(*near[:2])
+
+
+def why(one: Vector, other: Vector, most: int = 5) -> list[str]:
+    """Return the terms that make two articles alike, the most telling first."""
+    shared = one.weights.keys() & other.weights.keys()
+    return sorted(shared, key=lambda term: (-one.weights[term] * other.weights[term], term))[:most]
+
+
+def _closeness(values: Sequence[float], size: int) -> float:
+    closest = sorted(values, reverse=True)[:_CLOSEST]
+    return sum(closest) / min(_CLOSEST, max(size, 1))

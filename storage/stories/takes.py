@@ -1,0 +1,129 @@
+"""Takes: what the text of an article is to an earlier one of its story, and what it adds.
+
+Texts are compared by their shingles, runs of four words, so that a paragraph that moved or a comma
+that changed makes no difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from storage.stories.terms import words_of
+from storage.wire.headline_states import without_states
+
+if TYPE_CHECKING:
+    from storage.model import Article, TakeKind
+
+__all__ = ["Text", "compare", "new_paragraphs", "read"]
+
+_WORDS = 4
+_FEWEST = 8
+"""Shingles of the shortest text that is compared: less is a headline that two desks can write."""
+_NOTHING = 0.05
+"""The share of the shingles of a text that make no difference, such as a word of an editor's."""
+_FEW = 3
+"""Figures and names that a correction changes at most."""
+_HELD = 0.5
+"""The share of the shingles of a text that are in another one, from which it is taken from it."""
+_LEAD = 400
+_A_DAY = timedelta(hours=20)
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_FACT = re.compile(r"\d+(?:[.,]\d+)*|\b[^\W\d_a-zß-öø-ÿ][^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text to compare: its words, its runs of words, and when it was published."""
+
+    headline: str
+    text: str
+    published: datetime
+    shingles: frozenset[int]
+
+    def figures_of_lead(self) -> frozenset[str]:
+        """Return the figures of its headline and lead."""
+        return frozenset(_NUMBER.findall(f"{self.headline}\n{self.text[:_LEAD]}"))
+
+    def facts(self) -> Counter[str]:
+        """Return its figures and capitalised words."""
+        return Counter(_FACT.findall(self.text))
+
+
+def read(article: Article) -> Text:
+    """Return the text of an article to compare."""
+    text = article.text
+    headline = without_states(article.headline)
+    return Text(headline, text, article.published, _shingles(text))
+
+
+def compare(new: Text, old: Text) -> TakeKind | None:
+    """Return what a text is to an older one; None if it is a text of its own.
+
+    A form that is filled in with other figures on another day is a text of its own.
+    """
+    fewer = min(len(new.shingles), len(old.shingles))
+    if fewer < _FEWEST:
+        return None
+    common = len(new.shingles & old.shingles)
+    if common < _HELD * fewer:
+        return None
+    if (
+        abs(new.published - old.published) >= _A_DAY
+        and new.figures_of_lead() != old.figures_of_lead()
+    ):
+        return None
+    replaced = _replaced_facts(new, old)
+    slack = _WORDS * replaced if replaced <= _FEW else 0
+    added = len(new.shingles) - common
+    adds = added > max(_NOTHING * len(new.shingles), slack) or (
+        added > 0 and _adds_a_paragraph(new, old, _FEWEST if slack else 1)
+    )
+    leaves_out = len(old.shingles) - common > max(_NOTHING * len(old.shingles), slack)
+    if adds:
+        return "retake"
+    if leaves_out:
+        return "cut"
+    return "correction" if replaced else "repeat"
+
+
+def new_paragraphs(paragraphs: Sequence[str], earlier: Iterable[Text]) -> list[int]:
+    """Return which paragraphs of a take no earlier take has, by their places."""
+    known = frozenset().union(*(text.shingles for text in earlier))
+    new = set(_new(paragraphs, known))
+    return [at for at, paragraph in enumerate(paragraphs) if paragraph in new]
+
+
+def _new(paragraphs: Iterable[str], known: frozenset[int]) -> Iterator[str]:
+    """Yield the paragraphs most of whose runs of words are not known."""
+    for paragraph in paragraphs:
+        shingles = _shingles(paragraph)
+        if shingles and len(shingles & known) < _HELD * len(shingles):
+            yield paragraph
+
+
+def _adds_a_paragraph(new: Text, old: Text, least: int) -> bool:
+    """Return whether a text has a paragraph of its own with so many runs of words or more."""
+    paragraphs = _new(new.text.split("\n\n"), old.shingles)
+    return any(len(_shingles(paragraph)) >= least for paragraph in paragraphs)
+
+
+def _replaced_facts(new: Text, old: Text) -> int:
+    """Count the figures and names of one text in whose place the other has others."""
+    ours, theirs = new.facts(), old.facts()
+    return min((ours - theirs).total(), (theirs - ours).total())
+
+
+def _shingles(text: str) -> frozenset[int]:
+    """Hash the runs of words of each paragraph, as they are in this process."""
+    found: set[int] = set()
+    for paragraph in text.split("\n\n"):
+        words = words_of(paragraph)
+        if 0 < len(words) < _WORDS:
+            found.add(hash(tuple(words)))
+        found.update(map(hash, zip(words, words[1:], words[2:], words[3:], strict=False)))
+    return frozenset(found)

@@ -1,0 +1,118 @@
+"""The terms of an article: the words and names its comparison with others is made from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from storage.text.folding import fold, searchable
+from storage.wire.headline_states import without_states
+
+if TYPE_CHECKING:
+    from storage.model import Article
+
+__all__ = ["Terms", "of_article", "of_text", "stem", "words_of"]
+
+_LEAD, _MOST = 400, 1_800
+"""Characters of the lead, and of all that is read: what follows is background."""
+_HEADLINE_WEIGHT, _LEAD_WEIGHT = 3.0, 1.5
+
+_WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
+_NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ][^\W_]*(?:[ -][^\W\d_a-zß-öø-ÿ][^\W_]*)+")
+"""Two capitalised words in a row, or more."""
+_PROPER = re.compile(r"(?:(?<=[^\W_] )|(?<=[,;] ))[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?!\w)")
+"""A capitalised word inside a sentence; “Q3” is none."""
+_CUT = re.compile(r"\s*(?:…|\.\.\.)$")
+_MOSTLY_CAPITALS = 0.7
+"""The share of capitalised words from which a headline is one of a house that sets all so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of an article.
+
+    Attributes:
+        weights: How prominent each word is: in the headline, the lead, or further down.
+        names: The neighbouring words of names: “angela merkel”.
+        proper: The terms that begin with a capital inside a sentence: people, places, firms.
+        words: The words as a full-text index has them, by their terms.
+        length: Characters that were read.
+    """
+
+    weights: Mapping[str, float]
+    names: Sequence[str]
+    proper: frozenset[str]
+    words: Mapping[str, str]
+    length: int
+
+
+def of_article(article: Article) -> Terms:
+    """Return the terms of an article; the wire words of its headline are left out."""
+    return of_text(_CUT.sub("", without_states(article.headline)), article.text)
+
+
+def of_text(headline: str, text: str) -> Terms:
+    """Return the terms of a headline and a text."""
+    lead, rest = text[:_LEAD], text[_LEAD:_MOST]
+    weights: dict[str, float] = {}
+    words: dict[str, str] = {}
+    for part, weight in ((headline, _HEADLINE_WEIGHT), (lead, _LEAD_WEIGHT), (rest, 1.0)):
+        for word in words_of(part):
+            term = stem(word)
+            if term in weights:
+                weights[term] += weight
+            else:
+                weights[term] = weight
+                words[term] = word
+    named = f"{lead}{rest}" if _is_in_capitals(headline) else f"{headline}\n{lead}{rest}"
+    length = len(headline) + len(lead) + len(rest)
+    return Terms(weights, _names(named), _proper(named), words, length)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, folded; numbers keep their decimals."""
+    found: list[str] = _WORD.findall(text.lower())
+    if text.isascii():
+        return found
+    words: list[str] = []
+    for word in found:  # most are plain, even where the quotation marks are not
+        if word.isascii():
+            words.append(word)
+        else:
+            words += _WORD.findall(fold(searchable(word)))
+    return words
+
+
+@lru_cache(maxsize=32_768)
+def stem(word: str) -> str:
+    """Strip the common endings of English words, so that *resigns* and *resigned* are one term."""
+    if len(word) < 4 or not word.isalpha():
+        return word
+    for ending, least in (("ingly", 4), ("edly", 4), ("ing", 4), ("ies", 3), ("ied", 3)):
+        if word.endswith(ending) and len(word) - len(ending) >= least:
+            return word[: -len(ending)] + ("y" if ending in ("ies", "ied") else "")
+    for ending, least in (("ed", 4), ("es", 4), ("ly", 4), ("s", 3), ("e", 4)):
+        if word.endswith(ending) and len(word) - len(ending) >= least and not word.endswith("ss"):
+            return word[: -len(ending)]
+    return word
+
+
+def _names(text: str) -> list[str]:
+    pairs: list[str] = []
+    for match in _NAME.finditer(text):
+        parts = fold(match[0]).replace("-", " ").split()
+        pairs += map(" ".join, pairwise(parts))
+    return pairs
+
+
+def _proper(text: str) -> frozenset[str]:
+    return frozenset([stem(fold(word)) for word in _PROPER.findall(text)])
+
+
+def _is_in_capitals(headline: str) -> bool:
+    words = [word for word in headline.split() if len(word) > 3 and word[0].isalpha()]
+    return sum(word[0].isupper() for word in words) > _MOSTLY_CAPITALS * len(words)

@@ -1,0 +1,217 @@
+"""Stories of an archive: grouped on arrival, changed by the reader, undone."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from storage.archive import Archive, open_archive
+from storage.errors import ArchiveError, NotFound
+from storage.model import Article, Block, Filter, Outcome, Take
+
+NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
+
+AGROUND = [
+    "The harbour of Orhavan was closed on Monday after a trawler with 14 people ran aground.",
+    "Coastguard vessels took all of them off before the tide turned, the harbour master said.",
+    "Ferries to the outer islands will not sail before Wednesday, and fuel is being pumped out.",
+]
+WIRE = [
+    ("Trawler aground closes Orhavan harbour", AGROUND, 0),
+    ("Vestmark beat Corvane 2-1 in Concord Cup final", ["Vestmark won the cup on Monday."], 1),
+    ("UPDATE 1-Trawler aground closes Orhavan harbour", [*AGROUND, "Divers come later."], 2),
+    ("Earthquake of magnitude 5 shakes Punta Claridad", ["Windows broke in the old town."], 3),
+    ("Orhavan harbour shut after trawler runs aground", [AGROUND[0], AGROUND[2]], 4),
+    ("Earthquake of magnitude 4 shakes Nambira hills", ["No one was hurt in the villages."], 5),
+    ("Orhavan: trawler aground in harbour leaks oil", ["Oil has reached the beach."], 6),
+]
+
+
+def told(number: int, headline: str, paragraphs: list[str], hours: float) -> Article:
+    return Article(
+        headline,
+        "WORLD",
+        NOW + timedelta(hours=hours),
+        blocks=tuple(Block(one) for one in paragraphs),
+        key=f"key:{number}",
+        digest=f"{headline} {paragraphs}",
+    )
+
+
+def arrive(archive: Archive, first: int = 0) -> list[int]:
+    """Add the articles of the wire; return their ids."""
+    articles = [told(first + at, *one) for at, one in enumerate(WIRE)]
+    return [outcome.id for outcome in archive.add(articles, deduplicate=False)]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with open_archive(tmp_path / "newsdesk.db") as archive:
+        yield archive
+
+
+def stories(archive: Archive, ids: list[int]) -> list[int]:
+    found = archive.stories.of(ids)
+    return [found[id_] for id_ in ids]
+
+
+def test_each_arriving_article_joins_a_story_or_starts_one(archive: Archive) -> None:
+    ids = arrive(archive)
+    assert stories(archive, ids) == [1, 2, 1, 3, 1, 4, 1]
+
+
+def test_articles_that_arrive_one_by_one_are_grouped_alike(archive: Archive) -> None:
+    ids = [archive.add([told(at, *one)])[0].id for at, one in enumerate(WIRE)]
+    assert stories(archive, ids) == [1, 2, 1, 3, 1, 4, 1]
+
+
+def test_a_take_says_what_it_is_to_an_earlier_one_and_what_it_adds(archive: Archive) -> None:
+    ids = arrive(archive)
+    first, _, update, _, cut, _, oil = ids
+    found = archive.stories.contents(1)
+    assert [(one.take.article, one.take.kind, one.take.of) for one in found] == [
+        (first, None, None),
+        (update, "retake", first),
+        (cut, "cut", first),
+        (oil, None, None),
+    ]
+    assert [one.added for one in found] == [(0, 1, 2), (3,), (), (0,)]
+
+
+def test_an_edited_article_stays_in_its_story_and_one_that_is_there_is_not_grouped_again(
+    archive: Archive,
+) -> None:
+    ids = arrive(archive)
+    before = archive.stories.of(ids)
+    edited = told(1, "Orhavan harbour closed by trawler aground", AGROUND, 1)
+    assert archive.add([edited]) == [Outcome(ids[1], "changed")]
+    arrive(archive)
+    assert archive.stories.of(ids) == before
+
+
+def test_stories_are_listed_newest_first_with_their_counts(archive: Archive) -> None:
+    ids = arrive(archive)
+    archive.marks.set([ids[0]], read=True)
+    (harbour,) = archive.stories.find(Filter())
+    assert harbour.name == "Trawler aground closes Orhavan harbour"
+    assert (harbour.takes, harbour.unread) == ((ids[0], ids[2], ids[4], ids[6]), 3)
+    assert (harbour.first, harbour.latest) == (NOW, NOW + timedelta(hours=6))
+    assert [one.id for one in archive.stories.find(Filter(), least=1)] == [1, 4, 3, 2]
+    assert [one.id for one in archive.stories.find(Filter(), 2, least=1)] == [1, 4]
+    assert archive.stories.find(Filter(words="Vestmark")) == []
+
+
+def test_a_merged_story_is_the_older_one_and_undo_parts_them_again(archive: Archive) -> None:
+    ids = arrive(archive)
+    before = archive.stories.of(ids)
+    archive.stories.rename(4, "Two earthquakes")
+    assert archive.stories.merge(4, 3) == 3
+    assert [take.article for take in archive.stories.takes(4)] == [ids[3], ids[5]]
+    assert archive.stories.get(4).name == "Two earthquakes"
+    with pytest.raises(ArchiveError, match="one story already"):
+        archive.stories.merge(3, 4)
+    assert archive.undo.revert_last() == "merging of story 4 into 3"
+    assert archive.stories.of(ids) == before
+    assert (archive.stories.get(3).name, archive.stories.get(4).name) == ("", "Two earthquakes")
+    archive.undo.redo_last()
+    assert archive.stories.of(ids) == before | {ids[5]: 3}
+    archive.undo.revert_last()
+    archive.undo.revert_last()
+    assert archive.stories.get(4).name == ""
+
+
+def test_a_story_is_split_from_a_take_on(archive: Archive) -> None:
+    ids = arrive(archive)
+    new = archive.stories.split(ids[4])
+    assert new == 5
+    assert stories(archive, ids) == [1, 2, 1, 3, 5, 4, 5]
+    assert archive.stories.takes(5) == [
+        Take(ids[4], 5, "cut", ids[0], by_reader=True),
+        Take(ids[6], 5, by_reader=True),
+    ]
+    with pytest.raises(ArchiveError, match="first take"):
+        archive.stories.split(ids[0])
+    archive.undo.revert_last()
+    assert stories(archive, ids) == [1, 2, 1, 3, 1, 4, 1]
+    assert archive.stories.takes(1)[2] == Take(ids[4], 1, "cut", ids[0])
+
+
+def test_an_article_is_moved_to_a_story_or_to_one_of_its_own(archive: Archive) -> None:
+    ids = arrive(archive)
+    assert archive.stories.move([ids[5]], 3) == 3
+    assert archive.stories.move([ids[6]], None) == 5
+    assert stories(archive, ids) == [1, 2, 1, 3, 1, 3, 5]
+    archive.undo.revert_last()
+    archive.undo.revert_last()
+    assert stories(archive, ids) == [1, 2, 1, 3, 1, 4, 1]
+
+
+def test_what_arrives_later_changes_no_decision_of_the_reader(archive: Archive) -> None:
+    ids = arrive(archive)
+    archive.stories.move([ids[6]], None)
+    archive.stories.rename(1, "Orhavan")
+    before = archive.stories.of(ids)
+    again = arrive(archive, first=100)
+    assert archive.stories.of(ids) == before
+    assert archive.stories.get(1).name == "Orhavan"
+    assert archive.stories.of(again)[again[0]] == 1
+    assert archive.stories.suggestions() == []
+
+
+def test_stories_that_are_known_to_be_two_are_not_suggested_to_be_one(archive: Archive) -> None:
+    arrive(archive)
+    for _ in range(5):
+        archive._engine.stories.add_bridge(3, 4)
+    (suggested,) = archive.stories.suggestions()
+    assert (suggested.story, suggested.other, suggested.articles) == (3, 4, 5)
+    archive.stories.set_apart(4, 3)
+    assert archive.stories.suggestions() == []
+    archive.undo.revert_last()
+    assert archive.stories.suggestions() == [suggested]
+
+
+def test_what_is_no_story_is_said(archive: Archive) -> None:
+    for ask in (archive.stories.takes, archive.stories.summary, archive.stories.contents):
+        with pytest.raises(NotFound, match="there is no story 9"):
+            ask(9)
+    with pytest.raises(NotFound, match="article 9 is in no story"):
+        archive.stories.move([9], None)
+
+
+def ungroup(path: Path) -> None:
+    """Make an archive one of a newsdesk that knew no stories."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for table in ("story", "take", "story_pair", "story_term"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("DELETE FROM counter WHERE name LIKE 'stor%'")
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        connection.execute(f"PRAGMA user_version = {version - 1}")
+
+
+def test_an_older_archive_is_grouped_newest_first_bit_by_bit(tmp_path: Path) -> None:
+    path = tmp_path / "newsdesk.db"
+    with open_archive(path) as archive:
+        ids = arrive(archive)
+        assert not archive.stories.is_due()
+    ungroup(path)
+    with open_archive(path) as archive:
+        assert (archive.stories.is_due(), archive.stories.remaining()) == (True, 7)
+        assert archive.stories.of(ids) == {}
+        assert archive.stories.group_some(2) == 2
+        assert archive.stories.of(ids) == {ids[6]: 1, ids[5]: 2}
+    with open_archive(path) as archive:  # as after a crash: it goes on
+        assert archive.stories.remaining() == 5
+        late = archive.add([told(50, "Orhavan harbour: trawler aground", AGROUND, 7)])[0].id
+        while archive.stories.group_some(3):
+            pass
+        assert not archive.stories.is_due()
+        found = archive.stories.of([*ids, late])
+        assert len(found) == 8
+        assert len({found[id_] for id_ in (ids[0], ids[2], ids[4], ids[6], late)}) == 1
+        assert found[ids[3]] != found[ids[5]]
+        assert archive.maintenance.faults() == []

@@ -1,0 +1,117 @@
+"""Every engine keeps stories alike."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from storage.engine import Engine
+from storage.model import Story, StorySuggestion, Take
+
+from .test_contract_changes import DAY, add, told
+
+WEEK = timedelta(days=7)
+
+
+def place(engine: Engine, *pairs: tuple[int, int]) -> None:
+    engine.stories.place([Take(article, story) for article, story in pairs])
+
+
+def test_an_article_is_in_the_story_it_was_put_into_last(engine: Engine) -> None:
+    one, other, third = add(engine, told(1), told(2), told(3))
+    first, second = engine.stories.next_id(), engine.stories.next_id()
+    assert engine.stories.last_id() == second > first
+    place(engine, (other, first), (one, first), (third, first))
+    engine.stories.place([Take(third, second, "retake", other, by_reader=True)])
+    assert engine.stories.takes([one, third, 99]) == {
+        one: Take(one, first),
+        third: Take(third, second, "retake", other, by_reader=True),
+    }
+    assert engine.stories.members(first) == [Take(one, first), Take(other, first)]
+    assert engine.stories.sizes([first, second, 99]) == {first: 2, second: 1}
+
+
+def test_a_story_exists_while_it_has_takes_or_a_name_or_was_merged(engine: Engine) -> None:
+    (article,) = add(engine, told(1))
+    assert engine.stories.get(5) is None
+    place(engine, (article, 5))
+    assert engine.stories.get(5) == Story(5)
+    engine.stories.put(Story(6, "Harbour", 5))
+    assert engine.stories.get(6) == Story(6, "Harbour", 5)
+    engine.stories.put(Story(6))
+    assert engine.stories.get(6) is None
+
+
+def test_articles_with_a_word_that_are_in_a_story_are_found_about_a_time(engine: Engine) -> None:
+    ids = add(engine, *(told(number) for number in range(1, 21)))
+    place(engine, *((id_, 1) for id_ in ids if id_ != ids[9]))
+    at = DAY + timedelta(days=11)
+    two_days = timedelta(days=2)
+    (found,) = engine.stories.near(["ada"], at, two_days, 9, 1)
+    assert set(found) == {ids[8], ids[10], ids[11]}  # the tenth is in no story
+    (nearest,) = engine.stories.near(["Bell"], at, WEEK, 2, 1)
+    assert set(nearest) == {ids[10], ids[11], ids[12]}
+    unknown = ["nobody", 'a "quoted" word*']
+    assert engine.stories.near(unknown, at, WEEK, 9, 1) == [[], []]
+    assert engine.stories.near([*unknown, "ada", "bell"], at, WEEK, 9, 1)[:2] == [[], []]
+    assert len(engine.stories.near([*unknown, "ada", "bell"], at, WEEK, 9, 1)) == 3
+
+
+def test_terms_are_counted(engine: Engine) -> None:
+    engine.stories.count_terms({"harbour", "ada bell"})
+    engine.stories.count_terms({"harbour"})
+    assert engine.stories.frequencies({"harbour", "ada bell", "ferry"}) == {
+        "harbour": 2,
+        "ada bell": 1,
+    }
+
+
+def test_stories_that_articles_could_have_joined_are_suggested_unless_set_apart(
+    engine: Engine,
+) -> None:
+    ids = add(engine, told(1), told(2), told(3))
+    place(engine, *((id_, id_) for id_ in ids))
+    one, two, three = ids
+    for _ in range(3):
+        engine.stories.add_bridge(two, one)
+    engine.stories.add_bridge(two, three)
+    engine.stories.add_bridge(one, 99)
+    wanted = [StorySuggestion(one, two, 3), StorySuggestion(two, three, 1)]
+    assert engine.stories.suggestions(1, 9) == wanted
+    assert engine.stories.suggestions(1, 1) == wanted[:1]
+    assert engine.stories.suggestions(2, 9) == wanted[:1]
+    assert engine.stories.set_apart(two, one, True) is False
+    assert engine.stories.suggestions(2, 9) == []
+    assert engine.stories.set_apart(one, two, False) is True
+    assert engine.stories.suggestions(2, 9) == wanted[:1]
+
+
+def test_takes_of_removed_articles_come_back_with_them_and_go_for_good_with_them(
+    engine: Engine,
+) -> None:
+    one, other = add(engine, told(1), told(2))
+    place(engine, (one, 1), (other, 1))
+    batch = engine.trash.next_batch()
+    engine.trash.discard([one], batch)
+    assert engine.stories.members(1) == [Take(other, 1)]
+    engine.trash.restore(batch)
+    assert engine.stories.members(1) == [Take(one, 1), Take(other, 1)]
+    engine.trash.discard([one], batch)
+    engine.trash.empty(batch)
+    engine.trash.discard([other], None)
+    assert engine.stories.takes([one, other]) == {}
+
+
+def test_a_change_that_fails_leaves_no_take(engine: Engine) -> None:
+    (article,) = add(engine, told(1))
+
+    def fail() -> None:
+        place(engine, (article, engine.stories.next_id()))
+        engine.stories.count_terms({"harbour"})
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        engine.change(fail)
+    assert engine.stories.takes([article]) == {}
+    assert engine.stories.frequencies({"harbour"}) == {}

@@ -1,0 +1,126 @@
+"""The verbs stories and story, and the story that `list --json` names."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import Call
+
+FIRST = "The harbour of Orhavan was closed on Monday after a trawler with 14 people ran aground."
+SAID = "“Nobody was hurt,” said Ada Bell, the harbour master of Orhavan, on Monday evening."
+LATER = "Divers will look at the hull on Tuesday, and the insurers want to see it before."
+DOCUMENTS = [
+    ("Trawler aground closes Orhavan harbour", [FIRST, SAID], "08:00"),
+    ("Vestmark beat Corvane in Concord Cup final", ["Vestmark won it with two goals."], "09:00"),
+    ("UPDATE 1-Trawler aground closes Orhavan harbour", [FIRST, SAID, LATER], "10:00"),
+    ("Orhavan harbour shut after trawler runs aground", [FIRST, "Fuel is pumped out."], "11:00"),
+]
+
+
+@pytest.fixture(autouse=True)
+def arrived(call: Call, tmp_path: Path) -> None:
+    """Import the documents of a file."""
+    lines = [
+        {
+            "headline": headline,
+            "published": f"2026-03-01T{time}:00Z",
+            "body": "\n\n".join(paragraphs),
+            "source": "Orlik Gazette",
+        }
+        for headline, paragraphs, time in DOCUMENTS
+    ]
+    file = tmp_path / "wire.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    assert call("import", file)[0] == 0
+
+
+def records(call: Call, *words: str) -> list[dict[str, Any]]:
+    status, out, err = call(*words, "--json")
+    assert (status, err) == (0, "")
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def test_a_list_names_the_story_of_each_article(call: Call) -> None:
+    found = [(one["id"], one["story"]) for one in records(call, "list")]
+    assert found == [(4, 1), (3, 1), (2, 2), (1, 1)]
+
+
+def test_stories_are_listed_with_their_takes(call: Call) -> None:
+    assert records(call, "stories") == [
+        {
+            "id": 1,
+            "name": DOCUMENTS[0][0],
+            "takes": 3,
+            "sources": 1,
+            "unread": 3,
+            "first": "2026-03-01T08:00:00Z",
+            "latest": "2026-03-01T11:00:00Z",
+            "articles": [1, 3, 4],
+        }
+    ]
+    assert [one["id"] for one in records(call, "stories", "--single")] == [1, 2]
+    status, out, _ = call("stories")
+    assert (status, "3 takes" in out, DOCUMENTS[0][0] in out) == (0, True, True)
+
+
+def test_a_story_is_printed_with_what_each_take_adds_and_its_quotes(call: Call) -> None:
+    (story,) = records(call, "story", "1")
+    assert [(one["id"], one["kind"], one["of"], one["added"]) for one in story["articles"]] == [
+        (1, None, None, [FIRST, SAID]),
+        (3, "retake", 1, [LATER]),
+        (4, story["articles"][2]["kind"], story["articles"][2]["of"], ["Fuel is pumped out."]),
+    ]
+    assert [(one["speaker"], one["text"]) for one in story["quotes"]] == [
+        ("Ada Bell", "Nobody was hurt,")
+    ]
+    _, out, _ = call("story", "1")
+    assert out.count(SAID) == 1
+    assert f"    + {LATER}" in out
+
+
+def test_a_story_is_written_as_markdown(call: Call, tmp_path: Path) -> None:
+    target = tmp_path / "story.md"
+    assert call("story", "1", "--format", "md", "--export", target)[0] == 0
+    text = target.read_text("utf-8")
+    assert text.startswith(f"# {DOCUMENTS[0][0]}\n")
+    assert text.count(LATER) == 1
+    assert "### Ada Bell\n\n- “Nobody was hurt” (Orlik Gazette)" in text
+    status, _, err = call("story", "1", "--export", target)
+    assert (status, "exists already" in err) == (1, True)
+
+
+def test_the_reader_changes_stories_and_undoes_it(call: Call) -> None:
+    assert records(call, "stories", "--move", "4", "0")[0]["articles"] == [4]
+    assert records(call, "stories", "--merge", "3", "1")[0]["articles"] == [1, 3, 4]
+    assert records(call, "stories", "--split", "3")[0]["articles"] == [3, 4]
+    assert records(call, "stories", "--rename", "1", "Aground")[0]["name"] == "Aground"
+    for _ in range(4):
+        assert call("undo")[0] == 0
+    assert records(call, "stories")[0]["articles"] == [1, 3, 4]
+    assert records(call, "stories")[0]["name"] == DOCUMENTS[0][0]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("story", "9"), "there is no story 9"),
+        (("stories", "--merge", "1", "1"), "1 and 1 are one story already"),
+        (("stories", "--split", "1"), "article 1 is the first take of story 1"),
+        (("stories", "--rename", "one", "Aground"), "“one” is not the id of a story"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_line(
+    call: Call, words: tuple[str, ...], said: str
+) -> None:
+    status, out, err = call(*words)
+    assert (status, out) == (1, "")
+    assert said in err
+
+
+def test_all_is_grouped_already(call: Call) -> None:
+    assert records(call, "stories", "--group") == [{"grouped": 0}]
+    assert records(call, "stories", "--suggested") == []

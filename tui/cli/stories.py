@@ -1,0 +1,228 @@
+"""The verbs about stories: stories, story."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from storage import Archive
+from storage.errors import ArchiveError
+from storage.exchange.story_markdown import quotes_by_speaker, story_to_markdown
+from storage.model import Quote, StorySummary, StoryTake
+from storage.text.plural import format_count
+from storage.text.timestamps import format_timestamp_seconds
+from tui.cli.articles import quote_as_json, speaker_label
+from tui.cli.filter_options import add_filter_options, add_limit_option, filter_from_options
+from tui.cli.output import (
+    ProgressBar,
+    echo,
+    format_local_time,
+    print_json,
+    print_table,
+    published_local_time,
+    published_timestamp,
+)
+
+__all__ = ["add_parsers"]
+
+_KINDS = {
+    None: "",
+    "repeat": "the same text as",
+    "correction": "corrects",
+    "cut": "cut from",
+    "retake": "another take of",
+}
+
+
+def add_parsers(verbs: Any) -> None:
+    """Add the verbs of this module to `verbs`."""
+    stories = verbs.add_parser(
+        "stories",
+        help="list stories, newest first; merge, split, move or rename them",
+        description="List the stories of what the options select, newest first. What the reader"
+        " changes about a story stays, and can be undone.",
+    )
+    add_filter_options(stories)
+    add_limit_option(stories)
+    stories.add_argument("--single", action="store_true", help="also those of one article")
+    change = stories.add_mutually_exclusive_group()
+    change.add_argument("--suggested", action="store_true", help="stories that may be one")
+    change.add_argument("--merge", nargs=2, type=int, metavar="ID", help="two stories are one")
+    change.add_argument(
+        "--apart", nargs=2, type=int, metavar="ID", help="two stories are two: suggest no merging"
+    )
+    change.add_argument(
+        "--split", type=int, metavar="ARTICLE", help="this and later takes are another story"
+    )
+    change.add_argument(
+        "--move",
+        nargs=2,
+        type=int,
+        metavar=("ARTICLE", "ID"),
+        help="move an article to a story; 0: to one of its own",
+    )
+    change.add_argument("--rename", nargs=2, metavar=("ID", "NAME"), help="name a story")
+    change.add_argument(
+        "--group", action="store_true", help="group older articles that are in no story yet"
+    )
+    stories.set_defaults(verb=list_stories, needs="existing")
+
+    story = verbs.add_parser("story", help="print a story: its takes, and what each adds")
+    story.add_argument("id", type=int)
+    story.add_argument("--json", action="store_true", help="one JSON object")
+    story.add_argument("--format", choices=("md",), default="md", help="the format of --export")
+    story.add_argument("--export", type=Path, metavar="FILE", help="write it with its quotes")
+    story.set_defaults(verb=show_story, needs="existing")
+
+
+def list_stories(archive: Archive, args: argparse.Namespace) -> int:
+    """Print stories, or change one and print it."""
+    if args.suggested:
+        return _print_suggestions(archive, args)
+    if args.group:
+        return _group(archive, as_json=args.json)
+    if args.apart:
+        archive.stories.set_apart(*args.apart)
+        return 0
+    if (changed := _change(archive, args)) is not None:
+        found = [archive.stories.summary(changed)]
+    else:
+        found = archive.stories.find(
+            filter_from_options(archive, args),
+            args.limit or -1,
+            least=1 if args.single else 2,
+        )
+    for one in found if args.json else ():
+        print_json(_summary_as_json(one))
+    if not args.json:
+        print_table(map(_summary_as_cells, found), (6, 9, 10, 7, 16, 0))
+    return 0
+
+
+def show_story(archive: Archive, args: argparse.Namespace) -> int:
+    """Print a story, or write it to a file."""
+    summary = archive.stories.summary(args.id)
+    takes = archive.stories.contents(summary.id)
+    quotes = {id_: archive.quotes.of_article(id_) for id_ in summary.takes}
+    names = {take.article.source: archive.sources.name(take.article.source) for take in takes}
+    if args.export:
+        if args.export.exists():
+            raise ArchiveError(f"{args.export}: exists already; choose another name")
+        text = story_to_markdown(summary.name, takes, quotes, names)
+        args.export.write_text(text, encoding="utf-8")
+        echo(f"{format_count(len(takes), 'take')} written to {args.export}")
+        return 0
+    if args.json:
+        print_json(_story_as_json(summary, takes, quotes, names))
+        return 0
+    echo(summary.name)
+    echo(", ".join(_summary_as_cells(summary)[1:4]))
+    for take in takes:
+        article = take.article
+        echo(f"\n{published_local_time(article)}  {names[article.source]}  {article.id}")
+        echo(article.headline)
+        if take.take.kind:
+            echo(f"    {_KINDS[take.take.kind]} {take.take.of}")
+        for place in take.added:
+            echo(f"    + {article.blocks[place].text}")
+    for speaker, found in quotes_by_speaker(takes, quotes).items():
+        echo(f"\n{speaker_label(found[0][1]) if speaker else '(unattributed)'}")
+        for _, quote in found:
+            echo(f"    “{quote.text}”")
+    return 0
+
+
+def _change(archive: Archive, args: argparse.Namespace) -> int | None:
+    """Make the change that was asked for; return the story that it leads to."""
+    if args.merge:
+        return archive.stories.merge(*args.merge)
+    if args.split:
+        return archive.stories.split(args.split)
+    if args.move:
+        article, into = args.move
+        return archive.stories.move([article], into or None)
+    if args.rename:
+        id_, name = args.rename
+        if not id_.isdecimal():
+            raise ArchiveError(f"“{id_}” is not the id of a story")
+        archive.stories.rename(int(id_), name)
+        return int(id_)
+    return None
+
+
+def _print_suggestions(archive: Archive, args: argparse.Namespace) -> int:
+    for one in archive.stories.suggestions(args.limit or 1_000):
+        pair = [archive.stories.summary(id_) for id_ in (one.story, one.other)]
+        if args.json:
+            print_json({"stories": [one.story, one.other], "articles": one.articles})
+        else:
+            named = " + ".join(f"{two.id} {two.name}" for two in pair)
+            echo(f"{format_count(one.articles, 'article')}: {named}")
+    return 0
+
+
+def _group(archive: Archive, *, as_json: bool) -> int:
+    """Group all older articles, with progress; stopped, it goes on there the next time."""
+    total = archive.stories.remaining()
+    bar = None if as_json else ProgressBar("grouping")
+    done = 0
+    while count := archive.stories.group_some():
+        done += count
+        if bar is not None:
+            bar(done, max(total, done))
+    print_json({"grouped": done}) if as_json else echo(f"{format_count(done, 'article')} grouped")
+    return 0
+
+
+def _summary_as_cells(summary: StorySummary) -> tuple[str, ...]:
+    new = f"{summary.unread} new" if summary.unread else ""
+    return (
+        str(summary.id),
+        format_count(len(summary.takes), "take"),
+        format_count(summary.sources, "source"),
+        new,
+        format_local_time(summary.latest),
+        summary.name,
+    )
+
+
+def _summary_as_json(summary: StorySummary) -> dict[str, Any]:
+    return {
+        "id": summary.id,
+        "name": summary.name,
+        "takes": len(summary.takes),
+        "sources": summary.sources,
+        "unread": summary.unread,
+        "first": format_timestamp_seconds(summary.first),
+        "latest": format_timestamp_seconds(summary.latest),
+        "articles": list(summary.takes),
+    }
+
+
+def _story_as_json(
+    summary: StorySummary,
+    takes: list[StoryTake],
+    quotes: dict[int, list[Quote]],
+    names: dict[int, str],
+) -> dict[str, Any]:
+    return _summary_as_json(summary) | {
+        "articles": [
+            {
+                "id": take.article.id,
+                "headline": take.article.headline,
+                "source": names[take.article.source],
+                "published": published_timestamp(take.article),
+                "kind": take.take.kind,
+                "of": take.take.of,
+                "by_reader": take.take.by_reader,
+                "added": [take.article.blocks[place].text for place in take.added],
+            }
+            for take in takes
+        ],
+        "quotes": [
+            quote_as_json(take.article.id, quote)
+            for found in quotes_by_speaker(takes, quotes).values()
+            for take, quote in found
+        ],
+    }
