@@ -17,7 +17,15 @@ from storage.text.diff import Change, DiffPart, compare
 from storage.text.plural import format_count
 from storage.wire.headline_states import parse_headline
 
-__all__ = ["EditSummary", "important_first", "is_important", "summarize_edit"]
+__all__ = [
+    "EditSummary",
+    "Pair",
+    "important_first",
+    "is_important",
+    "pair_figures",
+    "pair_quotations",
+    "summarize_edit",
+]
 
 Pair = tuple[str, str]
 """What stood there before and after; a side is empty where nothing did."""
@@ -99,7 +107,7 @@ def summarize_edit(old: Article | Revision, new: Article | Revision) -> EditSumm
     for change in compare(old, new):
         if change.name != "Headline":
             _add(change, summary)
-    summary.quotations = _compare_quotations(_quotations(old.text), _quotations(new.text))
+    summary.quotations = _count_quotations(old.text, new.text)
     return summary
 
 
@@ -111,8 +119,7 @@ def is_important(change: Change) -> bool:
         return False
     summary = EditSummary()
     _add(change, summary)
-    before, after = _join(change.before), _join(change.after)
-    summary.quotations = _compare_quotations(_quotations(before), _quotations(after))
+    summary.quotations = _count_quotations(_join(change.before), _join(change.after))
     return summary.weight == "major"
 
 
@@ -212,22 +219,39 @@ def _tokens(text: str) -> list[str]:
     return _TOKEN.findall(text.translate(_STYLE))
 
 
-def _quotations(text: str) -> list[str]:
-    found = [next(filter(None, one), "") for one in _QUOTATION.findall(text)]
-    return [" ".join(_tokens(one)).rstrip(" ,.") for one in found if one.strip()]
+def pair_figures(old: str, new: str) -> list[Pair]:
+    """Return the figures that differ between two versions of a line, as `EditSummary` has them."""
+    summary = EditSummary()
+    _add_words(_tokens(old), _tokens(new), summary)
+    return summary.figures
 
 
-def _compare_quotations(old: Sequence[str], new: Sequence[str]) -> tuple[int, int, int]:
-    """Count the quotations that were changed, removed and added."""
-    gone = list((Counter(old) - Counter(new)).elements())
-    come = list((Counter(new) - Counter(old)).elements())
-    changed = 0
+def pair_quotations(old: str, new: str) -> list[Pair]:
+    """Return the quotations that differ between two texts, each with what it was or became."""
+    was, now = _quotations(old), _quotations(new)
+    gone = list((Counter(one for one, _ in was) - Counter(one for one, _ in now)).elements())
+    come = list((Counter(one for one, _ in now) - Counter(one for one, _ in was)).elements())
+    written = dict([*was, *now])
+    pairs: list[Pair] = []
     for words in gone:
-        alike = next((one for one in come if _alike(words, one)), None)
-        if alike is not None:
+        alike = next((one for one in come if _alike(words, one)), "")
+        if alike:
             come.remove(alike)
-            changed += 1
-    return changed, len(gone) - changed, len(come)
+        pairs.append((written[words], written.get(alike, "")))
+    return pairs + [("", written[words]) for words in come]
+
+
+def _quotations(text: str) -> list[tuple[str, str]]:
+    """Return the words of each quotation, as they are compared and as they are written."""
+    found = [next(filter(None, one), "").strip() for one in _QUOTATION.findall(text)]
+    return [(" ".join(_tokens(one)).rstrip(" ,."), one) for one in found if one]
+
+
+def _count_quotations(old: str, new: str) -> tuple[int, int, int]:
+    """Count the quotations that were changed, removed and added."""
+    pairs = pair_quotations(old, new)
+    removed, added = (sum(not one[side] for one in pairs) for side in (1, 0))
+    return len(pairs) - removed - added, removed, added
 
 
 def _alike(one: str, other: str) -> bool:
