@@ -82,10 +82,12 @@ class SavedFilters:
         for one in saved:
             if _same(one.name, name):
                 return one
-        names = ", ".join(one.name for one in saved)
+        from storage.text.suggestions import suggest  # not at the start
+
+        names = [one.name for one in saved]
+        known = f"there are {', '.join(names)}" if names else "V in the dashboard saves one"
         raise NotFound(
-            f"there is no saved filter “{clean_line(name)}”; "
-            + (f"there are {names}" if names else "V in the dashboard saves one")
+            f"there is no saved filter “{clean_line(name)}”; {suggest(name, names) or known}"
         )
 
     @transactional

@@ -76,7 +76,13 @@ class Sources:
         if named:
             numbers = ", ".join(str(source.id) for source in named)
             raise NotFound(f"several sources have the name “{name}”: give a number: {numbers}")
-        raise NotFound(f"there is no source “{clean_line(words)}”")
+        from storage.text.suggestions import suggest  # not at the start
+
+        meant = suggest(name, [one.name for one in self.all()])
+        raise NotFound(
+            f"there is no source “{clean_line(words)}”; "
+            + (clean_line(meant) or "newsdesk sources lists them")
+        )
 
     def name(self, id: int) -> str:
         """Return the name of a source, even a removed one; an empty string if there is none."""

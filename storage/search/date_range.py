@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-__all__ = ["CALENDAR_WORDS", "parse_date_range", "quote"]
+__all__ = ["CALENDAR_WORDS", "parse_date_range", "quote", "split_ends"]
 
 DateRange = tuple[date | None, date | None]
 Period = tuple[date, date]
@@ -66,7 +66,7 @@ def _parse_range(words: str, today: date) -> DateRange:
         kind, rest = words.split(" ", 1)
         first, last = _parse_period(rest, today)
         return None, _day_before(first) if kind == "before" else last
-    ends = _split_ends(words.removeprefix("from "))
+    ends = split_ends(words.removeprefix("from "))
     if len(ends) == 1:
         return _parse_period(ends[0].removeprefix("on "), today)
     if len(ends) > 2:
@@ -78,7 +78,7 @@ def _parse_range(words: str, today: date) -> DateRange:
     return since, _parse_period(end, today)[1] if end else None
 
 
-def _split_ends(words: str) -> list[str]:
+def split_ends(words: str) -> list[str]:
     """Split a range at its ends; a hyphen separates them unless a date has hyphens itself."""
     ends = _ENDS.split(words)
     if len(ends) > 1 or words.count("-") != 1 or _ISO.fullmatch(words):

@@ -22,10 +22,14 @@ from storage.search.validation import find_ambiguities, find_errors, meaningful_
 from storage.text.cleaning import clean_line
 from storage.text.dates import format_clock, format_date
 from storage.text.folding import fold
+from storage.text.suggestions import nearest, suggest
 
 __all__ = ["KEYS", "MAX_SPEAKERS", "NameLookup", "parse_search"]
 
-KEYS = ("speaker", "source", "section", "category", "before", "after", "on", "is", "has")
+KEYS = (
+    *("speaker", "source", "section", "category"),
+    *("since", "until", "before", "after", "on", "is", "has"),
+)
 
 _TERM = re.compile(
     r'(?P<minus>-?)(?P<key>[A-Za-z]+):(?!//)(?:["“”„](?P<quoted>[^"“”„]*)["“”„]?|(?P<bare>\S*))'
@@ -33,7 +37,11 @@ _TERM = re.compile(
     r'|[^\s"“”„]+'
 )
 _FLAGS = {flag.search: flag for flag in FLAGS}
-_DATES = ("before", "after", "on")
+_DATES = ("since", "until", "before", "after", "on")
+_TIME_WORDS = re.compile(
+    r"\d{1,2}:\d{2}|\d{4}|\d{1,2}[ap]m|noon|midnight|today|yesterday", re.IGNORECASE
+)
+"""What follows `since` in a search that asks for a time, rather than for these words."""
 _MAX_LISTED = 4
 MAX_SPEAKERS = 50
 """Maximum number of speakers that are looked up for a name."""
@@ -99,10 +107,15 @@ class _Parser:
         """Parse one more term; `following` may have been meant as part of it."""
         if not term.key:
             self._words.append(term.text)
+            key, value = term.text.lower(), following.text if following else ""
+            if key in _DATES and _TIME_WORDS.fullmatch(value):
+                self._hints.append(f"“{term.text} {value}” is searched as words; try {key}:{value}")
             return
         if term.key not in KEYS:
             keys = " ".join(f"{key}:" for key in KEYS)
-            self._hints.append(f"no filter called “{term.key}:”, searched as text; filters: {keys}")
+            near = nearest(term.key, KEYS)
+            meant = f"did you mean {near}:?" if near else f"filters: {keys}"
+            self._hints.append(f"no filter called “{term.key}:”, searched as text; {meant}")
             self._words.append(term.text)
             return
         try:
@@ -172,8 +185,9 @@ class _Parser:
             one for one in sources if wanted in fold(one.name)
         ]
         if not found:
+            names = [one.name for one in sources]
             raise _InvalidValue(
-                f"no source “{value}”; {_list_known([one.name for one in sources])}"
+                f"no source “{value}”; {suggest(value, names) or _list_known(names)}"
             )
         for source in found:
             self._narrow(f"from {source.name}", sources=self._filter.sources | {source.id})
@@ -184,7 +198,9 @@ class _Parser:
             one for one in sections if fold(one).startswith(wanted)
         ]
         if not found:
-            raise _InvalidValue(f"no section “{value}”; {_list_known(sorted(sections))}")
+            raise _InvalidValue(
+                f"no section “{value}”; {suggest(value, sections) or _list_known(sorted(sections))}"
+            )
         for section in found:
             self._narrow(f"in {section}", sections=self._filter.sections | {section})
 
@@ -194,7 +210,8 @@ class _Parser:
             one for one in categories if fold(one).startswith(wanted)
         ]
         if not found:
-            raise _InvalidValue(f"no category “{value}”; {_list_known(sorted(categories))}")
+            meant = suggest(value, categories) or _list_known(sorted(categories))
+            raise _InvalidValue(f"no category “{value}”; {meant}")
         self._narrow(
             f"category {' or '.join(sorted(found)[:_MAX_LISTED])}",
             categories=self._filter.categories | {*found},
@@ -220,8 +237,10 @@ class _Parser:
     def _add_flag(self, key: str, value: str) -> None:
         flag = _FLAGS.get((key, value.lower()))
         if flag is None:
-            known = _listed([f"{key}:{word}" for word in _flag_values(key)])
-            raise _InvalidValue(f"“{key}:{value}” is unknown; try {known}")
+            known = _flag_values(key)
+            near = nearest(value, known)
+            meant = f"did you mean {key}:{near}?" if near else f"try {_listed_flags(key)}"
+            raise _InvalidValue(f"“{key}:{value}” is unknown; {meant}")
         self._narrow(flag.words, **{flag.name: True})
 
 
@@ -243,6 +262,10 @@ def _listed(words: Sequence[str]) -> str:
 def _flag_values(key: str) -> list[str]:
     """Return the values that ask for a flag after a key."""
     return [value for one, value in _FLAGS if one == key]
+
+
+def _listed_flags(key: str) -> str:
+    return _listed([f"{key}:{value}" for value in _flag_values(key)])
 
 
 _EXPECTED = {

@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from storage.model import TimeSpan
-from storage.search.date_range import CALENDAR_WORDS, parse_date_range, quote
+from storage.search.date_range import CALENDAR_WORDS, parse_date_range, quote, split_ends
 
-__all__ = ["local_now", "parse_time_span"]
+__all__ = ["is_range", "local_now", "parse_time_span"]
 
 EXAMPLES = "06:00, since 06:00, 4h, last night, 14:00-16:30, yesterday 18:00..today 06:00"
 
@@ -32,6 +32,14 @@ _ENDS = re.compile(
     r"\s*\.\.+\s*|\s+(?:to|until|till)\s+|\s+[-–—]\s+|\s*[–—]\s*"
     rf"|(?<=[\dmn])\s*-\s*(?={_CLOCK}(?: |$))|(?<=:\d\d)\s*-\s*"
 )
+_BARE_CLOCK = re.compile(
+    r"(?P<before>^|(?:^|\W)(?:since|after|from|until|till|before|to|on|at|today|yesterday"
+    r"|[a-z]{3,}day) |\.\. ?|[-–—] ?)(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)"
+    r"(?=$| ?\.\.| ?[–—]| ?-(?: |\d{4}\b)| (?:to|until|till|today|yesterday|on|[a-z]{3,}day)\b)"
+)
+"""A time as wires write it, `1800`, or a year."""
+_FIRST_YEAR = 1900
+"""No news is older: what would be an earlier year is a time of day."""
 _HAS_DATE = re.compile(rf"\d{{4}}|\d[./]\d|\b(?:{'|'.join(CALENDAR_WORDS)})\b")
 
 
@@ -60,7 +68,8 @@ def parse_time_span(text: str, *, now: datetime) -> TimeSpan:
 
     A time without a day is the latest that has begun; where it ends a range, the first after its
     beginning. Alone it begins a span: `06:00` is what `since 06:00` is. `4h` and `30 min` count
-    back from `now`; `m` counts minutes from 13 on, months up to 12.
+    back from `now`; `m` counts minutes from 13 on, months up to 12. `1800` is 18:00: of four digits
+    that may be either, those of a year that news can be from are a year.
 
     Args:
         text: What was typed.
@@ -69,7 +78,8 @@ def parse_time_span(text: str, *, now: datetime) -> TimeSpan:
     Raises:
         ValueError: `text` is no date, time or range; the message is one line for the reader.
     """
-    words = " ".join(text.lower().replace(",", " ").split())
+    typed = " ".join(text.lower().replace(",", " ").split())
+    words = _with_colons(typed, now.date())
     if not _has_hours(words):
         return TimeSpan(*parse_date_range(text, today=now.date()))
     span = _parse_span(words, now)
@@ -78,6 +88,34 @@ def parse_time_span(text: str, *, now: datetime) -> TimeSpan:
     if _HAS_DATE.search(re.sub(_CLOCK, "", words)) or not (span.begin or span.end):
         return span
     return span._replace(relative=_canonical(words))
+
+
+def is_range(text: str) -> bool:
+    """Return whether `text` names two ends, rather than one day, hour or period."""
+    words = " ".join(text.lower().split())
+    return len(_ENDS.split(words)) > 1 or len(split_ends(words)) > 1
+
+
+def _with_colons(words: str, today: date) -> str:
+    """Write four digits that are a time of day with a colon; those of a year stay as they are."""
+    if not (found := list(_BARE_CLOCK.finditer(words))):
+        return words
+    # One that can be no year makes times of all: `1800 to 2000`.
+    if all(_is_year(match, today) for match in found):
+        return words
+    return _BARE_CLOCK.sub(r"\g<before>\g<hour>:\g<minute>", words)
+
+
+def _is_year(match: re.Match[str], today: date) -> bool:
+    hour, minute, year = match["hour"], match["minute"], int(match["hour"] + match["minute"])
+    if match["before"].rstrip().endswith("day") or not _FIRST_YEAR <= year <= today.year:
+        return False
+    if year < _FIRST_YEAR + 100:
+        raise ValueError(
+            f"{year} may be a year or a time; for the time type {hour}:{minute},"
+            f" for the year {year}-01-01"
+        )
+    return True
 
 
 def _has_hours(words: str) -> bool:
@@ -96,7 +134,7 @@ def _canonical(words: str) -> str:
     """Return the words that are stored for a span that follows the clock."""
     bare = re.sub(r"^(?:since|after|from) ", "", words)
     if (count := _count(bare)) is None:
-        return words
+        return words if bare == words else f"since {bare}"
     minutes = count // timedelta(minutes=1)
     number, unit = (minutes // 60, "hour") if minutes % 60 == 0 else (minutes, "minute")
     return f"last {number} {unit}s" if number != 1 else f"last {unit}"

@@ -234,3 +234,13 @@ async def test_the_week_stays_the_week_in_the_next_run(archive: Archive) -> None
         await pilot.pause()
     kept = archive.settings.get("session")["filter"]
     assert kept["days"] == 7
+
+
+async def test_a_saved_filter_shows_the_words_of_its_dates(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        since, until = parse_date_range("last week", today=reader.desk.state.today)
+        archive.saved_filters.save("Week", Filter(since=since, until=until))
+        await reader.press("v")
+        await reader.sees(lambda: "All sections › last week" in reader.picture())

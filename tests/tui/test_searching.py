@@ -53,13 +53,13 @@ async def test_a_search_that_is_wrong_in_part_stays_in_the_box_and_is_told_whole
     async with open_desk(size) as reader:
         opened = reader.desk.reading.opened
         await reader.press("slash")
-        await reader.paste("section:sprot")
+        await reader.paste("section:garden")
         for key in ("enter", "down", "enter"):
             await reader.press(key)
             await reader.sees(lambda: "not searched" in reader.picture())
             assert reader.desk.panel_layout.focused_panel == "search"
             await reader.lists(*ALL)
-        assert "! no section “sprot”; known: BUSINESS, SCIENCE, SPORT, WORLD" in bar(reader)
+        assert "! no section “garden”; known: BUSINESS, SCIENCE, SPORT, WORLD" in bar(reader)
         assert reader.desk.reading.opened == opened
         assert archive.select(Filter()).unread == unread
         await reader.press("escape")

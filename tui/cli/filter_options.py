@@ -14,6 +14,7 @@ from storage.search.language import parse_search
 from storage.search.parsed_search import ParsedSearch
 from storage.text.cleaning import clean_line
 from storage.text.folding import fold
+from storage.text.suggestions import suggest
 from tui.cli.output import UsageError, warn
 
 __all__ = ["add_filter_options", "add_limit_option", "filter_from_options", "row_limit"]
@@ -37,7 +38,7 @@ def add_filter_options(parser: argparse.ArgumentParser) -> None:
         "--since",
         default="",
         metavar="D",
-        help="the first day or hour: 2025-06-01, yesterday, 3d, june, 06:00, 4h, “last night”",
+        help="the first day or hour (yesterday, 3d, june, 06:00, 4h), or a range with both ends",
     )
     parser.add_argument("--until", default="", metavar="D", help="the last day (included) or hour")
     parser.add_argument("--source", action="append", default=[], metavar="S", help="name or id")
@@ -116,9 +117,16 @@ def _span(since: str, until: str, today: date) -> TimeSpan:
     """Return where one span begins and the other ends."""
     if not since and not until:
         return TimeSpan()
-    from storage.search.time_span import local_now, parse_time_span  # most verbs have no dates
+    # Late: most verbs have no dates.
+    from storage.search.time_span import is_range, local_now, parse_time_span
 
     now = local_now(today)
+    for option, words in (("--since", since), ("--until", until)):
+        if not is_range(words):
+            continue
+        if since and until:
+            raise UsageError(f"{option} {words}: is a range; use it alone, or give one end here")
+        return parse_time_span(words, now=now)
     first = parse_time_span(since, now=now)
     last = parse_time_span(until, now=now)
     if until and last.until is None:  # a time of day begins a span, unless it ends one
@@ -131,7 +139,9 @@ def _sections(archive: Archive, names: list[str]) -> frozenset[str]:
     there = archive.facets(Filter()).sections.keys() if wanted else set()
     desk = {section.name for section in archive.sections.all()} if there else set()
     if missing := sorted(wanted - there - desk):
-        known = f"sections: {', '.join(sorted(there))}" if there else "there are no sections yet"
+        known = suggest(missing[0], there | desk) or (
+            f"sections: {', '.join(sorted(there))}" if there else "there are no sections yet"
+        )
         raise NotFound(f"no section “{missing[0]}”; {known}")
     return wanted
 
@@ -144,7 +154,8 @@ def _categories(archive: Archive, names: list[str]) -> frozenset[str]:
         same = {one for one in there if fold(one) == fold(name.strip())}
         if not same:
             raise NotFound(
-                f"no category “{clean_line(name)}”; newsdesk sections --categories lists them"
+                f"no category “{clean_line(name)}”; "
+                f"{suggest(name, there) or 'newsdesk sections --categories lists them'}"
             )
         found |= same
     return frozenset(found)

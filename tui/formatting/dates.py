@@ -22,7 +22,7 @@ __all__ = [
 
 DATE_RANGE_HINT = (
     "today · 3d · last week · june · 1–10 november · 2025-06-01..2025-06-25\n"
-    "since 06:00 · 4h · last night · 14:00–16:30 · yesterday 18:00..06:00\n"
+    "since 06:00 (or 0600) · 4h · last night · 14:00–16:30 · yesterday 18:00..06:00\n"
     "after june = from 1 June · before june = to 31 May"
 )
 """Examples of date ranges, for dialogs that ask for one."""
@@ -68,8 +68,8 @@ def format_time_span(span: TimeSpan, today: date) -> str:
         return relative[0].upper() + relative[1:]
     first, last = _hour(since, begin, today), _hour(until, end, today)
     if since is None or until is None:
-        words = f"since {first}" if since else f"until {last}"
-        return words.replace("today ", "")
+        # A time that has been needs no day: since it, it is today's.
+        return f"since {first.removeprefix('today ')}" if since else f"until {last}"
     if since == until and begin and end:
         return f"{first}–{format_clock(end)}"
     return f"{first} – {last}"

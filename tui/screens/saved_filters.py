@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from storage.archive.filter_json import counted_days
 from storage.archive.saved_filters import SavedFilterCount
 from storage.model import Filter
 from tui.formatting.filters import describe_filter
@@ -104,7 +105,9 @@ class SavedFiltersScreen(Dialog[Filter]):
     @on(OptionList.OptionHighlighted)
     def _describe(self) -> None:
         if current := self._current:
-            words = describe_filter(current[0].filter, self._source_names, today=self._today)
+            filter_, today = current[0].filter, self._today
+            days = counted_days(filter_, today=today)  # `last week` rather than its dates
+            words = describe_filter(filter_, self._source_names, today=today, days=days)
             self.meaning.update(content(words))
 
     @on(OptionList.OptionSelected)

@@ -147,6 +147,18 @@ def test_an_error_is_one_line_beside_the_rest_of_the_search(
     ("line", "hint", "words"),
     [
         ("sorce:gazette port", "no filter called “sorce:”, searched as text", "sorce:gazette port"),
+        ("titel:port", "“titel:”, searched as text; filters: speaker: source:", "titel:port"),
+        (
+            "sorce:gazette",
+            "no filter called “sorce:”, searched as text; did you mean source:?",
+            "sorce:gazette",
+        ),
+        ("since 06:00", "“since 06:00” is searched as words; try since:06:00", "since 06:00"),
+        (
+            "port before 1800",
+            "“before 1800” is searched as words; try before:1800",
+            "port before 1800",
+        ),
         ('port "pay deal', "“pay deal” is searched as one phrase", 'port "pay deal'),
         ("port or ferry", "“or” is searched as a word; use OR in capitals", "port or ferry"),
     ],

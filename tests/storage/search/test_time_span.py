@@ -30,6 +30,14 @@ def point(text: str) -> tuple[date | None, time | None]:
         ("since 06:00", "2026-11-24 06:00", ""),
         ("After 6:00", "2026-11-24 06:00", ""),
         ("since 16:00", "2026-11-23 16:00", ""),
+        ("since 1800", "2026-11-23 18:00", ""),
+        ("0600", "2026-11-24 06:00", ""),
+        ("before 1800", "", "2026-11-24 18:00"),
+        ("since 2030", "2026-11-23 20:30", ""),
+        ("yesterday 1945", "2026-11-23 19:45", ""),
+        ("0600-1930", "2026-11-24 06:00", "2026-11-24 19:30"),
+        ("1800 to 2000", "2026-11-23 18:00", "2026-11-23 20:00"),
+        ("yesterday 1800..today 0600", "2026-11-23 18:00", "2026-11-24 06:00"),
         ("since 06:00:30", "2026-11-24 06:00:30", ""),
         ("before 18:00", "", "2026-11-24 18:00"),
         ("until 18:00", "", "2026-11-24 18:00"),
@@ -117,6 +125,10 @@ def test_hours_without_a_day_are_the_latest_that_have_begun(
         ("today 18:00..yesterday 06:00", "ends before it begins$"),
         ("today 18:00..today 06:00", "ends before it begins$"),
         ("06:00..12:00..18:00", "more than two dates"),
+        (
+            "since 1930",
+            "1930 may be a year or a time; for the time type 19:30, for the year 1930-01",
+        ),
         ("before 0001-01-01 00:00", "there are no days before that"),
     ],
 )
@@ -152,7 +164,21 @@ def test_words_that_follow_the_clock_are_kept(words: str, relative: str) -> None
 
 
 @pytest.mark.parametrize(
-    "words", ["3m", "12m", "3d", "last week", "june-july", "2025-06", "", "all"]
+    "words",
+    [
+        "since 2015",
+        "2024..2025",
+        "june 1850",
+        "1850-06",
+        "3m",
+        "12m",
+        "3d",
+        "last week",
+        "june-july",
+        "2025-06",
+        "",
+        "all",
+    ],
 )
 def test_what_has_no_hours_is_a_date_range(words: str) -> None:
     expected = TimeSpan(*parse_date_range(words, today=NOW.date()))

@@ -43,7 +43,10 @@ def test_the_search_language_narrows_a_list(call: Call) -> None:
 @pytest.mark.parametrize(
     ("search", "told"),
     [
-        ("section:sprot", "no section “sprot”; known: BUSINESS, "),
+        ("section:garden", "no section “garden”; known: BUSINESS, "),
+        ("section:sprot", "no section “sprot”; did you mean SPORT?"),
+        ("source:gazete", "no source “gazete”; did you mean Orsund Gazette?"),
+        ("is:stared", "“is:stared” is unknown; did you mean is:starred?"),
         ("speaker: ferry", "“speaker:” needs a name right after it"),
         ("ferry source:herald", "no source “herald”"),
     ],

@@ -153,6 +153,10 @@ def test_lists_are_narrowed_by_filters(
         (["--since", "06:00", "--until", "10:00"], [9, 6]),
         (["--since", "yesterday 21:00", "--until", "today 06:00"], [3, 0, 21]),
         (["--since", "last night", "--until", "last night"], [3, 0, 21]),
+        (["--since", "yesterday 21:00..today 06:00"], [3, 0, 21]),
+        (["--until", "0600-1000"], [9, 6]),
+        (["--since", "0600"], [12, 9, 6]),
+        (["--search", "since:0600 until:10:00"], [9, 6]),
         (["--search", "after:06:00 before:10:00"], [9, 6]),
         (["--search", 'on:"last night"'], [3, 0, 21]),
         (["--search", 'before:"yesterday 23:00"'], [21]),
@@ -167,6 +171,13 @@ def test_lists_are_narrowed_to_hours(
     status, out, _ = call("list", "--json", *words)
     assert status == 0
     assert [int(record["headline"][3:]) % 24 for record in records(out)] == hours
+
+
+def test_a_range_beside_another_end_is_refused(call: Call, tmp_path: Path) -> None:
+    open_archive(tmp_path / "news.db").close()
+    status, out, err = call("list", "--since", "1 june..5 june", "--until", "10 june")
+    assert (status, out) == (2, "")
+    assert "--since 1 june..5 june: is a range; use it alone, or give one end here" in err
 
 
 @pytest.mark.usefixtures("still_clock")

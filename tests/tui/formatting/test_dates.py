@@ -66,7 +66,7 @@ AT_NOON = datetime(2025, 6, 25, 12)
     ("typed", "words"),
     [
         ("since 06:00", "since 06:00"),
-        ("before 18:00", "until 18:00"),
+        ("before 18:00", "until today 18:00"),
         ("yesterday 18:00", "since yesterday 18:00"),
         ("yesterday 18:00..today 06:00", "yesterday 18:00 – today 06:00"),
         ("10:00-11:30", "today 10:00–11:30"),
@@ -77,6 +77,7 @@ AT_NOON = datetime(2025, 6, 25, 12)
         ("4h", "Last 4 hours"),
         ("last hour", "Last hour"),
         ("last night", "Last night"),
+        ("after last night", "Since last night"),
         ("this morning", "This morning"),
         ("today", "Today"),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from textual.screen import Screen
@@ -33,7 +33,9 @@ def ask_date_range(
 
     def describe(line: str) -> str:
         # With the hours that its words stand for.
-        return format_time_span(parse(line)._replace(relative=""), today) or "all days"
+        span = parse(line)._replace(relative="")
+        words = format_time_span(span, today) or "all days"
+        return f"{words} · {_undated_hour(span)}" if span.begin or span.end else words
 
     def answered(line: str | None) -> None:
         if line is not None:
@@ -48,6 +50,13 @@ def ask_date_range(
         verb="show",
     )
     screen.app.push_screen(dialog, answered)
+
+
+def _undated_hour(span: TimeSpan) -> str:
+    """Return when articles without a time count: at noon UTC, in the reader's zone."""
+    day = span.since or span.until or date.today()
+    noon = datetime.combine(day, time(12), UTC).astimezone()
+    return f"articles without a time count as {noon:%H:%M}"
 
 
 def _typed(span: TimeSpan) -> str:

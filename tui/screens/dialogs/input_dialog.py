@@ -31,7 +31,6 @@ class InputDialog(Dialog[str]):
 
     line = getters.query_one("#line", Input)
     meaning = getters.query_one(StatusLine)
-    hint = getters.query_one("#hint", Static)
 
     def __init__(
         self,
@@ -71,7 +70,6 @@ class InputDialog(Dialog[str]):
         except ValueError as error:
             meaning, valid = str(error), False
         self.meaning.show(meaning, "good" if valid else "bad")
-        self.hint.display = valid  # an error says itself what to type
         return valid
 
     @on(Input.Submitted)
