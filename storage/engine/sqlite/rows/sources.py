@@ -58,8 +58,8 @@ def latest(reader: sqlite3.Connection, limit: int) -> dict[int, list[datetime]]:
     rows = reader.execute(
         "SELECT p.source, (SELECT json_group_array(pos) FROM ("
         " SELECT pos FROM article INDEXED BY article_pair"
-        " WHERE section = p.section AND source = p.source ORDER BY pos DESC LIMIT ?))"
-        " FROM pair p",
+        " WHERE section = p.section AND source = p.source AND typeof(pos) = 'integer'"
+        " ORDER BY pos DESC LIMIT ?)) FROM pair p",  # doctor finds the others
         (limit,),
     ).fetchall()
     found: dict[int, list[int]] = {}
