@@ -96,8 +96,12 @@ def insert(plain: sqlite3.Connection, articles: Iterable[Article]) -> None:
             (json.dumps([row[place] for row in rows]),),
         ).fetchall()
     plain.execute("BEGIN IMMEDIATE")
-    plain.executemany("INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
-    plain.executemany("INSERT INTO body VALUES (?,?,?,?,?,?,?,?,?,?)", bodies)
+    for table, kept in (("article", rows), ("body", bodies)):
+        # A row that is written has the first columns; those that migrations added have a default.
+        marks = ",".join("?" * len(kept[0]))
+        names = [name for _, name, *_ in plain.execute(f"PRAGMA table_info({table})")]
+        columns = ",".join(names[: len(kept[0])])
+        plain.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", kept)
     _count(plain, [(row[1], row[3], row[2]) for row in rows], {0: 1, UNREAD: 1})
     article_states.write(plain, {row[0]: (row[2], row[3], UNREAD) for row in rows})
     plain.executemany(
