@@ -67,7 +67,7 @@ def test_restoring_can_be_taken_back_and_that_again(path: Path, backup: Path) ->
 
 
 def test_there_is_nothing_to_take_back_at_first(path: Path) -> None:
-    with pytest.raises(ArchiveError, match="nothing has been restored"):
+    with pytest.raises(ArchiveError, match="no restore to undo"):
         last_replaced(path)
 
 
@@ -141,7 +141,7 @@ def test_what_is_no_backup_is_refused_and_nothing_changes(
 
 def test_a_file_of_ours_without_articles_is_no_backup(path: Path, tmp_path: Path) -> None:
     Connections(tmp_path / "other.db").close()
-    with pytest.raises(NotAnArchive, match="no backup"):
+    with pytest.raises(NotAnArchive, match="holds no articles, so it is not a backup"):
         restore(path, tmp_path / "other.db")
 
 
