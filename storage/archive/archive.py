@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from storage.archive.pipeline import Pipeline
     from storage.archive.reextraction import Reextraction
     from storage.archive.saved_filters import SavedFilters
+    from storage.archive.story_visits import StoryVisits
     from storage.model import Facets, Filter, Quote
 
 __all__ = ["Archive", "ResultSet", "open_archive"]
@@ -128,6 +129,13 @@ class Archive:
         from storage.archive.last_visit import LastVisit
 
         return LastVisit(self._engine, self.settings)
+
+    @cached_property
+    def story_visits(self) -> StoryVisits:
+        """When the reader last looked at each story, and what has come in stories since."""
+        from storage.archive.story_visits import StoryVisits
+
+        return StoryVisits(self._engine, self.stories)
 
     @cached_property
     def saved_filters(self) -> SavedFilters:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from storage.exchange.markdown_text import block_to_markdown, escape_markdown
 from storage.model import Quote, StoryTake
 from storage.quotes.citation import format_speaker, strip_final_comma
-from storage.stories.terms import words_of
+from storage.stories.utterances import by_speaker, utterances
 from storage.text.plural import format_count
 
 __all__ = ["quotes_by_speaker", "story_to_markdown"]
@@ -23,21 +23,16 @@ _KINDS = {
 def quotes_by_speaker(
     takes: Sequence[StoryTake], quotes: Mapping[int, Sequence[Quote]]
 ) -> dict[str, list[tuple[StoryTake, Quote]]]:
-    """Return what each speaker says in a story, each utterance once, where it came first.
+    """Return what each speaker says in a story, each utterance once, who says most first.
 
     What nobody is named for comes last, under an empty name.
     """
-    found: dict[str, list[tuple[StoryTake, Quote]]] = {}
-    known: set[tuple[str, ...]] = set()
-    for take in takes:
-        for quote in quotes.get(take.article.id, ()):
-            words = tuple(words_of(quote.text))
-            if words in known:
-                continue
-            known.add(words)
-            speaker = "" if quote.certainty == "none" else quote.speaker or ""
-            found.setdefault(speaker, []).append((take, quote))
-    return dict(sorted(found.items(), key=lambda item: (not item[0], -len(item[1]))))
+    articles = {take.article.id: take for take in takes}
+    said = by_speaker(utterances(takes, quotes))
+    return {
+        speaker: [(articles[one.article], one.quote) for one in some]
+        for speaker, some in said.items()
+    }
 
 
 def story_to_markdown(
@@ -69,15 +64,15 @@ def _lines(
         yield f"{line} · <{article.link}>\n" if article.link else f"{line}\n"
         for place in take.added:
             yield block_to_markdown(article.blocks[place]) + "\n"
-    said = quotes_by_speaker(takes, quotes)
+    said = by_speaker(utterances(takes, quotes))
     if said:
         yield "## Quotes\n"
     for speaker, found in said.items():
-        first = found[0][1]
+        first = found[0].quote
         shown = format_speaker(first.speaker, first.certainty) if speaker else "Unattributed"
         yield f"### {escape_markdown(shown)}\n"
-        for take, quote in found:
-            source = sources.get(take.article.source, "")
-            words = escape_markdown(f"“{strip_final_comma(quote.text)}”")
-            yield f"- {words}" + (f" ({escape_markdown(source)})" if source else "")
+        for one in found:
+            words = escape_markdown(f"“{strip_final_comma(one.quote.text)}”")
+            names = ", ".join(name for id_ in one.sources if (name := sources.get(id_, "")))
+            yield f"- {words}" + (f" ({escape_markdown(names)})" if names else "")
         yield ""

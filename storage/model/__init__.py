@@ -50,11 +50,13 @@ if TYPE_CHECKING:
     )
     from storage.model.stories import (
         Story,
+        StoryNews,
         StorySuggestion,
         StorySummary,
         StoryTake,
         Take,
         TakeKind,
+        Utterance,
     )
 
 __all__ = [
@@ -97,12 +99,14 @@ __all__ = [
     "SourceKind",
     "Speaker",
     "Story",
+    "StoryNews",
     "StorySuggestion",
     "StorySummary",
     "StoryTake",
     "Take",
     "TakeKind",
     "TimeSpan",
+    "Utterance",
     "Visit",
 ]
 

@@ -7,9 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from storage.model.articles import Article
+    from storage.model.articles import Article, Headline
+    from storage.model.quotes import Quote
 
-__all__ = ["Story", "StorySuggestion", "StorySummary", "StoryTake", "Take", "TakeKind"]
+__all__ = [
+    *("Story", "StoryNews", "StorySuggestion", "StorySummary", "StoryTake", "Take", "TakeKind"),
+    "Utterance",
+]
 
 TakeKind = Literal["repeat", "correction", "cut", "retake"]
 """What an article is to an earlier one of its story: the same text; the same text with another
@@ -86,3 +90,33 @@ class StoryTake:
     article: Article
     take: Take
     added: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryNews:
+    """What has come in a story since the reader last looked; the takes are the new ones."""
+
+    story: StorySummary
+    takes: tuple[Headline, ...]
+
+    @property
+    def sources(self) -> int:
+        """How many sources the new takes are from."""
+        return len({take.source for take in self.takes})
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Words that somebody said, once, in however many takes of a story they stand.
+
+    Attributes:
+        quote: The quotation that has most of the words and names the speaker most surely.
+        article: The article it stands in.
+        sources: The sources with these words, in the order they had them.
+        articles: The articles with these words.
+    """
+
+    quote: Quote
+    article: int
+    sources: tuple[int, ...]
+    articles: frozenset[int]

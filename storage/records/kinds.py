@@ -46,6 +46,7 @@ __all__ = [
     "FILTER",
     "QUOTE",
     "REVISION",
+    "STORY_VISIT",
     "clipping_extra",
     "problems",
     "setting_kind",
@@ -142,6 +143,9 @@ ARTICLE = Kind(
     }
 )
 """A removed article in the trash."""
+
+STORY_VISIT = Kind({"moment": moment(), "article": number()})
+"""When the reader last looked at a story, under the number of the story."""
 
 FETCH = Kind(
     {
@@ -289,8 +293,8 @@ def setting_kind(name: object) -> Kind:
 def problems(table: str, document: object) -> list[str]:
     """Return what is wrong with a document of newsdesk's own, a line each that begins with “it”.
 
-    The tables are ``settings``, ``clippings`` and ``undo``, and ``source`` for the JSON in its
-    column ``fetch``. Documents of other tables are their owners' affair.
+    The tables are ``settings``, ``clippings``, ``story visits`` and ``undo``, and ``source`` for
+    the JSON in its column ``fetch``. Documents of other tables are their owners' affair.
     """
     values = document if isinstance(document, Mapping) else {}
     kind: Kind | None
@@ -299,6 +303,8 @@ def problems(table: str, document: object) -> list[str]:
             kind = setting_kind(values.get("name"))
         case "clippings":
             kind = CLIPPING
+        case "story visits":
+            kind = STORY_VISIT
         case "source":
             kind = FETCH
         case "undo" | "undo parts" | "redo" | "redo parts":

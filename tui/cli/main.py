@@ -34,6 +34,7 @@ _VERBS = {
     "sources": ("sources", "change", "remove"),
     "sections": ("sections",),
     "stories": ("stories", "story"),
+    "since": ("since",),
     "exchange": ("import", "export"),
     "maintenance": ("doctor", "backup", "restore", "keep", "undo", "redo", "tidy", "where"),
     "completion": ("completion",),

@@ -12,3 +12,11 @@ from storage.text.plural import format_count
 )
 def test_a_noun_agrees_with_its_count(count: int, text: str) -> None:
     assert format_count(count, "feed") == text
+
+
+@pytest.mark.parametrize(
+    ("count", "noun", "text"),
+    [(1, "story", "1 story"), (2, "story", "2 stories"), (3, "day", "3 days")],
+)
+def test_a_noun_in_y_agrees_with_its_count(count: int, noun: str, text: str) -> None:
+    assert format_count(count, noun) == text

@@ -1,0 +1,114 @@
+"""The verb since: what is new since the last visit, story by story."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage import open_archive
+
+from .conftest import Call
+
+FIRST = "The harbour of Orhavan was closed on Monday after a trawler with 14 people ran aground."
+LATER = "Divers will look at the hull on Tuesday, and the insurers want to see it before."
+TRAWLER = "Trawler aground closes Orhavan harbour"
+MORNING = [
+    ("Meridian Wire", TRAWLER, [FIRST], "08:00"),
+    ("Touchline", "Vestmark beat Corvane in Concord Cup final", ["Vestmark won it."], "09:00"),
+]
+NOON = [
+    ("Meridian Wire", f"UPDATE 1-{TRAWLER}", [FIRST, LATER], "12:00"),
+    ("Orlik Gazette", TRAWLER, [FIRST, LATER], "12:20"),
+    ("Touchline", "Earthquake of magnitude 4 shakes Nambira", ["No one was hurt."], "12:30"),
+]
+
+
+def arrive(call: Call, file: Path, wire: list[tuple[str, str, list[str], str]]) -> None:
+    lines = [
+        {
+            "source": source,
+            "headline": headline,
+            "published": f"2026-03-01T{time}:00Z",
+            "body": "\n\n".join(paragraphs),
+        }
+        for source, headline, paragraphs, time in wire
+    ]
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    assert call("import", file)[0] == 0
+
+
+@pytest.fixture(autouse=True)
+def arrived(call: Call, tmp_path: Path) -> None:
+    arrive(call, tmp_path / "wire.jsonl", MORNING)
+
+
+def records(call: Call, *words: str) -> list[dict[str, Any]]:
+    status, out, err = call(*words, "--json")
+    assert (status, err) == (0, "")
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def leave(tmp_path: Path) -> None:
+    """Leave the dashboard."""
+    with open_archive(tmp_path / "news.db") as archive:
+        archive.last_visit.record()
+
+
+def test_before_the_first_visit_everything_is_new(call: Call) -> None:
+    status, out, _ = call("since")
+    assert (status, out.splitlines()[0]) == (0, "First visit · 2 stories")
+
+
+def test_after_a_visit_only_what_came_since_is_new_most_sources_first(
+    call: Call, tmp_path: Path
+) -> None:
+    leave(tmp_path)
+    assert records(call, "since") == []
+    arrive(call, tmp_path / "wire.jsonl", [*MORNING, *NOON])
+    trawler, earthquake = records(call, "since")
+    assert trawler == {
+        "story": 1,
+        "name": TRAWLER,
+        "sources": 2,
+        "takes": 3,
+        "paragraphs": 1,
+        "new": [
+            {
+                "id": 3,
+                "headline": f"UPDATE 1-{TRAWLER}",
+                "source": "Meridian Wire",
+                "published": "2026-03-01T12:00:00Z",
+                "kind": "retake",
+                "of": 1,
+                "paragraphs": 1,
+            },
+            {
+                "id": 4,
+                "headline": TRAWLER,
+                "source": "Orlik Gazette",
+                "published": "2026-03-01T12:20:00Z",
+                "kind": "repeat",
+                "of": 3,
+                "paragraphs": 0,
+            },
+        ],
+    }
+    assert [one["id"] for one in earthquake["new"]] == [5]
+    status, out, _ = call("since")
+    assert status == 0
+    assert "2 sources · 2 new takes of 3 · 1 new paragraph" in out
+    assert f"Meridian Wire  UPDATE 1-{TRAWLER}  +1 ¶" in out
+    assert "1 take with nothing new" in out
+
+
+def test_a_time_and_filters_narrow_what_is_listed(call: Call, tmp_path: Path) -> None:
+    leave(tmp_path)
+    arrive(call, tmp_path / "wire.jsonl", [*MORNING, *NOON])
+    found = records(call, "since", "--since", "2026-03-01", "--source", "Touchline")
+    assert [one["new"][0]["id"] for one in found] == [5, 2]
+    assert len(records(call, "since", "--limit", "1")) == 1
+    status, out, _ = call("since", "--since", "2026-03-01")
+    assert (status, out.splitlines()[0].startswith("Since 1 March")) == (0, True)

@@ -1,0 +1,103 @@
+"""The verb since: what is new since the reader last looked, story by story."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from storage import Archive
+from storage.model import Filter, StoryNews, StoryTake, Visit
+from storage.text.plural import format_count
+from storage.wire.headline_states import parse_headline
+from tui.cli.filter_options import add_filter_options, add_limit_option, filter_from_options
+from tui.cli.output import echo, print_json, published_local_time, published_timestamp
+from tui.formatting.dates import format_time_span, format_visit
+
+__all__ = ["add_parsers"]
+
+
+def add_parsers(verbs: Any) -> None:
+    """Add the verbs of this module to `verbs`."""
+    since = verbs.add_parser(
+        "since",
+        help="what is new since you last looked, story by story",
+        description="List the stories with takes that came since the start of the shift or the"
+        " last visit and that you have not seen on the page of their story, most sources first."
+        " With --since or --until: the takes of that time, seen or not.",
+    )
+    add_filter_options(since)
+    add_limit_option(since)
+    since.set_defaults(verb=list_news, needs="existing")
+
+
+def list_news(archive: Archive, args: argparse.Namespace) -> int:
+    """Print the stories with something new, and their new takes."""
+    filter, since = _asked(archive, filter_from_options(archive, args), args)
+    news = archive.story_visits.news(filter, args.limit)
+    if not args.json:
+        echo(f"{since} · {format_count(len(news), 'story')}")
+    names = {take.source: take.source_name for one in news for take in one.takes}
+    for one in news:
+        takes = archive.story_visits.new_takes(one)
+        if args.json:
+            print_json(_as_json(one, takes, names))
+            continue
+        counts = (
+            format_count(one.sources, "source"),
+            f"{format_count(len(takes), 'new take')} of {len(one.story.takes)}",
+            format_count(_count_added(takes), "new paragraph"),
+        )
+        echo(f"\n{one.story.name}  [{one.story.id}]\n    {' · '.join(counts)}")
+        shown = [take for take in takes if _matters(take)]
+        for take in shown:
+            added = f"  +{len(take.added)} ¶" if take.added else ""
+            at, name = published_local_time(take.article), names[take.article.source]
+            echo(f"    {at}  {name}  {take.article.headline}{added}")
+        if silent := len(takes) - len(shown):
+            echo(f"    {format_count(silent, 'take')} with nothing new")
+    return 0
+
+
+def _asked(archive: Archive, chosen: Filter, args: argparse.Namespace) -> tuple[Filter, str]:
+    """Return the filter of what is new, and since when that is in words."""
+    if args.since or args.until:
+        span = format_time_span(chosen.span, date.today())
+        return chosen, span[:1].upper() + span[1:]
+    visit = archive.last_visit.baseline()
+    if visit is None:  # before the first visit everything is new
+        return replace(chosen, after=Visit(datetime.now(UTC), 0)), "First visit"
+    return replace(chosen, after=visit), f"Since {format_visit(visit, date.today())}"
+
+
+def _matters(take: StoryTake) -> bool:
+    """Return whether a take says something new, or something about an earlier one."""
+    states = parse_headline(take.article.headline).states
+    return bool(take.added or take.take.kind == "correction" or "killed" in states)
+
+
+def _count_added(takes: list[StoryTake]) -> int:
+    return sum(len(take.added) for take in takes)
+
+
+def _as_json(news: StoryNews, takes: list[StoryTake], names: dict[int, str]) -> dict[str, Any]:
+    return {
+        "story": news.story.id,
+        "name": news.story.name,
+        "sources": news.sources,
+        "takes": len(news.story.takes),
+        "paragraphs": _count_added(takes),
+        "new": [
+            {
+                "id": take.article.id,
+                "headline": take.article.headline,
+                "source": names[take.article.source],
+                "published": published_timestamp(take.article),
+                "kind": take.take.kind,
+                "of": take.take.of,
+                "paragraphs": len(take.added),
+            }
+            for take in takes
+        ],
+    }
