@@ -7,12 +7,19 @@ the article has the quote, its speaker is looked up there: a correction applies 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from storage import model, records
+from storage.archive.clipping_documents import (
+    TABLE,
+    decode_clipping,
+    encode_clipping,
+    identity,
+    speaker_fields,
+)
 from storage.archive.clipping_status import same_quote, with_speaker, withdrawn
 from storage.archive.queries import get_article
 from storage.archive.slices import DOCUMENTS, in_slices
@@ -28,8 +35,6 @@ if TYPE_CHECKING:
     from storage.model import Clipping, ClippingOrder, Quote
 
 __all__ = ["Clippings", "usual_order"]
-
-_TABLE = "clippings"
 
 
 class Clippings:
@@ -61,7 +66,7 @@ class Clippings:
         """Return the articles that are clipped or have a clipped quote."""
         return frozenset(
             article
-            for _, document in self._documents.all(_TABLE)
+            for _, document in self._documents.all(TABLE)
             if isinstance(article := document.get("article"), int)
         )
 
@@ -106,10 +111,10 @@ class Clippings:
 
     @transactional
     def _import_some(self, clippings: Sequence[Clipping]) -> None:
-        known = {_identity(one) for one in self._stored()}
+        known = {identity(one) for one in self._stored()}
         for one in clippings:
-            if _identity(one) not in known:
-                known.add(_identity(one))
+            if identity(one) not in known:
+                known.add(identity(one))
                 self._insert(one)
 
     @transactional
@@ -138,7 +143,7 @@ class Clippings:
             NotFound: There is no such clipping.
         """
         before = self._get(id)
-        self._documents.delete(_TABLE, [id])
+        self._documents.delete(TABLE, [id])
         self._undo.record("clipping", "removal of a clipping", id=id, doc=before)
 
     def update_speaker(self, article: int, quote: Quote) -> dict[str, Any]:
@@ -149,9 +154,9 @@ class Clippings:
         before = {}
         for stored in self._stored():
             if stored.article == article and stored.words and same_quote(stored, [quote]):
-                before[str(stored.id)] = _speaker(stored)
+                before[str(stored.id)] = speaker_fields(stored)
                 now = self._refresh_one(stored, self._engine.quotes.of_article(article))
-                self._update(stored.id, _speaker(now))
+                self._update(stored.id, speaker_fields(now))
         return before
 
     def restore_speakers(self, before: Mapping[int, Mapping[str, Any]]) -> dict[str, Any]:
@@ -160,7 +165,9 @@ class Clippings:
         Returns what reverts that.
         """
         current = {
-            str(stored.id): _speaker(stored) for stored in self._stored() if stored.id in before
+            str(stored.id): speaker_fields(stored)
+            for stored in self._stored()
+            if stored.id in before
         }
         for id_, speaker in before.items():
             self._update(id_, speaker)
@@ -168,16 +175,16 @@ class Clippings:
 
     def _revert(self, change: Change) -> Reverted:
         id_, before = change["id"], change["doc"]
-        current = self._documents.get(_TABLE, id_)
+        current = self._documents.get(TABLE, id_)
         reverted = Reverted("clipping", {"id": id_, "doc": current})
         if before is None:
-            self._documents.delete(_TABLE, [id_])
+            self._documents.delete(TABLE, [id_])
             return reverted
         if current is not None:  # others may have changed it
             before = current | {
                 name: before[name] for name in records.kinds.CLIPPING.fields if name in before
             }
-        self._documents.put(_TABLE, id_, before)
+        self._documents.put(TABLE, id_, before)
         return reverted
 
     def _revert_order(self, change: Change) -> Reverted:
@@ -212,24 +219,22 @@ class Clippings:
         return replace(stored, withdrawn=article is not None and withdrawn(stored, article.text))
 
     def _stored(self) -> list[Clipping]:
-        read = (_clipping(id_, document) for id_, document in self._documents.all(_TABLE))
+        read = (decode_clipping(id_, document) for id_, document in self._documents.all(TABLE))
         return [clipping for clipping in read if clipping is not None]
 
     def _insert(self, clipping: Clipping) -> int:
-        id_ = self._documents.next_id(_TABLE)
-        self._documents.put(_TABLE, id_, _document(clipping))
+        id_ = self._documents.next_id(TABLE)
+        self._documents.put(TABLE, id_, encode_clipping(clipping))
         return id_
 
     def _update(self, id: int, values: Mapping[str, Any]) -> None:
         """Set fields of a clipping, if it is still there; those of others stay."""
-        document = records.documents.upgrade(
-            records.kinds.CLIPPING, self._documents.get(_TABLE, id)
-        )
+        document = records.documents.upgrade(records.kinds.CLIPPING, self._documents.get(TABLE, id))
         if document is not None:
-            self._documents.put(_TABLE, id, {**document, **values})
+            self._documents.put(TABLE, id, {**document, **values})
 
     def _get(self, id: int) -> dict[str, Any]:
-        document = self._documents.get(_TABLE, id)
+        document = self._documents.get(TABLE, id)
         if (
             document is None
             or records.documents.decode(records.kinds.CLIPPING, document).values is None
@@ -241,29 +246,3 @@ class Clippings:
 def usual_order(clippings: Iterable[Clipping]) -> ClippingOrder:
     """Return the default order: by hand once the reader arranged the clippings, else by date."""
     return "hand" if any(one.place is not None for one in clippings) else "date"
-
-
-def _identity(clipping: Clipping) -> tuple[object, ...]:
-    """Return what distinguishes a clipping from all others, even if its article is gone."""
-    whole = clipping.headline if not clipping.article else ""
-    return clipping.article, clipping.start, clipping.words, whole
-
-
-def _document(clipping: Clipping) -> dict[str, Any]:
-    document = asdict(clipping)
-    extra = document.pop("extra")
-    del document["id"], document["withdrawn"]
-    document |= {key: document[key].isoformat() for key in ("published", "clipped")}
-    document["killed"] = document["killed"] and document["killed"].isoformat()
-    return records.documents.versioned(records.kinds.CLIPPING, extra | document)
-
-
-def _speaker(clipping: Clipping) -> dict[str, Any]:
-    return {name: getattr(clipping, name) for name in ("speaker", "role", "certainty")}
-
-
-def _clipping(id: int, document: Mapping[str, Any]) -> Clipping | None:
-    """Read a clipping; None where the document is none, as anybody may write to the table."""
-    if (values := records.documents.decode(records.kinds.CLIPPING, document).values) is None:
-        return None
-    return model.Clipping(**values, id=id, extra=records.kinds.clipping_extra(document))
