@@ -33,6 +33,7 @@ from storage.model.waiting import SILENT, WaitListener
 
 if TYPE_CHECKING:
     from storage.archive.adding import Adding
+    from storage.archive.briefs import Briefs
     from storage.archive.last_visit import LastVisit
     from storage.archive.maintenance import Maintenance
     from storage.archive.pipeline import Pipeline
@@ -89,7 +90,7 @@ class Archive:
         withdrawals: Articles that their sources withdrew.
         sources: Folders and feeds.
         sections: The desk's own sections, and what maps to them.
-        clippings: Quotes and articles the reader keeps.
+        clippings: Quotes, articles and stories the reader keeps.
         quotes: Quotes and corrections of their speakers.
         speakers: The people who are quoted, and their names.
         stories: Articles about one event.
@@ -108,10 +109,10 @@ class Archive:
         self.marks = Marks(engine, undo)
         self.withdrawals = Withdrawals(engine, undo)
         self.sources = Sources(engine, undo)
-        self.clippings = Clippings(engine, undo)
+        self.stories = Stories(engine, undo)
+        self.clippings = Clippings(engine, undo, self.stories)
         self.quotes = Quotes(engine, undo, self.clippings, extract)
         self.speakers = Speakers(engine, undo)
-        self.stories = Stories(engine, undo)
         self.sections = Sections(engine, undo, self.settings)
         self.retention = Retention(engine, undo, self.settings, self.clippings)
 
@@ -136,6 +137,13 @@ class Archive:
         from storage.archive.story_visits import StoryVisits
 
         return StoryVisits(self._engine, self.stories)
+
+    @cached_property
+    def briefs(self) -> Briefs:
+        """Named collections of clippings."""
+        from storage.archive.briefs import Briefs
+
+        return Briefs(self._engine, self.undo, self.settings, self.clippings, self.stories)
 
     @cached_property
     def saved_filters(self) -> SavedFilters:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from storage import model, records
-from storage.model import Clipping
+
+if TYPE_CHECKING:
+    from storage.model import Clipping
 
 __all__ = ["TABLE", "decode_clipping", "encode_clipping", "identity", "speaker_fields"]
 
@@ -16,8 +18,9 @@ TABLE = "clippings"
 
 def identity(clipping: Clipping) -> tuple[object, ...]:
     """Return what distinguishes a clipping from all others, even if its article is gone."""
-    whole = clipping.headline if not clipping.article else ""
-    return clipping.article, clipping.start, clipping.words, whole
+    whole = () if clipping.article else (clipping.headline, clipping.note * (not clipping.words))
+    where = (clipping.brief.casefold(), clipping.kind)
+    return *where, clipping.article, clipping.start, clipping.words, *whole
 
 
 def encode_clipping(clipping: Clipping) -> dict[str, Any]:
@@ -39,4 +42,6 @@ def decode_clipping(id: int, document: Mapping[str, Any]) -> Clipping | None:
     """Read a clipping; None where the document is none, as anybody may write to the table."""
     if (values := records.documents.decode(records.kinds.CLIPPING, document).values) is None:
         return None
+    values["kind"] = values["kind"] or ("quote" if values["words"] else "article")
+    values["brief"] = values["brief"] or model.DEFAULT_BRIEF
     return model.Clipping(**values, id=id, extra=records.kinds.clipping_extra(document))

@@ -1,4 +1,4 @@
-"""Clippings: quotes and articles the reader keeps, with notes.
+"""Clippings: quotes, articles and stories the reader keeps, headings and notes between them.
 
 A clipping holds all that its citation needs: it outlives the quote, and even the article. While
 the article has the quote, its speaker is looked up there: a correction applies to clippings too.
@@ -7,6 +7,7 @@ the article has the quote, its speaker is looked up there: a correction applies 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -30,57 +31,73 @@ from storage.errors import NotFound
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
+    from storage.archive.stories import Stories
     from storage.archive.undo import Change, Undo
     from storage.engine.protocol import Engine
-    from storage.model import Clipping, ClippingOrder, Quote
+    from storage.model import Clipping, ClippingKind, ClippingOrder, Quote
 
-__all__ = ["Clippings", "usual_order"]
+__all__ = ["Clippings", "is_same_name", "usual_order"]
 
 
 class Clippings:
     """The clippings of an archive; each change is durable when its method returns."""
 
-    def __init__(self, engine: Engine, undo: Undo) -> None:
+    def __init__(self, engine: Engine, undo: Undo, stories: Stories) -> None:
         self._engine = engine
         self._documents = engine.documents
         self._undo = undo
+        self._stories = stories
         undo.register("clipping", self._revert)
         undo.register("clipping order", self._revert_order)
+        undo.register("brief", self._revert_brief)
 
-    def all(self, order: ClippingOrder | None = None) -> list[Clipping]:
-        """Return all clippings with their quotes' current speakers, in an order.
+    def all(self, order: ClippingOrder | None = None, brief: str | None = None) -> list[Clipping]:
+        """Return the clippings of a brief (None: of all) with their quotes' current speakers.
 
         By date those of the newest articles come first. By hand, those that were clipped after
-        the reader arranged them come last. Without an order it is `usual_order`.
+        the reader arranged them come last. By date and by speaker, headings, notes and stories
+        come last. Without an order it is `usual_order`.
         """
-        made = self._refresh(self._stored())
+        made = self._refresh(self.stored(brief))
         made.sort(key=lambda one: (one.published, one.article, -one.start), reverse=True)
         order = order or usual_order(made)
         if order == "speaker":
             made.sort(key=lambda one: (not one.speaker, one.speaker.casefold()))
         if order == "hand":
             made.sort(key=lambda one: (one.place is None, one.place or 0, one.id))
+        else:
+            made.sort(key=lambda one: one.kind not in ("quote", "article"))
         return made
 
     def articles(self) -> frozenset[int]:
-        """Return the articles that are clipped or have a clipped quote."""
-        return frozenset(
+        """Return the articles that are clipped, or have a clipped quote, or are in such a story."""
+        found = {
             article
             for _, document in self._documents.all(TABLE)
             if isinstance(article := document.get("article"), int)
-        )
+        }
+        for clipping in self.stored():
+            if clipping.story:
+                with suppress(NotFound):
+                    found.update(take.article for take in self._stories.takes(clipping.story))
+        return frozenset(found)
 
     @transactional
-    def add(self, article: int, quote: Quote | None = None) -> Clipping:
-        """Clip an article, or a quote of it; return the clipping, even if it was there before.
+    def add(self, article: int, quote: Quote | None = None, brief: str | None = None) -> Clipping:
+        """Clip an article, or a quote of it, into a brief that is there (None: the default one).
+
+        Returns the clipping, even if it was in the brief before.
 
         Raises:
             NotFound: There is no such article.
         """
+        brief = brief or model.DEFAULT_BRIEF
         whole = get_article(self._engine, article)
         words, start = (quote.text, quote.start) if quote else ("", 0)
-        for known in self._stored():
-            if (known.article, known.start, known.words) == (article, start, words):
+        kind: ClippingKind = "quote" if quote else "article"
+        for known in self.stored(brief):
+            same = (known.kind, known.article, known.start, known.words)
+            if same == (kind, article, start, words):
                 return self._refresh([known])[0]
         made = model.Clipping(
             id=0,
@@ -98,31 +115,56 @@ class Clippings:
             note="",
             clipped=datetime.now(UTC).replace(microsecond=0),
             killed=whole.killed,
+            kind=kind,
+            brief=brief,
+            text="" if quote else whole.text,
         )
-        made = with_speaker(made, quote) if quote else made
-        made = replace(made, id=self._insert(made))
-        self._undo.record("clipping", "clipping", id=made.id, doc=None)
-        return made
+        return self.insert(with_speaker(made, quote) if quote else made, "clipping")
+
+    def insert(self, clipping: Clipping, words: str) -> Clipping:
+        """Add a clipping after the others of its brief; call it inside a transaction.
+
+        `words` describe the change for undo.
+        """
+        if not is_same_name(clipping.brief, model.DEFAULT_BRIEF):
+            clipping = replace(clipping, place=self._last_place(clipping.brief) + 1)
+        clipping = replace(clipping, id=self._insert(clipping))
+        self._undo.record("clipping", words, id=clipping.id, doc=None)
+        return clipping
 
     def import_clippings(self, clippings: Sequence[Clipping]) -> None:
-        """Add clippings made elsewhere, in slices, except those that are there already."""
+        """Add clippings made elsewhere, in slices, except those that are there already.
+
+        In a brief other than the default one they come after those that are there.
+        """
+        before = {one.brief: self._last_place(one.brief) for one in clippings}
+        before[model.DEFAULT_BRIEF] = 0
         for some in in_slices(clippings, DOCUMENTS):
-            self._import_some(some)
+            self._import_some(some, before)
 
     @transactional
-    def _import_some(self, clippings: Sequence[Clipping]) -> None:
-        known = {identity(one) for one in self._stored()}
+    def _import_some(self, clippings: Sequence[Clipping], before: Mapping[str, int]) -> None:
+        known = {identity(one) for one in self.stored()}
         for one in clippings:
             if identity(one) not in known:
                 known.add(identity(one))
-                self._insert(one)
+                place = one.place and one.place + before[one.brief]
+                self._insert(replace(one, place=place))
+
+    def _last_place(self, brief: str) -> int:
+        return max((one.place or 0 for one in self.stored(brief)), default=0)
 
     @transactional
     def arrange(self, ids: Sequence[int]) -> None:
         """Put clippings into an order made by hand."""
-        before = {str(one.id): one.place for one in self._stored()}
-        self._set_places({id_: place for place, id_ in enumerate(ids, 1)})
+        before = {str(one.id): one.place for one in self.stored() if one.id in ids}
+        self.set_places({id_: place for place, id_ in enumerate(ids, 1)})
         self._undo.record("clipping order", "new order of clippings", places=before)
+
+    def set_places(self, places: Mapping[int, int | None]) -> None:
+        """Set the places of clippings in the reader's own order, as a part of a change."""
+        for id_, place in places.items():
+            self._update(id_, {"place": place})
 
     @transactional
     def set_note(self, id: int, note: str) -> None:
@@ -131,9 +173,21 @@ class Clippings:
         Raises:
             NotFound: There is no such clipping.
         """
+        self._change(id, {"note": clean_line(note)}, "note on a clipping")
+
+    @transactional
+    def set_heading(self, id: int, words: str) -> None:
+        """Set the words of a heading, one line.
+
+        Raises:
+            NotFound: There is no such clipping.
+        """
+        self._change(id, {"headline": clean_line(words)}, "new words of a heading")
+
+    def _change(self, id: int, values: Mapping[str, Any], words: str) -> None:
         before = self._get(id)
-        self._update(id, {"note": clean_line(note)})
-        self._undo.record("clipping", "note on a clipping", id=id, doc=before)
+        self._update(id, values)
+        self._undo.record("clipping", words, id=id, doc=before)
 
     @transactional
     def remove(self, id: int) -> None:
@@ -146,13 +200,22 @@ class Clippings:
         self._documents.delete(TABLE, [id])
         self._undo.record("clipping", "removal of a clipping", id=id, doc=before)
 
+    def stored(self, brief: str | None = None) -> list[Clipping]:
+        """Return the clippings of a brief (None: of all) as they were stored."""
+        read = (decode_clipping(id_, document) for id_, document in self._documents.all(TABLE))
+        return [
+            one
+            for one in read
+            if one is not None and (brief is None or is_same_name(one.brief, brief))
+        ]
+
     def update_speaker(self, article: int, quote: Quote) -> dict[str, Any]:
         """Store a quote's current speaker in its clippings, which may outlive the quote.
 
         Returns what `restore_speakers` needs to revert it.
         """
         before = {}
-        for stored in self._stored():
+        for stored in self.stored():
             if stored.article == article and stored.words and same_quote(stored, [quote]):
                 before[str(stored.id)] = speaker_fields(stored)
                 now = self._refresh_one(stored, self._engine.quotes.of_article(article))
@@ -166,7 +229,7 @@ class Clippings:
         """
         current = {
             str(stored.id): speaker_fields(stored)
-            for stored in self._stored()
+            for stored in self.stored()
             if stored.id in before
         }
         for id_, speaker in before.items():
@@ -187,14 +250,23 @@ class Clippings:
         self._documents.put(TABLE, id_, before)
         return reverted
 
-    def _revert_order(self, change: Change) -> Reverted:
-        current = {str(one.id): one.place for one in self._stored()}
-        self._set_places(change["places"])
-        return Reverted("clipping order", {"places": current})
+    def _revert_brief(self, change: Change) -> Reverted:
+        """Revert changes of several briefs and clippings: each document is as it was."""
+        current: dict[str, dict[str, Any]] = {}
+        for table in ("briefs", "clippings"):
+            before: Mapping[int, dict[str, Any] | None] = change[table]
+            current[table] = {str(id_): self._documents.get(table, id_) for id_ in before}
+            for id_, document in before.items():
+                if document is None:
+                    self._documents.delete(table, [id_])
+                else:
+                    self._documents.put(table, id_, document)
+        return Reverted("brief", current)
 
-    def _set_places(self, places: Mapping[int, int | None]) -> None:
-        for id_, place in places.items():
-            self._update(id_, {"place": place})
+    def _revert_order(self, change: Change) -> Reverted:
+        current = {str(one.id): one.place for one in self.stored()}
+        self.set_places(change["places"])
+        return Reverted("clipping order", {"places": current})
 
     def _refresh(self, stored: Iterable[Clipping]) -> list[Clipping]:
         """Return clippings with their quotes' current speakers, or as withdrawn or killed."""
@@ -218,10 +290,6 @@ class Clippings:
         article = self._engine.articles.get(stored.article)
         return replace(stored, withdrawn=article is not None and withdrawn(stored, article.text))
 
-    def _stored(self) -> list[Clipping]:
-        read = (decode_clipping(id_, document) for id_, document in self._documents.all(TABLE))
-        return [clipping for clipping in read if clipping is not None]
-
     def _insert(self, clipping: Clipping) -> int:
         id_ = self._documents.next_id(TABLE)
         self._documents.put(TABLE, id_, encode_clipping(clipping))
@@ -241,6 +309,11 @@ class Clippings:
         ):
             raise NotFound(f"there is no clipping {id}")
         return document
+
+
+def is_same_name(brief: str, other: str) -> bool:
+    """Return whether two names of briefs are the same, in any case."""
+    return brief.casefold() == other.casefold()
 
 
 def usual_order(clippings: Iterable[Clipping]) -> ClippingOrder:

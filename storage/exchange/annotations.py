@@ -9,9 +9,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, cast, get_args
 
-from storage.model import Certainty, Clipping, Correction, DateKind
+from storage.model import (
+    DEFAULT_BRIEF,
+    Certainty,
+    Clipping,
+    ClippingKind,
+    Correction,
+    DateKind,
+)
 from storage.records.fields import read_datetime, read_line, read_list, read_text
 from storage.records.kinds import clipping_extra
+from storage.text.cleaning import clean_line
 from storage.text.timestamps import format_timestamp
 from storage.text.urls import sanitize_url
 
@@ -47,11 +55,13 @@ class ArchiveAnnotations:
 
     Attributes:
         names: Speaker names the reader joined: each name with the name it belongs to.
-        clippings: Clippings whose articles were removed.
+        clippings: Headings, notes, and clippings whose articles were removed.
+        briefs: The names of the briefs but the default one, in order.
     """
 
     names: Mapping[str, str]
     clippings: tuple[Clipping, ...] = ()
+    briefs: tuple[str, ...] = ()
 
 
 def annotations_record(annotations: Annotations) -> dict[str, Any]:
@@ -82,6 +92,7 @@ def archive_annotations_record(annotations: ArchiveAnnotations) -> dict[str, Any
     return {
         "names": [{"name": name, "of": target} for name, target in annotations.names.items()],
         "clippings": [*map(_clipping_record, annotations.clippings)],
+        "briefs": list(annotations.briefs),
     }
 
 
@@ -97,7 +108,8 @@ def read_archive_annotations(record: Mapping[str, Any]) -> ArchiveAnnotations:
         if not name or not target:
             raise ValueError("one of its names is invalid")
         names[name] = target
-    return ArchiveAnnotations(names, _clippings(record))
+    briefs = (clean_line(one) for one in read_list(record, "briefs") if isinstance(one, str))
+    return ArchiveAnnotations(names, _clippings(record), tuple(filter(None, briefs))[:_MOST])
 
 
 def _records(values: Iterable[object]) -> Iterable[Mapping[str, Any]]:
@@ -120,7 +132,7 @@ def _correction(record: object) -> Correction:
 def _clipping_record(clipping: Clipping) -> dict[str, Any]:
     values = asdict(clipping)
     record: dict[str, Any] = {**values.pop("extra"), **values}
-    del record["id"], record["article"], record["withdrawn"]
+    del record["id"], record["article"], record["withdrawn"], record["story"]
     record["killed"] = format_timestamp(clipping.killed) if clipping.killed else None
     return record | {name: format_timestamp(record[name]) for name in ("published", "clipped")}
 
@@ -136,11 +148,18 @@ def _clipping(record: Mapping[str, Any]) -> Clipping:
     place = record.get("place")
     if place is not None and (not isinstance(place, int) or not 0 <= place <= _FARTHEST):
         raise ValueError("one of its clippings has no place")
+    words = read_text(record, "words")
+    what = record.get("kind") or ("quote" if words else "article")
+    if what not in get_args(ClippingKind):
+        raise ValueError("one of its clippings is of no known kind")
     return Clipping(
         id=0,
         article=0,
         start=_start(record),
-        words=read_text(record, "words"),
+        words=words,
+        kind=cast(ClippingKind, what),
+        brief=read_line(record, "brief") or DEFAULT_BRIEF,
+        text=read_text(record, "text"),
         published=read_datetime(record, "published"),
         date_kind=cast(DateKind, kind),
         link=sanitize_url(read_text(record, "link")),

@@ -78,8 +78,10 @@ class Selection:
             there = set(self._ids)
             clippings = _readable(self._archive.clippings.all, ())
             gone = tuple(one for one in clippings if one.article not in there)
-            if (names := _readable(self._archive.speakers.aliases, None) or {}) or gone:
-                yield ArchiveAnnotations(names, gone)
+            names = _readable(self._archive.speakers.aliases, None) or {}
+            briefs = tuple(one.name for one in _readable(self._archive.briefs.all, ())[1:])
+            if names or gone or briefs:
+                yield ArchiveAnnotations(names, gone, briefs)
 
     def _exported(
         self, ids: Iterator[int], sources: dict[int, SourceRecord]

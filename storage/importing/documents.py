@@ -12,12 +12,13 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storage.archive.clippings import is_same_name
 from storage.errors import ExchangeError
-from storage.exchange.annotations import NO_ANNOTATIONS, Annotations, ArchiveAnnotations
+from storage.exchange.annotations import NO_ANNOTATIONS, ArchiveAnnotations
 from storage.exchange.entries import DocumentItem, ImportedArticle, RejectedItem
 from storage.exchange.formats import ImportFormat
 from storage.exchange.source_records import SourceRecord
-from storage.model import Filter, Outcome, SourceKind
+from storage.model import DEFAULT_BRIEF, Clipping, Filter, Outcome, SourceKind
 from storage.regular_file import open_regular
 from storage.text.urls import sanitize_url
 
@@ -53,7 +54,7 @@ def import_document(
     kilobytes done and in all. Where reading has to stop, the last outcome says why.
     """
     twins = archive.count(Filter()) > 0
-    sources = _Sources(archive)
+    sources, briefs = _Sources(archive), _Briefs(archive)
     stored: deque[Outcome] = deque()
     with archive.pipeline() as pipeline:
         try:
@@ -65,7 +66,7 @@ def import_document(
                     item = _until_error(format.read(text, location))
                     while batch := list(islice(item, BATCH)):
                         done = min(raw.tell() // _KILOBYTE, size - 1)
-                        _add(archive, pipeline, sources, batch, stored.extend, twins=twins)
+                        _add(archive, pipeline, sources, briefs, batch, stored.extend, twins=twins)
                         yield from _take_all(stored)
                         progress(done, size)
                 pipeline.flush()
@@ -75,6 +76,7 @@ def import_document(
             pipeline.flush()
             yield from _take_all(stored)
             yield Outcome(0, "failed", f"cannot be read: {error.strerror or error}")
+    briefs.finish()
     sources.finish()
 
 
@@ -111,6 +113,7 @@ def _add(
     archive: Archive,
     pipeline: Pipeline,
     sources: _Sources,
+    briefs: _Briefs,
     batch: Sequence[DocumentItem],
     on_stored: Callable[[list[Outcome]], None],
     *,
@@ -125,7 +128,8 @@ def _add(
             elif isinstance(item, ArchiveAnnotations):
                 pipeline.flush()
                 archive.speakers.import_aliases(item.names)
-                archive.clippings.import_clippings(item.clippings)
+                briefs.add_names(item.briefs)
+                briefs.add(item.clippings)
             elif isinstance(item, ImportedArticle):
                 results.append(sources.assign(item))
             else:
@@ -136,12 +140,13 @@ def _add(
             )
     groups = groupby(results, key=lambda one: isinstance(one, ImportedArticle) and one.ours)
     for ours, group in groups:
-        _add_group(archive, pipeline, list(group), on_stored, ours=ours, twins=twins)
+        _add_group(archive, pipeline, briefs, list(group), on_stored, ours=ours, twins=twins)
 
 
 def _add_group(
     archive: Archive,
     pipeline: Pipeline,
+    briefs: _Briefs,
     results: Sequence[ImportedArticle | Outcome],
     on_stored: Callable[[list[Outcome]], None],
     *,
@@ -153,8 +158,12 @@ def _add_group(
 
     def stored(outcomes_of: list[Outcome]) -> None:
         for entry, outcome in zip(some, outcomes_of, strict=True):
-            if outcome.kind == "new" and entry.annotations != NO_ANNOTATIONS:
-                _add_annotations(archive, outcome.id, entry.annotations)
+            if entry.annotations == NO_ANNOTATIONS or outcome.kind == "failed":
+                continue
+            if outcome.kind == "new":
+                archive.quotes.import_corrections(outcome.id, entry.annotations.corrections)
+            clippings = [replace(one, article=outcome.id) for one in entry.annotations.clippings]
+            briefs.add(clippings, is_new=outcome.kind == "new")
         left = iter(outcomes_of)
         on_stored([_outcome(one, left) for one in results])
 
@@ -175,16 +184,36 @@ def _outcome(result: ImportedArticle | Outcome, stored: Iterator[Outcome]) -> Ou
     return _failed(result.where, outcome.error) if outcome.kind == "failed" else outcome
 
 
-def _add_annotations(archive: Archive, article: int, annotations: Annotations) -> None:
-    """Add the annotations that a new article had where it was exported."""
-    archive.quotes.import_corrections(article, annotations.corrections)
-    archive.clippings.import_clippings(
-        [replace(one, article=article) for one in annotations.clippings]
-    )
-
-
 def _failed(where: str, reason: str) -> Outcome:
     return Outcome(0, "failed", f"{where}: {reason}" if where else reason)
+
+
+class _Briefs:
+    """Adds the clippings of a document: those of the default brief at once, the others at the end.
+
+    A brief goes as a whole, so that what was put together stays together: also with clippings of
+    articles that the archive has already.
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._names: list[str] = []
+        self._clippings: list[Clipping] = []
+
+    def add_names(self, names: Sequence[str]) -> None:
+        """Add the names of briefs, in their order."""
+        self._names += names
+
+    def add(self, clippings: Sequence[Clipping], *, is_new: bool = True) -> None:
+        """Add clippings, of the default brief only those of new articles."""
+        usual = [one for one in clippings if is_same_name(one.brief, DEFAULT_BRIEF)]
+        self._clippings += [one for one in clippings if one not in usual]
+        if is_new:
+            self._archive.clippings.import_clippings(usual)
+
+    def finish(self) -> None:
+        """Add the briefs."""
+        self._archive.briefs.import_briefs(self._names, self._clippings)
 
 
 class _TooManySources(Exception):

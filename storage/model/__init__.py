@@ -19,7 +19,13 @@ if TYPE_CHECKING:
         OutcomeKind,
         Revision,
     )
-    from storage.model.clippings import Clipping, ClippingOrder
+    from storage.model.briefs import Brief, BriefItem, BriefStory
+    from storage.model.clippings import (
+        DEFAULT_BRIEF,
+        Clipping,
+        ClippingKind,
+        ClippingOrder,
+    )
     from storage.model.filters import FLAGS, Facets, Filter, Flag, TimeSpan, Visit
     from storage.model.quotes import (
         BY_HAND,
@@ -61,6 +67,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BY_HAND",
+    "DEFAULT_BRIEF",
     "DEFAULT_SECTION",
     "DEFAULT_SECTIONS",
     "FLAGS",
@@ -72,8 +79,12 @@ __all__ = [
     "Article",
     "Block",
     "BlockKind",
+    "Brief",
+    "BriefItem",
+    "BriefStory",
     "Certainty",
     "Clipping",
+    "ClippingKind",
     "ClippingOrder",
     "Correction",
     "DateKind",
@@ -110,7 +121,16 @@ __all__ = [
     "Visit",
 ]
 
-_MODULES = ("articles", "filters", "sections", "stories", "sources", "quotes", "clippings")
+_MODULES = (
+    "articles",
+    "filters",
+    "sections",
+    "stories",
+    "sources",
+    "quotes",
+    "clippings",
+    "briefs",
+)
 """Modules in the order in which a start needs them: those before that of a name are imported."""
 
 

@@ -1,4 +1,4 @@
-"""Clippings: quotes and articles that a reader keeps."""
+"""Clippings: quotes, articles and stories that a reader keeps, headings and notes between them."""
 
 from __future__ import annotations
 
@@ -10,20 +10,32 @@ from typing import Any, Literal
 from storage.model.articles import DateKind
 from storage.model.quotes import Certainty
 
-__all__ = ["Clipping", "ClippingOrder"]
+__all__ = ["DEFAULT_BRIEF", "Clipping", "ClippingKind", "ClippingOrder"]
 
+ClippingKind = Literal["quote", "article", "story", "heading", "note"]
 ClippingOrder = Literal["date", "speaker", "hand"]
+
+DEFAULT_BRIEF = "Clippings"
+"""The brief that is always there: clippings that are in no other are in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clipping:
-    """A clipped quote or (without words) a clipped article, with all that its citation needs.
+    """A clipped quote, article or story with all that its citation needs, a heading or a note.
 
     Attributes:
+        article: The article, of a story its first take; 0: none, or it is gone.
         start: Where the words start in the article's text.
+        words: The words of a quote; nothing for any other kind.
+        headline: The headline of the article, the name of the story, or the words of a heading.
+        note: What the reader adds, or the words of a note.
         clipped: When it was clipped, in UTC.
         place: Its place in the reader's own order; None: the reader has not moved it yet.
         withdrawn: The article no longer has the words; determined on each read, never stored.
+        kind: What it is.
+        brief: The name of the brief it is in.
+        story: The id of a story; 0: the story of the article.
+        text: The text of a clipped article as it was then.
         killed: When its source withdrew the article, in UTC; determined on each read while the
             archive has the article.
         extra: Fields that others, or a newer newsdesk, gave it: JSON values, cleaned.
@@ -45,6 +57,10 @@ class Clipping:
     clipped: datetime
     certainty: Certainty = "sure"
     place: int | None = None
+    kind: ClippingKind = "quote"
+    brief: str = DEFAULT_BRIEF
+    story: int = 0
+    text: str = ""
     withdrawn: bool = False
     killed: datetime | None = None
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)

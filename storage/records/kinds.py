@@ -41,6 +41,7 @@ from storage.records.documents import (
 from storage.text.cleaning import clean_line
 
 __all__ = [
+    "BRIEF",
     "CLIPPING",
     "FETCH",
     "FILTER",
@@ -85,8 +86,13 @@ CLIPPING = Kind(
         "certainty": one_of(get_args(Certainty), "sure"),
         "place": number(None),
         "killed": moment(None),
+        "kind": one_of(("quote", "article", "story", "heading", "note"), ""),
+        "brief": line(""),
+        "story": number(0),
+        "text": text(""),
     }
 )
+BRIEF = Kind({"name": line(), "created": moment()})
 
 _RULES = record(
     {
@@ -227,6 +233,7 @@ _SETTINGS = {
             "asked": flag(False),
         }
     ),
+    "brief": line(""),
     "last look": record({"moment": moment(), "article": number()}),
     "shift": nullable(record({"moment": moment(), "article": number()})),
 }
@@ -247,6 +254,10 @@ _CHANGES = {
     },
     "withdrawal": {"killed": table(nullable(moment()), keys=int)},
     "clipping": {"id": number(), "doc": nullable(mapping())},
+    "brief": {
+        "briefs": table(nullable(mapping()), {}, keys=int),
+        "clippings": table(nullable(mapping()), {}, keys=int),
+    },
     "clipping order": {"places": table(nullable(number()), keys=int)},
     "source": {
         "id": number(),
@@ -293,8 +304,9 @@ def setting_kind(name: object) -> Kind:
 def problems(table: str, document: object) -> list[str]:
     """Return what is wrong with a document of newsdesk's own, a line each that begins with “it”.
 
-    The tables are ``settings``, ``clippings``, ``story visits`` and ``undo``, and ``source`` for
-    the JSON in its column ``fetch``. Documents of other tables are their owners' affair.
+    The tables are ``settings``, ``clippings``, ``briefs``, ``story visits`` and ``undo``, and
+    ``source`` for the JSON in its column ``fetch``. Documents of other tables are their owners'
+    affair.
     """
     values = document if isinstance(document, Mapping) else {}
     kind: Kind | None
@@ -305,6 +317,8 @@ def problems(table: str, document: object) -> list[str]:
             kind = CLIPPING
         case "story visits":
             kind = STORY_VISIT
+        case "briefs":
+            kind = BRIEF
         case "source":
             kind = FETCH
         case "undo" | "undo parts" | "redo" | "redo parts":

@@ -237,6 +237,9 @@ def test_no_value_of_any_field_stops_anything(archive: Archive, odd: Any) -> Non
     archive.clippings.add(1, quote)
     archive.clippings.set_note(1, "x")
     archive.clippings.arrange([1])
+    archive.briefs.create("Morning")
+    archive.briefs.add_story(1, "Morning")
+    archive.briefs.choose("Morning")
     archive.retention.set_rule(RetentionRule(90_000, 3))
     archive.last_visit.record()
     archive.saved_filters.save("Port", Filter(unread=True, since=date(2026, 3, 1)))
@@ -247,7 +250,7 @@ def test_no_value_of_any_field_stops_anything(archive: Archive, odd: Any) -> Non
     with Database(Path(str(archive.location))) as database:
         cases = [
             (database.table(name), document, wrong)
-            for name in ("clippings", "settings", "undo")
+            for name in ("clippings", "briefs", "settings", "undo")
             for document in database.table(name)
             for wrong in spoil(document, odd)
         ]
@@ -270,6 +273,9 @@ def test_no_value_in_the_log_stops_undo(archive: Archive, odd: Any) -> None:
     archive.clippings.add(1, quote)
     archive.clippings.set_note(1, "x")
     archive.clippings.arrange([1])
+    archive.briefs.create("Morning")
+    archive.briefs.move([1], "Morning")
+    archive.briefs.rename("Morning", "Noon")
     archive.quotes.correct(1, quote, "Ilse Tolmin")
     archive.sources.change(1, name="Post", section="PORT", interval=60, rules=Rules(keep=3))
     archive.speakers.rename("Ilse Tolmin", "Ilse T.")
@@ -365,6 +371,9 @@ def read_everything(archive: Archive) -> None:
     for order in orders:
         archive.clippings.all(order)
     archive.clippings.articles()
+    for brief in archive.briefs.all():
+        archive.briefs.contents(brief.name)
+    archive.briefs.current()
     archive.saved_filters.with_unread(date(2026, 3, 4))
     archive.last_visit.get()
     archive.retention.expired()
