@@ -64,6 +64,15 @@ if TYPE_CHECKING:
         TakeKind,
         Utterance,
     )
+    from storage.model.watches import (
+        LEVELS,
+        Alert,
+        AlertKind,
+        Reason,
+        ReasonPart,
+        Watch,
+        WatchLevel,
+    )
 
 __all__ = [
     "BY_HAND",
@@ -71,11 +80,14 @@ __all__ = [
     "DEFAULT_SECTION",
     "DEFAULT_SECTIONS",
     "FLAGS",
+    "LEVELS",
     "LIKELY",
     "MIN_WIRE_INTERVAL",
     "SECTION_COLOURS",
     "SURE",
     "WIRE_INTERVAL",
+    "Alert",
+    "AlertKind",
     "Article",
     "Block",
     "BlockKind",
@@ -101,6 +113,8 @@ __all__ = [
     "Profile",
     "Quote",
     "QuoteHit",
+    "Reason",
+    "ReasonPart",
     "Revision",
     "Rhythm",
     "Rules",
@@ -119,6 +133,8 @@ __all__ = [
     "TimeSpan",
     "Utterance",
     "Visit",
+    "Watch",
+    "WatchLevel",
 ]
 
 _MODULES = (
@@ -130,6 +146,7 @@ _MODULES = (
     "quotes",
     "clippings",
     "briefs",
+    "watches",
 )
 """Modules in the order in which a start needs them: those before that of a name are imported."""
 

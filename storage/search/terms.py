@@ -2,8 +2,8 @@
 
 All words must occur; ``"several words"`` as a phrase; ``-word`` must not occur; of words joined by
 ``OR`` one must occur; ``AND`` changes nothing, ``NOT`` is a minus before the next word. The last
-bare word is a prefix until a space follows it, and so are those that ``OR`` joins to it. Words
-joined by punctuation, ``5.6%`` or ``twenty-two``, are a phrase.
+bare word is a prefix until a space follows it, and so are those that ``OR`` joins to it; ``begin*``
+is one wherever it stands. Words joined by punctuation, ``5.6%`` or ``twenty-two``, are a phrase.
 """
 
 from __future__ import annotations
@@ -113,7 +113,10 @@ def _parts(words: str) -> list[_Part]:
             continue
         minus = bool(match["minus"]) or negated
         may_go_on = match["word"] is not None and not minus and _may_go_on(text)
-        parts.append(_Part(" ".join(text.split()), minus, may_go_on, joined and not minus))
+        is_begun = may_go_on and text.endswith("*") and len(words_of(text)[-1]) >= SHORTEST_PREFIX
+        parts.append(
+            _Part(" ".join(text.split()), minus, may_go_on, joined and not minus, is_begun)
+        )
         joined = negated = False
         end = match.end()
     return _with_prefixes(parts) if end == len(words) else parts
@@ -124,8 +127,8 @@ def _with_prefixes(parts: list[_Part]) -> list[_Part]:
     at = len(parts) - 1
     while at >= 0:
         last_word = words_of(parts[at].text)[-1]
-        is_prefix = parts[at].may_go_on and (
-            at == len(parts) - 1 or len(last_word) >= SHORTEST_PREFIX
+        is_prefix = parts[at].is_prefix or (
+            parts[at].may_go_on and (at == len(parts) - 1 or len(last_word) >= SHORTEST_PREFIX)
         )
         parts[at] = replace(parts[at], is_prefix=is_prefix)
         if not parts[at].is_alternative:

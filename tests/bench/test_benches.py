@@ -36,6 +36,7 @@ COMMANDS = {
     "speakers": ("1k", "through the speakers: 2 keys"),
     "stories": ("1k", "grouping an arrival: mean / p99, 1k "),
     "stall": ("--feeds 1 --entries 1 --articles 50 --rounds 1", "p99 computed"),
+    "watches": ("--watches 20 --articles 10", r"\d+ watches x \d+ articles"),
     "words": ("", r"\d+% of the terms"),
 }
 """Of each bench how it may be called, and what it then prints, among other things."""

@@ -36,6 +36,13 @@ def prefix(text: str) -> Term:
         ("gate 東", [[word("gate")], [word("東")]], []),
         ("talks x", [[word("talks")]], []),
         ("gate OR is", [[prefix("gate"), word("is")]], []),
+        ("gat* talks ", [[prefix("gat*")], [word("talks")]], []),
+        ("miss OR gat* talks ", [[word("miss"), prefix("gat*")], [word("talks")]], []),
+        (
+            '-gat* "gate*" ga* talks ',
+            [[word("gate*")], [word("ga*")], [word("talks")]],
+            [word("gat*")],
+        ),
     ],
 )
 def test_words_become_terms(words: str, wanted: list[list[Term]], unwanted: list[Term]) -> None:
