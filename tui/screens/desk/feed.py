@@ -159,9 +159,10 @@ class HeadlineFeed:
         asked, newest, newest_known = self._state.filter, self._newest, self._newest_known
         order: Order = "relevance" if self._state.is_by_relevance else "date"
         oldest_first = self._state.is_oldest_first
-        # What stands around the hits belongs to a search; a standfirst can follow.
-        is_excerpted = bool(asked.words) and self._headlines.density == "two"
-        above, room = self._headlines.above, self._headlines.size.height // 2 * is_excerpted
+        # A search and the first list are painted once, with text of their rows; other lists sooner.
+        is_teased = bool(asked.words) or self.results is None
+        lines = self._headlines.app.size.height
+        above, room = self._headlines.above, lines // 2 if is_teased else 0
 
         def answer(archive: Archive) -> _Listing:
             stored_last = newest_known if newest else archive.last_arrival()
