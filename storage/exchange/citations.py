@@ -23,9 +23,9 @@ from storage.quotes.citation import (
     cite_clipping,
     cite_quote,
     format_speaker,
+    publication_time,
     strip_final_comma,
 )
-from storage.text.dates import format_date
 from storage.text.timestamps import format_published, format_timestamp_seconds
 
 __all__ = [
@@ -119,7 +119,7 @@ def clipping_as_json(clipping: Clipping) -> dict[str, Any]:
     del values["place"]  # records are in their order
     values["killed"] = format_timestamp_seconds(clipping.killed) if clipping.killed else ""
     values["warning"] = citation_warning(clipping, datetime.now(UTC))
-    values["published"] = format_published(clipping.published, values.pop("date_kind"))
+    values["published"] = format_published(clipping.published, clipping.date_kind)
     return values | {"citation": cite_clipping(clipping)}
 
 
@@ -138,6 +138,7 @@ def _quote_record(hit: QuoteHit) -> dict[str, Any]:
         "section": article.section,
         "source": article.source_name,
         "published": format_published(article.published, article.date_kind),
+        "date_kind": article.date_kind,
         "link": article.link,
         "killed": format_timestamp_seconds(article.killed) if article.killed else "",
         "warning": citation_warning(article, datetime.now(UTC)),
@@ -145,10 +146,11 @@ def _quote_record(hit: QuoteHit) -> dict[str, Any]:
     }
 
 
-def _day(published: str) -> str:
-    """Format the day of a `format_published` value, in the reader's time zone, for a citation."""
-    moment = datetime.fromisoformat(published)
-    return format_date(moment.astimezone() if moment.tzinfo else moment)
+def _time(record: Mapping[str, Any]) -> str:
+    """Format when the article of a record was published, for a citation."""
+    published = datetime.fromisoformat(record["published"])
+    known = published if published.tzinfo else published.replace(hour=12, tzinfo=UTC)
+    return publication_time(known, record["date_kind"])
 
 
 def _markdown(cited: CitationList, file: TextIO) -> None:
@@ -158,7 +160,7 @@ def _markdown(cited: CitationList, file: TextIO) -> None:
         if words := strip_final_comma(one["words"]):
             file.write(f"\n> “{escape_markdown(words)}”\n")
         speaker = format_speaker(one["speaker"], one["certainty"])
-        where = (speaker, one["role"], one["headline"], one["source"], _day(one["published"]))
+        where = (speaker, one["role"], one["headline"], one["source"], _time(one))
         line = escape_markdown(", ".join(part for part in where if part))
         file.write(f"\n— {line}, <{one['link']}>\n" if one["link"] else f"\n— {line}\n")
         if one["warning"]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from storage.text.cleaning import clean_line
@@ -11,23 +11,24 @@ from storage.text.timestamps import published_day
 from storage.wire.headline_states import parse_headline
 
 if TYPE_CHECKING:
-    from storage.model import Article, Clipping, Headline, QuoteHit
+    from storage.model import Article, Clipping, DateKind, Headline, QuoteHit
 
 __all__ = [
     *("citation_warning", "cite_clipping", "cite_quote", "embargo_notice", "format_citation"),
-    *("format_speaker", "strip_final_comma", "with_warning", "withdrawal_notice"),
+    *("format_speaker", "publication_time", "strip_final_comma", "with_warning"),
+    "withdrawal_notice",
 ]
 
 
 def cite_clipping(clipping: Clipping) -> str:
-    """Cite a clipping: ``“words” — Speaker, role, headline, source, date, link``.
+    """Cite a clipping: ``“words” — Speaker, role, headline, source, time, link``.
 
     What is unknown is left out.
     """
     speaker = format_speaker(clipping.speaker, clipping.certainty)
     return format_citation(
         clipping.words, speaker, clipping.role, clipping.headline, clipping.source,
-        published_day(clipping.published, clipping.date_kind), clipping.link, clipping.killed,
+        publication_time(clipping.published, clipping.date_kind), clipping.link, clipping.killed,
     )  # fmt: skip
 
 
@@ -37,9 +38,21 @@ def cite_quote(hit: QuoteHit) -> str:
     speaker = format_speaker(quote.speaker, quote.certainty)
     return format_citation(
         quote.text, speaker, quote.role if speaker else "", article.headline,
-        article.source_name, published_day(article.published, article.date_kind), article.link,
-        article.killed,
+        article.source_name, publication_time(article.published, article.date_kind),
+        article.link, article.killed,
     )  # fmt: skip
+
+
+def publication_time(published: datetime, kind: DateKind) -> str:
+    """Return when an article was published, as far as it is known, in the reader's zone.
+
+    ``25 June 2025 14:32``; ``25 June 2025`` where no more is known; ``seen 25 June 2025 14:32``
+    where that is only when newsdesk first saw it.
+    """
+    day = format_date(published_day(published, kind))
+    if kind == "day":
+        return day
+    return f"{'seen ' * (kind == 'seen')}{day} {published.astimezone():%H:%M}"
 
 
 def withdrawal_notice(killed: datetime) -> str:
@@ -82,7 +95,7 @@ def format_speaker(speaker: str | None, certainty: str) -> str:
 
 
 def format_citation(
-    words: str, speaker: str, role: str, headline: str, source: str, day: date, link: str,
+    words: str, speaker: str, role: str, headline: str, source: str, time: str, link: str,
     killed: datetime | None = None,
 ) -> str:  # fmt: skip
     """Format the citation of a quote (without words: of an article) from its parts.
@@ -90,7 +103,7 @@ def format_citation(
     It says so where the article was withdrawn.
     """
     attribution = (speaker, role) if words and speaker else ()
-    parts = (*attribution, headline, source, format_date(day), link)
+    parts = (*attribution, headline, source, time, link)
     where = ", ".join(clean_line(part) for part in parts if part)
     where += f" [{withdrawal_notice(killed)}]" if killed else ""
     return f"“{strip_final_comma(words)}” — {where}" if words else where

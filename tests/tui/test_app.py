@@ -500,7 +500,7 @@ async def test_a_quote_is_copied_with_who_said_it_and_where(open_desk: OpenDesk)
         await reader.press("3", "Y")
         assert reader.app.clipboard == (
             "“The cranes are moving again” — Marta Hellan, harbour master of Orsund, Orsund port "
-            "reopens after nine-day stoppage, Orsund Gazette, 25 June 2025, "
+            "reopens after nine-day stoppage, Orsund Gazette, 25 June 2025 14:00, "
             "https://gazette.example/0"
         )
         await reader.told(

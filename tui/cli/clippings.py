@@ -117,14 +117,16 @@ def _number(word: str) -> int:
 def _print_clipping(clipping: Clipping, *, as_json: bool) -> None:
     from storage.archive.clipping_status import WITHDRAWN
     from storage.exchange.citations import clipping_as_json
-    from storage.quotes.citation import citation_warning, cite_clipping
+    from storage.quotes.citation import cite_clipping, embargo_notice
 
     if as_json:
         print_json(clipping_as_json(clipping))
         return
     echo(f"{clipping.id:>4}  {cite_clipping(clipping)}")
-    if warning := citation_warning(clipping, datetime.now(UTC)):
-        echo(f"      {warning}")
+    # That it was withdrawn is in the citation.
+    notice = embargo_notice(clipping.headline, clipping.published, datetime.now(UTC))
+    if notice and not clipping.killed:
+        echo(f"      {notice}")
     if clipping.withdrawn:
         echo(f"      {WITHDRAWN}")
     if clipping.note:

@@ -74,15 +74,22 @@ def test_a_citation_has_the_day_its_source_wrote_or_else_the_readers_day(
     exact = replace(
         PORT, headline="Cranes move", link="", date_kind="exact", key="3", digest="3", source=1
     )
-    (added,) = archive.add([exact])
+    seen = replace(exact, headline="Cranes rest", date_kind="seen", key="4", digest="4")
+    added, undated = archive.add([exact, seen])
     clip_all(archive)
     archive.clippings.add(added.id)
-    for zone, day in (("Pacific/Auckland", 26), ("UTC", 25), ("Pacific/Pago_Pago", 25)):
+    archive.clippings.add(undated.id)
+    for zone, day, time in (
+        ("Pacific/Auckland", 26, "00:00"),
+        ("UTC", 25, "12:00"),
+        ("Pacific/Pago_Pago", 25, "01:00"),
+    ):
         in_zone(zone)
         cited = {one.article: cite_clipping(one) for one in archive.clippings.all()}
-        assert "Orsund Gazette, 25 June 2025" in cited[1]
-        assert "Orsund Gazette, 24 June 2025" in cited[2]
-        assert f"Orsund Gazette, {day} June 2025" in cited[added.id]
+        assert "Orsund Gazette, 25 June 2025, https" in cited[1]
+        assert "Orsund Gazette, 24 June 2025, https" in cited[2]
+        assert cited[added.id].endswith(f"Orsund Gazette, {day} June 2025 {time}")
+        assert cited[undated.id].endswith(f"Orsund Gazette, seen {day} June 2025 {time}")
 
 
 def test_clippings_are_ordered_by_date_or_speaker(archive: Archive) -> None:

@@ -7,8 +7,12 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from storage.model import Article, Quote
-from storage.quotes.citation import format_citation, format_speaker, strip_final_comma
-from storage.text.timestamps import published_day
+from storage.quotes.citation import (
+    format_citation,
+    format_speaker,
+    publication_time,
+    strip_final_comma,
+)
 from tui.formatting.text import clean_line, cut_words
 from tui.widgets.quotes.cards import CAPTION, STANDFIRST
 
@@ -19,10 +23,10 @@ _WORDS_SHOWN = 40
 
 
 def citation(quote: Quote, article: Article, source: str) -> str:
-    """Return ``“words” — Speaker, role, headline, source, date, link``, as far as it is known."""
+    """Return ``“words” — Speaker, role, headline, source, time, link``, as far as it is known."""
     return format_citation(
         quote.text, _speaker(quote), quote.role, article.headline, source,
-        published_day(article.published, article.date_kind), article.link, article.killed,
+        publication_time(article.published, article.date_kind), article.link, article.killed,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ async def test_a_quote_is_copied_with_its_citation_and_clipped(
         await reader.press("enter", "Y")
         assert reader.app.clipboard == (
             "“The cranes are moving again” — Marta Hellan, harbour master of Orsund, Orsund port "
-            "reopens after nine-day stoppage, Orsund Gazette, 25 June 2025, "
+            "reopens after nine-day stoppage, Orsund Gazette, 25 June 2025 14:00, "
             "https://gazette.example/0"
         )
         await reader.press("c")
