@@ -207,7 +207,7 @@ def test_quotes_are_printed_and_written_with_their_citations(call: Call, tmp_pat
     assert status == 0
     assert out == (
         "# Marta Hellan\n\n> “The cranes are moving again”\n\n— Marta Hellan, harbour master"
-        " of Orsund, Orsund port reopens after nine-day stoppage, Orsund Gazette, 25 June 2025,"
+        " of Orsund, Orsund port reopens after nine-day stoppage, Orsund Gazette, 25 June 2025 14:00,"
         " <https://gazette.example/0>\n"
     )
     records_of = json.loads(call("quotes", "--format", "json")[1])
