@@ -44,13 +44,19 @@ class LastVisit:
         self._settings.merge(_SETTING, self._now())
 
     @transactional
-    def toggle_shift(self) -> Visit | None:
-        """Mark that a shift begins now, or clear that mark; return it. It can be undone."""
-        if self.shift():
-            self._settings.change(_SHIFT, None, "clearing of the shift mark")
-            return None
-        self._settings.change(_SHIFT, self._now(), "mark of the shift")
-        return self.shift()
+    def mark_shift(self) -> Visit:
+        """Mark that a shift begins now, in place of an earlier mark; it can be undone."""
+        now = self._now()
+        self._settings.change(_SHIFT, now, "mark of the shift")
+        return Visit(datetime.fromisoformat(now["moment"]), now["article"], is_shift=True)
+
+    @transactional
+    def clear_shift(self) -> bool:
+        """Clear the mark of the shift; return whether there was one. It can be undone."""
+        if self.shift() is None:
+            return False
+        self._settings.change(_SHIFT, None, "clearing of the shift mark")
+        return True
 
     def _now(self) -> dict[str, Any]:
         moment = datetime.now(UTC).isoformat(timespec="seconds")

@@ -25,6 +25,7 @@ from tests.tui.conftest import (
     story,
 )
 from tui.app import NewsdeskApp
+from tui.screens.desk.session import read_session
 
 ALL = (PORT[0], RATES[0], COMET[0], CUP[0], FERRY[0])
 BUSINESS = Filter(sections=frozenset({"BUSINESS"}))
@@ -194,9 +195,33 @@ async def test_a_shift_that_is_marked_is_what_new_articles_count_from(
     async with open_desk() as reader:
         await reader.press("L")
         await reader.lists("Vote ends")
+        await reader.press("F")
+        await reader.sees(lambda: "(shift) ──" in reader.picture())  # the line in the list
+        await reader.press("L")
+        await reader.lists("Vote ends")
         await reader.press("M")
-        await reader.told("The mark of your shift is cleared")
+        await reader.sees(lambda: "Your shift began at" in reader.picture())
+        assert archive.last_visit.shift() == marked
+        await reader.press("m")
+        await reader.lists()
+        shift = archive.last_visit.shift()
+        assert shift
+        assert shift.article > marked.article
+        await reader.press("M", "c")
+        await reader.told("Shift mark cleared: L shows what is new since your last visit")
         assert archive.last_visit.shift() is None
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: archive.last_visit.shift() == shift)
+
+
+async def test_a_visit_ends_when_the_dashboard_does(open_desk: OpenDesk, archive: Archive) -> None:
+    async with open_desk() as reader:
+        await reader.press("L")
+        await reader.told("First visit: everything is new")
+        await reader.press("D", "j")  # what is remembered at once
+        await reader.sees(lambda: read_session(archive).one_line)
+        assert archive.last_visit.baseline() is None
+    assert archive.last_visit.baseline()
 
 
 async def test_nothing_new_says_so_and_which_key_helps(

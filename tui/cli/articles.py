@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from storage import Archive
-from storage.model import FLAGS, Article, Block, Headline, Quote, Revision
+from storage.model import FLAGS, Article, Block, Filter, Headline, Quote, Revision
 from storage.quotes.citation import citation_warning
 from storage.records.articles import quote_to_record
 from storage.text.plural import format_count
@@ -19,18 +19,20 @@ from tui.cli.filter_options import add_filter_options, add_limit_option, filter_
 from tui.cli.output import (
     echo,
     format_local_time,
+    print_empty,
     print_json,
     print_table,
     published_local_time,
     published_timestamp,
 )
 
-__all__ = ["add_parsers", "quote_as_json", "speaker_label", "states_as_json"]
+__all__ = ["add_parsers", "explain_nothing", "quote_as_json", "speaker_label", "states_as_json"]
 
 _STATE_WORDS = {flag.name: flag.search[1] for flag in FLAGS}
 """The words for states that a search and `--state` take."""
 
 _WIDTH = 76
+_HEADINGS = ("ID", "", " PUBLISHED", "SECTION", "SOURCE", "HEADLINE")
 _PAGE = 500  # rows read from the archive at a time
 
 
@@ -59,6 +61,8 @@ def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
     """Print the headlines that a filter selects."""
     result = archive.select(filter_from_options(archive, args), order=args.by)
     stop = min(args.limit or len(result), len(result))
+    if not stop and not args.json:
+        print_empty(explain_nothing(archive))
     for start in range(0, stop, _PAGE):
         rows = result.rows(start, min(start + _PAGE, stop))
         if args.json:
@@ -68,10 +72,18 @@ def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
                 record = _headline_as_json(row, categories.get(row.id, ""))
                 print_json(record | {"story": stories.get(row.id)})
         else:
-            print_table(map(_headline_as_cells, rows), (6, 2, 17, 10, 0))
+            headings = () if start else _HEADINGS
+            print_table(map(_headline_as_cells, rows), (6, 3, 17, 10, 16, 0), headings)
     if not args.json and stop < len(result):
         echo(f"{stop:,} of {len(result):,}; --limit 0 shows all")
     return 0
+
+
+def explain_nothing(archive: Archive) -> str:
+    """Return why no article is listed, and what helps."""
+    if total := archive.count(Filter()):
+        return f"Nothing matches; without these options there are {format_count(total, 'article')}"
+    return "No articles yet: newsdesk add URL follows a feed, newsdesk import PATH reads files"
 
 
 def _headline_as_json(row: Headline, category: str) -> dict[str, Any]:
@@ -114,7 +126,8 @@ def _headline_as_cells(row: Headline) -> tuple[str, ...]:
     edited = {"": "", "minor": "✎", "major": "✎!"}[row.unseen_edit]
     state = ("" if row.read else "●") + ("★" if row.starred else "") + edited
     state += "✗" if row.killed else ""
-    return str(row.id), state, _aligned(published_local_time(row)), row.section, row.headline
+    time = _aligned(published_local_time(row))
+    return str(row.id), state, time, row.section, row.source_name, row.headline
 
 
 def _aligned(time: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from storage import Archive
 from storage.text.plural import format_count
-from tui.cli.output import UsageError, echo, print_json
+from tui.cli.output import UsageError, echo, print_empty, print_json
 from tui.cli.quotes import find_quote, write_citations
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ def list_clips(archive: Archive, args: argparse.Namespace) -> int:
         else:
             echo(f"Exported {format_count(len(clippings), 'clipping')} to {path}")
         return 0
+    if not clippings and not args.json:
+        print_empty("Nothing is clipped yet; newsdesk clips --add ID clips an article")
     for clipping in clippings:
         _print_clipping(clipping, as_json=args.json)
     return 0

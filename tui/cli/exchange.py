@@ -15,7 +15,7 @@ from typing import Any
 
 from storage import Archive
 from storage.archive.filter_json import filter_from_json
-from storage.errors import Damaged, NotFound
+from storage.errors import Damaged, ExchangeError
 from storage.model import Filter, Visit
 from storage.text.plural import format_count
 from tui.cli.filter_options import add_filter_options, filter_from_options
@@ -106,7 +106,7 @@ def export_articles(archive: Archive, args: argparse.Namespace) -> int:
         )
     with suppress(Damaged):  # then all is written that can be read
         if not archive.count(filter):
-            raise NotFound(f"no article matches; {path} was not created")
+            raise ExchangeError(f"no article matches; {path} was not created")
     count, unreadable = export_document(
         archive, filter, path, form, force=args.force, progress=progress_callback(args, "Exporting")
     )

@@ -36,6 +36,7 @@ _VERBS = {
     "stories": ("stories", "story"),
     "since": ("since",),
     "exchange": ("import", "export"),
+    "shift": ("shift",),
     "maintenance": ("doctor", "backup", "restore", "keep", "undo", "redo", "tidy", "where"),
     "completion": ("completion",),
 }
@@ -98,12 +99,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"newsdesk {VERSION}")
         return SUCCESS
     args = _parse_args(argv)
-    from storage.errors import NewsdeskError
+    from storage.errors import NewsdeskError, NotFound
     from tui.cli.output import UsageError, warn
 
     try:
         return _run_verb(args)
-    except UsageError as error:
+    except (UsageError, NotFound) as error:  # a name or an id that does not exist
         problem, status = str(error), USAGE_ERROR
     except NewsdeskError as error:
         problem, status = str(error), FAILURE
@@ -128,7 +129,7 @@ def _run_verb(args: argparse.Namespace) -> int:
         )
     from storage import open_archive, paths
     from storage.engine import exists
-    from storage.errors import NotFound
+    from storage.errors import ArchiveError
 
     path = args.archive or paths.archive_path()
     status: int
@@ -137,7 +138,7 @@ def _run_verb(args: argparse.Namespace) -> int:
         status = args.verb(path, args)
         return status
     if args.needs == "existing" and not exists(path):
-        raise NotFound(f"{path}: no archive yet; newsdesk or newsdesk import creates one")
+        raise ArchiveError(f"{path}: no archive yet; newsdesk or newsdesk import creates one")
     with open_archive(
         path, on_message=_print_message, wait_listener=_waiting_line(path)
     ) as archive:

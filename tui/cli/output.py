@@ -9,6 +9,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from storage.model import Article, Headline
@@ -22,6 +23,7 @@ __all__ = [
     "column_widths",
     "echo",
     "format_local_time",
+    "print_empty",
     "print_json",
     "print_table",
     "progress_callback",
@@ -74,20 +76,28 @@ def format_local_time(moment: datetime | None) -> str:
     return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else "never"
 
 
-def column_widths(rows: Sequence[Sequence[str]], most: Sequence[int]) -> tuple[int, ...]:
+def column_widths(
+    rows: Sequence[Sequence[str]], most: Sequence[int], headings: Sequence[str]
+) -> tuple[int, ...]:
     """Return the widths of columns that fit their cells; on a terminal `most` at most."""
+    is_terminal = sys.stdout.isatty()
+    rows = [*rows, headings] if is_terminal else rows
     fitted = (max(map(_cells, column), default=0) for column in zip(*rows, strict=True))
-    if sys.stdout.isatty():
+    if is_terminal:
         return tuple(min(pair) for pair in zip(fitted, most, strict=True))
     return tuple(width if limit else 0 for width, limit in zip(fitted, most, strict=True))
 
 
-def print_table(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:
+def print_table(
+    rows: Iterable[Sequence[str]], widths: Sequence[int], headings: Sequence[str] = ()
+) -> None:
     """Print a table; `widths` are those of the columns, 0 for the one that takes the rest.
 
-    Where standard output is not a terminal, nothing is cut.
+    Where standard output is not a terminal, nothing is cut, and there are no headings.
     """
     narrow = sys.stdout.isatty()
+    if narrow and headings:
+        rows = chain((headings,), rows)
     rest = shutil.get_terminal_size().columns - sum(widths) - 2 * (len(widths) - 1)
     for row in rows:
         cells = [
@@ -95,6 +105,12 @@ def print_table(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:
             for cell, width in zip(row, widths, strict=True)
         ]
         print("  ".join(cells).rstrip())
+
+
+def print_empty(words: str) -> None:
+    """Print why a listing is empty, for people: on a terminal only."""
+    if sys.stdout.isatty():
+        echo(words)
 
 
 def _fit(cell: str, width: int, *, cut: bool) -> str:

@@ -13,12 +13,13 @@ from storage.model import Filter, Quote
 from storage.quotes.citation import citation_warning
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
-from tui.cli.articles import quote_as_json, speaker_label, states_as_json
+from tui.cli.articles import explain_nothing, quote_as_json, speaker_label, states_as_json
 from tui.cli.filter_options import add_filter_options, filter_from_options, row_limit
 from tui.cli.output import (
     ProgressBar,
     UsageError,
     echo,
+    print_empty,
     print_json,
     published_local_time,
     published_timestamp,
@@ -85,6 +86,7 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
     if args.format or args.export:
         return _print_citations(archive, filter, args)
     limit = _DEFAULT_LIMIT if args.limit is None else args.limit
+    hit = None
     for hit in archive.quotes.iter(filter, limit=limit):
         article, quote = hit.article, hit.quote
         if args.json:
@@ -100,6 +102,9 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
             echo(f"            {article.id}  {article.headline}")
             if warning := citation_warning(article, datetime.now(UTC)):
                 echo(f"            {warning}")
+    if hit is None and not args.json:
+        quotes = archive.quotes.iter(Filter(), limit=1)
+        print_empty("No quote matches" if any(quotes) else explain_nothing(archive))
     return 0
 
 
@@ -190,7 +195,10 @@ def find_quote(archive: Archive, article: int, start: int) -> Quote:
 
 def _list_corrections(archive: Archive, *, as_json: bool) -> int:
     """Print the corrections, and which quotes their articles no longer have."""
-    for one in archive.quotes.corrections():
+    corrections = archive.quotes.corrections()
+    if not corrections and not as_json:
+        print_empty("No speaker was corrected yet; newsdesk quotes --correct does it")
+    for one in corrections:
         if as_json:
             values = {"text": one.words, "speaker": one.speaker or None, "headline": one.headline}
             print_json({"article": one.article, "start": one.start} | values)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
 from typing import Any
 
 from storage import Archive
+from storage.errors import NotFound
 from storage.model import SECTION_COLOURS, Filter
 from storage.text.cleaning import clean_line
+from storage.text.folding import fold
 from storage.text.plural import format_count
-from tui.cli.output import UsageError, echo, print_json, print_table
+from storage.text.suggestions import suggest
+from tui.cli.output import UsageError, echo, print_empty, print_json, print_table
 
 __all__ = ["add_parsers"]
 
@@ -86,6 +88,7 @@ def _change(archive: Archive, args: argparse.Namespace) -> str | None:
         if not equals or not category.strip():
             raise UsageError(f"--map {clean_line(args.map)}: write CATEGORY=SECTION")
         source = archive.sources.find(args.source).id if args.source else 0
+        _check_category(archive, category)
         moved = part.set_rule(category, section_name.strip(), source)
         name = clean_line(category)
         words = f"{name} maps to {clean_line(section_name).upper()}"
@@ -98,6 +101,20 @@ def _change(archive: Archive, args: argparse.Namespace) -> str | None:
         part.recolour(name, colour)
         return f"{clean_line(name).upper()} is {clean_line(colour).lower()} now"
     return None
+
+
+def _check_category(archive: Archive, category: str) -> None:
+    """Check that articles have a category, or a section of that name, or that it has a rule.
+
+    Raises:
+        NotFound: None does; a rule for it would do nothing.
+    """
+    part = archive.sections
+    known = {one.category for one in part.categories()} | archive.facets(Filter()).sections.keys()
+    known |= {rule.category for rule in part.rules()}
+    if fold(clean_line(category)) not in map(fold, known):
+        meant = suggest(category, known) or "newsdesk sections --categories lists them"
+        raise NotFound(f"no article has the category “{clean_line(category)}”; {meant}")
 
 
 def _apply(archive: Archive, args: argparse.Namespace) -> int:
@@ -128,6 +145,7 @@ def _apply(archive: Archive, args: argparse.Namespace) -> int:
                 for move in moves
             ),
             (8, 26, 16, 0),
+            ("ARTICLES", "CATEGORY", "SECTION", "SOURCE") if moves else (),
         )
     total = sum(move.articles for move in moves)
     if args.dry_run:
@@ -167,6 +185,7 @@ def _list(archive: Archive, *, as_json: bool) -> None:
             for name, colour, count, is_listed in rows
         ),
         (24, 10, 0),
+        ("SECTION", "ARTICLES", "COLOUR"),
     )
     for rule in rules:
         of = f" ({sources.get(rule.source, rule.source)})" if rule.source else ""
@@ -186,7 +205,9 @@ def _list_categories(archive: Archive, args: argparse.Namespace) -> int:
         for name, count, target in rows:
             print_json({"category": name, "articles": count, "section": target or None})
         return 0
-    print_table(((name, f"{n:,}", target or "–") for name, n, target in rows), (36, 10, 0))
-    if not rows and sys.stdout.isatty():
-        echo("No categories yet")
+    if not rows:
+        print_empty("No categories yet: feeds that name sections bring them")
+    headings = ("CATEGORY", "ARTICLES", "SECTION") if rows else ()
+    table = ((name, f"{n:,}", target or "–") for name, n, target in rows)
+    print_table(table, (36, 10, 0), headings)
     return 0

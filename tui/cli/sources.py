@@ -22,6 +22,7 @@ from tui.cli.output import (
     column_widths,
     echo,
     format_local_time,
+    print_empty,
     print_json,
     print_table,
 )
@@ -29,6 +30,7 @@ from tui.formatting.sources import (
     format_muted_words,
     format_pace,
     format_retention,
+    format_span,
     parse_interval,
     parse_muted_words,
     parse_retention,
@@ -36,6 +38,8 @@ from tui.formatting.sources import (
 )
 
 __all__ = ["add_parsers", "source_as_json"]
+
+_HEADINGS = ("ID", "NAME", "SECTION", "ARTICLES", "LAST FETCH", "STATE, ADDRESS")
 
 
 def add_parsers(verbs: Any) -> None:
@@ -174,21 +178,31 @@ def list_sources(archive: Archive, args: argparse.Namespace) -> int:
         for source in sources:
             print_json(source_as_json(source, activity.get(source.id)))
     else:
+        if not sources:
+            print_empty("No sources yet: newsdesk add URL follows a feed")
         rows = [_source_as_cells(source, activity) for source in sources]
-        print_table(rows, column_widths(rows, (4, 28, 16, 8, 16, 0)))
+        headings = _HEADINGS if rows else ()
+        print_table(rows, column_widths(rows, (4, 28, 16, 8, 16, 0), _HEADINGS), headings)
     return 0
 
 
 def _source_as_cells(source: Source, activity: Mapping[int, Activity]) -> tuple[str, ...]:
     is_feed = source.kind == "feed"
     fetched = format_local_time(source.fetch.last_fetch) if is_feed else "folder"
+    rules = source.rules
+    marks = [
+        *([f"wire, {format_pace(source)}"] if rules.wire else []),
+        *(["watched"] if rules.watch else []),
+        *(["paused"] if rules.paused else []),
+    ]
+    state = source.fetch.error or _describe_silence(source, activity)
     return (
         str(source.id),
         source.name,
         source.section,
         f"{source.articles:,}",
         fetched,
-        source.fetch.error or _describe_silence(source, activity) or source.location,
+        "; ".join(filter(None, (*marks, state, source.location))),
     )
 
 
@@ -197,7 +211,8 @@ def _describe_silence(source: Source, activity: Mapping[int, Activity]) -> str:
     found = activity.get(source.id)
     if found is None or not is_silent(source, found, now=datetime.now(UTC)):
         return ""
-    return f"silent since {format_local_time(found.newest)}, {source.location}"
+    silent = format_span(datetime.now(UTC) - found.newest)
+    return f"silent for {silent}, since {found.newest.astimezone():%Y-%m-%d}"
 
 
 def source_as_json(source: Source, activity: Activity | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from storage import Archive
 from storage.model import Filter, Profile, Speaker
 from storage.text.plural import format_count
 from tui.cli.filter_options import add_limit_option
-from tui.cli.output import echo, print_json, print_table
+from tui.cli.output import echo, print_empty, print_json, print_table
 from tui.cli.quotes import find_speaker
 from tui.formatting.speakers import JOIN_REASONS
 
@@ -66,10 +66,11 @@ def list_speakers(archive: Archive, args: argparse.Namespace) -> int:
         for speaker in speakers:
             print_json(_speaker_as_json(speaker))
     else:
-        print_table(
-            ((str(speaker.quotes), str(speaker.articles), speaker.name) for speaker in speakers),
-            (6, 6, 0),
-        )
+        if not speakers:
+            called = f" called “{args.search}”" if args.search else ""
+            print_empty(f"Nobody{called} is quoted")
+        rows = ((str(one.quotes), str(one.articles), one.name) for one in speakers)
+        print_table(rows, (6, 8, 0), ("QUOTES", "ARTICLES", "NAME") if speakers else ())
     return 0
 
 

@@ -74,8 +74,8 @@ FIND: tuple[Command, ...] = (
     Command(
         "shift",
         ("M",),
-        "Mark the start of my shift",
-        "start of my shift, or clear",
+        "Mark the start of my shift, or clear the mark",
+        "mark the start of my shift",
         "Find",
         short="shift",
     ),

@@ -197,12 +197,13 @@ def test_the_mark_of_a_shift_takes_the_place_of_the_last_visit(archive: Archive)
     looked = archive.last_visit.baseline()
     assert looked == archive.last_visit.get() == Visit(NOW, 0)
     archive.add([Article("Boat leaves Orsund", "WORLD", MORNING, key="file:1")])
-    shift = archive.last_visit.toggle_shift()
+    shift = archive.last_visit.mark_shift()
     assert shift == archive.last_visit.baseline() == Visit(NOW, 1, is_shift=True)
     archive.saved_filters.save("New", Filter(after=shift))
     archive.last_visit.record()
     assert archive.last_visit.baseline() == archive.saved_filters.find("New").filter.after == shift
-    assert archive.last_visit.toggle_shift() is None
+    assert archive.last_visit.clear_shift()
+    assert not archive.last_visit.clear_shift()
     assert archive.last_visit.baseline() == archive.last_visit.get() == Visit(NOW, 1)
     assert archive.undo.revert_last() == "clearing of the shift mark"
     assert archive.last_visit.baseline() == shift

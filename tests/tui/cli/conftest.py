@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,3 +25,11 @@ def call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Call:
         return (status, *capsys.readouterr())
 
     return run
+
+
+@pytest.fixture
+def on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Let output go to people: what is captured takes itself for a terminal of 120 columns."""
+    del capsys  # which replaces the stream, and again before the test: its class is patched
+    monkeypatch.setattr(type(sys.stdout), "isatty", lambda _self: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "120")

@@ -105,6 +105,8 @@ def test_all_is_mapped_at_once(call: Call, archive: Archive) -> None:
     [
         (["--map", "Front Page"], "write CATEGORY=SECTION"),
         (["--map", "Front Page=Nowhere"], "there is no section “Nowhere”"),
+        (["--map", "Frnt Page=World"], "“Frnt Page”; did you mean FRONT PAGE?"),
+        (["--map", "Horoscopes=World"], "“Horoscopes”; newsdesk sections --categories lists them"),
         (["--dry-run"], "--dry-run goes with --map alone"),
         (["--into", "World"], "--into goes with --remove"),
         (["--source", "Herald"], "--source goes with"),

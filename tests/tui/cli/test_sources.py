@@ -97,6 +97,7 @@ def test_a_source_is_marked_as_wire_and_undone(call: Call, archive: Archive) -> 
     assert "wire, checked every 30 seconds" in out
     _, out, _ = call("change", "1", "--interval", "15s", "--json")
     assert (json.loads(out)["wire"], json.loads(out)["interval"]) == (15, 30)
+    assert "wire, every 15 seconds; https://post.example/rss" in call("sources")[1]
     call("undo")
     assert archive.sources.get(number).rules.wire == 30
     call("change", "1", "--wire", "off")
@@ -117,7 +118,7 @@ def test_the_last_article_and_silence_of_a_source_are_listed(call: Call, archive
         ("2008-03-05T09:00:00Z", True),
         (None, False),
     ]
-    assert "silent since 2008-03-05" in call("sources")[1]
+    assert "years, since 2008-03-05; https://post.example/rss" in call("sources")[1]
 
 
 @pytest.mark.parametrize(

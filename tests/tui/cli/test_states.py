@@ -129,7 +129,7 @@ def test_clippings_follow_a_withdrawal(call: Call, wire: Path) -> None:
 
 
 def test_withdrawing_an_article_that_is_not_there_is_one_line(call: Call, wire: Path) -> None:
-    assert call("withdraw", "99") == (1, "", "newsdesk: there is no article 99\n")
+    assert call("withdraw", "99") == (2, "", "newsdesk: there is no article 99\n")
 
 
 def test_states_survive_an_export_and_an_import(call: Call, wire: Path, tmp_path: Path) -> None:

@@ -105,19 +105,19 @@ def test_the_reader_changes_stories_and_undoes_it(call: Call) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "code", "said"),
     [
-        (("story", "9"), "there is no story 9"),
-        (("stories", "--merge", "1", "1"), "1 and 1 are one story already"),
-        (("stories", "--split", "1"), "article 1 is the first take of story 1"),
-        (("stories", "--rename", "one", "Aground"), "“one” is not the id of a story"),
+        (("story", "9"), 2, "there is no story 9"),
+        (("stories", "--merge", "1", "1"), 1, "1 and 1 are one story already"),
+        (("stories", "--split", "1"), 1, "article 1 is the first take of story 1"),
+        (("stories", "--rename", "one", "Aground"), 1, "“one” is not the id of a story"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_line(
-    call: Call, words: tuple[str, ...], said: str
+    call: Call, words: tuple[str, ...], code: int, said: str
 ) -> None:
     status, out, err = call(*words)
-    assert (status, out) == (1, "")
+    assert (status, out) == (code, "")
     assert said in err
 
 

@@ -208,13 +208,13 @@ def test_what_is_new_is_listed_alone(call: Call, tmp_path: Path) -> None:
     with open_archive(tmp_path / "news.db") as archive:
         archive.last_visit.record()
         archive.add([Article("Between", "WORLD", NOW, key="2")])
-        archive.last_visit.toggle_shift()
+        archive.last_visit.mark_shift()
         archive.add([Article("After", "WORLD", NOW, key="3")])
     assert [record["headline"] for record in records(call("list", "--json", "--new")[1])] == [
         "After"
     ]
     with open_archive(tmp_path / "news.db") as archive:
-        archive.last_visit.toggle_shift()
+        assert archive.last_visit.clear_shift()
     _, out, _ = call("list", "--json", "--new", "--search", "after OR between")
     assert {record["headline"] for record in records(out)} == {"Between", "After"}
 
@@ -320,9 +320,92 @@ def test_a_date_on_which_an_article_was_first_seen_is_marked(call: Call, archive
 def test_an_unknown_article_is_reported(call: Call, folder: Path) -> None:
     call("import", folder)
     status, _, err = call("show", "999")
-    assert status == 1
+    assert status == 2
     assert "999" in err
     assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["change", "wir", "--paused", "on"],
+        ["remove", "wir"],
+        ["refresh", "wir"],
+        ["keep", "--source", "wir"],
+        ["list", "--source", "wir"],
+        ["sections", "--map", "Front Page=WORLD", "--source", "wir"],
+    ],
+)
+def test_an_unknown_source_is_a_wrong_call_of_every_verb(
+    call: Call, folder: Path, words: Sequence[str]
+) -> None:
+    call("import", folder)
+    status, out, err = call(*words)
+    assert (status, out) == (2, "")
+    assert err == "newsdesk: there is no source “wir”; did you mean wire?\n"
+
+
+@pytest.mark.usefixtures("on_a_terminal")
+def test_listings_have_headings_on_a_terminal(call: Call, folder: Path) -> None:
+    call("import", folder)
+    for words, heading in (
+        (["list"], "ID            PUBLISHED         SECTION     SOURCE            HEADLINE"),
+        (["sources"], "ID  NAME  SECTION  ARTICLES  LAST FETCH  STATE, ADDRESS"),
+        (["speakers"], "QUOTES  ARTICLES  NAME"),
+        (["sections"], "SECTION                   ARTICLES    COLOUR"),
+    ):
+        first, second, *_ = call(*words)[1].splitlines()
+        assert first == heading
+        assert second != heading
+    assert "  wire  " in call("list")[1].splitlines()[1]
+
+
+@pytest.mark.usefixtures("on_a_terminal")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["list", "--starred"], "Nothing matches; without these options there are 2 articles"),
+        (["quotes", "--starred"], "No quote matches"),
+        (["quotes", "--corrections"], "No speaker was corrected yet"),
+        (["speakers", "--search", "zzz"], "Nobody called “zzz” is quoted"),
+        (["clips"], "Nothing is clipped yet; newsdesk clips --add ID clips an article"),
+        (["sections", "--categories"], "No categories yet: feeds that name sections bring them"),
+    ],
+)
+def test_an_empty_listing_says_so_on_a_terminal(
+    call: Call, folder: Path, words: Sequence[str], said: str
+) -> None:
+    call("import", folder)
+    status, out, _ = call(*words)
+    assert (status, out.strip()[: len(said)]) == (0, said)
+    assert call(*words, "--json")[1] == ""
+
+
+@pytest.mark.usefixtures("on_a_terminal")
+def test_an_empty_archive_says_how_to_fill_it(call: Call, tmp_path: Path) -> None:
+    open_archive(tmp_path / "news.db").close()
+    for verb in ("list", "quotes", "sources"):
+        assert "newsdesk add URL follows a feed" in call(verb)[1]
+
+
+def test_a_listing_for_a_program_has_no_headings_and_may_be_empty(call: Call, folder: Path) -> None:
+    call("import", folder)
+    assert call("list", "--starred")[1] == call("clips")[1] == ""
+    assert "HEADLINE" not in call("list")[1]
+
+
+def test_a_shift_is_marked_and_cleared(call: Call, folder: Path, tmp_path: Path) -> None:
+    call("import", folder)
+    assert "everything is new" in call("shift", "--show")[1]
+    assert call("shift")[1].endswith(", your shift\n")
+    assert json.loads(call("shift", "--show", "--json")[1])["shift"] is True
+    assert call("list", "--new")[1] == ""
+    with open_archive(tmp_path / "news.db") as archive:
+        archive.add([Article("After", "WORLD", NOW, key="3")])
+    assert [one["headline"] for one in records(call("list", "--json", "--new")[1])] == ["After"]
+    assert json.loads(call("shift", "--clear", "--json")[1]) == {"since": None, "shift": False}
+    assert call("undo")[0] == 0
+    assert json.loads(call("shift", "--show", "--json")[1])["shift"] is True
 
 
 def test_quotes_carry_offsets_into_the_text_of_their_article(call: Call, folder: Path) -> None:

@@ -6,6 +6,7 @@ from textual.screen import Screen
 
 from storage.model import Filter, TimeSpan, Visit
 from tui.commands.registry import command
+from tui.formatting.dates import format_relative_time
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.counts import FilterCounts
 from tui.screens.desk.feed import HeadlineFeed
@@ -74,17 +75,44 @@ class FilterActions:
         self._feed.narrow(after=None if self._state.filter.after else last_visit)
 
     @command("shift")
-    def toggle_shift(self) -> None:
-        """Mark that a shift begins now, or clear that mark."""
+    def mark_shift(self) -> None:
+        """Mark that a shift begins now; where one is marked, ask whether it ends or begins anew."""
+        if (shift := self._state.shift) is None:
+            self._mark_shift()
+            return
+        from tui.screens.dialogs.choice_dialog import Choice, ChoiceDialog  # with the others
 
-        def show(shift: Visit | None) -> None:
-            new, undo = self._context.key_label("new"), self._context.key_label("undo")
-            since = f"{shift.moment.astimezone():%H:%M}" if shift else "your last visit"
-            what = "Your shift begins" if shift else "The mark of your shift is cleared"
-            self._context.toast(f"{what}: {new} shows what is new since {since}. {undo} undoes")
-            self._counts.query()
+        def on_answer(answer: str | None) -> None:
+            if answer == "new":
+                self._mark_shift()
+            elif answer:
+                self._clear_shift()
 
-        self._context.jobs.change(lambda archive: archive.last_visit.toggle_shift(), show)
+        begun = format_relative_time(shift.moment, self._state.today)
+        choices = [
+            Choice("new", "m", "Start a new shift now"),
+            Choice("clear", "c", "Clear the mark: new means since my last visit"),
+        ]
+        dialog = ChoiceDialog(f"Your shift began at {begun}", "", choices)
+        self._context.open_dialog(dialog, on_answer)
+
+    def _mark_shift(self) -> None:
+        def show(shift: Visit) -> None:
+            since = f"{shift.moment.astimezone():%H:%M}"
+            self._show_shift(f"Your shift begins: {{new}} shows what is new since {since}")
+
+        self._context.jobs.change(lambda archive: archive.last_visit.mark_shift(), show)
+
+    def _clear_shift(self) -> None:
+        words = "Shift mark cleared: {new} shows what is new since your last visit"
+        self._context.jobs.change(
+            lambda archive: archive.last_visit.clear_shift(), lambda _: self._show_shift(words)
+        )
+
+    def _show_shift(self, words: str) -> None:
+        new, undo = self._context.key_label("new"), self._context.key_label("undo")
+        self._context.toast(f"{words.format(new=new)}. {undo} undoes")
+        self._counts.query()
 
     @command("oldest-first")
     def toggle_oldest_first(self) -> None:

@@ -195,9 +195,9 @@ class Desk(Screen[None]):
         self.reextraction.start_later()
 
     def on_unmount(self) -> None:
-        """Write the session to the archive."""
+        """Write the session, and when the reader left, to the archive."""
         self.context.cancel_all()
-        self.session_store.save()
+        self.session_store.leave()
 
     # -- what follows from what ------------------------------------------------------------
 

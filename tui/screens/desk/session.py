@@ -73,7 +73,6 @@ def write_session(archive: Archive, session: Session) -> None:
     """
     if archive.read_only:
         return
-    archive.last_visit.record()
     shown = replace(session.filter, after=None)
     archive.settings.merge(
         _SETTING,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from storage.archive import Archive
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.session import Session, write_session
 
@@ -52,9 +53,19 @@ class SessionStore:
             else:
                 self._context.debounce("remember choice", _SAVE_CHOICE_AFTER, self.save)
 
+    def leave(self) -> None:
+        """Write the session as the program ends, and that the reader was here until now."""
+        self.save()
+        self._context.jobs.change(_record_visit)
+
     def save(self) -> None:
         """Write the session to the archive."""
         self._context.cancel("remember")
         self._context.cancel("remember choice")
         session = self.session = replace(self.session, **self._reading_place())
         self._context.jobs.change(lambda archive: write_session(archive, session))
+
+
+def _record_visit(archive: Archive) -> None:
+    if not archive.read_only:
+        archive.last_visit.record()

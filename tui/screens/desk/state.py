@@ -45,6 +45,11 @@ class DeskState:
         """
         return self._shift or self._looked
 
+    @property
+    def shift(self) -> Visit | None:
+        """The beginning of the shift; None where none is marked."""
+        return self._shift
+
     def set_shift(self, shift: Visit | None) -> bool:
         """Note the mark of the shift; return whether it was another."""
         changed = shift != self._shift

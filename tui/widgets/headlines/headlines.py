@@ -269,9 +269,7 @@ class Headlines(LineList):
     def render_screen_line(self, line: ScreenLine) -> Strip:
         """Render a line: of a row, the heading of a day, or the line of the last visit."""
         if (visit := self._visit_at(line)) is not None:
-            return self.renderer.last_visit(
-                visit.moment, above=self._last_visit.is_new(line.row - 1)
-            )
+            return self.renderer.last_visit(visit, above=self._last_visit.is_new(line.row - 1))
         if line.offset < 0:
             return self.renderer.day(self._rows.day(line.row), self._day_counts)
         selection: Selection = ""

@@ -11,9 +11,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from storage.model import Headline
+from storage.model import Headline, Visit
 from storage.text.timestamps import published_day
-from tui.formatting.dates import format_date_heading, format_relative_time
+from tui.formatting.dates import format_date_heading, format_visit
 from tui.formatting.excerpts import fit_excerpt
 from tui.formatting.hits import find_hits
 from tui.formatting.states import ChippedHeadline, chip_headline, embargo_of
@@ -132,9 +132,9 @@ class RowRenderer:
         pieces = [(f" {name} ", "soft bold"), ("─" * rule, "line"), (count, "muted")]
         return self._strip(pieces, "")
 
-    def last_visit(self, moment: datetime, *, above: bool) -> Strip:
+    def last_visit(self, visit: Visit, *, above: bool) -> Strip:
         """Return the line of the last visit; the new articles are `above` it, or below."""
-        since = f" {'↑' if above else '↓'} new since {format_relative_time(moment, self._today)} "
+        since = f" {'↑' if above else '↓'} new since {format_visit(visit, self._today)} "
         words = cut(since, self._width - 4)
         rule = "─" * max(0, self._width - 4 - cells(words))
         return self._strip([(f" ──{words}{rule}", "good")], "")
