@@ -116,7 +116,7 @@ def clipping_as_json(clipping: Clipping) -> dict[str, Any]:
     values: dict[str, Any] = asdict(clipping)
     values = values.pop("extra") | values
     values["clipped"] = format_timestamp_seconds(clipping.clipped)
-    del values["place"]  # records are in their order
+    del values["place"], values["text"]  # records are in their order
     values["killed"] = format_timestamp_seconds(clipping.killed) if clipping.killed else ""
     values["warning"] = citation_warning(clipping, datetime.now(UTC))
     values["published"] = format_published(clipping.published, clipping.date_kind)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storage import Archive
+from storage.model import DEFAULT_BRIEF
 from storage.text.plural import format_count
 from tui.cli.output import UsageError, echo, print_empty, print_json
 from tui.cli.quotes import find_quote, write_citations
@@ -54,7 +55,7 @@ def list_clips(archive: Archive, args: argparse.Namespace) -> int:
     """Print the clippings, or write them to a file."""
     from storage.exchange.citations import cite_clippings
 
-    clippings = archive.clippings.all(args.by)
+    clippings = archive.clippings.all(args.by, DEFAULT_BRIEF)
     if args.add or args.note or args.move or args.remove is not None:
         return _change(archive, args)
     if args.export is not None:
@@ -99,13 +100,13 @@ def _move(archive: Archive, args: argparse.Namespace) -> int:
     from storage.errors import NotFound
 
     number, place = map(_number, args.move)
-    ids = [one.id for one in archive.clippings.all(args.by or "hand")]
+    ids = [one.id for one in archive.clippings.all(args.by or "hand", DEFAULT_BRIEF)]
     if number not in ids:
         raise NotFound(f"there is no clipping {number}")
     ids.remove(number)
     ids.insert(max(0, place - 1), number)
     archive.clippings.arrange(ids)
-    for clipping in archive.clippings.all("hand"):
+    for clipping in archive.clippings.all("hand", DEFAULT_BRIEF):
         _print_clipping(clipping, as_json=args.json)
     return 0
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SHELLS", "add_parsers", "render"]
 
-_NAMED = ("sources", "saved", "sections", "speakers")
+_NAMED = ("briefs", "sources", "saved", "sections", "speakers")
 _MOST = 2_000
 
 
@@ -62,6 +62,8 @@ def _names(archive: Archive, kind: str) -> Iterator[str]:
     match kind:
         case "sources":
             yield from (source.name for source in archive.sources.all())
+        case "briefs":
+            yield from (brief.name for brief in archive.briefs.all())
         case "saved":
             yield from (saved.name for saved in archive.saved_filters.all())
         case "sections":

@@ -30,6 +30,7 @@ _VERBS = {
     "quotes": ("quotes", "requote"),
     "speakers": ("speakers",),
     "clippings": ("clips",),
+    "briefs": ("brief",),
     "feeds": ("add", "discover", "refresh", "fulltext", "opml"),
     "sources": ("sources", "change", "remove"),
     "sections": ("sections",),

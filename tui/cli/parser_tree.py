@@ -8,13 +8,14 @@ from typing import Literal
 
 __all__ = ["Argument", "Names", "Verb", "read_options", "read_verbs"]
 
-Names = Literal["", "files", "saved", "sections", "sources", "speakers"]
+Names = Literal["", "briefs", "files", "saved", "sections", "sources", "speakers"]
 """What the names that an argument takes are of; empty: nothing that can be listed."""
 
 _NAMES: dict[str, Names] = {
     **dict.fromkeys(("--archive", "--export", "file", "path"), "files"),
     **dict.fromkeys(("--source", "source"), "sources"),
     **dict.fromkeys(("--speaker", "name", "--merge", "--split"), "speakers"),
+    "brief": "briefs",
     "--section": "sections",
     "--saved": "saved",
 }
@@ -63,7 +64,7 @@ def read_verbs(parser: argparse.ArgumentParser) -> list[Verb]:
         if isinstance(action, argparse._SubParsersAction):
             helps = {one.dest: one.help or "" for one in action._choices_actions}
             for name, verb in action.choices.items():
-                arguments = read_options(verb)
+                arguments = (*read_options(verb), *_read_actions(verb))
                 verbs.append(Verb(name, helps.get(name, ""), verb.description or "", arguments))
     return verbs
 
@@ -75,6 +76,20 @@ def read_options(parser: argparse.ArgumentParser) -> tuple[Argument, ...]:
         for action in parser._actions
         if not isinstance(action, argparse._SubParsersAction) and action.help != argparse.SUPPRESS
     )
+
+
+def _read_actions(verb: argparse.ArgumentParser) -> tuple[Argument, ...]:
+    """Return the actions of a verb that has some, as one argument, and then theirs, each once."""
+    found: dict[tuple[object, ...], Argument] = {}
+    for action in verb._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            names = tuple(action.choices)
+            helps = "; ".join(f"{one.dest}: {one.help}" for one in action._choices_actions)
+            found[names] = Argument((), (str(action.metavar),), helps, names, "", False)
+            for parser in action.choices.values():
+                for one in read_options(parser):
+                    found.setdefault((one.options, one.values), one)
+    return tuple(one for one in found.values() if "-h" not in one.options)
 
 
 def _read(action: argparse.Action) -> Argument:
