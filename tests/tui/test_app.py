@@ -611,6 +611,23 @@ async def test_resizing_keeps_focus_selection_and_an_open_dialog(open_desk: Open
         assert reader.desk.state.selected.headline == COMET[0]
 
 
+async def test_a_row_shows_what_the_text_says_beyond_the_headline(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    repeated = story(-3, "Ferry sold.", "WORLD", ["Ferry sold. A buyer from Lisek pays in cash."])
+    alone = story(-2, "Ferry sails", "WORLD", ["Ferry sails", "The crew is new."])
+    longer = story(-1, "Ferry", "WORLD", ["Ferryman Okke Dahl retires."])
+    fill(archive, [repeated, alone, longer])
+    async with open_desk((160, 45)) as reader:
+        for shown in ("A buyer from", "The crew is new.", "Ferryman Okke"):
+            await reader.sees(
+                lambda shown=shown: any(
+                    line[26:76].strip("│▎▌ ").startswith(shown)
+                    for line in reader.picture().splitlines()
+                )
+            )
+
+
 async def test_too_small_a_terminal_says_so(open_desk: OpenDesk) -> None:
     async with open_desk((36, 8)) as reader:
         assert reader.picture().split() == ["newsdesk", "needs", "40x10"]

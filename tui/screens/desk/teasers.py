@@ -35,5 +35,12 @@ def _passages(article: Article) -> Sequence[str]:
 
 
 def _beginning(article: Article) -> str:
-    first = article.blocks[0].text if article.blocks else ""
-    return clean_line((article.standfirst or first)[:_LONGEST])
+    """Return the first text that is not the headline, which many feeds repeat."""
+    headline = clean_line(article.headline).rstrip(" .…")
+    for text in (article.standfirst, *(block.text for block in article.blocks[:2])):
+        line = clean_line(text[: len(headline) + _LONGEST])
+        if line.startswith(headline) and not line[len(headline) :][:1].isalnum():
+            line = line[len(headline) :].lstrip(" .…:–—-")
+        if line:
+            return line
+    return ""
