@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from storage.archive.deduplication import Deduplication, PendingWrite, match
+from storage.archive.watching import Written
 from storage.archive.withdrawals import apply_notices
 from storage.engine.values import ArticleToWrite
 from storage.wire.headline_states import parse_headline
@@ -15,6 +16,7 @@ from storage.wire.headline_states import parse_headline
 if TYPE_CHECKING:
     from storage.archive.grouping import Grouping
     from storage.archive.quotes import Extract
+    from storage.archive.watching import Watching
     from storage.engine.protocol import Engine
     from storage.model import Article, EditWeight, Outcome, Revision, Source
 
@@ -36,10 +38,13 @@ class Batch:
 class Adding:
     """Adds articles in two steps: what needs no transaction, then what does."""
 
-    def __init__(self, engine: Engine, extract: Extract, grouping: Grouping) -> None:
+    def __init__(
+        self, engine: Engine, extract: Extract, grouping: Grouping, watching: Watching
+    ) -> None:
         self._engine = engine
         self._extract = extract
         self._grouping = grouping
+        self._watching = watching
 
     def prepare(
         self,
@@ -103,6 +108,7 @@ class Adding:
         new = [write for write in pending.writes if write.before is None]
         for write, number in zip(new, self._engine.articles.next_ids(len(new)), strict=True):
             write.article = replace(write.article, id=number)
+        before = self._texts_before(pending)
         self._engine.articles.write(
             [
                 ArticleToWrite(write.article, write.quotes, histories.get(write.article.key, ()))
@@ -117,6 +123,20 @@ class Adding:
         apply_notices(self._engine, [write.article for write in new])
         self._grouping.forget(write.article.id for write in pending.writes if write.before)
         self._grouping.group([write.article for write in new])
+        self._watching.match(
+            [
+                Written(write.article, write.quotes, before.get(write.article.id))
+                for write in pending.writes
+            ]
+        )
+
+    def _texts_before(self, pending: Deduplication) -> dict[int, Article]:
+        """Return the articles that will be changed, as far as there is anything to compare."""
+        changed = [write.article.id for write in pending.writes if write.before is not None]
+        if not changed or not self._watching.is_on():
+            return {}
+        found = (self._engine.articles.get(id_) for id_ in changed)
+        return {article.id: article for article in found if article is not None}
 
     def _signed(self, write: PendingWrite) -> Article:
         """Return an article to write with what its new headline and text say of the one before."""

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
 from storage import paths
+from storage.archive.alerts import Alerts
 from storage.archive.clippings import Clippings
 from storage.archive.marks import Marks
 from storage.archive.queries import get_article, moment_of, to_query
@@ -25,6 +26,7 @@ from storage.archive.sources import Sources
 from storage.archive.speakers import Speakers
 from storage.archive.stories import Stories
 from storage.archive.undo import Undo
+from storage.archive.watches import Watches
 from storage.archive.withdrawals import Withdrawals
 from storage.engine import Engine, ResultSet, open_engine
 from storage.engine.values import ArticleToWrite, Order
@@ -94,6 +96,8 @@ class Archive:
         quotes: Quotes and corrections of their speakers.
         speakers: The people who are quoted, and their names.
         stories: Articles about one event.
+        watches: Searches that look at what arrives.
+        alerts: What the watches and other rules have raised.
         retention: How long articles are kept.
     """
 
@@ -113,6 +117,8 @@ class Archive:
         self.clippings = Clippings(engine, undo, self.stories)
         self.quotes = Quotes(engine, undo, self.clippings, extract)
         self.speakers = Speakers(engine, undo)
+        self.watches = Watches(engine, undo)
+        self.alerts = Alerts(engine, undo)
         self.sections = Sections(engine, undo, self.settings)
         self.retention = Retention(engine, undo, self.settings, self.clippings)
 
@@ -122,7 +128,7 @@ class Archive:
     def _adding(self) -> Adding:
         from storage.archive.adding import Adding
 
-        return Adding(self._engine, self._extract, self.stories.grouping)
+        return Adding(self._engine, self._extract, self.stories.grouping, self.watches.watching)
 
     @cached_property
     def last_visit(self) -> LastVisit:
@@ -297,9 +303,13 @@ class Archive:
         article = replace(self.article(id), **full)  # type: ignore[arg-type]
         quotes = self._extract(article.text)
 
+        from storage.archive.watching import Written
+
         def write() -> Article:
-            article = replace(self.article(id), **full)  # type: ignore[arg-type]
+            before = self.article(id)
+            article = replace(before, **full)  # type: ignore[arg-type]
             self._engine.articles.write([], [ArticleToWrite(article, quotes)])
+            self.watches.watching.match([Written(article, quotes, before)])
             return article
 
         return self._engine.change(write)

@@ -20,6 +20,7 @@ from storage.engine.values import (
 
 if TYPE_CHECKING:
     from storage.model import (
+        Alert,
         Article,
         Correction,
         EditWeight,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from storage.model.waiting import WaitListener
 
 __all__ = [
-    *("Articles", "Documents", "Engine", "Maintenance", "Quotes", "Sources", "Speakers"),
+    *("Alerts", "Articles", "Documents", "Engine", "Maintenance", "Quotes", "Sources", "Speakers"),
     *("Stories", "Trash"),
 ]
 
@@ -216,6 +217,9 @@ class Speakers(Protocol):
         `described` searches instead the descriptions of people the articles do not name.
         """
 
+    def names_of(self, name: str) -> list[Speaker]:
+        """Return all names of the person with this name, the one shown for the person first."""
+
     def profile(self, query: FilterQuery) -> Profile:
         """Return what the quotes that match say about the speaker of the query."""
 
@@ -304,6 +308,57 @@ class Stories(Protocol):
 
     def pass_over(self, upto: int | None) -> None:
         """Record that all articles from the newest to this one are grouped; None: all there are."""
+
+
+class Alerts(Protocol):
+    """What a reader has to know at once; not about removed articles.
+
+    An alert is open until it is acknowledged, unless it is `late`.
+    """
+
+    def add(self, alerts: Sequence[Alert]) -> list[Alert]:
+        """Store alerts, and return them with their ids; greater ones than all before.
+
+        Of a kind other than `change` there is one about an article and a watch; others are left
+        out.
+        """
+
+    def find(
+        self, limit: int, *, only_open: bool = False, before: int | None = None
+    ) -> list[Alert]:
+        """Return the newest alerts; all of them that are not acknowledged, late ones too.
+
+        `before` is the id of an alert; only older ones are returned then.
+        """
+
+    def since(self, after: int, limit: int) -> list[Alert]:
+        """Return the alerts with greater ids than one, in their order."""
+
+    def count_open(self) -> int:
+        """Count the open alerts."""
+
+    def open_ids(self) -> list[int]:
+        """Return the ids of all alerts that are not acknowledged, late ones too."""
+
+    def open_articles(self, articles: Collection[int]) -> set[int]:
+        """Return which of these articles have an open alert."""
+
+    def of_stories(self, stories: Collection[int]) -> set[tuple[int, int]]:
+        """Return which watches have raised an alert in which of these stories."""
+
+    def acknowledge(
+        self, acknowledged: Mapping[int, datetime | None]
+    ) -> dict[int, datetime | None]:
+        """Set when alerts were acknowledged, or that they were not.
+
+        Returns what it was where it differs; alerts that do not exist are left out.
+        """
+
+    def take_new(self) -> list[Alert]:
+        """Return the alerts that are not late and that this method has not returned before."""
+
+    def trim(self, keep: int) -> None:
+        """Delete the oldest alerts beyond a number; open ones stay longest."""
 
 
 class Sources(Protocol):
@@ -425,6 +480,7 @@ class Engine(Protocol):
     speakers: Speakers
     sources: Sources
     stories: Stories
+    alerts: Alerts
     documents: Documents
     maintenance: Maintenance
 

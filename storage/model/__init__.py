@@ -141,12 +141,12 @@ _MODULES = (
     "articles",
     "filters",
     "sections",
+    "watches",
     "stories",
     "sources",
     "quotes",
     "clippings",
     "briefs",
-    "watches",
 )
 """Modules in the order in which a start needs them: those before that of a name are imported."""
 

@@ -8,6 +8,7 @@ from typing import Any, get_args
 from storage.model import (
     DEFAULT_SECTION,
     FLAGS,
+    LEVELS,
     SECTION_COLOURS,
     BlockKind,
     Certainty,
@@ -48,6 +49,7 @@ __all__ = [
     "QUOTE",
     "REVISION",
     "STORY_VISIT",
+    "WATCH",
     "clipping_extra",
     "problems",
     "setting_kind",
@@ -92,6 +94,7 @@ CLIPPING = Kind(
         "text": text(""),
     }
 )
+WATCH = Kind({"name": line(), "search": line(), "level": one_of(LEVELS, "mark"), "owner": line("")})
 BRIEF = Kind({"name": line(), "created": moment()})
 
 _RULES = record(
@@ -286,6 +289,8 @@ _CHANGES = {
         "stories": each(row(number(), line(""), nullable(number())), ()),
         "apart": each(row(number(), number(), flag()), ()),
     },
+    "watch": {"id": number(), "doc": nullable(mapping())},
+    "alerts": {"acknowledged": table(nullable(moment()), keys=int)},
 }
 CHANGES = {name: Kind(_CHANGE | fields) for name, fields in _CHANGES.items()}
 """The kinds of logged changes that can be undone, by name."""
@@ -304,7 +309,8 @@ def setting_kind(name: object) -> Kind:
 def problems(table: str, document: object) -> list[str]:
     """Return what is wrong with a document of newsdesk's own, a line each that begins with “it”.
 
-    The tables are ``settings``, ``clippings``, ``briefs``, ``story visits`` and ``undo``, and
+    The tables are ``settings``, ``clippings``, ``briefs``, ``watches``, ``story visits`` and
+    ``undo``, and
     ``source`` for the JSON in its column ``fetch``. Documents of other tables are their owners'
     affair.
     """
@@ -319,6 +325,8 @@ def problems(table: str, document: object) -> list[str]:
             kind = STORY_VISIT
         case "briefs":
             kind = BRIEF
+        case "watches":
+            kind = WATCH
         case "source":
             kind = FETCH
         case "undo" | "undo parts" | "redo" | "redo parts":

@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ __all__ = ["main", "run"]
 
 _WAIT_UNSAID = 1.0
 """Seconds that a change may wait for another program before the reader is informed."""
+
+_WATCHED = {("watch", "add"), ("watch", "test")}
 
 SUCCESS, FAILURE, USAGE_ERROR, INTERRUPTED = 0, 1, 2, 130
 
@@ -36,6 +39,7 @@ _VERBS = {
     "sections": ("sections",),
     "stories": ("stories", "story"),
     "since": ("since",),
+    "watches": ("watch", "alerts"),
     "exchange": ("import", "export"),
     "shift": ("shift",),
     "maintenance": ("doctor", "backup", "restore", "keep", "undo", "redo", "tidy", "where"),
@@ -83,10 +87,17 @@ def _parse_args(argv: Sequence[str]) -> argparse.Namespace:
 
 
 def _join_searches(argv: Sequence[str]) -> list[str]:
-    """Join `--search` to its value, which may start with a dash: `--search -ferry`."""
+    """Join `--search` to its value, which may start with a dash: `--search -ferry`.
+
+    So may the words of `watch add` and `watch test`: a space before these keeps them apart from
+    options.
+    """
     joined: list[str] = []
     for word in argv:
-        if joined and joined[-1] == "--search" and word.startswith("-") and word[1:2] != "-":
+        is_minus = word.startswith("-") and len(word) > 2 and word[1] != "-"
+        if is_minus and any(pair in _WATCHED for pair in pairwise(joined)):
+            joined.append(f" {word}")
+        elif joined and joined[-1] == "--search" and word.startswith("-") and word[1:2] != "-":
             joined[-1] = f"--search={word}"
         else:
             joined.append(word)

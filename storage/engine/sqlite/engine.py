@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from storage.database.connections import Connections
 from storage.engine import protocol
+from storage.engine.sqlite.alerts import SQLiteAlerts
 from storage.engine.sqlite.articles import SQLiteArticles
 from storage.engine.sqlite.documents import SQLiteDocuments
 from storage.engine.sqlite.maintenance import SQLiteMaintenance
@@ -39,6 +40,7 @@ class SQLiteEngine:
         self.speakers: protocol.Speakers = SQLiteSpeakers(connections)
         self.sources: protocol.Sources = SQLiteSources(connections)
         self.stories: protocol.Stories = SQLiteStories(connections)
+        self.alerts: protocol.Alerts = SQLiteAlerts(connections)
         self.documents: protocol.Documents = SQLiteDocuments(connections)
         self.maintenance: protocol.Maintenance = SQLiteMaintenance(connections)
 

@@ -27,6 +27,10 @@ class SQLiteSpeakers:
         with self._connections.reading() as reader:
             return speakers.search(reader, words, limit, described=described)
 
+    def names_of(self, name: str) -> list[Speaker]:
+        with self._connections.reading() as reader:
+            return speakers.names_of(reader, name)
+
     def profile(self, query: FilterQuery) -> Profile:
         with self._connections.reading() as reader:
             return quotations.profile(reader, of_quotes(query))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import pytest
 from storage.archive import Archive, open_archive
 from storage.errors import ArchiveError, NotFound
 from storage.model import Article, Block, Filter, Outcome, Take
+from tests.storage.engine.older import made_older
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
 
@@ -183,22 +182,12 @@ def test_what_is_no_story_is_said(archive: Archive) -> None:
         archive.stories.move([9], None)
 
 
-def ungroup(path: Path) -> None:
-    """Make an archive one of a newsdesk that knew no stories."""
-    with closing(sqlite3.connect(path)) as connection, connection:
-        for table in ("story", "take", "story_pair", "story_term"):
-            connection.execute(f"DROP TABLE {table}")
-        connection.execute("DELETE FROM counter WHERE name LIKE 'stor%'")
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        connection.execute(f"PRAGMA user_version = {version - 1}")
-
-
 def test_an_older_archive_is_grouped_newest_first_bit_by_bit(tmp_path: Path) -> None:
     path = tmp_path / "newsdesk.db"
     with open_archive(path) as archive:
         ids = arrive(archive)
         assert not archive.stories.is_due()
-    ungroup(path)
+    made_older(path, 12)
     with open_archive(path) as archive:
         assert (archive.stories.is_due(), archive.stories.remaining()) == (True, 7)
         assert archive.stories.of(ids) == {}

@@ -90,7 +90,9 @@ _WITHOUT_STORIES = (
     "DROP TABLE story; DROP TABLE take; DROP TABLE story_pair; DROP TABLE story_term;"
     "DELETE FROM counter WHERE name IN ('story', 'stories grouped down to');"
 )
+_WITHOUT_ALERTS = "DROP TABLE alert; DELETE FROM counter WHERE name = 'alert';"
 _BACK = {
+    13: _WITHOUT_ALERTS,
     12: _WITHOUT_STORIES,
     11: _WITHOUT_CATEGORIES,
     10: _WITHOUT_SIGNS, 9: _MERGED_BY_SQLITE, 8: _WITHOUT_CAPTIONS,
@@ -101,7 +103,7 @@ _BACK = {
 
 
 def made_older(path: Path, version: int) -> None:
-    """Turn a closed archive into one of an older version of the schema, 2 to 12."""
+    """Turn a closed archive into one of an older version of the schema, 2 to 13."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.create_function("searchable", 1, spaced)
         connection.create_function("searchable_body", 1, lambda kept: spaced(decompress(kept)))

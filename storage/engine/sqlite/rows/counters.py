@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 
-__all__ = ["ARTICLE", "BIN", "GROUPED", "JOINED_BY", "STORY", "get", "put", "raise_to", "reserve"]
+__all__ = [
+    *("ALERT", "ARTICLE", "BIN", "GROUPED", "JOINED_BY", "STORY"),
+    *("get", "put", "raise_to", "reserve"),
+]
 
+ALERT = "alert"
+"""The greatest id given to an alert."""
 ARTICLE = "article"
 """The greatest id given to an article."""
 BIN = "bin"

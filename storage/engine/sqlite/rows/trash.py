@@ -12,6 +12,7 @@ from typing import Any
 from storage import model, records
 from storage.engine.sqlite.query.order import FIRST, bound
 from storage.engine.sqlite.rows import (
+    alerts,
     articles,
     counters,
     quotations,
@@ -79,6 +80,7 @@ def discard(
         writing.remove(connection, some)
         if batch is None:
             stories.forget(connection, some)
+            alerts.forget(connection, some)
 
 
 def _put(connection: sqlite3.Connection, ids: Iterable[int], batch: int) -> None:
@@ -209,12 +211,14 @@ def _held(reader: sqlite3.Connection, batch: int, limit: int | None) -> list[int
 
 
 def _forget(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
-    """Forget the stories of removed articles that nobody can restore any more."""
+    """Forget the stories and alerts of removed articles that nobody can restore any more."""
     rows = connection.execute(
         f"SELECT json_extract(doc, '$[0].id') FROM bin WHERE json_valid(doc) AND id IN {_THESE}",
         (json.dumps(list(numbers)),),
     )
-    stories.forget(connection, [id_ for (id_,) in rows.fetchall()])
+    gone = [id_ for (id_,) in rows.fetchall()]
+    stories.forget(connection, gone)
+    alerts.forget(connection, gone)
 
 
 def _delete(connection: sqlite3.Connection, ids: Sequence[int]) -> None:

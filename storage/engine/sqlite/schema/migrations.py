@@ -8,6 +8,7 @@ from storage.database.connections import Migration
 from storage.engine.sqlite.rows import index_merges
 from storage.engine.sqlite.rows.articles import compress, decompress
 from storage.engine.sqlite.schema.tables import (
+    ALERTS,
     CAPTIONS,
     CATEGORIES,
     PACKED,
@@ -131,6 +132,11 @@ def _add_stories(connection: sqlite3.Connection) -> None:
     )
 
 
+def _add_alerts(connection: sqlite3.Connection) -> None:
+    """Add alerts."""
+    _execute(connection, ALERTS)
+
+
 def _execute(connection: sqlite3.Connection, script: str) -> None:
     # Not executescript, which would commit this transaction.
     for statement in script.split(";\n"):
@@ -159,6 +165,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     *(_begin, _know_people, _keep_earlier_texts, _pack_denser, _know_surnames),
     *(_fold_letters, _pack_states, _merge_in_steps, _add_captions),
     *(_merge_in_steps, _recount_after(_read_signs), _add_categories),
-    _add_stories,
+    *(_add_stories, _add_alerts),
 )
 """The migrations, oldest first; `user_version` says how many have run."""

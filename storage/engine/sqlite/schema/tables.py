@@ -7,6 +7,7 @@ from __future__ import annotations
 
 __all__ = [
     *(
+        "ALERTS",
         "CAPTIONS",
         "CATEGORIES",
         "PACKED",
@@ -308,4 +309,27 @@ CREATE TABLE story_pair (
     PRIMARY KEY (story, other)
 ) WITHOUT ROWID;
 CREATE TABLE story_term (term TEXT PRIMARY KEY, stories INTEGER NOT NULL) WITHOUT ROWID;
+"""
+
+# An alert is kept with its article: it is hidden while that is in the trash. `raised` is 0 until a
+# program has interrupted the reader, or there was nobody to interrupt.
+ALERTS = """
+CREATE TABLE alert (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    watch INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    article INTEGER NOT NULL,
+    story INTEGER,
+    at INTEGER NOT NULL,
+    level TEXT NOT NULL,
+    why TEXT NOT NULL,
+    late INTEGER NOT NULL,
+    raised INTEGER NOT NULL,
+    acknowledged INTEGER
+);
+CREATE UNIQUE INDEX alert_once ON alert (article, kind, watch) WHERE kind <> 'change';
+CREATE INDEX alert_story ON alert (story, watch) WHERE story IS NOT NULL;
+CREATE INDEX alert_open ON alert (article) WHERE acknowledged IS NULL;
+CREATE INDEX alert_new ON alert (id) WHERE raised = 0;
 """

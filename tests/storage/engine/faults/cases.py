@@ -127,6 +127,11 @@ FAULTS = (
     Fault("a wrong stamp", "UPDATE store SET mark = 'mine'", "the stamp"),
     Fault("a take of no article", "INSERT INTO take VALUES (999, 1, NULL, NULL, 0)", "are gone"),
     Fault("a story that is words", "UPDATE take SET story = 'x'", "story of table take"),
+    Fault(
+        "an alert about no article",
+        "INSERT INTO alert VALUES (9, 'watch', 1, 'x', 999, NULL, 1, 'mark', '[]', 0, 0, NULL)",
+        "are gone",
+    ),
     Fault("a newer version", "PRAGMA user_version = 99", "version 99", False),
     # Values of another type.
     Fault("a headline that is bytes", f"UPDATE article SET headline = x'41' {_WHERE}", "headline"),

@@ -225,7 +225,11 @@ class MemoryTrash:
 
     def _forget(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
-            self._store.data.takes.pop(entry.article.id, None)
+            data = self._store.data
+            data.takes.pop(entry.article.id, None)
+            for id_, (alert, _) in [*data.alerts.items()]:
+                if alert.article == entry.article.id:
+                    del data.alerts[id_]
 
     def _take(self, batch: int, limit: int | None) -> Sequence[Entry]:
         entries = self._store.data.trash.get(batch, ())

@@ -14,6 +14,7 @@ from storage.model import FetchState, Profile, Rules, Source, SourceKind, Speake
 from storage.model.waiting import WaitListener
 
 from . import people
+from .alerts import MemoryAlerts
 from .articles import MemoryArticles, MemoryTrash
 from .quotes import MemoryQuotes
 from .store import Store
@@ -37,6 +38,7 @@ class MemoryEngine:
         self.speakers = MemorySpeakers(self._store)
         self.sources = MemorySources(self._store)
         self.stories = MemoryStories(self._store)
+        self.alerts = MemoryAlerts(self._store)
         self.documents = MemoryDocuments(self._store)
         self.maintenance = MemoryMaintenance()
 
@@ -67,6 +69,9 @@ class MemorySpeakers:
 
     def search(self, words: str, limit: int, *, described: bool = False) -> list[Speaker]:
         return people.search(self._store, words, limit, described=described)
+
+    def names_of(self, name: str) -> list[Speaker]:
+        return list(people.profile(self._store, name, ()).names)
 
     def profile(self, query: FilterQuery) -> Profile:
         quotes = MemoryQuotes(self._store).matching(query)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 from storage.engine.correction_rules import StoredCorrection
-from storage.model import Article, Headline, Quote, Revision, Source, Story, Take
+from storage.model import Alert, Article, Headline, Quote, Revision, Source, Story, Take
 from storage.quotes import VERSION
 
 T = TypeVar("T")
@@ -47,6 +47,8 @@ class Data:
     pairs: dict[tuple[int, int], tuple[int, bool]] = field(default_factory=dict)
     """How many articles could have joined either story of a pair, and if the pair is set apart."""
     terms: dict[str, int] = field(default_factory=dict)
+    alerts: dict[int, tuple[Alert, bool]] = field(default_factory=dict)
+    """Each with whether a program has taken it."""
     extractor: int = VERSION
     extracting: int = VERSION
 

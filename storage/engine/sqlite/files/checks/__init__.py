@@ -14,6 +14,7 @@ from functools import partial
 from storage.database.connections import Connections, translate_errors
 from storage.database.interruptible import interruptible
 from storage.engine.sqlite.files.checks import full_text
+from storage.engine.sqlite.files.checks.alerts import ALERTS
 from storage.engine.sqlite.files.checks.articles import ARTICLES
 from storage.engine.sqlite.files.checks.check import READING_ERRORS, Subject, describe, find, repair
 from storage.engine.sqlite.files.checks.documents import DOCUMENTS
@@ -38,7 +39,7 @@ _FIRST = (STRUCTURE, TABLES)
 
 _REST = (
     *(COLUMNS, SOURCES, ARTICLES, TEXTS, QUOTES, SPEAKERS, NUMBERS, DOCUMENTS, TRASH, COUNTS),
-    STORIES,
+    *(STORIES, ALERTS),
 )
 """The other subjects; each is repaired after those before it."""
 

@@ -16,6 +16,7 @@ _GREATEST = {
     counters.STORY: "SELECT max((SELECT coalesce(max(story), 0) FROM take"
     " WHERE typeof(story) = 'integer'),"
     " (SELECT coalesce(max(id), 0) FROM story))",
+    counters.ALERT: "SELECT coalesce(max(id), 0) FROM alert",
     counters.BIN: "SELECT coalesce(max(bin), 0) FROM bin",
 }
 """The greatest number that was given, as far as the rows show."""

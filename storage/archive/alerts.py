@@ -1,0 +1,79 @@
+"""Alerts: what the watches and other rules have raised, until the reader acknowledges it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from storage.archive.transactions import transactional
+from storage.archive.undo import Reverted
+from storage.text.plural import format_count
+
+if TYPE_CHECKING:
+    from storage.archive.undo import Change, Undo
+    from storage.engine.protocol import Engine
+    from storage.model import Alert
+
+__all__ = ["Alerts"]
+
+_STALE = timedelta(minutes=15)
+"""An alert that no program has interrupted for by then interrupts nobody any more: it is listed."""
+
+
+class Alerts:
+    """The alerts of an archive; each change is durable when its method returns."""
+
+    def __init__(self, engine: Engine, undo: Undo) -> None:
+        self._engine = engine
+        self._undo = undo
+        undo.register("alerts", self._revert)
+
+    def all(
+        self, limit: int = 200, *, only_open: bool = False, before: int | None = None
+    ) -> list[Alert]:
+        """Return the newest alerts; `only_open` leaves out those that are acknowledged."""
+        return self._engine.alerts.find(limit, only_open=only_open, before=before)
+
+    def since(self, after: int, limit: int = 200) -> list[Alert]:
+        """Return the alerts that were raised after one, in their order."""
+        return self._engine.alerts.since(after, limit)
+
+    def last_id(self) -> int:
+        """Return the id of the newest alert, or 0."""
+        return next((one.id for one in self._engine.alerts.find(1)), 0)
+
+    def count(self) -> int:
+        """Count the alerts that wait to be acknowledged; those of old articles do not count."""
+        return self._engine.alerts.count_open()
+
+    def articles(self, ids: Collection[int]) -> set[int]:
+        """Return which of these articles have an alert that waits to be acknowledged."""
+        return self._engine.alerts.open_articles(ids) if ids else set()
+
+    @transactional
+    def acknowledge(self, ids: Sequence[int] | None = None) -> int:
+        """Acknowledge alerts, or (None) all; return how many were not before."""
+        now = datetime.now(UTC).replace(microsecond=0)
+        ids = self._engine.alerts.open_ids() if ids is None else ids
+        waiting = {*self._engine.alerts.open_ids()}
+        before = self._engine.alerts.acknowledge({id_: now for id_ in ids if id_ in waiting})
+        if before:
+            words = f"{format_count(len(before), 'alert')} acknowledged"
+            self._undo.record("alerts", words, acknowledged=_written(before))
+        return len(before)
+
+    @transactional
+    def take_new(self) -> list[Alert]:
+        """Return the alerts to interrupt for now: whoever calls this first does it, once."""
+        limit = datetime.now(UTC) - _STALE
+        new = self._engine.alerts.take_new()
+        return [one for one in new if one.at >= limit and one.acknowledged is None]
+
+    def _revert(self, change: Change) -> Reverted:
+        before = self._engine.alerts.acknowledge(change["acknowledged"])
+        return Reverted("alerts", {"acknowledged": _written(before)})
+
+
+def _written(acknowledged: Mapping[int, datetime | None]) -> dict[str, str | None]:
+    return {str(id_): when.isoformat() if when else None for id_, when in acknowledged.items()}

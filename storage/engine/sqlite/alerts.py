@@ -1,0 +1,66 @@
+"""Alerts in SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from storage.database.connections import Connections
+from storage.engine.sqlite.rows import alerts as rows
+
+if TYPE_CHECKING:
+    from storage.model import Alert
+
+__all__ = ["SQLiteAlerts"]
+
+
+class SQLiteAlerts:
+    """`Alerts` over connections."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def add(self, alerts: Sequence[Alert]) -> list[Alert]:
+        with self._connections.transaction() as writer:
+            return rows.add(writer, alerts)
+
+    def find(
+        self, limit: int, *, only_open: bool = False, before: int | None = None
+    ) -> list[Alert]:
+        with self._connections.reading() as reader:
+            return rows.find(reader, limit, only_open=only_open, before=before)
+
+    def since(self, after: int, limit: int) -> list[Alert]:
+        with self._connections.reading() as reader:
+            return rows.since(reader, after, limit)
+
+    def count_open(self) -> int:
+        with self._connections.reading() as reader:
+            return rows.count_open(reader)
+
+    def open_ids(self) -> list[int]:
+        with self._connections.reading() as reader:
+            return rows.open_ids(reader)
+
+    def open_articles(self, articles: Collection[int]) -> set[int]:
+        with self._connections.reading() as reader:
+            return rows.open_articles(reader, articles)
+
+    def of_stories(self, stories: Collection[int]) -> set[tuple[int, int]]:
+        with self._connections.reading() as reader:
+            return rows.of_stories(reader, stories)
+
+    def acknowledge(
+        self, acknowledged: Mapping[int, datetime | None]
+    ) -> dict[int, datetime | None]:
+        with self._connections.transaction() as writer:
+            return rows.acknowledge(writer, acknowledged)
+
+    def take_new(self) -> list[Alert]:
+        with self._connections.transaction() as writer:
+            return rows.take_new(writer)
+
+    def trim(self, keep: int) -> None:
+        with self._connections.transaction() as writer:
+            rows.trim(writer, keep)

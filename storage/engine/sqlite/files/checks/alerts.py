@@ -1,0 +1,19 @@
+"""Checks of alerts: that each is about an article that is there, or that can be restored."""
+
+from __future__ import annotations
+
+from storage.engine.sqlite.files.checks.check import Check, Subject
+
+__all__ = ["ALERTS"]
+
+_GONE = (
+    "FROM alert WHERE article NOT IN (SELECT id FROM article) AND article NOT IN"
+    " (SELECT json_extract(doc, '$[0].id') FROM bin WHERE json_valid(doc)"
+    " AND json_extract(doc, '$[0].id') IS NOT NULL)"
+)
+
+_OF_GONE = Check(
+    "alerts about articles that are gone", f"SELECT article {_GONE}", (f"DELETE {_GONE}",)
+)
+
+ALERTS = Subject("alerts", (_OF_GONE,))

@@ -1,0 +1,152 @@
+"""Alerts in their table."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from storage.engine.sqlite.rows import counters
+from storage.engine.sqlite.rows.articles import moment_of
+from storage.model import Alert, Reason
+
+__all__ = [
+    *("acknowledge", "add", "count_open", "find", "forget", "of_stories", "open_articles"),
+    *("open_ids", "since", "take_new", "trim"),
+]
+
+_THESE = "(SELECT value FROM json_each(?))"
+_ALERT = (
+    "kind, article, why, at, watch, name, story, level, late, acknowledged, id FROM alert"
+    " WHERE EXISTS (SELECT 1 FROM article WHERE article.id = alert.article)"
+)
+_LONG_AGO = datetime.fromtimestamp(0, UTC)
+_OPEN = "acknowledged IS NULL AND late = 0"
+
+
+def add(connection: sqlite3.Connection, alerts: Sequence[Alert]) -> list[Alert]:
+    """Store those of the alerts that there are none like yet; return them with their ids."""
+    added = []
+    for alert in alerts:
+        (id_,) = counters.reserve(connection, counters.ALERT, 1)
+        why = json.dumps(alert.why, ensure_ascii=False, separators=(",", ":"))
+        stored = connection.execute(
+            "INSERT OR IGNORE INTO alert VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(id_, alert.kind, alert.watch, alert.name, alert.article, alert.story),
+                *(int(alert.at.timestamp()), alert.level, why, int(alert.late), int(alert.late)),
+                alert.acknowledged and int(alert.acknowledged.timestamp()),
+            ),
+        ).rowcount
+        if stored:
+            added.append(replace(alert, id=id_))
+    return added
+
+
+def find(
+    reader: sqlite3.Connection, limit: int, *, only_open: bool, before: int | None
+) -> list[Alert]:
+    """Return the newest alerts, of those with lesser ids than `before`, if that is given."""
+    rows = reader.execute(
+        f"SELECT {_ALERT}{' AND acknowledged IS NULL' if only_open else ''}"
+        " AND (?1 IS NULL OR id < ?1) ORDER BY id DESC LIMIT ?2",
+        (before, limit),
+    )
+    return [_alert(row) for row in rows.fetchall()]
+
+
+def since(reader: sqlite3.Connection, after: int, limit: int) -> list[Alert]:
+    """Return the alerts with greater ids than one, in their order."""
+    rows = reader.execute(f"SELECT {_ALERT} AND id > ? ORDER BY id LIMIT ?", (after, limit))
+    return [_alert(row) for row in rows.fetchall()]
+
+
+def count_open(reader: sqlite3.Connection) -> int:
+    """Count the alerts that wait to be acknowledged; those of old articles do not count."""
+    row = reader.execute(f"SELECT count(*) FROM (SELECT {_ALERT} AND {_OPEN})").fetchone()
+    return int(row[0])
+
+
+def open_ids(reader: sqlite3.Connection) -> list[int]:
+    """Return the ids of the alerts that are not acknowledged."""
+    rows = reader.execute("SELECT id FROM alert WHERE acknowledged IS NULL ORDER BY id")
+    return [id_ for (id_,) in rows.fetchall()]
+
+
+def open_articles(reader: sqlite3.Connection, articles: Collection[int]) -> set[int]:
+    """Return which of these articles have an alert that waits to be acknowledged."""
+    rows = reader.execute(
+        f"SELECT DISTINCT article FROM alert WHERE {_OPEN} AND article IN {_THESE}",
+        (json.dumps(list(articles)),),
+    )
+    return {article for (article,) in rows.fetchall()}
+
+
+def of_stories(reader: sqlite3.Connection, stories: Collection[int]) -> set[tuple[int, int]]:
+    """Return which watches have raised an alert in which of these stories."""
+    rows = reader.execute(
+        f"SELECT DISTINCT watch, story FROM alert WHERE story IN {_THESE} AND kind = 'watch'",
+        (json.dumps(list(stories)),),
+    )
+    return set(rows.fetchall())
+
+
+def acknowledge(
+    connection: sqlite3.Connection, acknowledged: Mapping[int, datetime | None]
+) -> dict[int, datetime | None]:
+    """Set when alerts were acknowledged, or that they were not; return what differed before."""
+    rows = connection.execute(
+        f"SELECT id, acknowledged FROM alert WHERE id IN {_THESE}",
+        (json.dumps(list(acknowledged)),),
+    ).fetchall()
+    before: dict[int, datetime | None] = {}
+    for id_, seconds in rows:
+        moment = acknowledged[id_]
+        stored = None if moment is None else int(moment.timestamp())
+        if stored != seconds:
+            before[id_] = moment_of(seconds)
+            connection.execute("UPDATE alert SET acknowledged = ? WHERE id = ?", (stored, id_))
+    return before
+
+
+def take_new(connection: sqlite3.Connection) -> list[Alert]:
+    """Return the alerts that no program has interrupted for yet, and record that one does."""
+    rows = connection.execute(f"SELECT {_ALERT} AND raised = 0 ORDER BY id").fetchall()
+    if rows:
+        connection.execute("UPDATE alert SET raised = 1 WHERE raised = 0")
+    return [_alert(row) for row in rows]
+
+
+def forget(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
+    """Forget the alerts about articles that are gone for good."""
+    connection.execute(
+        f"DELETE FROM alert WHERE article IN {_THESE}", (json.dumps(list(articles)),)
+    )
+
+
+def trim(connection: sqlite3.Connection, keep: int) -> None:
+    """Delete the oldest alerts beyond a number, those first that wait for nobody."""
+    connection.execute(
+        "DELETE FROM alert WHERE id IN (SELECT id FROM alert"
+        f" ORDER BY ({_OPEN}) DESC, id DESC LIMIT -1 OFFSET ?)",
+        (keep,),
+    )
+
+
+def _alert(row: Sequence[Any]) -> Alert:
+    kind, article, why, at, watch, name, story, level, late, acknowledged, id_ = row
+    return Alert(
+        kind, article, _reasons(why), moment_of(at) or _LONG_AGO, watch, name, story, level,
+        bool(late), moment_of(acknowledged), id_,
+    )  # fmt: skip
+
+
+def _reasons(why: str) -> tuple[Reason, ...]:
+    """Return stored reasons; none of what cannot be read, as the alert itself matters more."""
+    try:
+        return tuple([Reason(*reason) for reason in json.loads(why)])
+    except (TypeError, ValueError):
+        return ()

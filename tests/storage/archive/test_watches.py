@@ -1,0 +1,299 @@
+"""Watches of an archive: what arrives raises alerts, once, with its reason."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from storage.archive import Archive, open_archive
+from storage.archive.name_lookup import archive_names
+from storage.errors import ArchiveError, NotFound
+from storage.model import Alert, Article, Block, Filter, Watch
+from tests.still_clock import NOW
+
+pytestmark = pytest.mark.usefixtures("still_clock")
+AGROUND = [
+    "The harbour of Orhavan was closed on Monday after a trawler with 14 people ran aground.",
+    "Coastguard vessels took all of them off before the tide turned, the harbour master said.",
+    "Ferries to the outer islands will not sail before Wednesday, and fuel is being pumped out.",
+]
+
+
+def made(number: int, headline: str, *paragraphs: str, **values: object) -> Article:
+    article = Article(
+        headline,
+        "WORLD",
+        NOW - timedelta(minutes=60 - number),
+        blocks=tuple(map(Block, paragraphs)),
+        key=f"key:{number}",
+        digest=f"{headline} {paragraphs}",
+    )
+    return replace(article, **values)  # type: ignore[arg-type]
+
+
+def add(archive: Archive, *articles: Article) -> list[int]:
+    return [outcome.id for outcome in archive.add(articles, deduplicate=False)]
+
+
+def raised(archive: Archive) -> list[tuple[str, int]]:
+    """Return the names of the watches and the articles of all alerts, in their order."""
+    return [(one.name, one.article) for one in archive.alerts.since(0)]
+
+
+def why(alert: Alert) -> list[str]:
+    return [f"{one.part} {one.number or ''}: {one.words}".replace(" :", ":") for one in alert.why]
+
+
+def test_what_arrives_raises_an_alert_that_says_why(archive: Archive) -> None:
+    watch = archive.watches.add("trawler -ferry", name="Trawlers", level="bell", owner="Ada")
+    archive.watches.add("volcano")
+    before = archive.last_arrival()
+    other, article = add(
+        archive, made(1, "Cup final tonight"), made(2, "Harbour shut", AGROUND[1], AGROUND[0])
+    )
+    assert before < other < article
+    (alert,) = archive.alerts.all()
+    assert (alert.watch, alert.name, alert.level) == (watch.id, "Trawlers", "bell")
+    assert (alert.article, alert.story) == (article, archive.stories.of([article])[article])
+    assert (alert.kind, alert.late, alert.acknowledged) == ("watch", False, None)
+    assert alert.at == NOW
+    assert why(alert) == ["paragraph 2: trawler"]
+    (reason,) = alert.why
+    assert AGROUND[0][reason.start : reason.end] == "trawler"
+
+
+def test_a_watch_asks_what_a_search_asks(archive: Archive) -> None:
+    source = archive.sources.add(kind="feed", location="https://orlik.example/rss", name="Orlik")
+    for search in (
+        "source:orl",
+        "section:wor",
+        "is:urgent",
+        'category:"front page"',
+        "has:caption",
+    ):
+        archive.watches.add(search)
+    (plain, urgent) = add(
+        archive,
+        made(1, "Cup final", section="SPORT", source=source.id, category="Front Page"),
+        made(2, "URGENT: Harbour shut", caption="A trawler", category="Back"),
+    )
+    assert sorted(raised(archive)) == [
+        ('category:"front page"', plain), ("has:caption", urgent), ("is:urgent", urgent),
+        ("section:wor", urgent), ("source:orl", plain),
+    ]  # fmt: skip
+
+
+def test_a_speaker_is_waited_for_by_any_of_their_names(archive: Archive) -> None:
+    names = archive_names(archive)
+    trial = archive.watches.try_out("speaker:wolanska", names)
+    assert (trial.error, trial.hint) == ("", "nobody called “wolanska” is quoted yet")
+    archive.watches.add("speaker:wolanska tunnel", name="Wolanska")
+    archive.watches.add('speaker:"the minister"', name="Minister")
+    first, _, third = add(
+        archive,
+        made(1, "Budget", "“The tunnel will be dug,” said Halina Wolanska on Monday."),
+        made(2, "Budget passed", "“It will be dug,” said Karl Brandt about the tunnel."),
+        made(3, "Tunnel", "“We dig,” Halina Wolanska said. “So do we,” said Karl Brandt."),
+    )
+    assert raised(archive) == [("Wolanska", first), ("Wolanska", third)]
+    assert why(archive.alerts.since(0)[0])[-1] == "speaker 1: Halina Wolanska"
+    archive.speakers.rename("Halina Wolanska", "The Minister")
+    (fourth,) = add(archive, made(4, "More", "“All is dug,” said Halina Wolanska on Friday."))
+    assert raised(archive)[2:] == [("Minister", fourth)]
+    found = [*archive.ids(Filter(speaker="The Minister"))]
+    assert {first, third, fourth} == {*found}
+
+
+def test_a_take_that_says_nothing_new_is_silent_once_a_watch_has_spoken(archive: Archive) -> None:
+    archive.watches.add("trawler", name="Trawlers")
+    (first,) = add(archive, made(1, "Trawler aground closes Orhavan harbour", *AGROUND))
+    archive.watches.add("harbour", name="Harbour")
+    repeat, cut, longer = add(
+        archive,
+        made(2, "Trawler aground closes Orhavan harbour", *AGROUND, source=0),
+        made(3, "Trawler aground closes harbour of Orhavan", *AGROUND[:2]),
+        made(4, "UPDATE 1-Trawler aground closes Orhavan harbour", *AGROUND, *AGROUND_NEWS),
+    )
+    kinds = {take.article: take.kind for take in archive.stories.takes(1)}
+    assert kinds == {first: None, repeat: "repeat", cut: "cut", longer: "retake"}
+    assert raised(archive) == [
+        ("Trawlers", first),
+        ("Harbour", repeat),  # it had not spoken in this story
+        ("Trawlers", longer),
+        ("Harbour", longer),
+    ]
+
+
+AGROUND_NEWS = [
+    "Divers looked at the hull on Tuesday morning and found a crack of four metres below the line.",
+    "The owner in Corvane wants to have the ship towed to the yards of Strandholm within the week.",
+]
+
+
+def test_a_correction_raises_an_alert_only_where_the_old_text_did_not_match(
+    archive: Archive,
+) -> None:
+    archive.watches.add("trawler", name="Trawlers")
+    archive.watches.add("tanker", name="Tankers")
+    (article,) = add(archive, made(1, "Trawler aground", *AGROUND))
+    assert raised(archive) == [("Trawlers", article)]
+    add(archive, made(1, "Trawler aground", *AGROUND, "A tanker took the oil."))
+    assert raised(archive) == [("Trawlers", article), ("Tankers", article)]
+    add(archive, made(1, "Trawler aground", *AGROUND, "The tanker took all the oil."))
+    assert len(raised(archive)) == 2
+    archive.set_text(article, [Block("A volcano erupts.")], standfirst="")
+    archive.watches.add("volcano", name="Volcano")
+    archive.set_text(article, [Block("A tanker passed.")], standfirst="")
+    archive.set_text(article, [Block("The volcano, again.")], standfirst="")
+    assert raised(archive)[2:] == [("Volcano", article)]
+
+
+def test_old_articles_raise_late_alerts_that_interrupt_nobody(archive: Archive) -> None:
+    archive.watches.add("trawler", level="bell")
+    old = made(1, "Trawler aground", published=NOW - timedelta(days=3))
+    (_, new) = add(archive, old, made(2, "Trawler afloat"))
+    assert [one.late for one in archive.alerts.since(0)] == [True, False]
+    assert archive.alerts.count() == 1
+    assert [one.article for one in archive.alerts.take_new()] == [new]
+    assert archive.alerts.take_new() == []
+
+
+def test_alerts_are_acknowledged_and_that_is_undone_and_redone(archive: Archive) -> None:
+    archive.watches.add("trawler")
+    add(archive, made(1, "Trawler aground"), made(2, "Cup of a trawler"), made(3, "Trawler lost"))
+    first, *_ = archive.alerts.since(0)
+    assert archive.alerts.acknowledge([first.id, 99]) == 1
+    assert archive.alerts.acknowledge([first.id]) == 0
+    assert archive.alerts.count() == 2
+    assert archive.alerts.articles([1, 2, 3]) == {2, 3}
+    assert archive.alerts.acknowledge() == 2
+    assert archive.alerts.all(only_open=True) == []
+    assert archive.undo.revert_last() == "2 alerts acknowledged"
+    assert archive.undo.revert_last() == "1 alert acknowledged"
+    assert archive.alerts.count() == 3
+    assert archive.undo.redo_last() == "1 alert acknowledged"
+    assert archive.alerts.count() == 2
+
+
+def test_watches_are_changed_and_removed_with_undo(archive: Archive) -> None:
+    watch = archive.watches.add("  trawler   aground ", owner="Ada")
+    assert watch == Watch(watch.id, "trawler aground", "trawler aground", "mark", "Ada")
+    with pytest.raises(ArchiveError, match="there is a watch “Trawler Aground” already"):
+        archive.watches.add("x", name="Trawler Aground")
+    changed = archive.watches.change("TRAWLER AGROUND", {"name": "Trawlers", "level": "bell"})
+    assert (changed.name, changed.level, changed.search) == ("Trawlers", "bell", "trawler aground")
+    archive.watches.remove("trawlers")
+    with pytest.raises(NotFound, match="there is no watch “Trawlers”; newsdesk watch add adds one"):
+        archive.watches.find("Trawlers")
+    assert archive.undo.revert_last() == "removal of watch “Trawlers”"
+    assert archive.undo.revert_last() == "change of watch “trawler aground”"
+    assert archive.watches.all() == [watch]
+    assert archive.undo.revert_last() == "new watch “trawler aground”"
+    assert archive.watches.all() == []
+    for _ in range(3):
+        archive.undo.redo_last()
+    assert archive.watches.all() == []
+
+
+def test_a_search_is_tried_on_the_last_seven_days(archive: Archive) -> None:
+    ids = add(
+        archive,
+        made(1, "Trawler aground"),
+        made(2, "Trawler afloat"),
+        made(3, "Trawler lost", published=NOW - timedelta(days=8)),
+    )
+    trial = archive.watches.try_out("trawler", archive_names(archive))
+    assert (trial.articles, trial.understood, trial.error) == (2, "“trawler”", "")
+    assert [one.id for one in trial.newest] == ids[1::-1]
+
+
+@pytest.mark.parametrize(
+    ("search", "error"),
+    [
+        ("after:2026-01-01 trawler", "a watch has no dates"),
+        ("is:starred", "“is:starred” has no meaning in a watch"),
+        ("is:edited", "“is:edited” has no meaning in a watch"),
+        ("", "a watch needs words"),
+        ("source:nowhere", "no source “nowhere”"),
+        ("a OR", "“OR” needs a word on either side"),
+    ],
+)
+def test_what_no_watch_can_ask_is_said(archive: Archive, search: str, error: str) -> None:
+    assert archive.watches.try_out(search, archive_names(archive)).error.startswith(error)
+
+
+def test_a_watch_with_a_name_that_is_gone_is_passed_over(archive: Archive) -> None:
+    archive.watches.add("section:nowhere trawler")
+    archive.watches.add("trawler", name="Trawlers")
+    (article,) = add(archive, made(1, "Trawler aground"))
+    assert raised(archive) == [("Trawlers", article)]
+    (article,) = add(archive, made(2, "A trawler there", section="NOWHERE"))
+    assert ("section:nowhere trawler", article) in raised(archive)
+
+
+def test_a_change_of_a_watch_by_another_program_counts_at_once(
+    archive: Archive, tmp_path: Path
+) -> None:
+    archive.watches.add("trawler", name="A")
+    add(archive, made(1, "Cup final"))
+    with open_archive(tmp_path / "newsdesk.db") as other:
+        other.watches.change("A", {"search": "cup"})
+        other.watches.add("harbour", name="B")
+    ids = add(archive, made(2, "Cup of tea"), made(3, "Harbour shut"), made(4, "Trawler lost"))
+    assert raised(archive) == [("A", ids[0]), ("B", ids[1])]
+
+
+def test_alerts_go_with_their_articles_and_come_back_with_them(archive: Archive) -> None:
+    archive.watches.add("trawler")
+    source = archive.sources.add(kind="feed", location="https://orlik.example/rss", name="Orlik")
+    add(archive, made(1, "Trawler aground", source=source.id))
+    archive.sources.remove(source.id, articles="remove")
+    assert (archive.alerts.all(), archive.alerts.count()) == ([], 0)
+    archive.undo.revert_last()
+    assert archive.alerts.count() == 1
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from storage.archive import open_archive
+from tests.storage.archive.test_watches import made
+
+with open_archive(sys.argv[1]) as archive:
+    add = archive._engine.alerts.add
+    def die(alerts):
+        add(alerts)
+        if sys.argv[2] == "amid":
+            os.kill(os.getpid(), signal.SIGKILL)
+    archive._engine.alerts.add = die
+    archive.add([made(1, "Trawler aground"), made(2, "Trawler afloat")])
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize(("when", "there"), [("amid", 0), ("after", 2)])
+def test_alerts_come_exactly_once_whenever_a_program_is_killed(
+    tmp_path: Path, when: str, there: int
+) -> None:
+    path = tmp_path / "newsdesk.db"
+    with open_archive(path) as archive:
+        archive.watches.add("trawler", name="Trawlers")
+    root = Path(__file__).parents[3]
+    done = subprocess.run(
+        [sys.executable, "-c", _KILLED, str(path), when],
+        cwd=root,
+        env=os.environ | {"PYTHONPATH": str(root)},
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL
+    with open_archive(path) as archive:
+        assert len(archive.alerts.all()) == archive.count(Filter()) == there
+        add(archive, made(1, "Trawler aground"), made(2, "Trawler afloat"))  # fetched again
+        assert len(raised(archive)) == archive.count(Filter()) == 2

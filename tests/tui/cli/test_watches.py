@@ -1,0 +1,158 @@
+"""The verbs watch and alerts."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.still_clock import NOW
+
+from .conftest import Call
+
+pytestmark = pytest.mark.usefixtures("still_clock")
+
+DOCUMENTS = [
+    ("Trawler aground closes Orhavan harbour", "Nobody was hurt, said Ada Bell."),
+    ("Vestmark beat Corvane in Concord Cup final", "The trawler of a goalkeeper saved it."),
+    ("Budget passed", "Nothing to see."),
+]
+
+
+def write_documents(path: Path, hours: float = 1) -> Path:
+    lines = [
+        {
+            "headline": headline,
+            "published": (NOW - timedelta(hours=hours, minutes=at)).isoformat(),
+            "body": body,
+            "source": "Orlik Gazette",
+        }
+        for at, (headline, body) in enumerate(DOCUMENTS)
+    ]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    return path
+
+
+def records(call: Call, *words: str) -> list[dict[str, Any]]:
+    status, out, err = call(*words, "--json")
+    assert (status, err) == (0, "")
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def test_an_import_raises_alerts_that_say_why(call: Call, tmp_path: Path) -> None:
+    (watch,) = records(call, "watch", "add", "trawler", "--name", "Trawlers", "--owner", "Ada")
+    assert watch == {
+        "id": 1, "name": "Trawlers", "search": "trawler", "level": "mark", "owner": "Ada",
+        "matched": 0, "days": 7,
+    }  # fmt: skip
+    call("import", write_documents(tmp_path / "wire.jsonl"))
+    newest, oldest = records(call, "alerts")
+    assert oldest == {
+        "id": 1,
+        "kind": "watch",
+        "watch": "Trawlers",
+        "level": "mark",
+        "article": 1,
+        "headline": DOCUMENTS[0][0],
+        "story": 1,
+        "why": [{"words": "Trawler", "where": "headline", "paragraph": None, "start": 0, "end": 7}],
+        "at": "2026-06-18T14:32:00Z",
+        "late": False,
+        "acknowledged": None,
+    }
+    assert [one["where"] for one in newest["why"]] == ["paragraph"]
+    _, out, _ = call("alerts")
+    assert "“Trawler” in the headline" in out
+    assert "“trawler” in paragraph 1" in out
+
+
+def test_an_older_import_raises_late_alerts(call: Call, tmp_path: Path) -> None:
+    call("watch", "add", "trawler")
+    call("import", write_documents(tmp_path / "wire.jsonl", hours=50))
+    assert [one["late"] for one in records(call, "alerts")] == [True, True]
+    assert "[1]  old\n" in call("alerts")[1]
+
+
+def test_alerts_are_acknowledged_and_undone(call: Call, tmp_path: Path) -> None:
+    call("watch", "add", "trawler")
+    call("import", write_documents(tmp_path / "wire.jsonl"))
+    assert records(call, "alerts", "--acknowledge", "1") == [{"acknowledged": 1}]
+    assert [one["id"] for one in records(call, "alerts")] == [2]
+    assert call("alerts", "--acknowledge")[1] == "1 alert acknowledged\n"
+    assert records(call, "alerts") == []
+    assert [one["acknowledged"] for one in records(call, "alerts", "--all")] == [
+        "2026-06-18T14:32:00Z"
+    ] * 2
+    call("undo")
+    assert [one["id"] for one in records(call, "alerts")] == [2]
+
+
+def test_a_search_is_tested_without_adding_it(call: Call, tmp_path: Path) -> None:
+    call("import", write_documents(tmp_path / "wire.jsonl"))
+    (tried,) = records(call, "watch", "test", "trawler", "-cup")
+    assert (tried["matched"], tried["days"], tried["understood"]) == (1, 7, "“trawler -cup”")
+    assert [one["headline"] for one in tried["newest"]] == [DOCUMENTS[0][0]]
+    assert records(call, "watch") == []
+    out = call("watch", "test", "speaker:Brandt")[1]
+    assert "would have matched 0 articles in the last 7 days" in out
+    assert "note: nobody called “Brandt” is quoted yet" in out
+
+
+def test_watches_are_listed_changed_and_removed(call: Call) -> None:
+    call("watch", "add", "trawler", "--name", "Trawlers", "--level", "bell")
+    (changed,) = records(
+        call, "watch", "change", "trawlers", "--search", "tanker OR trawler", "--level", "mark"
+    )
+    assert (changed["search"], changed["level"]) == ("tanker OR trawler", "mark")
+    (listed,) = records(call, "watch", "list")
+    assert (listed["name"], listed["matched"], listed["error"]) == ("Trawlers", 0, "")
+    assert "tanker OR trawler" in call("watch")[1]
+    assert call("watch", "remove", "Trawlers")[1] == "Removed “Trawlers”\n"
+    assert call("undo")[0] == 0
+    assert len(records(call, "watch")) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (("watch", "add"), 2, "watch add needs a search"),
+        (("watch", "remove", "x"), 1, "there is no watch “x”; newsdesk watch add adds one"),
+        (("watch", "add", "source:nowhere"), 1, "no source “nowhere”"),
+        (("watch", "add", "is:starred"), 1, "“is:starred” has no meaning in a watch"),
+        (("watch", "change", "x"), 2, "needs --name, --search, --level or --owner"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_line(
+    call: Call, words: tuple[str, ...], status: int, said: str
+) -> None:
+    found, out, err = call(*words)
+    assert (found, out) == (status, "")
+    assert said in err
+
+
+def test_alerts_are_followed_as_they_are_raised(call: Call, tmp_path: Path) -> None:
+    call("watch", "add", "trawler", "--name", "Trawlers")
+    command = [sys.executable, "-m", "tui", "--archive", str(tmp_path / "news.db")]
+    follow = subprocess.Popen(
+        [*command, "alerts", "--follow", "--json"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        assert follow.stdout is not None
+        call("import", write_documents(tmp_path / "wire.jsonl"))
+        lines = [json.loads(follow.stdout.readline()) for _ in range(2)]
+        assert [(one["watch"], one["article"]) for one in lines] == [
+            ("Trawlers", 1),
+            ("Trawlers", 2),
+        ]
+    finally:
+        follow.terminate()
+        follow.wait()

@@ -1,0 +1,244 @@
+"""The verbs about watches: watch, alerts."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from storage import Archive
+from storage.archive.name_lookup import archive_names
+from storage.archive.watches import Trial
+from storage.errors import ArchiveError
+from storage.model import LEVELS, Alert, Watch
+from storage.text.plural import format_count
+from storage.text.timestamps import format_timestamp_seconds
+from tui.cli.filter_options import add_limit_option
+from tui.cli.output import (
+    UsageError,
+    column_widths,
+    echo,
+    format_local_time,
+    print_empty,
+    print_json,
+    print_table,
+    published_local_time,
+)
+from tui.formatting.alerts import describe_why, name_of
+from tui.formatting.text import clean_line
+
+__all__ = ["add_parsers"]
+
+_ACTIONS = ("list", "add", "test", "change", "remove")
+_DAYS = 7
+_HEADINGS = ("NAME", "LEVEL", "OWNER", "WOULD HAVE MATCHED", "SEARCH")
+_PAUSE = 0.5
+"""Seconds between two looks at the archive, with --follow."""
+
+
+def add_parsers(verbs: Any) -> None:
+    """Add the verbs of this module to `verbs`."""
+    watch = verbs.add_parser(
+        "watch",
+        help="list watches: searches that look at what arrives; add, test, change or remove one",
+        description="List the watches; add takes a search, as typed into the search bar, and says"
+        " what it would have matched in the last 7 days, as test does without adding it; change"
+        " and remove take the name of a watch.",
+    )
+    watch.add_argument("action", choices=_ACTIONS, nargs="?", default="list")
+    watch.add_argument("words", nargs="*", help="a search, or the name of a watch")
+    watch.add_argument("--name", metavar="N", help="default: the search itself")
+    watch.add_argument("--search", metavar="WORDS", help="change: the new search")
+    watch.add_argument(
+        "--level",
+        choices=LEVELS,
+        help="how it interrupts: a mark; a bell and a line too; the desktop too; your command too",
+    )
+    watch.add_argument("--owner", metavar="WHO", help="who wants to know; default: you")
+    watch.add_argument("--json", action="store_true", help="one JSON object per line")
+    watch.set_defaults(verb=run_watch, needs="any")
+
+    alerts = verbs.add_parser(
+        "alerts",
+        help="list the alerts that wait to be acknowledged",
+        description="List the alerts that wait to be acknowledged, newest first, each with what"
+        " matched and where it stands. --follow lists them oldest first, and then each as it is"
+        " raised.",
+    )
+    add_limit_option(alerts)
+    alerts.add_argument("--all", action="store_true", help="also those that are acknowledged")
+    alerts.add_argument("--follow", action="store_true", help="go on with new ones")
+    alerts.add_argument(
+        "--acknowledge", nargs="*", type=int, metavar="ID", help="these alerts, or all"
+    )
+    alerts.add_argument("--json", action="store_true", help="one JSON object per line")
+    alerts.set_defaults(verb=run_alerts, needs="any")
+
+
+def run_watch(archive: Archive, args: argparse.Namespace) -> int:
+    """Print watches, or add, test, change or remove one."""
+    words = " ".join(args.words).strip()
+    if args.action != "list" and not words:
+        wanted = "a search" if args.action in ("add", "test") else "the name of a watch"
+        raise UsageError(f"watch {args.action} needs {wanted}")
+    match args.action:
+        case "add":
+            return _add(archive, words, args)
+        case "test":
+            _print_trial(words, _try_out(archive, words), as_json=args.json)
+        case "change":
+            return _change(archive, words, args)
+        case "remove":
+            removed = archive.watches.remove(words)
+            _print_watch(removed, {}, args.json, f"Removed “{removed.name}”")
+        case _:
+            _list(archive, as_json=args.json)
+    return 0
+
+
+def run_alerts(archive: Archive, args: argparse.Namespace) -> int:
+    """Print alerts, or acknowledge some."""
+    if args.acknowledge is not None:
+        count = archive.alerts.acknowledge(args.acknowledge or None)
+        if args.json:
+            print_json({"acknowledged": count})
+        else:
+            echo(f"{format_count(count, 'alert')} acknowledged")
+        return 0
+    found = archive.alerts.all(args.limit or -1, only_open=not args.all)
+    if not args.follow:
+        if not found and not args.json:
+            print_empty("No alerts" if args.all else "No alerts wait to be acknowledged")
+        _print_alerts(archive, found, as_json=args.json)
+        return 0
+    last = archive.alerts.last_id()
+    _print_alerts(archive, reversed(found), as_json=args.json)
+    while True:
+        time.sleep(_PAUSE)
+        new = archive.alerts.since(last)
+        last = new[-1].id if new else last
+        _print_alerts(archive, new, as_json=args.json)
+
+
+def _try_out(archive: Archive, search: str) -> Trial:
+    trial = archive.watches.try_out(search, archive_names(archive))
+    if trial.error:
+        raise ArchiveError(trial.error)
+    return trial
+
+
+def _add(archive: Archive, search: str, args: argparse.Namespace) -> int:
+    trial = _try_out(archive, search)
+    watch = archive.watches.add(
+        search, name=args.name or "", level=args.level or LEVELS[0], owner=args.owner
+    )
+    known = {"matched": trial.articles, "days": _DAYS}
+    _print_watch(watch, known, args.json, f"Added “{watch.name}”: {_matched(trial)}")
+    return 0
+
+
+def _change(archive: Archive, name: str, args: argparse.Namespace) -> int:
+    asked = {field: getattr(args, field) for field in ("name", "search", "level", "owner")}
+    values = {field: value for field, value in asked.items() if value is not None}
+    if not values:
+        raise UsageError("watch change needs --name, --search, --level or --owner")
+    if "search" in values:
+        _try_out(archive, values["search"])
+    watch = archive.watches.change(name, values)
+    _print_watch(watch, {}, args.json, f"Changed “{watch.name}”")
+    return 0
+
+
+def _list(archive: Archive, *, as_json: bool) -> None:
+    names = archive_names(archive)
+    rows = []
+    for watch in archive.watches.all():
+        trial = archive.watches.try_out(watch.search, names)
+        if as_json:
+            print_json(_as_json(watch) | {"matched": trial.articles, "error": trial.error})
+        count = trial.error or f"{trial.articles:,} in {_DAYS} days"
+        rows.append((watch.name, watch.level, watch.owner, count, watch.search))
+    if not rows and not as_json:
+        print_empty("No watches yet: newsdesk watch add WORDS adds one")
+    elif not as_json:
+        print_table(rows, column_widths(rows, (24, 7, 12, 24, 0), _HEADINGS), _HEADINGS)
+
+
+def _print_trial(search: str, trial: Trial, *, as_json: bool) -> None:
+    if as_json:
+        newest = [{"id": row.id, "headline": row.headline} for row in trial.newest]
+        print_json(
+            {
+                "search": search,
+                "understood": trial.understood,
+                "hint": trial.hint,
+                "matched": trial.articles,
+                "days": _DAYS,
+                "newest": newest,
+            }
+        )
+        return
+    echo(f"{trial.understood}: {_matched(trial)}")
+    if trial.hint:
+        echo(f"note: {trial.hint}")
+    for row in trial.newest:
+        echo(f"    {published_local_time(row)}  {row.id}  {row.headline}")
+
+
+def _matched(trial: Trial) -> str:
+    return f"would have matched {format_count(trial.articles, 'article')} in the last {_DAYS} days"
+
+
+def _print_watch(watch: Watch, more: dict[str, Any], as_json: bool, words: str) -> None:
+    print_json(_as_json(watch) | more) if as_json else echo(words)
+
+
+def _as_json(watch: Watch) -> dict[str, Any]:
+    return {
+        "id": watch.id,
+        "name": watch.name,
+        "search": watch.search,
+        "level": watch.level,
+        "owner": watch.owner,
+    }
+
+
+def _print_alerts(archive: Archive, alerts: Iterable[Alert], *, as_json: bool) -> None:
+    for alert in alerts:
+        headline = archive.article(alert.article).headline
+        if as_json:
+            print_json(alert_as_json(alert, headline))
+            continue
+        state = " · ".join(
+            word for word in ("acknowledged" * bool(alert.acknowledged), "old" * alert.late) if word
+        )
+        echo(f"{format_local_time(alert.at)}  {name_of(alert)}  [{alert.id}]  {state}".rstrip())
+        echo(f"    {headline}  ({alert.article})")
+        echo(f"    {describe_why(alert.why)}")
+
+
+def alert_as_json(alert: Alert, headline: str) -> dict[str, Any]:
+    """Return an alert as a JSON record."""
+    return {
+        "id": alert.id,
+        "kind": alert.kind,
+        "watch": name_of(alert),
+        "level": alert.level,
+        "article": alert.article,
+        "headline": headline,
+        "story": alert.story,
+        "why": [
+            {
+                "words": clean_line(reason.words),
+                "where": reason.part,
+                "paragraph": reason.number or None,
+                "start": reason.start,
+                "end": reason.end,
+            }
+            for reason in alert.why
+        ],
+        "at": format_timestamp_seconds(alert.at),
+        "late": alert.late,
+        "acknowledged": alert.acknowledged and format_timestamp_seconds(alert.acknowledged),
+    }

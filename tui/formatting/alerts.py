@@ -1,0 +1,53 @@
+"""Alerts in words: what matched, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from storage.model import Alert, AlertKind, Reason
+from tui.formatting.text import clean_line
+
+__all__ = ["KIND_LABELS", "describe_reason", "describe_why", "name_of"]
+
+KIND_LABELS: dict[AlertKind, str] = {
+    "watch": "watch",
+    "kill": "withdrawn",
+    "change": "silent change",
+    "embargo": "embargo over",
+}
+"""What an alert of a kind is called where no watch names it."""
+
+
+def name_of(alert: Alert) -> str:
+    """Return what an alert is called: the name of its watch, or of its kind."""
+    if alert.kind == "watch":
+        return clean_line(alert.name)
+    return KIND_LABELS.get(alert.kind, clean_line(alert.kind))
+
+
+def describe_why(why: Iterable[Reason]) -> str:
+    """Describe why there is an alert: what stands in one place is named together."""
+    places: dict[str, list[str]] = {}
+    for reason in why:
+        place, words = describe_reason(reason)
+        places.setdefault(place, []).append(words)
+    return " · ".join(f"{', '.join(words)}{place}" for place, words in places.items())
+
+
+def describe_reason(reason: Reason) -> tuple[str, str]:
+    """Return where a reason stands, in words that follow what stands there; and that."""
+    words = clean_line(reason.words)
+    match reason.part:
+        case "paragraph":
+            return f" in paragraph {reason.number}", f"“{words}”"
+        case "headline" | "standfirst" | "caption":
+            return f" in the {reason.part}", f"“{words}”"
+        case "speaker":
+            return f" in paragraph {reason.number}" if reason.number else "", f"said by {words}"
+        case "source":
+            return "", f"from {words}"
+        case "section":
+            return "", f"in {words}"
+        case "category":
+            return "", f"category {words}"
+    return "", words
