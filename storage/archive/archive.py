@@ -281,7 +281,7 @@ class Archive:
     def pipeline(self) -> Pipeline:
         """Return a pipeline that adds many batches; on two cores, quotes are extracted on both."""
         from storage.archive.pipeline import Pipeline
-        from storage.quotes.parallel import Extraction
+        from storage.extraction.parallel import Extraction
 
         extraction = Extraction(self._extract, shareable=self._extract is _extract)
         return Pipeline(self._adding, extraction)

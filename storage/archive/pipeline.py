@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
-from storage.quotes.parallel import Extraction, Task
+from storage.extraction.parallel import Extraction, Task
 
 if TYPE_CHECKING:
     from storage.archive.adding import Adding, Batch

@@ -51,7 +51,7 @@ LATE = {
         "storage.model.clippings",
     ),
     "links": ("storage.text.urls",),
-    "a subprocess": ("tui.jobs.events", "storage.quotes.parallel"),
+    "a subprocess": ("tui.jobs.events", "storage.extraction.parallel"),
     "a verb": ("tui.cli.articles", "tui.cli.sources", "tui.cli.maintenance"),
     "a dialog": (
         *("tui.screens.dialogs", "tui.screens.help", "tui.screens.palette", "tui.screens.sources"),

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from storage import Archive, Filter, open_archive
+from storage.extraction import parallel
 from storage.importing.files import ImportResult, import_files
 from storage.model import Article, Block
 from storage.python_process import module_command, module_environment
-from storage.quotes import parallel
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="finds processes in /proc")
 
@@ -94,7 +94,7 @@ def workers(parent: int = 0) -> list[int]:
     """Return the ids of the extraction processes that a process has started."""
     tasks = Path(f"/proc/{parent or os.getpid()}/task").glob("*/children")
     children = [child for task in tasks for child in task.read_text().split()]
-    return [int(one) for one in children if b"storage.quotes.worker" in _command(one)]
+    return [int(one) for one in children if b"storage.extraction.worker" in _command(one)]
 
 
 def _command(process: str) -> bytes:

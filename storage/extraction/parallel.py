@@ -141,7 +141,7 @@ class Extraction:
         self._shareable = False  # just once
         with suppress(OSError, RuntimeError):  # no more processes or threads are allowed
             self._process = subprocess.Popen(  # noqa: S603 - our own module
-                module_command("storage.quotes.worker"),
+                module_command("storage.extraction.worker"),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -1,0 +1,1 @@
+"""Extraction from the texts of many articles, shared with a second process."""
