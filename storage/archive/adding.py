@@ -11,6 +11,7 @@ from storage.archive.deduplication import Deduplication, PendingWrite, match
 from storage.archive.watching import Written
 from storage.archive.withdrawals import apply_notices
 from storage.engine.values import ArticleToWrite
+from storage.extraction.extracted import Extracted, extract_from
 from storage.wire.headline_states import parse_headline
 
 if TYPE_CHECKING:
@@ -60,25 +61,24 @@ class Adding:
         return Batch(articles, update, deduplicate, histories, version, matched)
 
     def extract(self, batch: Batch, progress: Callable[[int], None] | None = None) -> None:
-        """Extract the quotes of all articles of a batch that will be written."""
+        """Extract from all articles of a batch that will be written."""
         for number, write in enumerate(batch.matched.writes, 1):
-            write.quotes = self._extract(write.article.text)
+            self._extracted(write)
             if progress is not None:
                 progress(number)
 
     def store(self, batch: Batch) -> list[Outcome]:
-        """Write a batch whose quotes were extracted; return the outcome of each article."""
+        """Write a batch that was extracted from; return the outcome of each article."""
         if not batch.matched.writes and self._engine.version() == batch.version:
             return batch.matched.outcomes()
 
         def write_all() -> Deduplication:
             current = batch.matched
             if self._engine.version() != batch.version:  # the archive changed: match again
-                extracted = {write.article.text: write.quotes for write in current.writes}
+                extracted = {_text_of(one): one.extracted for one in current.writes}
                 current = self._match(batch.articles, batch.update, batch.deduplicate)
                 for write in current.writes:
-                    text = write.article.text
-                    write.quotes = extracted[text] if text in extracted else self._extract(text)
+                    write.extracted = extracted.get(_text_of(write))
             if current.writes:
                 self._write(current, batch.histories)
             return current
@@ -108,25 +108,19 @@ class Adding:
         new = [write for write in pending.writes if write.before is None]
         for write, number in zip(new, self._engine.articles.next_ids(len(new)), strict=True):
             write.article = replace(write.article, id=number)
+        changed = [write for write in pending.writes if write.before is not None]
         before = self._texts_before(pending)
         self._engine.articles.write(
-            [
-                ArticleToWrite(write.article, write.quotes, histories.get(write.article.key, ()))
-                for write in new
-            ],
-            [
-                ArticleToWrite(write.article, write.quotes)
-                for write in pending.writes
-                if write.before is not None
-            ],
+            [self._to_write(write, histories.get(write.article.key, ())) for write in new],
+            [self._to_write(write) for write in changed],
         )
         apply_notices(self._engine, [write.article for write in new])
-        self._grouping.forget(write.article.id for write in pending.writes if write.before)
-        self._grouping.group([write.article for write in new])
+        self._grouping.forget([write.article.id for write in changed])
+        self._grouping.group([(one.article, self._extracted(one).terms) for one in new])
         self._watching.match(
             [
-                Written(write.article, write.quotes, before.get(write.article.id))
-                for write in pending.writes
+                Written(one.article, self._extracted(one).quotes, before.get(one.article.id))
+                for one in pending.writes
             ]
         )
 
@@ -137,6 +131,16 @@ class Adding:
             return {}
         found = (self._engine.articles.get(id_) for id_ in changed)
         return {article.id: article for article in found if article is not None}
+
+    def _to_write(self, write: PendingWrite, history: Sequence[Revision] = ()) -> ArticleToWrite:
+        return ArticleToWrite(write.article, self._extracted(write).quotes, history)
+
+    def _extracted(self, write: PendingWrite) -> Extracted:
+        """Return what was extracted from an article; extract it where that was not done yet."""
+        if write.extracted is None:
+            article = write.article
+            write.extracted = extract_from(article.headline, article.text, self._extract)
+        return write.extracted
 
     def _signed(self, write: PendingWrite) -> Article:
         """Return an article to write with what its new headline and text say of the one before."""
@@ -164,3 +168,8 @@ class Adding:
 
     def _source(self, id: int, *, removed: bool = False) -> Source | None:
         return self._engine.sources.get(id, removed=removed)
+
+
+def _text_of(write: PendingWrite) -> tuple[str, str]:
+    """Return what is extracted from."""
+    return write.article.headline, write.article.text

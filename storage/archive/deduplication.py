@@ -14,10 +14,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC
+from typing import TYPE_CHECKING
 
 from storage.engine.values import ExistingArticle
-from storage.model import DEFAULT_SECTION, Article, Outcome, OutcomeKind, Quote
+from storage.model import DEFAULT_SECTION, Article, Outcome, OutcomeKind
 from storage.wire.headline_states import without_states
+
+if TYPE_CHECKING:
+    from storage.extraction.extracted import Extracted
 
 __all__ = ["Deduplication", "PendingWrite", "match"]
 
@@ -26,12 +30,12 @@ __all__ = ["Deduplication", "PendingWrite", "match"]
 class PendingWrite:
     """An article to be written: new, or in place of `before`.
 
-    Whoever writes it sets its number if it is new, and its `quotes`.
+    Whoever writes it sets its number if it is new, and what was `extracted` from it.
     """
 
     article: Article
     before: ExistingArticle | None = None
-    quotes: Sequence[Quote] = ()
+    extracted: Extracted | None = None
 
 
 @dataclass(slots=True)

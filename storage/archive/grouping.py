@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence, Set
-from datetime import datetime
+from collections import Counter, OrderedDict
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from storage.engine.values import NearSearch
 from storage.model import Take
 from storage.stories import grouping, takes
 from storage.stories.frequencies import shipped
@@ -22,20 +22,18 @@ __all__ = ["Grouping"]
 
 T = TypeVar("T")
 
-_WORDS = 6
-"""Of an article so many words are looked for, the most telling that other articles have."""
+_SEARCH = NearSearch(each=40, enough=6, most=15)
+"""How articles to compare with are looked for: by the six most telling words that others have."""
 _TRIED = 12
 """No more words than this are looked for in vain."""
-_EACH = 40
-"""Articles that one word may bring to the comparison, before and after."""
-_COMPARED = 15
-"""Articles that an arriving one is compared with."""
 _READ = 3
 """Articles whose text an arriving one may be a take of: those most like it."""
 _TAKEN = 0.45
 """How like an article another must be for its text to be compared."""
-_VECTORS, _TEXTS = 1_000, 250
+_VECTORS, _TEXTS = 500, 500
 """Articles whose terms, and whose texts, are kept in memory: an import needs them often."""
+_KEPT = 2 * grouping.WINDOW
+"""How long the terms of articles are kept in the archive."""
 
 
 class Grouping:
@@ -43,80 +41,74 @@ class Grouping:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._vectors: OrderedDict[int, tuple[datetime, Vector]] = OrderedDict()
+        self._vectors: OrderedDict[int, Vector] = OrderedDict()
         self._texts: OrderedDict[int, Text] = OrderedDict()
-        self._seen: dict[str, int] = {}
+        self._telling: dict[str, float] = {}
 
-    def group(self, articles: Sequence[Article]) -> None:
-        """Put articles into stories, in order; each is compared with those before it."""
-        self._seen.clear()  # other programs count, too
+    def group(self, articles: Sequence[tuple[Article, Terms]]) -> None:
+        """Put articles into stories, in order; each is compared with those before it.
+
+        How telling terms are is looked up once for all of them.
+        """
+        stories = self._engine.stories
+        self._telling.clear()  # other programs count, too
+        started = Counter[str]()
+        vectors: dict[int, Vector] = {}
+        self._look_up([terms for _, terms in articles])
         try:
-            for article in articles:
-                self._group_one(article)
+            for article, terms in articles:
+                vectors[article.id] = own = grouping.vector(terms, self._telling)
+                if self._group_one(article, own, terms):
+                    started.update({*terms.weights, *terms.names})
+                _remember(self._vectors, article.id, own, _VECTORS)
+            stories.count_terms(started)
+            stories.keep_vectors(vectors, _KEPT)
         except BaseException:  # the ids are given again, to other articles
             self._vectors.clear()
             self._texts.clear()
             raise
 
-    def forget(self, articles: Iterable[int]) -> None:
+    def forget(self, articles: Collection[int]) -> None:
         """Forget the text of articles that have changed."""
+        if articles:
+            self._engine.stories.forget_vectors(articles)
         for id_ in articles:
             self._vectors.pop(id_, None)
             self._texts.pop(id_, None)
 
-    def _group_one(self, article: Article) -> None:
+    def _group_one(self, article: Article, own: Vector, terms: Terms) -> bool:
+        """Put an article into a story; return whether it starts one."""
         stories = self._engine.stories
-        terms = of_article(article)
-        own = self._weigh(terms)
-        _remember(self._vectors, article.id, (article.published, own), _VECTORS)
         candidates = self._candidates(article, own, terms)
         kind, original = self._original(article, candidates)
         sizes = stories.sizes({one.story for one in candidates})
         decision = grouping.decide(own, article.published, candidates, sizes)
-        story = original.story if original else decision.story
-        if story is None:
-            story = stories.next_id()
-            self._count({*terms.weights, *terms.names})
-        of = original.article if original else None
-        stories.place([Take(article.id, story, kind, of)])
+        joined = original.story if original else decision.story
+        story = stories.next_id() if joined is None else joined
+        stories.place([Take(article.id, story, kind, original.article if original else None)])
         near = {decision.story, decision.bridged} - {None, story}
         for other in sorted(one for one in near if one is not None):
             stories.add_bridge(story, other)
+        return joined is None
 
-    def _weigh(self, terms: Terms) -> Vector:
-        stories, every = self._engine.stories, {*terms.weights, *terms.names}
-        if unknown := every - self._seen.keys():
-            self._seen |= dict.fromkeys(unknown, 0) | stories.frequencies(unknown)
-        return grouping.vector(terms, shipped().weights(every, self._seen, stories.last_id()))
-
-    def _count(self, terms: Set[str]) -> None:
-        """Count the terms of an article that starts a story."""
-        self._engine.stories.count_terms(terms)
-        for term in terms & self._seen.keys():
-            self._seen[term] += 1
+    def _look_up(self, every: Sequence[Terms]) -> None:
+        """Look up how telling the terms of articles are."""
+        stories = self._engine.stories
+        terms = {term for one in every for some in (one.weights, one.names) for term in some}
+        if unknown := terms - self._telling.keys():
+            seen = stories.frequencies(unknown)
+            self._telling |= shipped().weights(unknown, seen, stories.last_id())
 
     def _candidates(self, article: Article, own: Vector, terms: Terms) -> list[Candidate]:
         """Return the articles that share the most telling words of one."""
-        near: dict[int, float] = {}
         telling = [term for term in own.weights if term in terms.words][:_TRIED]
-        found = self._engine.stories.near(
-            [terms.words[term] for term in telling],
-            article.published,
-            grouping.WINDOW,
-            _EACH,
-            _WORDS,
-        )
-        for term, ids in zip(telling, found, strict=False):
-            for id_ in ids:
-                near[id_] = near.get(id_, 0.0) + own.weights[term]
-        near.pop(article.id, None)
-        nearest = sorted(near, key=lambda id_: (-near[id_], -id_))[:_COMPARED]
-        placed = self._engine.stories.takes(nearest)
+        words = {terms.words[term]: own.weights[term] for term in telling}
+        found = self._engine.stories.near(words, article.published, grouping.WINDOW, _SEARCH)
+        vectors = self._known_vectors([one.article for one in found if one.article != article.id])
         return [
-            Candidate(id_, placed[id_].story, published, grouping.likeness(own, vector))
-            for id_ in nearest
-            if id_ in placed
-            for published, vector in self._vector(id_)
+            Candidate(id_, story, published, grouping.likeness(own, vectors[id_]))
+            for id_, story, published in found
+            if id_ in vectors
         ]
 
     def _original(
@@ -135,35 +127,35 @@ class Grouping:
                 return kind, one
         return None, None
 
-    def _vector(self, id: int) -> list[tuple[datetime, Vector]]:
-        """Return when an article was published, and its terms; nothing if it is gone."""
-        known = _recall(self._vectors, id, lambda: self._read_vector(id), _VECTORS)
-        return [] if known is None else [known]
+    def _known_vectors(self, articles: Sequence[int]) -> dict[int, Vector]:
+        """Return the terms of articles, without those that are gone."""
+        found = {id_: self._vectors[id_] for id_ in articles if id_ in self._vectors}
+        for id_ in found:
+            self._vectors.move_to_end(id_)
+        if missing := [id_ for id_ in articles if id_ not in found]:
+            kept = self._engine.stories.vectors(missing)
+            kept |= self._read_vectors([id_ for id_ in missing if id_ not in kept])
+            for id_, vector in kept.items():
+                _remember(self._vectors, id_, vector, _VECTORS)
+            found |= kept
+        return found
 
-    def _read_vector(self, id: int) -> tuple[datetime, Vector] | None:
+    def _read_vectors(self, articles: Sequence[int]) -> dict[int, Vector]:
+        read = [one for id_ in articles if (one := self._engine.articles.get(id_)) is not None]
+        terms = {article.id: of_article(article) for article in read}
+        self._look_up(list(terms.values()))
+        return {id_: grouping.vector(one, self._telling) for id_, one in terms.items()}
+
+    def _text(self, id: int) -> Text | None:
+        if id in self._texts:
+            self._texts.move_to_end(id)
+            return self._texts[id]
         article = self._engine.articles.get(id)
         if article is None:
             return None
-        return article.published, self._weigh(of_article(article))
-
-    def _text(self, id: int) -> Text | None:
-        return _recall(self._texts, id, lambda: self._read_text(id), _TEXTS)
-
-    def _read_text(self, id: int) -> Text | None:
-        article = self._engine.articles.get(id)
-        return None if article is None else takes.read(article)
-
-
-def _recall(
-    known: OrderedDict[int, T], id: int, read: Callable[[], T | None], most: int
-) -> T | None:
-    """Return what is known of an article, or read it and keep it in mind."""
-    if id in known:
-        known.move_to_end(id)
-        return known[id]
-    if (value := read()) is not None:
-        _remember(known, id, value, most)
-    return value
+        text = takes.read(article)
+        _remember(self._texts, id, text, _TEXTS)
+        return text
 
 
 def _remember(known: OrderedDict[int, T], id: int, value: T, most: int) -> None:

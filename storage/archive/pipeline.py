@@ -1,4 +1,4 @@
-"""A pipeline of additions: while a batch is stored, quotes of the next are extracted."""
+"""A pipeline of additions: while a batch is stored, the next is extracted from."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Pipeline"]
 
 _AHEAD = 2
-"""Batches whose quotes are extracted while an earlier one is stored."""
+"""Batches that are extracted from while an earlier one is stored."""
 
 _MAX_LENGTH = 2_000_000
 """Characters in batches that wait: their texts are in memory."""
@@ -58,7 +58,7 @@ class Pipeline:
         batch = self._adding.prepare(
             articles, update=update, deduplicate=deduplicate, histories=histories
         )
-        tasks = self._extraction.submit(write.article.text for write in batch.matched.writes)
+        tasks = self._extraction.submit(write.article for write in batch.matched.writes)
         self._waiting.append((batch, tasks, on_stored))
         while self._waiting and not self._may_wait():
             self._store_first()
@@ -76,5 +76,5 @@ class Pipeline:
     def _store_first(self) -> None:
         batch, tasks, on_stored = self._waiting.popleft()
         for write, task in zip(batch.matched.writes, tasks, strict=True):
-            write.quotes = self._extraction.quotes(task)
+            write.extracted = self._extraction.extracted(task)
         on_stored(self._adding.store(batch))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from storage.archive.queries import to_query
@@ -249,12 +250,25 @@ class Stories:
 
         The next call continues where this one stopped; 0 means that all are grouped.
         """
+        while (done := self._group_some(count)) is None:
+            pass  # another program was faster
+        return done
 
-        def group() -> int:
-            ids = self._engine.stories.ungrouped(count)
-            found = (self._engine.articles.get(id_) for id_ in ids)
-            self.grouping.group([article for article in found if article is not None])
-            self._engine.stories.pass_over(ids[-1] if ids else None)
+    def _group_some(self, count: int) -> int | None:
+        from storage.stories.terms import of_article  # late, as above
+
+        stories = self._engine.stories
+        read = {id_: self._engine.articles.get(id_) for id_ in stories.ungrouped(count)}
+        terms = {id_: of_article(article) for id_, article in read.items() if article is not None}
+
+        def group() -> int | None:
+            due = stories.ungrouped(count)
+            ids = list(takewhile(read.__contains__, due))
+            if due and not ids:
+                return None
+            found = [(article, terms[id_]) for id_ in ids if (article := read[id_]) is not None]
+            self.grouping.group(found)
+            stories.pass_over(ids[-1] if ids else None)
             return len(ids)
 
         return self._engine.change(group)

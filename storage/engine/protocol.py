@@ -13,6 +13,8 @@ from storage.engine.values import (
     CheckResult,
     ExistingArticle,
     FilterQuery,
+    NearSearch,
+    Neighbour,
     Order,
     Restored,
     ResultSet,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
         Take,
     )
     from storage.model.waiting import WaitListener
+    from storage.stories.grouping import Vector
 
 __all__ = [
     *("Alerts", "Articles", "Documents", "Engine", "Maintenance", "Quotes", "Sources", "Speakers"),
@@ -271,19 +274,31 @@ class Stories(Protocol):
         """Store the name of a story, and into which one it was merged."""
 
     def near(
-        self, words: Sequence[str], at: datetime, within: timedelta, limit: int, enough: int
-    ) -> list[list[int]]:
-        """Return for each word articles that have it, are in a story, and are from about a time.
+        self, words: Mapping[str, float], at: datetime, within: timedelta, search: NearSearch
+    ) -> list[Neighbour]:
+        """Return articles that are in a story, have some of these words, and are from about a time.
 
-        Of those before it, and of those after it, no more than a limit are looked at, the nearest
-        ones. Once so many words as are enough were found, the others are left out.
+        Words are looked for in their order. Returned are the articles whose words have the
+        greatest sum, the newest of those with the same first.
         """
+
+    def vectors(self, articles: Collection[int]) -> dict[int, Vector]:
+        """Return the terms that are kept of articles, as far as they are."""
+
+    def keep_vectors(self, vectors: Mapping[int, Vector], within: timedelta) -> None:
+        """Keep the terms of articles that were published within some time before the newest one.
+
+        Of older articles none are kept. This is to save time: any may be missing.
+        """
+
+    def forget_vectors(self, articles: Collection[int]) -> None:
+        """Forget the terms of articles whose text changed."""
 
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
         """Return in how many stories these terms were counted, as far as they were."""
 
-    def count_terms(self, terms: Collection[str]) -> None:
-        """Count the terms of a story."""
+    def count_terms(self, terms: Mapping[str, int]) -> None:
+        """Count terms in so many stories more."""
 
     def add_bridge(self, story: int, other: int) -> None:
         """Count an article that could have joined either of two stories."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     *("ArticleToWrite", "CategoryCount", "CheckResult", "ExistingArticle", "FilterQuery"),
-    *("Order", "Rescued", "Restored", "ResultSet"),
+    *("NearSearch", "Neighbour", "Order", "Rescued", "Restored", "ResultSet"),
 ]
 
 Order = Literal["date", "relevance"]
@@ -84,6 +84,30 @@ class ArticleToWrite:
     article: Article
     quotes: Sequence[Quote]
     history: Sequence[Revision] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NearSearch:
+    """How far to look for articles with some of the words of another one.
+
+    Attributes:
+        each: Of those with one word that are before it, and of those after it, no more than this
+            many are looked at, the nearest ones.
+        enough: Once so many words were found in any, the others are left out.
+        most: Return no more articles than this.
+    """
+
+    each: int
+    enough: int
+    most: int
+
+
+class Neighbour(NamedTuple):
+    """An article that has words of another one."""
+
+    article: int
+    story: int
+    published: datetime
 
 
 @dataclass(frozen=True, slots=True)

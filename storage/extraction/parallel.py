@@ -1,4 +1,4 @@
-"""Extraction of quotes from many texts, shared with a second process."""
+"""Extraction from the texts of many articles, shared with a second process."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Condition, Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from storage.model import Quote
+from storage.extraction.extracted import Extracted, extract_from, from_row
 from storage.python_process import (
     module_command,
     module_environment,
@@ -20,16 +20,19 @@ from storage.python_process import (
     write_message,
 )
 
+if TYPE_CHECKING:
+    from storage.model import Article, Quote
+
 __all__ = ["Extraction", "Task"]
 
 MIN_TEXTS = 150
-"""Texts to extract from before a process is started: for fewer it costs more than it saves."""
+"""Articles to extract from before a process is started: for fewer it costs more than it saves."""
 
 _REQUEST = 16
-"""Texts in one request: some 30 ms of work."""
+"""Articles in one request: some 30 ms of work."""
 
 _REQUEST_LENGTH = 50_000
-"""Characters after which a request gets no further text."""
+"""Characters after which a request gets no further article."""
 
 _SENT = 2
 """Requests that the process has at a time, so that it never waits for the next one."""
@@ -40,19 +43,20 @@ _PATIENCE = 10.0
 
 @dataclass(slots=True, eq=False)
 class Task:
-    """A text, and its quotes once they are extracted; `taken`: one of the processes has it."""
+    """An article, and what was extracted from it; `taken`: one of the processes has it."""
 
+    headline: str
     text: str
-    quotes: Sequence[Quote] | None = None
+    extracted: Extracted | None = None
     taken: bool = False
 
 
 class Extraction:
-    """Extracts quotes from texts in the order they are submitted.
+    """Extracts from articles in the order they are submitted.
 
-    Once there are enough of them, a second process takes texts as well, where there is a second
-    core and `extract` is the function it has too (`shareable`). If that process ends, this one
-    does all the work.
+    Once there are enough of them, a second process takes articles as well, where there is a second
+    core and `extract` finds quotes as it does (`shareable`). If that process ends, this one does
+    all the work.
     """
 
     def __init__(self, extract: Callable[[str], Sequence[Quote]], *, shareable: bool) -> None:
@@ -84,9 +88,9 @@ class Extraction:
         """Whether a second process takes a part in the work."""
         return self._thread is not None and self._thread.is_alive()
 
-    def submit(self, texts: Iterable[str]) -> list[Task]:
-        """Submit texts; pass each task to `quotes` later, in the same order."""
-        tasks = [Task(text) for text in texts]
+    def submit(self, articles: Iterable[Article]) -> list[Task]:
+        """Submit articles; pass each task to `extracted` later, in the same order."""
+        tasks = [Task(article.headline, article.text) for article in articles]
         self._submitted += len(tasks)
         if self._shareable and self._thread is None and self._submitted >= MIN_TEXTS:
             self._start()
@@ -96,12 +100,12 @@ class Extraction:
                 self._changed.notify_all()
         return tasks
 
-    def quotes(self, task: Task) -> Sequence[Quote]:
-        """Return the quotes of a text; while the other process has it, extract from the next."""
-        while task.quotes is None:
+    def extracted(self, task: Task) -> Extracted:
+        """Return what is extracted; while the other process has the text, extract from the next."""
+        while task.extracted is None:
             if mine := self._take_one(task):
-                mine.quotes = self._extract(mine.text)
-        return task.quotes
+                mine.extracted = extract_from(mine.headline, mine.text, self._extract)
+        return task.extracted
 
     def _take_one(self, task: Task) -> Task | None:
         """Take this task or, if the process has it, the next; None after waiting for an answer."""
@@ -110,7 +114,7 @@ class Extraction:
                 while self._waiting and self._waiting[0].taken:
                     self._waiting.popleft()
                 if not self._waiting:
-                    if task.quotes is None and not self._changed.wait(_PATIENCE):
+                    if task.extracted is None and not self._changed.wait(_PATIENCE):
                         self._kill()  # stopped, or stuck
                     return None
                 task = self._waiting.popleft()
@@ -160,7 +164,8 @@ class Extraction:
             while requests and answers and not self._closed:
                 while len(sent) < _SENT and (tasks := self._take_request(wait=not sent)):
                     sent.append(tasks)
-                    write_message(requests, json.dumps([task.text for task in tasks]).encode())
+                    texts = [(task.headline, task.text) for task in tasks]
+                    write_message(requests, json.dumps(texts).encode())
                 if sent:
                     self._receive(sent, json.loads(read_message(answers)))
         except (OSError, ValueError):  # it has ended, perhaps in the middle of an answer
@@ -171,17 +176,13 @@ class Extraction:
                     task.taken = False
                 self._changed.notify_all()
 
-    def _receive(self, sent: deque[list[Task]], answer: list[list[list[Any]]]) -> None:
-        """Set the quotes of the tasks sent first."""
+    def _receive(self, sent: deque[list[Task]], answer: list[list[Any]]) -> None:
+        """Set what was extracted for the tasks sent first."""
         with self._changed:
-            for task, rows in zip(sent[0], answer, strict=True):
-                task.quotes = [_quote(task.text, *row) for row in rows]
+            for task, row in zip(sent[0], answer, strict=True):
+                task.extracted = from_row(task.text, row)
             sent.popleft()
             self._changed.notify_all()
-
-
-def _quote(text: str, start: int, end: int, *others: Any) -> Quote:
-    return Quote(start, end, text[start:end], *others)
 
 
 def _cores() -> int:

@@ -1,7 +1,7 @@
-"""The extraction process: reads texts from standard input, writes their quotes to standard output.
+"""The extraction process: reads articles from standard input, writes what is extracted from each.
 
-It is started by `parallel.py`. A request is a JSON list of texts; the answer is a JSON list with
-the quotes of each, and each quote a list of its fields without the words, which are in the text.
+It is started by `parallel.py`. A request is a JSON list of headlines and texts; the answer is a
+JSON list with a row for each, as `extracted.py` makes it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 from queue import SimpleQueue
 from threading import Thread
 
-from storage.model import Quote
+from storage.extraction.extracted import extract_from, to_row
 from storage.python_process import read_message, write_message
 from storage.quotes.extractor import extract
 
@@ -30,7 +30,7 @@ def main() -> None:
             sys.stdout = sys.stderr
             while True:
                 texts = json.loads(requests.get())
-                found = [[_row(quote) for quote in extract(text)] for text in texts]
+                found = [to_row(extract_from(headline, text, extract)) for headline, text in texts]
                 write_message(answers, json.dumps(found).encode())
     finally:
         os._exit(1)  # without waiting for the other thread, which reads
@@ -44,11 +44,6 @@ def _receive(requests: SimpleQueue[bytes]) -> None:
     while request := read_message(sys.stdin.buffer):
         requests.put(request)
     os._exit(0)
-
-
-def _row(quote: Quote) -> tuple[int, int, str | None, float, str, str, str]:
-    role, cue, sieve = quote.role, quote.cue, quote.sieve
-    return quote.start, quote.end, quote.speaker, quote.confidence, role, cue, sieve
 
 
 if __name__ == "__main__":

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from storage.database.connections import Connections
-from storage.engine.sqlite.rows import counters
+from storage.engine.sqlite.rows import counters, neighbours
 from storage.engine.sqlite.rows import stories as rows
 
 if TYPE_CHECKING:
+    from storage.engine.values import NearSearch, Neighbour
     from storage.model import Story, StorySuggestion, Take
+    from storage.stories.grouping import Vector
 
 __all__ = ["SQLiteStories"]
 
@@ -55,16 +57,28 @@ class SQLiteStories:
             rows.put(writer, story)
 
     def near(
-        self, words: Sequence[str], at: datetime, within: timedelta, limit: int, enough: int
-    ) -> list[list[int]]:
+        self, words: Mapping[str, float], at: datetime, within: timedelta, search: NearSearch
+    ) -> list[Neighbour]:
         with self._connections.reading() as reader:
-            return rows.near(reader, words, at, within, limit, enough)
+            return neighbours.near(reader, words, at, within, search)
+
+    def vectors(self, articles: Collection[int]) -> dict[int, Vector]:
+        with self._connections.reading() as reader:
+            return neighbours.vectors(reader, articles)
+
+    def keep_vectors(self, vectors: Mapping[int, Vector], within: timedelta) -> None:
+        with self._connections.writing() as writer:
+            neighbours.keep_vectors(writer, vectors, within)
+
+    def forget_vectors(self, articles: Collection[int]) -> None:
+        with self._connections.writing() as writer:
+            neighbours.forget_vectors(writer, articles)
 
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
         with self._connections.reading() as reader:
             return rows.frequencies(reader, terms)
 
-    def count_terms(self, terms: Collection[str]) -> None:
+    def count_terms(self, terms: Mapping[str, int]) -> None:
         with self._connections.writing() as writer:
             rows.count_terms(writer, terms)
 

@@ -92,6 +92,7 @@ _WITHOUT_STORIES = (
 )
 _WITHOUT_ALERTS = "DROP TABLE alert; DELETE FROM counter WHERE name = 'alert';"
 _BACK = {
+    14: "DROP TABLE story_vector;",
     13: _WITHOUT_ALERTS,
     12: _WITHOUT_STORIES,
     11: _WITHOUT_CATEGORIES,
@@ -103,7 +104,7 @@ _BACK = {
 
 
 def made_older(path: Path, version: int) -> None:
-    """Turn a closed archive into one of an older version of the schema, 2 to 13."""
+    """Turn a closed archive into one of an older version of the schema, 2 to 14."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.create_function("searchable", 1, spaced)
         connection.create_function("searchable_body", 1, lambda kept: spaced(decompress(kept)))

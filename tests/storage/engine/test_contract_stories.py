@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from storage.engine import Engine
+from storage.engine.values import NearSearch, Neighbour
 from storage.model import Story, StorySuggestion, Take
+from storage.stories.grouping import Vector
 
 from .test_contract_changes import DAY, add, told
 
@@ -47,24 +49,47 @@ def test_articles_with_a_word_that_are_in_a_story_are_found_about_a_time(engine:
     ids = add(engine, *(told(number) for number in range(1, 21)))
     place(engine, *((id_, 1) for id_ in ids if id_ != ids[9]))
     at = DAY + timedelta(days=11)
+
+    def near(words: dict[str, float], within: timedelta = WEEK, enough: int = 9) -> list[int]:
+        found = engine.stories.near(words, at, within, NearSearch(3, enough, 4))
+        return [one.article for one in found]
+
     two_days = timedelta(days=2)
-    (found,) = engine.stories.near(["ada"], at, two_days, 9, 1)
-    assert set(found) == {ids[8], ids[10], ids[11]}  # the tenth is in no story
-    (nearest,) = engine.stories.near(["Bell"], at, WEEK, 2, 1)
-    assert set(nearest) == {ids[10], ids[11], ids[12]}
-    unknown = ["nobody", 'a "quoted" word*']
-    assert engine.stories.near(unknown, at, WEEK, 9, 1) == [[], []]
-    assert engine.stories.near([*unknown, "ada", "bell"], at, WEEK, 9, 1)[:2] == [[], []]
-    assert len(engine.stories.near([*unknown, "ada", "bell"], at, WEEK, 9, 1)) == 3
+    assert near({"ada": 1}, two_days) == [ids[11], ids[10], ids[8]]  # the tenth is in no story
+    assert near({"Bell": 1}) == [ids[13], ids[12], ids[11], ids[10]]  # of three each way the newest
+    unknown = {"nobody": 9.0, 'a "quoted" word*': 9.0}
+    assert near(unknown) == []
+    assert near({**unknown, "ada": 1}, two_days) == [ids[11], ids[10], ids[8]]
+    assert near({"ada": 1, "9": 1}, two_days)[0] == ids[8]  # two of the words
+    assert near({"ada": 1, "9": 1}, two_days, enough=1)[0] == ids[11]  # the second is left out
+    (first, *_) = engine.stories.near({"ada": 1}, at, WEEK, NearSearch(3, 9, 4))
+    assert first == Neighbour(ids[13], 1, DAY + timedelta(days=14))
 
 
 def test_terms_are_counted(engine: Engine) -> None:
-    engine.stories.count_terms({"harbour", "ada bell"})
-    engine.stories.count_terms({"harbour"})
+    engine.stories.count_terms({"harbour": 2, "ada bell": 1})
+    engine.stories.count_terms({"harbour": 1})
     assert engine.stories.frequencies({"harbour", "ada bell", "ferry"}) == {
-        "harbour": 2,
+        "harbour": 3,
         "ada bell": 1,
     }
+
+
+def test_the_terms_of_the_latest_articles_are_kept(engine: Engine) -> None:
+    ids = add(engine, *(told(number) for number in range(1, 21)))
+    vectors = {
+        id_: Vector({"ada bell": 0.75, "9": 0.0625}, frozenset(["ada"]), id_) for id_ in ids[:19]
+    }
+    vectors[ids[18]] = Vector({}, frozenset(), 0)
+    engine.stories.keep_vectors(vectors, WEEK)
+    kept = engine.stories.vectors([*ids, 99])
+    assert sorted(kept) == ids[12:19]
+    assert kept[ids[18]] == vectors[ids[18]]
+    one = kept[ids[12]]
+    assert one.weights == pytest.approx(vectors[ids[12]].weights, abs=1e-4)
+    assert (one.proper, one.length) == ({"ada"}, ids[12])
+    engine.stories.forget_vectors(ids[:14])
+    assert sorted(engine.stories.vectors(ids)) == ids[14:19]
 
 
 def test_stories_that_articles_could_have_joined_are_suggested_unless_set_apart(
@@ -108,7 +133,7 @@ def test_a_change_that_fails_leaves_no_take(engine: Engine) -> None:
 
     def fail() -> None:
         place(engine, (article, engine.stories.next_id()))
-        engine.stories.count_terms({"harbour"})
+        engine.stories.count_terms({"harbour": 1})
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

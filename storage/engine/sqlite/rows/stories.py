@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from storage.engine.sqlite.query.order import FIRST, LAST, SLOTS, bound
+from storage.engine.sqlite.query.order import FIRST
 from storage.engine.sqlite.rows import counters
 from storage.model import Story, StorySuggestion, Take
 
 __all__ = [
     *("add_bridge", "count_terms", "count_ungrouped", "forget", "frequencies", "get", "members"),
-    *("near", "pass_over", "place", "postpone", "put", "set_apart", "sizes", "suggestions"),
+    *("pass_over", "place", "postpone", "put", "set_apart", "sizes", "suggestions"),
     *("takes", "ungrouped"),
 ]
 
 _THESE = "(SELECT value FROM json_each(?))"
 _TAKE = "t.article, t.story, t.kind, t.original, t.by_reader"
-# First the keys, from the index of words alone, which bounds the work.
-_NEAR = (
-    "SELECT t.article FROM (SELECT rowid AS pos FROM a_fts WHERE a_fts MATCH ?"
-    " AND rowid >= ? AND rowid < ? ORDER BY rowid {} LIMIT ?) f"
-    " CROSS JOIN article a INDEXED BY article_walk ON a.pos = f.pos"
-    " CROSS JOIN take t ON t.article = a.id"
-)
-_BEFORE, _AFTER = _NEAR.format("DESC"), _NEAR.format("ASC")
 _UNGROUPED = (
     "FROM article a INDEXED BY article_walk WHERE pos < ?"
     " AND NOT EXISTS (SELECT 1 FROM take WHERE article = a.id)"
@@ -43,8 +34,11 @@ def place(connection: sqlite3.Connection, found: Sequence[Take]) -> None:
 
 
 def forget(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
-    """Forget the stories of articles that are gone for good."""
-    connection.execute(f"DELETE FROM take WHERE article IN {_THESE}", (json.dumps(list(articles)),))
+    """Forget the stories of those of these articles that are gone."""
+    connection.execute(
+        f"DELETE FROM take WHERE article IN {_THESE} AND article NOT IN (SELECT id FROM article)",
+        (json.dumps(list(articles)),),
+    )
 
 
 def takes(reader: sqlite3.Connection, articles: Sequence[int]) -> dict[int, Take]:
@@ -90,32 +84,6 @@ def put(connection: sqlite3.Connection, story: Story) -> None:
         connection.execute("INSERT INTO story VALUES (?, ?, ?)", row)
 
 
-def near(
-    reader: sqlite3.Connection,
-    words: Sequence[str],
-    at: datetime,
-    within: timedelta,
-    limit: int,
-    enough: int,
-) -> list[list[int]]:
-    """Return for each word articles that have it, are in a story, and are from about a time."""
-    low, middle, high = _bound(at - within), _bound(at) + SLOTS, _bound(at + within)
-    (newest,) = reader.execute("SELECT max(pos) FROM article").fetchone()
-    found: list[list[int]] = []
-    hits = 0
-    for word in words:
-        match = '"' + word.replace('"', '""') + '"'
-        ids = [id_ for (id_,) in reader.execute(_BEFORE, (match, low, middle, limit)).fetchall()]
-        if newest is not None and newest >= middle:
-            rows = reader.execute(_AFTER, (match, middle, high, limit)).fetchall()
-            ids += [id_ for (id_,) in rows]
-        found.append(ids)
-        hits += bool(ids)
-        if hits == enough:
-            break
-    return found
-
-
 def frequencies(reader: sqlite3.Connection, terms: Collection[str]) -> dict[str, int]:
     """Return in how many stories these terms were counted, as far as they were."""
     rows = reader.execute(
@@ -125,12 +93,12 @@ def frequencies(reader: sqlite3.Connection, terms: Collection[str]) -> dict[str,
     return dict(rows.fetchall())
 
 
-def count_terms(connection: sqlite3.Connection, terms: Collection[str]) -> None:
-    """Count the terms of a story."""
+def count_terms(connection: sqlite3.Connection, terms: Mapping[str, int]) -> None:
+    """Count terms in so many stories more."""
     connection.executemany(
-        "INSERT INTO story_term VALUES (?, 1) ON CONFLICT (term) DO UPDATE SET"
-        " stories = stories + 1",
-        [(term,) for term in sorted(terms)],
+        "INSERT INTO story_term VALUES (?, ?) ON CONFLICT (term) DO UPDATE SET"
+        " stories = stories + excluded.stories",
+        sorted(terms.items()),
     )
 
 
@@ -204,10 +172,6 @@ def postpone(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
 def _grouped_to(reader: sqlite3.Connection) -> int:
     last = counters.get(reader, counters.GROUPED)
     return FIRST if last is None else last
-
-
-def _bound(time: datetime) -> int:
-    return min(max(bound(int(time.timestamp())), FIRST), LAST)
 
 
 def _take(row: Sequence[int]) -> Take:

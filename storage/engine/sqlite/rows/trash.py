@@ -123,6 +123,7 @@ def restore(connection: sqlite3.Connection, number: int, limit: int | None = Non
         writing.write(connection, items)
         _renew_quotes(connection, {item.article.id: version for item, version in removed.values()})
         _delete(connection, list(removed))
+        stories.forget(connection, [item.article.id for item, _ in removed.values()])
         ids += (one.id for one in found)
         count += len(removed)
     return Restored(tuple(ids), is_unfinished=count == limit)

@@ -17,6 +17,7 @@ from storage.engine.sqlite.schema.tables import (
     REVISIONS,
     SIGNS,
     STORIES,
+    STORY_VECTORS,
     TABLES,
 )
 from storage.errors import ArchiveError
@@ -137,6 +138,11 @@ def _add_alerts(connection: sqlite3.Connection) -> None:
     _execute(connection, ALERTS)
 
 
+def _keep_story_vectors(connection: sqlite3.Connection) -> None:
+    """Add the terms of the latest articles; they are kept as articles arrive."""
+    _execute(connection, STORY_VECTORS)
+
+
 def _execute(connection: sqlite3.Connection, script: str) -> None:
     # Not executescript, which would commit this transaction.
     for statement in script.split(";\n"):
@@ -165,6 +171,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     *(_begin, _know_people, _keep_earlier_texts, _pack_denser, _know_surnames),
     *(_fold_letters, _pack_states, _merge_in_steps, _add_captions),
     *(_merge_in_steps, _recount_after(_read_signs), _add_categories),
-    *(_add_stories, _add_alerts),
+    *(_add_stories, _add_alerts, _keep_story_vectors),
 )
 """The migrations, oldest first; `user_version` says how many have run."""

@@ -15,6 +15,7 @@ __all__ = [
         "REKEYED",
         "REVISIONS",
         "STORIES",
+        "STORY_VECTORS",
         "SIGNS",
         "TABLES",
     ),
@@ -332,4 +333,17 @@ CREATE UNIQUE INDEX alert_once ON alert (article, kind, watch) WHERE kind <> 'ch
 CREATE INDEX alert_story ON alert (story, watch) WHERE story IS NOT NULL;
 CREATE INDEX alert_open ON alert (article) WHERE acknowledged IS NULL;
 CREATE INDEX alert_new ON alert (id) WHERE raised = 0;
+"""
+
+# The terms of the latest articles, by the key an article has; not there or out of date, they are
+# made again.
+STORY_VECTORS = """
+CREATE TABLE story_vector (
+    pos INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL,
+    terms TEXT NOT NULL,
+    weights BLOB NOT NULL,
+    proper TEXT NOT NULL,
+    length INTEGER NOT NULL
+);
 """

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from storage.engine.correction_rules import StoredCorrection
 from storage.model import Alert, Article, Headline, Quote, Revision, Source, Story, Take
 from storage.quotes import VERSION
+from storage.stories.grouping import Vector
 
 T = TypeVar("T")
 
@@ -43,6 +44,7 @@ class Data:
     given: dict[str, int] = field(default_factory=dict)
     """The greatest number given, by what it is for."""
     takes: dict[int, Take] = field(default_factory=dict)
+    vectors: dict[int, Vector] = field(default_factory=dict)
     stories: dict[int, Story] = field(default_factory=dict)
     pairs: dict[tuple[int, int], tuple[int, bool]] = field(default_factory=dict)
     """How many articles could have joined either story of a pair, and if the pair is set apart."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 
-from storage.model import Story, StorySuggestion, Take
+from storage.engine.values import NearSearch, Neighbour
+from storage.model import Article, Story, StorySuggestion, Take
 from storage.search.terms import words_of
+from storage.stories.grouping import Vector
 from storage.text.folding import fold
 
-from .store import Entry, Store
+from .store import Store
 
 
 class MemoryStories:
@@ -54,32 +56,58 @@ class MemoryStories:
                 data.stories[story.id] = story
 
     def near(
-        self, words: Sequence[str], at: datetime, within: timedelta, limit: int, enough: int
-    ) -> list[list[int]]:
-        found: list[list[int]] = []
-        for word in words:
-            if sum(map(bool, found)) == enough:
+        self, words: Mapping[str, float], at: datetime, within: timedelta, search: NearSearch
+    ) -> list[Neighbour]:
+        takes = self._store.data.takes
+        sums: dict[int, float] = {}
+        times: dict[int, datetime] = {}
+        found = 0
+        for word, weight in words.items():
+            hits = self._near(word, at, within, search.each)
+            times |= {one.id: one.published for one in hits}
+            sums |= {one.id: sums.get(one.id, 0.0) + weight for one in hits}
+            found += len(hits) > 1
+            if found == search.enough:
                 break
-            found.append(self._near(word, at, within, limit))
-        return found
+        ids = sorted(takes.keys() & sums.keys(), key=lambda id_: times[id_], reverse=True)
+        ids.sort(key=lambda id_: -sums[id_])
+        return [Neighbour(id_, takes[id_].story, times[id_]) for id_ in ids[: search.most]]
 
-    def _near(self, word: str, at: datetime, within: timedelta, limit: int) -> list[int]:
-        newest = self._store.newest_first()
-        before = [one for one in newest if at - within <= one.article.published <= at]
-        after = [one for one in newest[::-1] if at < one.article.published < at + within]
+    def _near(self, word: str, at: datetime, within: timedelta, limit: int) -> list[Article]:
+        newest = [one.article for one in self._store.newest_first()]
+        before = [one for one in newest if at - within <= one.published <= at]
+        after = [one for one in newest[::-1] if at < one.published < at + within]
         wanted = [fold(one) for one in words_of(word)]
-        found = []
-        for entries in (before, after):
-            ids = [one.article.id for one in entries if _has(one, wanted)][:limit]
-            found += [id_ for id_ in ids if id_ in self._store.data.takes]
-        return found
+        return [
+            one
+            for articles in (before, after)
+            for one in [one for one in articles if _has(one, wanted)][:limit]
+        ]
+
+    def vectors(self, articles: Collection[int]) -> dict[int, Vector]:
+        return {id_: one for id_, one in self._store.data.vectors.items() if id_ in articles}
+
+    def keep_vectors(self, vectors: Mapping[int, Vector], within: timedelta) -> None:
+        with self._store.transaction() as data:
+            published = {one.article.id: one.article.published for one in data.entries.values()}
+            now = datetime.now(UTC)
+            oldest = max((one for one in published.values() if one <= now), default=now) - within
+            data.vectors = {
+                id_: vector
+                for id_, vector in (data.vectors | vectors).items()
+                if id_ in published and published[id_] >= oldest
+            }
+
+    def forget_vectors(self, articles: Collection[int]) -> None:
+        with self._store.transaction() as data:
+            data.vectors = {id_: v for id_, v in data.vectors.items() if id_ not in articles}
 
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
         return {term: n for term, n in self._store.data.terms.items() if term in terms}
 
-    def count_terms(self, terms: Collection[str]) -> None:
+    def count_terms(self, terms: Mapping[str, int]) -> None:
         with self._store.transaction() as data:
-            data.terms |= {term: data.terms.get(term, 0) + 1 for term in terms}
+            data.terms |= {term: data.terms.get(term, 0) + n for term, n in terms.items()}
 
     def add_bridge(self, story: int, other: int) -> None:
         with self._store.transaction() as data:
@@ -118,7 +146,6 @@ def _pair(story: int, other: int) -> tuple[int, int]:
     return (story, other) if story < other else (other, story)
 
 
-def _has(entry: Entry, wanted: list[str]) -> bool:
-    article = entry.article
+def _has(article: Article, wanted: list[str]) -> bool:
     words = [fold(one) for one in words_of(f"{article.headline} \n {article.text}")]
     return any(words[at : at + len(wanted)] == wanted for at in range(len(words) - len(wanted) + 1))

@@ -1,0 +1,139 @@
+"""What an article is compared with: articles with words of it, and the terms kept of them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import struct
+import time
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from storage.engine.sqlite.query.order import BITS, FIRST, LAST, SLOTS, bound, published_of
+from storage.engine.values import NearSearch, Neighbour
+
+if TYPE_CHECKING:
+    from storage.stories.grouping import Vector
+
+__all__ = ["forget_vectors", "keep_vectors", "near", "vectors"]
+
+_THESE = "(SELECT value FROM json_each(?))"
+# From the index of words alone, whose keys are in order: the limit bounds the work.
+_HITS = "SELECT rowid FROM a_fts WHERE a_fts MATCH ? AND rowid >= ? AND rowid < ? {} LIMIT ?"
+_BEFORE, _AFTER = _HITS.format("ORDER BY rowid DESC"), _HITS.format("ORDER BY rowid")
+_EITHER = _HITS.format("")
+_TAKES = (
+    "SELECT t.article, t.story, a.pos FROM json_each(?) f"
+    " CROSS JOIN article a INDEXED BY article_walk ON a.pos = f.value"
+    " CROSS JOIN take t ON t.article = a.id"
+)
+_SPARE = 2
+"""So many times the articles that are wanted are looked up: some may be in no story."""
+_WEIGHT = 65_535
+"""The weight 1 as it is stored."""
+
+
+def near(
+    reader: sqlite3.Connection,
+    words: Mapping[str, float],
+    at: datetime,
+    within: timedelta,
+    search: NearSearch,
+) -> list[Neighbour]:
+    """Return articles in stories with some of these words, from about a time, the nearest first."""
+    (newest,) = reader.execute("SELECT max(pos) FROM article").fetchone()
+    low, middle, high = _bound(at - within), _bound(at) + SLOTS, _bound(at + within)
+    high = min(high, (newest or 0) + 1)
+    sums: dict[int, float] = {}
+    found = 0
+    for word, weight in words.items():
+        match = '"' + word.replace('"', '""') + '"'
+        hits = _hits(reader, match, low, middle, high, search.each)
+        for pos in hits:
+            sums[pos] = sums.get(pos, 0.0) + weight
+        found += len(hits) > 1  # the article itself may be one
+        if found == search.enough:
+            break
+    nearest = sorted(sums, key=lambda pos: (-sums[pos], -pos))
+    for most in (search.most * _SPARE, len(nearest)):
+        places = {pos: place for place, pos in enumerate(nearest[:most])}
+        rows = reader.execute(_TAKES, (json.dumps(list(places)),)).fetchall()
+        if len(rows) >= search.most or most >= len(nearest):
+            break
+    rows.sort(key=lambda row: places[row[2]])
+    return [Neighbour(id_, story, published_of(pos)) for id_, story, pos in rows[: search.most]]
+
+
+def _hits(
+    reader: sqlite3.Connection, match: str, low: int, middle: int, high: int, each: int
+) -> list[int]:
+    """Return so many keys before a middle and so many after it, the nearest ones."""
+    if high <= middle:
+        rows = reader.execute(_BEFORE, (match, low, high, each)).fetchall()
+    else:  # mostly there are few, which one query finds
+        rows = reader.execute(_EITHER, (match, low, high, each + 1)).fetchall()
+        if len(rows) > each:
+            rows = reader.execute(_BEFORE, (match, low, middle, each)).fetchall()
+            rows += reader.execute(_AFTER, (match, middle, high, each)).fetchall()
+    return [pos for (pos,) in rows]
+
+
+def vectors(reader: sqlite3.Connection, articles: Collection[int]) -> dict[int, Vector]:
+    """Return the terms that are kept of articles."""
+    rows = reader.execute(
+        "SELECT a.id, v.terms, v.weights, v.proper, v.length FROM article a"
+        f" CROSS JOIN story_vector v ON v.pos = a.pos AND v.article = a.id WHERE a.id IN {_THESE}",
+        (json.dumps(list(articles)),),
+    )
+    found: dict[int, Vector] = {}
+    for id_, *row in rows.fetchall():
+        with suppress(TypeError, AttributeError, struct.error):  # damaged: they are made again
+            found[id_] = _unpack(*row)
+    return found
+
+
+def keep_vectors(
+    connection: sqlite3.Connection, kept: Mapping[int, Vector], within: timedelta
+) -> None:
+    """Keep the terms of the latest articles, and forget those of others."""
+    (newest,) = connection.execute(
+        "SELECT max(pos) FROM article WHERE pos < ?", (bound(int(time.time())),)
+    ).fetchone()
+    seconds = int(within.total_seconds())
+    oldest = FIRST if newest is None else bound((newest >> BITS) - seconds)
+    connection.execute("DELETE FROM story_vector WHERE pos < ?", (oldest,))
+    connection.executemany(
+        "INSERT OR REPLACE INTO story_vector SELECT pos, id, ?, ?, ?, ? FROM article"
+        " WHERE id = ? AND pos >= ?",
+        [(*_pack(vector), id_, oldest) for id_, vector in kept.items()],
+    )
+
+
+def forget_vectors(connection: sqlite3.Connection, articles: Collection[int]) -> None:
+    """Forget the terms of articles."""
+    connection.execute(
+        f"DELETE FROM story_vector WHERE pos IN (SELECT pos FROM article WHERE id IN {_THESE})",
+        (json.dumps(list(articles)),),
+    )
+
+
+def _pack(vector: Vector) -> tuple[str, bytes, str, int]:
+    """Return the columns of the terms of an article."""
+    weights = [round(value * _WEIGHT) for value in vector.weights.values()]
+    packed = struct.pack(f"<{len(weights)}H", *weights)
+    return "\n".join(vector.weights), packed, "\n".join(vector.proper), vector.length
+
+
+def _unpack(terms: str, packed: bytes, proper: str, length: int) -> Vector:
+    from storage.stories.grouping import Vector  # late: only grouping needs it
+
+    names = terms.split("\n") if terms else []
+    weights = [value / _WEIGHT for value in struct.unpack(f"<{len(names)}H", packed)]
+    pairs = dict(zip(names, weights, strict=True))
+    return Vector(pairs, frozenset(proper.split("\n") if proper else ()), length)
+
+
+def _bound(time: datetime) -> int:
+    return min(max(bound(int(time.timestamp())), FIRST), LAST)
