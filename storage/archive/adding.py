@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from storage.archive.carriers import with_words_of
 from storage.archive.deduplication import Deduplication, PendingWrite, match
 from storage.archive.watching import Written
 from storage.archive.withdrawals import apply_notices
@@ -69,7 +70,7 @@ class Adding:
 
     def store(self, batch: Batch) -> list[Outcome]:
         """Write a batch that was extracted from; return the outcome of each article."""
-        if not batch.matched.writes and self._engine.version() == batch.version:
+        if not batch.matched and self._engine.version() == batch.version:
             return batch.matched.outcomes()
 
         def write_all() -> Deduplication:
@@ -79,7 +80,7 @@ class Adding:
                 current = self._match(batch.articles, batch.update, batch.deduplicate)
                 for write in current.writes:
                     write.extracted = extracted.get(_text_of(write))
-            if current.writes:
+            if current:
                 self._write(current, batch.histories)
             return current
 
@@ -103,6 +104,13 @@ class Adding:
 
     def _write(self, pending: Deduplication, histories: Mapping[str, Sequence[Revision]]) -> None:
         """Write articles; the new ones get their numbers."""
+        for write in [*pending.writes]:
+            if not self._complete(write):
+                pending.drop(write)
+        if pending.carriers:
+            self._engine.articles.set_carriers(pending.carriers)
+        if not pending.writes:
+            return
         for write in pending.writes:
             write.article = self._signed(write)
         new = [write for write in pending.writes if write.before is None]
@@ -133,7 +141,8 @@ class Adding:
         return {article.id: article for article in found if article is not None}
 
     def _to_write(self, write: PendingWrite, history: Sequence[Revision] = ()) -> ArticleToWrite:
-        return ArticleToWrite(write.article, self._extracted(write).quotes, history)
+        quotes = self._extracted(write).quotes
+        return ArticleToWrite(write.article, quotes, history, is_edit=write.is_copy)
 
     def _extracted(self, write: PendingWrite) -> Extracted:
         """Return what was extracted from an article; extract it where that was not done yet."""
@@ -141,6 +150,20 @@ class Adding:
             article = write.article
             write.extracted = extract_from(article.headline, article.text, self._extract)
         return write.extracted
+
+    def _complete(self, write: PendingWrite) -> bool:
+        """Give the edited copy of a carrier all that only the first source of its article says.
+
+        Returns False if the article has its words already: another source edited it before.
+        """
+        before = None
+        if write.is_copy and write.before is not None:
+            before = self._engine.articles.get(write.before.id)
+        if before is None:
+            return True
+        carriers = write.article.carriers
+        write.article = replace(with_words_of(before, write.article), carriers=carriers)
+        return replace(write.article, carriers=before.carriers) != before
 
     def _signed(self, write: PendingWrite) -> Article:
         """Return an article to write with what its new headline and text say of the one before."""

@@ -2,8 +2,9 @@
 
 The same key is the same article: its digest tells whether it changed. The same file under another
 key of a folder is a duplicate, and so is the same headline with the same link, from whatever
-source. The same link under another headline is another article: no source can keep another's story
-out of the archive by linking to it first. An article that was removed is not added again.
+source: that source becomes a carrier of the article (`carriers`). The same link under another
+headline is another article: no source can keep another's story out of the archive by linking to it
+first. An article that was removed is not added again.
 
 The words of agencies before a headline do not make another article: where a source sends
 “CORRECTED: …” under a new key in place of the old one, that changes the article.
@@ -11,13 +12,14 @@ The words of agencies before a headline do not make another article: where a sou
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from storage.archive.carriers import CarrierIndex, with_words_of
 from storage.engine.values import ExistingArticle
-from storage.model import DEFAULT_SECTION, Article, Outcome, OutcomeKind
+from storage.model import DEFAULT_SECTION, Article, Carrier, Outcome, OutcomeKind
 from storage.wire.headline_states import without_states
 
 if TYPE_CHECKING:
@@ -30,20 +32,42 @@ __all__ = ["Deduplication", "PendingWrite", "match"]
 class PendingWrite:
     """An article to be written: new, or in place of `before`.
 
-    Whoever writes it sets its number if it is new, and what was `extracted` from it.
+    Whoever writes it sets its number if it is new, and what was `extracted` from it. With `is_copy`
+    only its words are written: it is the edited copy of a carrier.
     """
 
     article: Article
     before: ExistingArticle | None = None
     extracted: Extracted | None = None
+    is_copy: bool = False
+    place: int = 0
 
 
 @dataclass(slots=True)
 class Deduplication:
-    """The articles to write, and what happens to each of those that were to be added."""
+    """The articles to write, and what happens to each of those that were to be added.
+
+    `carriers` are those of stored articles that are not written, where they change.
+    """
 
     writes: list[PendingWrite] = field(default_factory=list)
     decisions: list[Outcome | tuple[OutcomeKind, PendingWrite]] = field(default_factory=list)
+    carriers: Mapping[int, Sequence[Carrier]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Return whether anything changes."""
+        return bool(self.writes or self.carriers)
+
+    def drop(self, write: PendingWrite) -> None:
+        """Leave out the change of a stored article that turns out to be none."""
+        if write.before is not None:
+            self.writes.remove(write)
+            same = Outcome(write.before.id, "same")
+            self.decisions = [
+                same if isinstance(one, tuple) and one[1] is write else one
+                for one in self.decisions
+            ]
+            self.carriers = {**self.carriers, write.before.id: write.article.carriers}
 
     def outcomes(self) -> list[Outcome]:
         """Return the outcome of each article, in the order given, once all are written."""
@@ -68,45 +92,105 @@ def match(
     Without `update` an existing article of the same key stays as it is; without `deduplicate`
     only the same key is the same article.
     """
-    result = Deduplication()
-    index = _Index(folders, {article.key for article in articles})
+    matching = _Matching(folders, {article.key for article in articles}, update, deduplicate)
     for before in existing:
-        index.put(before, before)
+        matching.index.put(before, before)
     for article in articles:
         if reason := _fault(article, sources):
-            result.decisions.append(Outcome(0, "failed", reason))
+            matching.result.decisions.append(Outcome(0, "failed", reason))
         elif article.key in deleted_keys:
-            result.decisions.append(Outcome(0, "same"))
+            matching.result.decisions.append(Outcome(0, "same"))
         else:
-            article = article if article.section else replace(article, section=DEFAULT_SECTION)
-            _match_one(article, index, result, update=update, deduplicate=deduplicate)
-    return result
+            matching.add(article if article.section else replace(article, section=DEFAULT_SECTION))
+    return matching.finish()
 
 
-def _match_one(
-    article: Article, index: _Index, result: Deduplication, *, update: bool, deduplicate: bool
-) -> None:
-    found = index.keys.get(article.key) if article.key else None
-    if found is None and deduplicate:
-        found = index.earlier_take(article)
-    if found is None:
-        found = index.duplicate(article) if deduplicate else None
-        if found is None:
-            write = PendingWrite(article)
-            result.writes.append(write)
-            index.put(article, write)
-            result.decisions.append(("new", write))
+class _Matching:
+    """Decides what happens to each of the articles to be added."""
+
+    def __init__(
+        self, folders: Collection[int], sent: Collection[str], update: bool, deduplicate: bool
+    ) -> None:
+        self.index = _Index(folders, sent)
+        self.result = Deduplication()
+        self._pending: dict[int, PendingWrite] = {}
+        self._update = update
+        self._deduplicate = deduplicate
+
+    def add(self, article: Article) -> None:
+        """Decide on one article."""
+        found = self.index.keys.get(article.key) if article.key else None
+        if found is None and self._deduplicate:
+            found = self.index.earlier_take(article)
+        if found is not None:
+            carrier = self.index.carrier(found, article.source)
+            if carrier is not None:
+                self._match_copy(article, carrier, found)
+            elif not self._update or (_digest(found) == article.digest and article.digest):
+                self.result.decisions.append(_same(found))
+            else:
+                self._change(article, found)
+        elif self._deduplicate and (found := self.index.duplicate(article)) is not None:
+            self.index.carry(article, found)
+            self.result.decisions.append(_same(found))
         else:
-            result.decisions.append(_same(found))
-    elif not update or (_digest(found) == article.digest and article.digest):
-        result.decisions.append(_same(found))
-    else:
+            self._write_new(article)
+
+    def finish(self) -> Deduplication:
+        """Return all that was decided, with the carriers of what is written."""
+        carriers, result = self.index.carriers, self.result
+        for write in result.writes:
+            write.article = replace(write.article, carriers=carriers.of(_number(write)))
+        written = {_number(write) for write in result.writes}
+        result.carriers = {
+            article: sent for article, sent in carriers.changes().items() if article not in written
+        }
+        return result
+
+    def _match_copy(
+        self, article: Article, carrier: Carrier, found: ExistingArticle | PendingWrite
+    ) -> None:
+        """Decide on an article that a carrier of another has sent before."""
+        index = self.index
+        if not self._update or carrier.digest == article.digest:
+            self.result.decisions.append(_same(found))
+            return
+        current = replace(carrier, key=article.key, digest=article.digest)
+        if not carrier.identical and index.duplicate(article) is not found:
+            index.carriers.remove(_number(found), article.source)
+            self._write_new(article)
+            return
+        index.carriers.put(_number(found), current)
+        if carrier.identical:
+            self._change(article, found, is_copy=True)
+        else:
+            self.result.decisions.append(_same(found))
+
+    def _write_new(self, article: Article) -> None:
+        write = PendingWrite(article, place=-len(self.result.writes) - 1)
+        self.result.writes.append(write)
+        self.index.put(article, write)
+        self.result.decisions.append(("new", write))
+
+    def _change(
+        self, article: Article, found: ExistingArticle | PendingWrite, *, is_copy: bool = False
+    ) -> None:
         if isinstance(found, ExistingArticle):
-            found = PendingWrite(article, before=found)
-            result.writes.append(found)
+            found = self._pending.get(found.id, found)  # another source may have edited it
+        if isinstance(found, ExistingArticle):
+            found = PendingWrite(article, before=found, is_copy=is_copy)
+            self._pending[_number(found)] = found
+            self.result.writes.append(found)
+            if is_copy and found.before is not None:
+                of_first = {name: getattr(found.before, name) for name in _OF_FIRST}
+                article = replace(article, **of_first)
+        elif is_copy:
+            article = with_words_of(found.article, article)
+        else:
+            found.is_copy = False
         found.article = _merged(article, found)
-        index.put(found.article, found)
-        result.decisions.append(("changed", found))
+        self.index.put(found.article, found)
+        self.result.decisions.append(("changed", found))
 
 
 class _Index:
@@ -116,6 +200,7 @@ class _Index:
         self._folders = folders
         self._sent = sent
         self.keys: dict[str, ExistingArticle | PendingWrite] = {}
+        self.carriers = CarrierIndex()
         self._files: dict[str, ExistingArticle | PendingWrite] = {}
         self._stories: dict[tuple[str, str], ExistingArticle | PendingWrite] = {}
         self._takes: dict[tuple[int, str, str], ExistingArticle | PendingWrite] = {}
@@ -130,7 +215,13 @@ class _Index:
         if identity.link:
             self._stories.setdefault((identity.link, identity.headline), target)
             if identity.key not in self._sent:
-                self._takes.setdefault(_take(identity), target)
+                self._takes.setdefault(_take(identity.source, identity), target)
+        for carrier in identity.carriers:
+            if self.keys.setdefault(carrier.key, target) is not target:
+                continue  # another article has its key by now
+            self.carriers.know(_number(target), carrier)
+            if identity.link and carrier.key not in self._sent and carrier.identical:
+                self._takes.setdefault(_take(carrier.source, identity), target)
 
     def duplicate(self, article: Article) -> ExistingArticle | PendingWrite | None:
         """Return the same article under another key."""
@@ -145,11 +236,41 @@ class _Index:
         """
         if not article.link or (article.link, article.headline) in self._stories:
             return None
-        return self._takes.get(_take(article))
+        return self._takes.get(_take(article.source, article))
+
+    def carrier(self, found: ExistingArticle | PendingWrite, source: int) -> Carrier | None:
+        """Return a source as a carrier of an article, if it is one."""
+        return self.carriers.get(_number(found), source)
+
+    def carry(self, article: Article, found: ExistingArticle | PendingWrite) -> None:
+        """Note the source of an article as a carrier of the one it is a copy of."""
+        number, source = _number(found), article.source
+        first = found.source if isinstance(found, ExistingArticle) else found.article.source
+        if not source or source == first or self.carriers.get(number, source) is not None:
+            return
+        identical = bool(article.digest) and article.digest in self.digests(found)
+        self.carriers.put(number, Carrier(source, article.key, article.digest, identical))
+        self.keys.setdefault(article.key, found)
+
+    def digests(self, found: ExistingArticle | PendingWrite) -> set[str]:
+        """Return what the sources of an article sent last, of those that sent the same text."""
+        carriers = self.carriers.of(_number(found))
+        return {_digest(found), *(one.digest for one in carriers if one.identical)} - {""}
 
 
-def _take(identity: ExistingArticle | Article) -> tuple[int, str, str]:
-    return identity.source, identity.link, without_states(identity.headline)
+_OF_FIRST = ("source", "key", "digest")
+"""What the first source of an article gives it, whoever edits it."""
+
+
+def _take(source: int, identity: ExistingArticle | Article) -> tuple[int, str, str]:
+    return source, identity.link, without_states(identity.headline)
+
+
+def _number(found: ExistingArticle | PendingWrite) -> int:
+    """Return the id of a stored article, or a negative number of a new one."""
+    if isinstance(found, PendingWrite):
+        return found.place if found.before is None else found.before.id
+    return found.id
 
 
 def _same(found: ExistingArticle | PendingWrite) -> Outcome | tuple[OutcomeKind, PendingWrite]:

@@ -75,13 +75,9 @@ class SectionMoves:
 
     def _unlisted_pairs(self, listed: Collection[str]) -> Iterator[tuple[int, str, int]]:
         """Yield sources, sections of theirs that are not listed, and counts."""
-        facets = self._engine.articles.facets
-        if not (names := frozenset(self.unlisted(listed))):
-            return
-        for source in facets(FilterQuery(sections=names)).sources:
-            found = facets(FilterQuery(sources=frozenset({source}))).sections
-            for section in sorted(names & found.keys()):
-                yield source, section, found[section]
+        for source, section, count in self._engine.articles.section_counts():
+            if section not in listed:
+                yield source, section, count
 
     def make(
         self,

@@ -14,6 +14,7 @@ from storage.archive.queries import get_source
 from storage.archive.slices import ARTICLES, ROWS
 from storage.archive.transactions import transactional
 from storage.archive.undo import Reverted
+from storage.engine.values import Discarded
 from storage.errors import ArchiveError, NotFound
 from storage.model import DEFAULT_SECTION
 from storage.text.cleaning import clean_line
@@ -243,12 +244,15 @@ class Sources:
     def _begin_removal(self, id: int, with_articles: bool) -> SourceRemoval:
         source = self.get(id)
         number = self._engine.trash.next_batch() if with_articles else None
-        count = 0 if number is None else self._engine.trash.discard_source(id, number, ARTICLES)
+        discarded = Discarded(0, is_unfinished=False)
+        if number is not None:
+            discarded = self._engine.trash.discard_source(id, number, ARTICLES)
         self._engine.sources.set_removed(id, True)
         from storage.archive.source_removal import SourceRemoval, describe  # not at the start
 
+        count = discarded.articles
         step = self._undo.record("removal", describe(source, count), id=id, bin=number)
-        return SourceRemoval(source, number, count, step, is_unfinished=count == ARTICLES)
+        return SourceRemoval(source, number, count, step, discarded.is_unfinished)
 
     def _remove_more(self, removed: SourceRemoval) -> SourceRemoval:
         """Remove more articles of a source, unless the removal was undone meanwhile."""
@@ -256,11 +260,11 @@ class Sources:
             return replace(removed, is_unfinished=False)
         source = removed.source
         some = self._engine.trash.discard_source(source.id, removed.batch, ARTICLES)
-        count = removed.articles + some
+        count = removed.articles + some.articles
         from storage.archive.source_removal import SourceRemoval, describe  # not at the start
 
         step = self._undo.extend(removed.step, "removal", describe(source, count))
-        return SourceRemoval(source, removed.batch, count, step, is_unfinished=some == ARTICLES)
+        return SourceRemoval(source, removed.batch, count, step, some.is_unfinished)
 
     def record_fetch(self, id: int, state: FetchState) -> None:
         """Store what the last exchanges with a feed taught."""
@@ -304,12 +308,13 @@ class Sources:
         return Reverted("moved", {"moved": moved, "section": section})
 
     def _revert_addition(self, change: Change) -> Reverted:
-        id_, number, count = change["id"], None, 0
+        id_, number, is_unfinished = change["id"], None, False
         self._engine.sources.set_removed(id_, True)
         if change["articles"]:
             number = self._engine.trash.next_batch()
-            count = self._engine.trash.discard_source(id_, number, ARTICLES)
-        return Reverted("removal", {"id": id_, "bin": number}, count == ARTICLES)
+            discarded = self._engine.trash.discard_source(id_, number, ARTICLES)
+            is_unfinished = discarded.is_unfinished
+        return Reverted("removal", {"id": id_, "bin": number}, is_unfinished)
 
     def _revert_removal(self, change: Change) -> Reverted:
         id_, number = change["id"], change["bin"]

@@ -11,6 +11,7 @@ from storage.engine.values import (
     ArticleToWrite,
     CategoryCount,
     CheckResult,
+    Discarded,
     ExistingArticle,
     FilterQuery,
     NearSearch,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from storage.model import (
         Alert,
         Article,
+        Carrier,
         Correction,
         EditWeight,
         Facets,
@@ -105,12 +107,19 @@ class Articles(Protocol):
     def set_killed(self, killed: Mapping[int, datetime | None]) -> dict[int, datetime | None]:
         """Set when articles were withdrawn, or that they were not; return as above."""
 
+    def set_carriers(self, carriers: Mapping[int, Sequence[Carrier]]) -> None:
+        """Set the carriers of those of the articles that exist: the other sources that sent them.
+
+        Each article counts, is listed and is found under all the sources that sent it.
+        """
+
     def in_section(
         self, source: int, section: str, limit: int | None = None, category: str | None = None
     ) -> list[int]:
         """Return the ids of the articles of a source in a section; no more than a limit.
 
-        With a category only those whose source has written it, or (an empty one) none.
+        Of an article that several sources sent it is the first one. With a category only those
+        whose source has written it, or (an empty one) none.
         """
 
     def set_section(self, ids: Sequence[int], section: str, category: str | None = None) -> None:
@@ -122,13 +131,17 @@ class Articles(Protocol):
     def categories(self) -> list[CategoryCount]:
         """Count the articles of each category in each source and section."""
 
+    def section_counts(self) -> list[tuple[int, str, int]]:
+        """Return sources, their sections, and how many articles `in_section` would return."""
+
     def expired(
         self, source: int | None, keep: int, before: datetime | None, but: Collection[int] = ()
     ) -> list[int]:
         """Return the ids of the articles of a source that a retention rule no longer keeps.
 
         These are all but the newest `keep`, and those published before a time; starred articles
-        are kept. 0 and None set no limit. A source of None means all sources `but` these.
+        are kept. 0 and None set no limit. A source of None means all sources `but` these. An
+        article that several sources sent is that of the first one.
         """
 
 
@@ -147,14 +160,16 @@ class Trash(Protocol):
     def discard(self, ids: Sequence[int], batch: int | None) -> None:
         """Move articles to a batch, or (None) delete them for good.
 
-        Neither they nor articles of other sources with the same link and headline come back.
+        Neither they nor articles of other sources with the same link and headline come back. Their
+        carriers go and come back with them.
         """
 
-    def discard_source(self, source: int, batch: int, limit: int | None = None) -> int:
-        """Move the articles of a source to a batch; return how many. Their keys do not come back.
+    def discard_source(self, source: int, batch: int, limit: int | None = None) -> Discarded:
+        """Move the articles that only a source sent to a batch. Their keys do not come back.
 
-        With a limit no more than that are moved. Other sources may still bring articles with the
-        same link and headline.
+        The source is taken off those that others sent, too: these belong to the next one, and
+        `restore` gives the source back. With a limit no more articles than that are changed. Other
+        sources may still bring articles with the same link and headline.
         """
 
     def restore(self, batch: int, limit: int | None = None) -> Restored:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from storage.model import Article, DateKind, EditWeight, Headline, Quote, Revision
+    from storage.model import Article, Carrier, DateKind, EditWeight, Headline, Quote, Revision
     from storage.search.terms import TermTree
 
 __all__ = [
-    *("ArticleToWrite", "CategoryCount", "CheckResult", "ExistingArticle", "FilterQuery"),
-    *("NearSearch", "Neighbour", "Order", "Rescued", "Restored", "ResultSet"),
+    *("ArticleToWrite", "CategoryCount", "CheckResult", "Discarded", "ExistingArticle"),
+    *("FilterQuery", "NearSearch", "Neighbour", "Order", "Rescued", "Restored", "ResultSet"),
 ]
 
 Order = Literal["date", "relevance"]
@@ -63,6 +63,7 @@ class ExistingArticle:
     starred: bool
     killed: datetime | None = None
     unseen_edit: EditWeight = ""
+    carriers: tuple[Carrier, ...] = ()
 
 
 class CategoryCount(NamedTuple):
@@ -78,12 +79,14 @@ class CategoryCount(NamedTuple):
 class ArticleToWrite:
     """An article with its final id and its quotes.
 
-    `history` has the revisions that a new article brings from elsewhere, the latest first.
+    `history` has the revisions that a new article brings from elsewhere, the latest first. With
+    `is_edit` its words are a source's even if the digest, that of the first source, is the same.
     """
 
     article: Article
     quotes: Sequence[Quote]
     history: Sequence[Revision] = ()
+    is_edit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,14 @@ class Rescued:
     without_text: int
     lost: int
     replaced: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    """How many articles of a source were moved to the trash, and whether more may be left."""
+
+    articles: int
+    is_unfinished: bool
 
 
 @dataclass(frozen=True, slots=True)

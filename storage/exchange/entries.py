@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from storage.errors import ExchangeError
@@ -15,8 +15,13 @@ from storage.exchange.annotations import (
     read_annotations,
 )
 from storage.exchange.source_records import SourceRecord
-from storage.model import Article, Quote, Revision
-from storage.records.articles import article_from_record, article_to_record, history_from_record
+from storage.model import Article, Carrier, Quote, Revision
+from storage.records.articles import (
+    article_from_record,
+    article_to_record,
+    carriers_from_record,
+    history_from_record,
+)
 from storage.version import VERSION
 
 __all__ = [
@@ -40,20 +45,24 @@ MAX_DOCUMENT = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class ExportedArticle:
-    """An article to export, with its quotes, its source and its revisions."""
+    """An article to export, with its quotes, its source and its revisions.
+
+    `also` are the other sources that carry it.
+    """
 
     article: Article
     quotes: Sequence[Quote]
     source: SourceRecord | None
     history: Sequence[Revision] = ()
     annotations: Annotations = NO_ANNOTATIONS
+    also: Mapping[int, SourceRecord] = field(default_factory=dict)
 
     def record(self) -> dict[str, Any]:
         """Return the article as a JSON record; its quotes are left out, as an import finds them."""
         location = self.source.location if self.source else ""
-        return article_to_record(self.article, location, self.history) | annotations_record(
-            self.annotations
-        )
+        locations = {source: record.location for source, record in self.also.items()}
+        record = article_to_record(self.article, location, self.history, locations)
+        return record | annotations_record(self.annotations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,7 @@ class ImportedArticle:
         ours: newsdesk exported it; else another program wrote it.
         history: Its earlier revisions, the latest first.
         annotations: What its reader added to it.
+        carriers: The other sources that carry it, each with its location, and without an id.
     """
 
     where: str
@@ -75,6 +85,7 @@ class ImportedArticle:
     ours: bool = True
     history: Sequence[Revision] = ()
     annotations: Annotations = NO_ANNOTATIONS
+    carriers: Sequence[tuple[str, Carrier]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +109,7 @@ def read_article_record(record: Mapping[str, Any], where: str) -> ImportedArticl
         location,
         history=history_from_record(record),
         annotations=read_annotations(record),
+        carriers=carriers_from_record(record),
     )
 
 

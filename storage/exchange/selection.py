@@ -70,9 +70,10 @@ class Selection:
                     written.add(source.location)
                     yield source
         for exported in self._exported(reversed(self._ids), sources):
-            if exported.source and exported.source.location not in written:
-                written.add(exported.source.location)
-                yield exported.source
+            for sent in (exported.source, *exported.also.values()):
+                if sent and sent.location not in written:
+                    written.add(sent.location)
+                    yield sent
             yield exported
         if self._whole:
             there = set(self._ids)
@@ -102,9 +103,11 @@ class Selection:
             annotations = Annotations(
                 tuple(corrections.get(id_, ())), tuple(clippings.get(id_, ()))
             )
-            yield ExportedArticle(
-                article, quotes, sources.get(article.source), history, annotations
-            )
+            also = {
+                one.source: sources[one.source] for one in article.carriers if one.source in sources
+            }
+            source = sources.get(article.source)
+            yield ExportedArticle(article, quotes, source, history, annotations, also)
             if done % STEP == 0 or done == len(self):
                 self._progress(done, len(self))
 

@@ -188,6 +188,11 @@ def _failed(where: str, reason: str) -> Outcome:
     return Outcome(0, "failed", f"{where}: {reason}" if where else reason)
 
 
+def _key(source: int, key: str) -> str:
+    """Return the key of an article with the id of its source here, where it has the id."""
+    return _FEED_KEY.sub(f"feed:{source}:", key, count=1)
+
+
 class _Briefs:
     """Adds the clippings of a document: those of the default brief at once, the others at the end.
 
@@ -254,15 +259,27 @@ class _Sources:
             self._to_remove.append(source.id)
 
     def assign(self, entry: ImportedArticle) -> ImportedArticle:
-        """Give an article the id of its source here, in its key too where that has the id."""
-        number = 0
-        if entry.location:
-            if entry.location not in self._known:
-                kind: SourceKind = "feed" if sanitize_url(entry.location) else "folder"
-                self.ensure(SourceRecord(entry.location, entry.location, kind))
-            number = self._known[entry.location]
-        key = _FEED_KEY.sub(f"feed:{number}:", entry.article.key, count=1)
-        return replace(entry, article=replace(entry.article, source=number, key=key))
+        """Give an article the ids of its sources here, in their keys, too."""
+        number = self._find(entry.location) if entry.location else 0
+        carriers = {}
+        for location, carrier in entry.carriers:
+            source = self._find(location)
+            carriers[source] = replace(carrier, source=source, key=_key(source, carrier.key))
+        carriers.pop(number, None)
+        article = replace(
+            entry.article,
+            source=number,
+            key=_key(number, entry.article.key),
+            carriers=tuple(carriers[source] for source in sorted(carriers)),
+        )
+        return replace(entry, article=article)
+
+    def _find(self, location: str) -> int:
+        """Return the id of the source at a location; a source that is not known is added."""
+        if location not in self._known:
+            kind: SourceKind = "feed" if sanitize_url(location) else "folder"
+            self.ensure(SourceRecord(location, location, kind))
+        return self._known[location]
 
     def finish(self) -> None:
         """Remove the sources that were removed in the exporting archive; their articles stay."""

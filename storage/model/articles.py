@@ -11,6 +11,7 @@ __all__ = [
     "Article",
     "Block",
     "BlockKind",
+    "Carrier",
     "DateKind",
     "EditWeight",
     "Headline",
@@ -51,6 +52,23 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Carrier:
+    """A source that sent an article after the source it came from first.
+
+    Attributes:
+        source: Its id in the archive.
+        key: What identifies the article in this source.
+        digest: The digest of what it sent last.
+        identical: It sent the same text as the first source, so that its edits are taken.
+    """
+
+    source: int
+    key: str
+    digest: str = ""
+    identical: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article in full.
 
@@ -72,6 +90,7 @@ class Article:
         killed: When its source withdrew it, or the reader marked it so; aware, in UTC.
         unseen_edit: The weight of the edits since the reader read it.
         category: What its source calls its section, as written; empty if it says nothing.
+        carriers: The other sources that sent it, in the order of their ids.
     """
 
     headline: str
@@ -96,6 +115,7 @@ class Article:
     killed: datetime | None = None
     unseen_edit: EditWeight = ""
     category: str = ""
+    carriers: tuple[Carrier, ...] = ()
 
     @property
     def other_category(self) -> str:
@@ -143,7 +163,8 @@ class Headline:
     """The row of an article in the list, without its body.
 
     `source_name` is its agency, where it names one. `quotes` is the number of its quotes, `edited`
-    whether it has revisions; for `killed` and `unseen_edit` see `Article`.
+    whether it has revisions; for `killed` and `unseen_edit` see `Article`. `also` are the ids of
+    the other sources that carry it.
     """
 
     id: int
@@ -160,6 +181,7 @@ class Headline:
     edited: bool = False
     killed: datetime | None = None
     unseen_edit: EditWeight = ""
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

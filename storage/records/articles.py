@@ -6,6 +6,7 @@ Records are cleaned and validated like anything from outside, since they may be 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, cast, get_args
 
 from storage.model import (
@@ -13,6 +14,7 @@ from storage.model import (
     Article,
     Block,
     BlockKind,
+    Carrier,
     DateKind,
     EditWeight,
     Link,
@@ -23,7 +25,13 @@ from storage.records.fields import read_datetime, read_line, read_list, read_loc
 from storage.text.timestamps import format_timestamp
 from storage.text.urls import sanitize_url
 
-__all__ = ["article_from_record", "article_to_record", "history_from_record", "quote_to_record"]
+__all__ = [
+    "article_from_record",
+    "article_to_record",
+    "carriers_from_record",
+    "history_from_record",
+    "quote_to_record",
+]
 
 MAX_LINE = 1_000
 """Most characters of a headline, section, credit or author; no real one comes near."""
@@ -31,15 +39,24 @@ MAX_LINE = 1_000
 MAX_HISTORY = 100
 """Maximum number of revisions read for one article; newsdesk keeps fewer."""
 
+MAX_CARRIERS = 1_000
+"""Maximum number of sources read that carry one article."""
+
 _KINDS = frozenset(get_args(BlockKind))
 _DATE_KINDS = frozenset(get_args(DateKind))
 _EDIT_WEIGHTS = frozenset(get_args(EditWeight))
 
 
 def article_to_record(
-    article: Article, location: str, history: Sequence[Revision] = ()
+    article: Article,
+    location: str,
+    history: Sequence[Revision] = (),
+    locations: Mapping[int, str] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    """Convert an article, with the location of its source and its revisions, to a record."""
+    """Convert an article to a record, with its revisions and the location of its source.
+
+    `locations` are those of the sources that carry it, too, by their ids.
+    """
     record = {
         "id": article.id,
         "headline": article.headline,
@@ -64,6 +81,16 @@ def article_to_record(
     }
     if article.category:
         record["category"] = article.category
+    if article.carriers:
+        record["also"] = [
+            {
+                "source": locations.get(one.source, ""),
+                "key": one.key,
+                "digest": one.digest,
+                "identical": one.identical,
+            }
+            for one in article.carriers
+        ]
     earlier = [_revision_to_record(revision) for revision in history]
     return record | {"history": earlier} if earlier else record
 
@@ -109,6 +136,22 @@ def history_from_record(record: Mapping[str, Any]) -> tuple[Revision, ...]:
         ValueError: One is not a revision; the reason continues a sentence that begins with “it”.
     """
     return tuple(_revision_from_record(one) for one in read_list(record, "history")[:MAX_HISTORY])
+
+
+def carriers_from_record(record: Mapping[str, Any]) -> tuple[tuple[str, Carrier], ...]:
+    """Convert the carriers in a record, each with the location of its source; it has no id yet.
+
+    Raises:
+        ValueError: One is none; the reason continues a sentence that begins with “it”.
+    """
+    found = []
+    for one in read_list(record, "also")[:MAX_CARRIERS]:
+        if not isinstance(one, Mapping) or not (location := read_location(one, "source")):
+            raise ValueError("one of the sources that carry it is invalid")
+        identical = one.get("identical") is not False
+        carrier = Carrier(0, read_text(one, "key"), read_text(one, "digest"), identical)
+        found.append((location, carrier))
+    return tuple(found)
 
 
 def _revision_to_record(revision: Revision) -> dict[str, Any]:

@@ -149,6 +149,17 @@ ARTICLE = Kind(
         **{name: flag(False) for name in ("summary_only", "read", "starred", "edited")},
         "killed": moment(None),
         "unseen_edit": one_of(get_args(EditWeight), ""),
+        "carriers": each(
+            record(
+                {
+                    "source": number(),
+                    "key": verbatim(),
+                    "digest": verbatim(""),
+                    "identical": flag(True),
+                }
+            ),
+            (),
+        ),
     }
 )
 """A removed article in the trash."""

@@ -63,6 +63,7 @@ def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
     stop = min(args.limit or len(result), len(result))
     if not stop and not args.json:
         print_empty(explain_nothing(archive))
+    names = archive.sources.names() if args.json else {}
     for start in range(0, stop, _PAGE):
         rows = result.rows(start, min(start + _PAGE, stop))
         if args.json:
@@ -70,7 +71,8 @@ def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
             stories = archive.stories.of([row.id for row in rows])
             for row in rows:
                 record = _headline_as_json(row, categories.get(row.id, ""))
-                print_json(record | {"story": stories.get(row.id)})
+                also = [names.get(source, "") for source in row.also]
+                print_json(record | {"also": also, "story": stories.get(row.id)})
         else:
             headings = () if start else _HEADINGS
             print_table(map(_headline_as_cells, rows), (6, 3, 17, 10, 16, 0), headings)
@@ -127,7 +129,8 @@ def _headline_as_cells(row: Headline) -> tuple[str, ...]:
     state = ("" if row.read else "●") + ("★" if row.starred else "") + edited
     state += "✗" if row.killed else ""
     time = _aligned(published_local_time(row))
-    return str(row.id), state, time, row.section, row.source_name, row.headline
+    source = row.source_name + (f" +{len(row.also)}" if row.also else "")
+    return str(row.id), state, time, row.section, source, row.headline
 
 
 def _aligned(time: str) -> str:
@@ -140,14 +143,18 @@ def show_article(archive: Archive, args: argparse.Namespace) -> int:
     article = archive.article(args.id)
     quotes = archive.quotes.of_article(args.id)
     source = article.agency or archive.sources.name(article.source)
+    names = archive.sources.names() if article.carriers else {}
+    also = [names.get(one.source, "") for one in article.carriers]
     history = archive.history(args.id) if args.history else ()
     if args.json:
-        record = _article_as_json(article, quotes, source)
+        record = _article_as_json(article, quotes, source) | {"also": also}
         earlier = {"history": [_revision_as_json(one) for one in history]} if args.history else {}
         print_json(record | earlier)
         return 0
     edited = " · edited" if article.edited else ""
     echo(f"{_section(article)} · {source} · {published_local_time(article)}{edited}")
+    if also:
+        echo(f"also in {', '.join(also)}")
     if warning := citation_warning(article, datetime.now(UTC)):
         echo(f"{warning}!")
     _print_text(article.headline, article.standfirst, _caption(article), article.blocks)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from storage.database.connections import Connections
 from storage.engine.sqlite.query import counting, facets, result_set
 from storage.engine.sqlite.query.hits import HitCache
-from storage.engine.sqlite.query.row_query import of_articles
+from storage.engine.sqlite.query.row_query import expanded, of_articles
 from storage.engine.sqlite.rows import (
     articles,
     counters,
@@ -19,10 +19,13 @@ from storage.engine.sqlite.rows import (
     trash,
     writing,
 )
+from storage.engine.sqlite.rows import (
+    carriers as carrier_rows,
+)
 from storage.engine.values import ArticleToWrite, CategoryCount, ExistingArticle, FilterQuery, Order
 
 if TYPE_CHECKING:
-    from storage.model import Article, EditWeight, Facets, Revision
+    from storage.model import Article, Carrier, EditWeight, Facets, Revision
 
 __all__ = ["SQLiteArticles"]
 
@@ -41,19 +44,21 @@ class SQLiteArticles:
 
     def count(self, query: FilterQuery) -> int:
         with self._connections.reading() as reader:
-            return counting.count(reader, of_articles(query))
+            return counting.count(reader, expanded(reader, of_articles(query)))
 
     def ids(self, query: FilterQuery) -> list[int]:
         with self._connections.reading() as reader:
-            return counting.ids(reader, of_articles(query))
+            return counting.ids(reader, expanded(reader, of_articles(query)))
 
     def facets(self, query: FilterQuery) -> Facets:
         with self._connections.snapshot() as reader:
-            return facets.count(reader, of_articles(query), self._searches)
+            asked = expanded(reader, of_articles(query))
+            return facets.count(reader, asked, self._searches)
 
     def histogram(self, query: FilterQuery, bounds: Sequence[datetime]) -> list[int]:
         with self._connections.reading() as reader:
-            return counting.histogram(reader, of_articles(query), bounds, self._searches)
+            asked = expanded(reader, of_articles(query))
+            return counting.histogram(reader, asked, bounds, self._searches)
 
     def get(self, id: int) -> Article | None:
         with self._connections.reading() as reader:
@@ -91,6 +96,10 @@ class SQLiteArticles:
         with self._connections.transaction() as writer:
             return signs.set_killed(writer, killed)
 
+    def set_carriers(self, carriers: Mapping[int, Sequence[Carrier]]) -> None:
+        with self._connections.transaction() as writer:
+            carrier_rows.set_all(writer, carriers)
+
     def in_section(
         self, source: int, section: str, limit: int | None = None, category: str | None = None
     ) -> list[int]:
@@ -108,6 +117,10 @@ class SQLiteArticles:
     def categories(self) -> list[CategoryCount]:
         with self._connections.reading() as reader:
             return sections.categories(reader)
+
+    def section_counts(self) -> list[tuple[int, str, int]]:
+        with self._connections.reading() as reader:
+            return sections.counts(reader)
 
     def expired(
         self, source: int | None, keep: int, before: datetime | None, but: Collection[int] = ()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from storage.database.connections import Connections
-from storage.engine.sqlite.query.row_query import of_quotes
+from storage.engine.sqlite.query.row_query import expanded, of_quotes
 from storage.engine.sqlite.rows import corrections as rows
 from storage.engine.sqlite.rows import quotations, reextraction
 from storage.engine.values import ArticleToWrite, FilterQuery
@@ -29,7 +29,7 @@ class SQLiteQuotes:
 
     def find(self, query: FilterQuery, limit: int, after: QuoteHit | None) -> list[QuoteHit]:
         with self._connections.reading() as reader:
-            return quotations.find(reader, of_quotes(query), limit, after)
+            return quotations.find(reader, expanded(reader, of_quotes(query)), limit, after)
 
     def corrections(self, article: int | None) -> list[Correction]:
         with self._connections.reading() as reader:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from storage.database.connections import Connections
 from storage.engine.sqlite.query import speakers
-from storage.engine.sqlite.query.row_query import of_quotes
+from storage.engine.sqlite.query.row_query import expanded, of_quotes
 from storage.engine.sqlite.rows import name_clusters, quotations
 from storage.engine.values import FilterQuery
 
@@ -33,7 +33,7 @@ class SQLiteSpeakers:
 
     def profile(self, query: FilterQuery) -> Profile:
         with self._connections.reading() as reader:
-            return quotations.profile(reader, of_quotes(query))
+            return quotations.profile(reader, expanded(reader, of_quotes(query)))
 
     def aliases(self) -> dict[str, str]:
         with self._connections.reading() as reader:

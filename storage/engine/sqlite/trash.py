@@ -9,7 +9,7 @@ from storage.database.connections import Connections
 from storage.engine.sqlite.rows import counters, trash, writing
 
 if TYPE_CHECKING:
-    from storage.engine.values import Restored
+    from storage.engine.values import Discarded, Restored
     from storage.model import Article
 
 __all__ = ["SQLiteTrash"]
@@ -37,7 +37,7 @@ class SQLiteTrash:
         with self._connections.transaction() as writer:
             trash.discard(writer, ids, batch, elsewhere=True)
 
-    def discard_source(self, source: int, batch: int, limit: int | None = None) -> int:
+    def discard_source(self, source: int, batch: int, limit: int | None = None) -> Discarded:
         with self._connections.transaction() as writer:
             return trash.discard_source(writer, source, batch, limit)
 

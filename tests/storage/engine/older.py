@@ -91,7 +91,9 @@ _WITHOUT_STORIES = (
     "DELETE FROM counter WHERE name IN ('story', 'stories grouped down to');"
 )
 _WITHOUT_ALERTS = "DROP TABLE alert; DELETE FROM counter WHERE name = 'alert';"
+_WITHOUT_CARRIERS = "DROP TABLE carrier; DROP TABLE source_group;"
 _BACK = {
+    15: _WITHOUT_CARRIERS,
     14: "DROP TABLE story_vector;",
     13: _WITHOUT_ALERTS,
     12: _WITHOUT_STORIES,
@@ -104,7 +106,7 @@ _BACK = {
 
 
 def made_older(path: Path, version: int) -> None:
-    """Turn a closed archive into one of an older version of the schema, 2 to 14."""
+    """Turn a closed archive into one of an older version of the schema, 2 to 15."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.create_function("searchable", 1, spaced)
         connection.create_function("searchable_body", 1, lambda kept: spaced(decompress(kept)))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage.engine import Engine, FilterQuery
-from storage.engine.values import ArticleToWrite, CategoryCount
+from storage.engine.values import ArticleToWrite, CategoryCount, Discarded
 from storage.errors import ArchiveError
 from storage.model import BY_HAND, Article, Block, FetchState, Quote, Revision, Rules
 from storage.quotes import VERSION
@@ -220,7 +220,7 @@ def test_the_articles_of_a_source_are_discarded_by_their_keys(engine: Engine) ->
     one, two = add(engine, told(1, source), told(2, source))
     (kept,) = add(engine, told(3, other))
     batch = engine.trash.next_batch()
-    assert engine.trash.discard_source(source, batch) == 2
+    assert engine.trash.discard_source(source, batch) == Discarded(2, is_unfinished=False)
     assert engine.articles.ids(EVERYTHING) == [kept]
     elsewhere = told(1, key="elsewhere")
     assert engine.trash.deleted_keys([told(1), elsewhere]) == {"key:1"}

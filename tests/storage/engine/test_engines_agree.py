@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from storage.engine import Engine, FilterQuery, open_engine
 from storage.engine.values import ArticleToWrite
-from storage.model import Article, Block, FetchState, Quote
+from storage.model import Article, Block, Carrier, FetchState, Quote
 from storage.search.terms import parse
 
 from .memory.engine import MemoryEngine
@@ -45,6 +46,7 @@ queries = st.builds(
 @st.composite
 def articles(draw: st.DrawFn) -> Article:
     number = draw(numbers)
+    source = draw(st.integers(0, 2))
     return Article(
         f"{draw(st.sampled_from(WORDS))} {number}",
         draw(sections),
@@ -53,9 +55,14 @@ def articles(draw: st.DrawFn) -> Article:
         blocks=(Block(" ".join(draw(st.lists(st.sampled_from(WORDS), max_size=3)))),),
         key=f"key:{number}",
         digest=draw(st.sampled_from(("one", "two"))),
-        source=draw(st.integers(0, 2)),
+        source=source,
         read=draw(st.booleans()),
+        carriers=carriers_of(number, draw(st.frozensets(sources, max_size=2)) - {source}),
     )
+
+
+def carriers_of(number: int, some: Collection[int]) -> tuple[Carrier, ...]:
+    return tuple(Carrier(one, f"key:{number}:{one}", "one", one == 1) for one in sorted(some))
 
 
 quotes = st.lists(
@@ -129,6 +136,12 @@ class Engines(RuleBasedStateMachine):
     @rule(ids=several, batch=st.none() | batches)
     def discard(self, ids: list[int], batch: int | None) -> None:
         self._same(lambda engine: engine.trash.discard(ids, batch))
+
+    @rule(id_=numbers, some=st.frozensets(sources, max_size=2))
+    def carry(self, id_: int, some: frozenset[int]) -> None:
+        if (article := self.engines[0].articles.get(id_)) is not None:
+            sent = carriers_of(id_, some - {article.source})
+            self._same(lambda engine: engine.articles.set_carriers({id_: sent}))
 
     @rule(source=sources, batch=batches)
     def discard_source(self, source: int, batch: int) -> None:
@@ -205,6 +218,8 @@ class Engines(RuleBasedStateMachine):
         self._same(lambda engine: engine.speakers.search("", 99))
         self._same(lambda engine: engine.speakers.search("", 99, described=True))
         self._same(lambda engine: [replace(one, added=DAY) for one in engine.sources.all()])
+        self._same(lambda engine: dict(engine.sources.latest(3)))
+        self._same(lambda engine: engine.articles.section_counts())
         self._same(lambda engine: sorted(engine.trash.batches()))
         self._same(lambda engine: [engine.documents.all(table) for table in "ab"])
 

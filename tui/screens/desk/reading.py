@@ -154,8 +154,15 @@ class ReadingPane:
             source_name=opened.article.agency or self._catalog.names.get(opened.article.source, ""),
             hits=positive_terms(self._state.filter.words),
             edited=self._edited(opened.edited),
+            also=self._also(opened.article),
             fetchable=opened.fetchable,
         )
+
+    def _also(self, article: Article) -> str:
+        """Return the line of the head that names the other sources that carry an article."""
+        known = self._catalog.names
+        names = [name for one in article.carriers if (name := known.get(one.source, ""))]
+        return f"also in {', '.join(names)}" if names else ""
 
     def _edited(self, moment: datetime | None) -> str:
         """Return the line of the head that says when the article was edited."""

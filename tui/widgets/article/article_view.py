@@ -104,6 +104,7 @@ class ArticleView(Pager):
         source_name: str = "",
         hits: Sequence[str] = (),
         edited: str = "",
+        also: str = "",
         fetchable: bool = True,
     ) -> None:
         """Show an article; the same one as before stays scrolled where it was.
@@ -114,6 +115,7 @@ class ArticleView(Pager):
             source_name: The name of its source.
             hits: Words to highlight.
             edited: The line of its head that says when its source edited it.
+            also: The line of its head that names the other sources that carry it.
             fetchable: Whether the full text of a summary can be fetched.
         """
         self._fetchable = fetchable
@@ -123,7 +125,7 @@ class ArticleView(Pager):
             self.top, self.chosen, self._reached = 0, None, None
         self._hits.search(hits, restart=is_other)
         self._source, self._message = clean_line(source_name), ""
-        self._passages, self.links = passages_of(article, edited) if article else ([], [])
+        self._passages, self.links = passages_of(article, edited, also) if article else ([], [])
         words = sum(passage.text.count(" ") + 1 for passage in self._passages)
         self._minutes = max(1, round(words / _WORDS_A_MINUTE))
         self._lay_out()

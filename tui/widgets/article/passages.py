@@ -28,7 +28,9 @@ __all__ = [
     "struck",
 ]
 
-PassageKind = Literal["states", "headline", "standfirst", "author", "edited", "caption"] | BlockKind
+PassageKind = (
+    Literal["states", "headline", "standfirst", "author", "also", "edited", "caption"] | BlockKind
+)
 
 _GOES_ON = re.compile(
     r"(?:…|\.\.\.|\[[^\]]{1,20}\]|→|\b(?:read (?:more|on)|continue reading|"
@@ -97,10 +99,13 @@ def is_teaser(article: Article) -> bool:
     return len(texts) < 2 and (len(text) < _WHOLE or len(_SENTENCE_END.findall(text)) < 3)
 
 
-def passages_of(article: Article, edited: str = "") -> tuple[list[Passage], list[str]]:
+def passages_of(
+    article: Article, edited: str = "", also: str = ""
+) -> tuple[list[Passage], list[str]]:
     """Return the passages of an article from top to bottom, and its links in numbered order.
 
-    `edited` is the line of the head that says when it was edited, if it was.
+    `edited` is the line of the head that says when it was edited, if it was; `also` the one that
+    names the other sources that carry it.
     """
     links: list[str] = []
     passages = _headline(article, datetime.now(UTC))
@@ -113,6 +118,8 @@ def passages_of(article: Article, edited: str = "") -> tuple[list[Passage], list
         offset += len(standfirst) + 2
     if article.author:
         passages.append(Passage("author", f"By {_one_line(article.author)}"))
+    if also:
+        passages.append(Passage("also", _one_line(also)))
     if edited:
         passages.append(Passage("edited", edited))
     if article.caption or article.credit:

@@ -188,7 +188,7 @@ class RowRenderer:
         quiet = self._quiet(row, selection)
         end = f" {_quotes(row)} "
         if self._width >= _SOURCE_SHOWN_FROM:
-            source = cut(clean_line(row.source_name), _LONGEST_SOURCE)
+            source = _source_name(row, _LONGEST_SOURCE)
             end = f"  {source} {_quotes(row):>{_QUOTES}} "
         room = self._width - self._meta - cells(end)
         text = cut(chipped.text, room)
@@ -244,7 +244,7 @@ class RowRenderer:
     def _teaser(self, row: Headline, room: int, style: str) -> list[tuple[str, str]]:
         """Return a line with some text of the article, and its source if there is room for both."""
         text = self._teasers.get(row.id, "")
-        left = room - cells(clean_line(row.source_name)) - 2
+        left = room - cells(_source_name(row)) - 2
         if not text or left < (_SHORTEST_EXCERPT if self._hits else _SHORTEST_TEASER):
             left = room if text else 0
         text = fit_excerpt(text, self._hits, left)
@@ -253,7 +253,7 @@ class RowRenderer:
 
     def _source(self, row: Headline, room: int, style: str) -> list[tuple[str, str]]:
         """Return the source, right-aligned in the `room` cells left of a line, if it fits."""
-        name = clean_line(row.source_name)
+        name = _source_name(row)
         room -= 2
         if not name or cells(name) > room:
             return []
@@ -295,6 +295,12 @@ class RowRenderer:
 def _quotes(row: Headline) -> str:
     """Return the number of quotes, with a pair of quotation marks."""
     return f"{min(row.quotes, 99)} “”" if row.quotes else ""
+
+
+def _source_name(row: Headline, room: int | None = None) -> str:
+    """Return the name of the source, cut to a room, and how many others carry the article."""
+    name, more = clean_line(row.source_name), f" +{len(row.also)}" if row.also else ""
+    return (name if room is None else cut(name, room - len(more))) + more
 
 
 def _section_style(section: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from storage.engine.sqlite.query.full_text import Match
 from storage.engine.sqlite.query.order import QUOTE_BITS, quote_range
 from storage.engine.sqlite.query.row_query import RowQuery
+from storage.engine.sqlite.query.source_groups import NUMBERS
 from storage.engine.sqlite.rollups.states import (
     CONDITIONS,
     KEPT,
@@ -86,7 +87,7 @@ def by_pairs(query: RowQuery, lo: int, hi: int) -> Scan:
     if not query.sections:
         extra.append("a.section IN (SELECT section FROM tally WHERE period = 0 AND source = -1)")
     if not query.sources:
-        extra.append("a.source IN (SELECT id FROM source UNION ALL SELECT 0)")
+        extra.append(f"a.source IN {NUMBERS}")
     return _articles("INDEXED BY article_pair", query, lo, hi, extra)
 
 

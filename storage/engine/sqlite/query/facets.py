@@ -19,6 +19,7 @@ from storage.engine.sqlite.query.hits import Group, HitCache
 from storage.engine.sqlite.query.order import ALL_TIME, FIRST, LAST, beyond, cover
 from storage.engine.sqlite.query.planner import required_path, scope, wants_hits
 from storage.engine.sqlite.query.row_query import RowQuery
+from storage.engine.sqlite.query.source_groups import add_to_sources
 from storage.engine.sqlite.rollups import article_states, rollups
 from storage.engine.sqlite.rollups.states import KEPT, SELDOM, SQL, UNREAD
 from storage.model import FLAGS, Facets
@@ -47,14 +48,17 @@ def count(reader: sqlite3.Connection, query: RowQuery, cache: HitCache) -> Facet
     else:
         path, lo, exact = scope(reader, query)
         _add(sums, query, _groups(reader, query, path, lo, query.hi))
+    sources, unread_sources = (
+        add_to_sources(reader, counts) for counts in (sums.sources, sums.unread_sources)
+    )
     return Facets(
         sums.total,
         sums.unread,
         {section: n for section, n in sums.sections.items() if n},
-        {source: n for source, n in sums.sources.items() if n},
+        {source: n for source, n in sources.items() if n},
         {flag.name: sums.flags[flag.name] for flag in FLAGS},
         exact,
-        {source: n for source, n in sums.unread_sources.items() if n},
+        {source: n for source, n in unread_sources.items() if n},
     )
 
 

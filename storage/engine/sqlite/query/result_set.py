@@ -14,7 +14,7 @@ from storage.engine.sqlite.query.hits import HitCache
 from storage.engine.sqlite.query.listing import Listing, first_rows, list_all
 from storage.engine.sqlite.query.planner import best_path, required_path, wants_hits
 from storage.engine.sqlite.query.row_locator import RollupLocator
-from storage.engine.sqlite.query.row_query import RowQuery
+from storage.engine.sqlite.query.row_query import RowQuery, expanded
 from storage.engine.sqlite.rollups.states import EDITED, UNREAD
 from storage.engine.sqlite.rows.articles import by_ids, headlines
 from storage.engine.values import Order
@@ -37,11 +37,22 @@ class SQLiteResultSet:
     ) -> None:
         self._connections = connections
         self._searches = cache
-        self._query = query
+        self._asked = query
+        self._expanded: tuple[object, RowQuery] | None = None
         self._ranked = order == "relevance" and wants_hits(query)
         self._listed: tuple[object, Listing | None] | None = None
         self._located: tuple[object, RollupLocator] | None = None
         self._ranked_ids: tuple[int, list[int]] | None = None
+
+    @property
+    def _query(self) -> RowQuery:
+        """The query, for the groups of sources there are now."""
+        if not self._asked.sources:
+            return self._asked
+        now = self._now()
+        if self._expanded is None or self._expanded[0] != now or self._connections.in_transaction:
+            self._expanded = now, expanded(self._reader(), self._asked)
+        return self._expanded[1]
 
     @cached_property
     def _counts(self) -> tuple[int, int, bool]:

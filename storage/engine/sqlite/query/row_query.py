@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from storage.engine.sqlite.query.full_text import Match, match_articles, match_quotes
 from storage.engine.sqlite.query.order import FIRST, LAST, bound
+from storage.engine.sqlite.query.source_groups import expand
 from storage.engine.sqlite.rollups.states import mask
 from storage.engine.values import FilterQuery
 from storage.search.terms import TermTree
 
-__all__ = ["RowQuery", "of_articles", "of_quotes"]
+__all__ = ["RowQuery", "expanded", "of_articles", "of_quotes"]
 
 
 @dataclass(frozen=True, slots=True)
 class RowQuery:
     """A `FilterQuery` of articles with ``lo <= pos < hi`` and (0 or more) ids above `beyond`.
 
-    `flags` are bits of an article's state.
+    `flags` are bits of an article's state. `sources` are those of the column: sources, and (once
+    it is `expanded`) groups of sources that have any of them.
     """
 
     sections: frozenset[str] = frozenset()
@@ -35,13 +38,18 @@ class RowQuery:
 
 
 def of_articles(query: FilterQuery) -> RowQuery:
-    """Translate a query whose terms are searched in articles."""
+    """Translate a query whose terms are searched in articles; it has to be `expanded`."""
     return _translate(query, match_articles)
 
 
 def of_quotes(query: FilterQuery) -> RowQuery:
-    """Translate a query whose terms are searched in quotes."""
+    """Translate a query whose terms are searched in quotes; it has to be `expanded`."""
     return _translate(query, match_quotes)
+
+
+def expanded(reader: sqlite3.Connection, query: RowQuery) -> RowQuery:
+    """Return a query with the groups of sources there are now that have any of its sources."""
+    return replace(query, sources=expand(reader, query.sources)) if query.sources else query
 
 
 def _translate(query: FilterQuery, to_match: Callable[[TermTree], Match]) -> RowQuery:

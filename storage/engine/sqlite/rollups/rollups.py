@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from storage.engine.sqlite.query.order import ALL_TIME, month_of, year_of
 from storage.engine.sqlite.query.row_query import RowQuery
+from storage.engine.sqlite.query.source_groups import NUMBERS
 from storage.engine.sqlite.rollups import article_states
 from storage.engine.sqlite.rollups.states import COMMON, SQL, STATES
 
@@ -141,12 +142,14 @@ def by_section(
 def by_source(
     reader: sqlite3.Connection, query: RowQuery, periods: Collection[int], wanted: Sequence[int]
 ) -> list[dict[int, int]]:
-    """Return for each state the count of every source within the sections of a query."""
+    """Return for each state the count of every source within the sections of a query.
+
+    An article that several sources sent counts for their group: see `source_groups`.
+    """
     sums = ", ".join(f"sum(n{s})" for s in wanted)
     where, params = _where(periods, None, _sections(query))
     rows = reader.execute(
-        f"SELECT source, {sums} FROM tally {where}"
-        " AND source IN (SELECT id FROM source UNION ALL SELECT 0) GROUP BY source",
+        f"SELECT source, {sums} FROM tally {where} AND source IN {NUMBERS} GROUP BY source",
         params,
     )
     counts: list[dict[int, int]] = [{} for _ in wanted]

@@ -6,7 +6,8 @@ A document is what an export contains of an article, except its history: text in
 ``minor``, ``major`` or empty; `published`, a date or a time as ISO 8601, returned in UTC to the
 second; `date_kind`, ``exact``, ``day`` or ``seen``; `source`, the location of one of the archive's
 sources, or empty; `blocks`, a list of ``{"text": …}`` with `kind` and `links` where they are not
-plain; and true or false in `read`, `starred`, `summary_only`.
+plain; true or false in `read`, `starred`, `summary_only`; and, if other sources carry it, `also`, a
+list of ``{"source": …, "key": …, "digest": …, "identical": …}``.
 `headline` and `published` are required, the rest may be missing and is returned empty. ``body``, a
 text with a blank line between paragraphs, may be given to set the blocks. Text is cleaned, quotes
 are extracted again. Anything else is a ValueError. `Archive.undo` undoes none of this.
@@ -30,18 +31,23 @@ from storage.database.schemas import Schema
 from storage.database.sql import TRUE, Sql
 from storage.engine.sqlite.query.order import ALL_TIME, BITS, NUMBERS, SECONDS, bound, iso
 from storage.engine.sqlite.query.row_query import RowQuery
+from storage.engine.sqlite.query.source_groups import FIRST_SOURCE
 from storage.engine.sqlite.rollups import rollups
 from storage.engine.sqlite.rows import articles, counters, stories, trash, writing
 from storage.engine.sqlite.schema.migrations import MIGRATIONS
 from storage.engine.values import ArticleToWrite
 from storage.model import Article
-from storage.records.articles import article_from_record, article_to_record
+from storage.records.articles import (
+    article_from_record,
+    article_to_record,
+    carriers_from_record,
+)
 
 __all__ = ["SCHEMA", "ArticleLayout"]
 
 _FLAGS = ("read", "starred", "summary_only")
-_NAMES = {field.name for field in fields(Article)} - {"id", "edited"}
-_SOURCE = "coalesce((SELECT location FROM source WHERE id = a.source), '')"
+_NAMES = {field.name for field in fields(Article)} - {"id", "edited", "carriers"} | {"also"}
+_SOURCE = f"coalesce((SELECT location FROM source WHERE id = {FIRST_SOURCE}), '')"
 _THESE = "IN (SELECT value FROM json_each(?))"
 
 
@@ -94,8 +100,8 @@ class ArticleLayout(TableLayout):
     reuses_ids = False
 
     def field(self, path: tuple[str, ...]) -> Field | None:
-        """Find a column; SQL reads no blocks and categories."""
-        if path[0] in ("blocks", "category"):
+        """Find a column; SQL reads no blocks, categories and carriers."""
+        if path[0] in ("blocks", "category", "also"):
             return None
         return _FIELDS.get(path[0], _MISSING) if len(path) == 1 else _MISSING
 
@@ -113,7 +119,8 @@ class ArticleLayout(TableLayout):
             condition.values,
         ).fetchall()
         return (
-            (row[0], _document(articles.from_row(row[0], row[2:]), row[1])) for row in drain(rows)
+            (row[0], _document(connection, articles.from_row(row[0], row[2:]), row[1]))
+            for row in drain(rows)
         )
 
     def insert(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
@@ -167,8 +174,15 @@ SCHEMA = Schema(MIGRATIONS, {"articles": ArticleLayout()})
 """The schema of an archive, for `Database`."""
 
 
-def _document(article: Article, source: str) -> dict[str, Any]:
-    document = article_to_record(article, source)
+def _document(connection: sqlite3.Connection, article: Article, source: str) -> dict[str, Any]:
+    locations = {}
+    if article.carriers:
+        rows = connection.execute(
+            f"SELECT id, location FROM source WHERE id {_THESE}",
+            (json.dumps([one.source for one in article.carriers]),),
+        )
+        locations = dict(rows.fetchall())
+    document = article_to_record(article, source, locations=locations)
     del document["id"]
     return document
 
@@ -204,8 +218,14 @@ def _read(connection: sqlite3.Connection, number: int, document: dict[str, Any])
         raise ValueError("its link is not a web address")
     if not SECONDS[0] <= article.published.timestamp() < SECONDS[-1]:
         raise ValueError(f"{article.published:%Y-%m-%d} is not a date an article can have")
+    carriers = {
+        source: replace(carrier, source=source)
+        for place, carrier in carriers_from_record(document)
+        if (source := _source(connection, place)) != _source(connection, location)
+    }
     return replace(
         article,
+        carriers=tuple(carriers[source] for source in sorted(carriers)),
         id=number,
         published=article.published.replace(microsecond=0),
         killed=article.killed and article.killed.replace(microsecond=0),

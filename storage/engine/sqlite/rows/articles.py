@@ -12,8 +12,9 @@ from typing import Any
 
 from storage.engine.sqlite.query.access_paths import Scan
 from storage.engine.sqlite.query.order import published_of
+from storage.engine.sqlite.query.source_groups import FIRST_SOURCE, JOIN, NONE, others
 from storage.errors import Damaged
-from storage.model import Article, Block, EditWeight, Headline, Link
+from storage.model import Article, Block, Carrier, EditWeight, Headline, Link
 
 __all__ = [
     "ARTICLE",
@@ -21,6 +22,7 @@ __all__ = [
     "HEADLINE",
     "body_row",
     "by_ids",
+    "carriers_of",
     "compress",
     "decompress",
     "edit_weight",
@@ -36,17 +38,22 @@ __all__ = [
 
 _EDITED = "EXISTS (SELECT 1 FROM revision r WHERE r.article = a.id)"
 
-HEADLINE = (
-    "a.id, a.headline, a.section, a.pos, a.date_kind, a.source,"
-    " coalesce(nullif(a.agency, ''), s.name, ''),"
-    f" a.link, a.read, a.starred, a.quotes, {_EDITED}, a.killed, a.unseen_edit"
+_CARRIERS = (
+    f"iif(a.source < {NONE}, (SELECT json_group_array(json_array(source, key, digest, identical))"
+    " FROM carrier WHERE article = a.id), NULL)"
 )
-"""The columns of a headline, from ``article a LEFT JOIN source s``."""
+
+HEADLINE = (
+    "a.id, a.headline, a.section, a.pos, a.date_kind, coalesce(g.source, a.source),"
+    " coalesce(nullif(a.agency, ''), s.name, ''),"
+    f" a.link, a.read, a.starred, a.quotes, {_EDITED}, a.killed, a.unseen_edit, g.others"
+)
+"""The columns of a headline, from ``article a`` and `source_groups.JOIN`."""
 
 ARTICLE = (
     "a.headline, a.section, a.pos, b.standfirst, b.caption, b.credit, b.author, a.link,"
-    " b.text, b.layout, a.date_kind, b.summary_only, b.key, b.digest, b.category, a.source,"
-    f" a.read, a.starred, {_EDITED}, a.killed, a.unseen_edit, a.agency"
+    " b.text, b.layout, a.date_kind, b.summary_only, b.key, b.digest, b.category,"
+    f" {FIRST_SOURCE}, a.read, a.starred, {_EDITED}, a.killed, a.unseen_edit, a.agency, {_CARRIERS}"
     " FROM article a CROSS JOIN body b ON b.id = a.id"
 )
 """The columns of a whole article, and the tables they come from."""
@@ -63,12 +70,13 @@ _LONG = 200  # characters; shorter texts hardly compress
 def headline(row: Sequence[Any]) -> Headline:
     """Create a headline from the columns `HEADLINE`."""
     (id_, text, section, pos, kind, source, name, link, read, starred, quotes, edited, killed,
-     unseen_edit) = row  # fmt: skip
+     unseen_edit, also) = row  # fmt: skip
     if type(text) is not str or type(pos) is not int or type(section) is not str:
         raise _damaged(id_)
     return Headline(
         id_, text, section, published_of(pos), kind, source, name, link, bool(read), bool(starred),
         quotes, bool(edited), moment_of(killed), edit_weight(unseen_edit),
+        others(also) if also else (),
     )  # fmt: skip
 
 
@@ -92,7 +100,7 @@ def headlines(reader: sqlite3.Connection, scan: Scan, limit: int, skip: int) -> 
     rows = reader.execute(
         f"SELECT {HEADLINE} FROM"
         f" (SELECT a.id AS id {scan.sql} {order} LIMIT ? OFFSET ?) page"
-        " CROSS JOIN article a ON a.id = page.id LEFT JOIN source s ON s.id = a.source"
+        f" CROSS JOIN article a ON a.id = page.id {JOIN}"
         " ORDER BY a.pos DESC",
         (*scan.params, limit, skip),
     ).fetchall()
@@ -102,8 +110,7 @@ def headlines(reader: sqlite3.Connection, scan: Scan, limit: int, skip: int) -> 
 def by_ids(reader: sqlite3.Connection, ids: Sequence[int]) -> list[Headline]:
     """Return the headlines with these ids, in this order, as far as they exist."""
     rows = reader.execute(
-        f"SELECT {HEADLINE} FROM article a LEFT JOIN source s ON s.id = a.source"
-        " WHERE a.id IN (SELECT value FROM json_each(?))",
+        f"SELECT {HEADLINE} FROM article a {JOIN} WHERE a.id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(ids)),),
     )
     found = {row[0]: headline(row) for row in rows.fetchall()}
@@ -120,7 +127,7 @@ def from_row(id: int, row: Sequence[Any]) -> Article:
     """Create an article from the columns `ARTICLE`."""
     (head, section, pos, standfirst, caption, credit, author, link, text, layout, kind,
      summary_only, key, digest, category, source, read, starred, edited, killed, unseen_edit,
-     agency) = row  # fmt: skip
+     agency, carriers) = row  # fmt: skip
     texts = (
         *(head, section, standfirst, caption, credit, author),
         *(link, kind, key, digest, category, agency),
@@ -150,6 +157,15 @@ def from_row(id: int, row: Sequence[Any]) -> Article:
         unseen_edit=edit_weight(unseen_edit),
         agency=agency,
         category=category,
+        carriers=carriers_of(carriers) if carriers else (),
+    )
+
+
+def carriers_of(stored: str) -> tuple[Carrier, ...]:
+    """Return the carriers of an article, from rows as JSON."""
+    return tuple(
+        Carrier(source, key, digest, bool(identical))
+        for source, key, digest, identical in json.loads(stored)
     )
 
 

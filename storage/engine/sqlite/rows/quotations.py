@@ -14,6 +14,7 @@ from storage.engine.sqlite.query import speakers
 from storage.engine.sqlite.query.access_paths import SPEAKERS, conditions
 from storage.engine.sqlite.query.order import BITS, QUOTE_BITS, bound, quote_range
 from storage.engine.sqlite.query.row_query import RowQuery
+from storage.engine.sqlite.query.source_groups import JOIN
 from storage.engine.sqlite.rollups.states import QUOTED
 from storage.engine.sqlite.rows import corrections, index_merges, name_clusters
 from storage.engine.sqlite.rows.articles import HEADLINE, headline
@@ -124,7 +125,7 @@ def find(
         f"SELECT {_QUOTE}, {HEADLINE} FROM (SELECT q.pos AS pos FROM {origin}"
         f" WHERE {' AND '.join(where)} ORDER BY {order} DESC LIMIT ?) page"
         " CROSS JOIN quote q ON q.pos = page.pos CROSS JOIN article a ON a.id = q.article"
-        " LEFT JOIN speaker p ON p.id = q.speaker LEFT JOIN source s ON s.id = a.source"
+        f" LEFT JOIN speaker p ON p.id = q.speaker {JOIN}"
         " ORDER BY q.pos DESC",
         (*params, limit),
     )

@@ -1,6 +1,7 @@
 """Revisions: what articles said before their sources edited them, bounded in number and size.
 
 An equal digest means an equal text: replacing a summary by the fetched full text is not an edit.
+But the digest is that of the first source, where another source that carries an article edits it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 from storage.engine.sqlite.rows.articles import compress, decompress, pack_blocks, unpack_blocks
 from storage.engine.values import ArticleToWrite
 from storage.errors import Damaged
-from storage.model import Article, Revision
+from storage.model import Revision
 
 __all__ = ["delete", "insert", "of_article", "record"]
 
@@ -40,7 +41,7 @@ def record(connection: sqlite3.Connection, changed: Sequence[ArticleToWrite]) ->
     if not changed:
         return
     now = int(datetime.now(UTC).timestamp())
-    after = {item.article.id: item.article for item in changed}
+    after = {item.article.id: item for item in changed}
     rows = [
         (id_, seen, now, *texts, text, layout)
         for id_, seen, *texts, text, layout, digest in connection.execute(
@@ -83,9 +84,10 @@ def of_article(reader: sqlite3.Connection, article: int) -> list[Revision]:
         ) from error
 
 
-def _is_edit(before: Sequence[str], digest: str, article: Article) -> bool:
+def _is_edit(before: Sequence[str], digest: str, item: ArticleToWrite) -> bool:
     """Return whether a source has changed words, not only white space."""
-    if digest and digest == article.digest:
+    article = item.article
+    if digest and digest == article.digest and not item.is_edit:
         return False
     headline, *was = before
     now = (article.standfirst, article.caption, *(block.text for block in article.blocks))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
 
+from storage.engine.sqlite.query import source_groups
 from storage.engine.sqlite.query.order import month_of
 from storage.engine.sqlite.rollups import states
 from storage.engine.sqlite.rollups.rollups import RollupChanges
 from storage.engine.values import CategoryCount
 
-__all__ = ["assign", "categories", "categories_of", "of_source"]
+__all__ = ["assign", "categories", "categories_of", "counts", "of_source"]
 
 
 def of_source(
@@ -26,7 +28,9 @@ def of_source(
     With a category only those whose source has written it, or (an empty one) none.
     """
     pair = "FROM article a INDEXED BY article_pair"
-    where, params = "a.section = ? AND a.source = ?", [section, source]
+    numbers = source_groups.led_by(reader, [source])
+    where = f"a.section = ? AND a.source IN ({','.join('?' * len(numbers))})"
+    params: list[int | str] = [section, *numbers]
     if category is not None:
         pair += " CROSS JOIN body b USING (id)"
         if category:
@@ -42,11 +46,24 @@ def of_source(
 def categories(reader: sqlite3.Connection) -> list[CategoryCount]:
     """Count the articles of each category in each source and section."""
     rows = reader.execute(
-        "SELECT b.category, a.source, a.section, count(*)"
+        f"SELECT b.category, {source_groups.FIRST_SOURCE}, a.section, count(*)"
         " FROM body b INDEXED BY body_category CROSS JOIN article a USING (id)"
         " WHERE b.category <> '' GROUP BY 1, 2, 3"
     )
     return [CategoryCount(*row) for row in rows.fetchall()]
+
+
+def counts(reader: sqlite3.Connection) -> list[tuple[int, str, int]]:
+    """Return sources, sections, and how many articles that came from the one are in the other."""
+    groups = source_groups.members(reader)
+    found: Counter[tuple[int, str]] = Counter()
+    for number, section, count in reader.execute(
+        "SELECT source, section, n0 FROM tally"
+        " WHERE period = 0 AND source <> ? AND section <> '' AND n0 > 0 ORDER BY source, section",
+        (source_groups.NONE,),
+    ):
+        found[source_groups.first_of(groups, number), section] += count
+    return [(*pair, count) for pair, count in sorted(found.items())]
 
 
 def categories_of(reader: sqlite3.Connection, ids: Iterable[int]) -> dict[int, str]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from storage import model, records
+from storage.engine.sqlite.query import source_groups
 from storage.engine.sqlite.query.order import published_of
 
 if TYPE_CHECKING:
@@ -33,19 +34,33 @@ _TIMES = ("last_fetch", "last_success", "next_fetch", "hold_until", "fresh_until
 def list_all(reader: sqlite3.Connection, *, removed: bool = False) -> list[Source]:
     """Return the sources, or the removed ones, in the order they were added."""
     rows = reader.execute(f"{_SELECT} ORDER BY s.id", (int(removed),))
-    return [_source(row) for row in rows.fetchall()]
+    shared = _count_shared(reader)
+    return [_source(row, shared) for row in rows.fetchall()]
 
 
 def get(reader: sqlite3.Connection, id: int, *, removed: bool = False) -> Source | None:
     """Return a source, or None."""
     row = reader.execute(f"{_SELECT} AND s.id = ?", (int(removed), id)).fetchone()
-    return row and _source(row)
+    return row and _source(row, _count_shared(reader))
 
 
 def at(reader: sqlite3.Connection, location: str, *, removed: bool = False) -> Source | None:
     """Return the source at a location, or None."""
     row = reader.execute(f"{_SELECT} AND s.location = ?", (int(removed), location)).fetchone()
-    return row and _source(row)
+    return row and _source(row, _count_shared(reader))
+
+
+def _count_shared(reader: sqlite3.Connection) -> dict[int, tuple[int, int]]:
+    """Count the articles, and the unread ones, that each source and others sent."""
+    rows = reader.execute(
+        "SELECT source, n0, n1 FROM tally WHERE period = 0 AND section = ''"
+        " AND source IN (SELECT id FROM source_group)"
+    ).fetchall()
+    articles, unread = (
+        source_groups.add_to_sources(reader, {row[0]: row[place] for row in rows})
+        for place in (1, 2)
+    )
+    return {source: (count, unread[source]) for source, count in articles.items()}
 
 
 def names(reader: sqlite3.Connection) -> dict[int, str]:
@@ -62,9 +77,12 @@ def latest(reader: sqlite3.Connection, limit: int) -> dict[int, list[datetime]]:
         " ORDER BY pos DESC LIMIT ?)) FROM pair p",  # doctor finds the others
         (limit,),
     ).fetchall()
+    groups = source_groups.members(reader)
     found: dict[int, list[int]] = {}
-    for source, positions in rows:  # a row for each section of a source
-        found.setdefault(source, []).extend(json.loads(positions))
+    for number, positions in rows:  # a row for each section of a source
+        known = [pos for pos in json.loads(positions) if isinstance(pos, int)]  # not damaged
+        for source in source_groups.sources_of(groups, number):
+            found.setdefault(source, []).extend(known)
     return {
         source: [published_of(pos) for pos in sorted(some, reverse=True)[:limit]]
         for source, some in found.items()
@@ -138,13 +156,15 @@ def _merge(before: object, fields: Mapping[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _source(row: Sequence[Any]) -> Source:
+def _source(row: Sequence[Any], shared: Mapping[int, tuple[int, int]]) -> Source:
     id_, name, kind, location, section, site, added, fetch, articles, unread = row
+    more, more_unread = shared.get(id_, (0, 0))
     moment = datetime.fromtimestamp(added, UTC)
     state, rules = _document(fetch)
     return model.Source(
-        id_, name, kind, location, section, site, moment, state, rules, articles, unread
-    )
+        id_, name, kind, location, section, site, moment, state, rules, articles + more,
+        unread + more_unread,
+    )  # fmt: skip
 
 
 def _fetch(state: FetchState) -> dict[str, Any]:

@@ -10,10 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from storage import model, records
+from storage.engine.sqlite.query import source_groups
 from storage.engine.sqlite.query.order import FIRST, bound
+from storage.engine.sqlite.query.source_groups import FIRST_SOURCE
 from storage.engine.sqlite.rows import (
     alerts,
     articles,
+    carriers,
     counters,
     quotations,
     reextraction,
@@ -21,17 +24,20 @@ from storage.engine.sqlite.rows import (
     stories,
     writing,
 )
-from storage.engine.values import ArticleToWrite, Restored
-from storage.model import Article, Block, Link, Revision
+from storage.engine.values import ArticleToWrite, Discarded, Restored
+from storage.model import Article, Block, Carrier, Link, Revision
 
 __all__ = ["batches", "discard", "discard_source", "empty", "expired", "is_readable", "restore"]
 
 _AT_A_TIME = 500
+_RELEASED = "released"
+"""In a batch, an article that its source was taken off, as others had sent it, too."""
+
 _THESE = "(SELECT value FROM json_each(?))"
-_BY_SOURCE = (
-    "FROM article INDEXED BY article_pair"
-    " WHERE section IN (SELECT section FROM tally WHERE period = 0 AND source = :source)"
-    " AND source = :source"
+_BY_SOURCES = (
+    "FROM article INDEXED BY article_pair WHERE section IN (SELECT section FROM tally"
+    " WHERE period = 0 AND source IN (SELECT value FROM json_each(:sources)))"
+    " AND source IN (SELECT value FROM json_each(:sources))"
 )
 
 _BY_OTHERS = (
@@ -41,13 +47,23 @@ _BY_OTHERS = (
 
 def discard_source(
     connection: sqlite3.Connection, source: int, batch: int, limit: int | None = None
-) -> int:
-    """Move the articles of a source to a batch, no more than a limit; return how many."""
+) -> Discarded:
+    """Move the articles that only a source sent to a batch, and take it off the others.
+
+    No more than a limit are changed.
+    """
+    released = carriers.release(connection, source, _limit(limit))
+    connection.executemany(
+        "INSERT INTO bin (bin, doc) VALUES (?, ?)",
+        [(batch, json.dumps({_RELEASED: one})) for one in released],
+    )
+    left = None if limit is None else limit - len(released)
     rows = connection.execute(
-        f"SELECT id {_BY_SOURCE} LIMIT :limit", {"source": source, "limit": _limit(limit)}
+        f"SELECT id {_BY_SOURCES} LIMIT :limit",
+        {"sources": json.dumps([source]), "limit": _limit(left)},
     ).fetchall()
     discard(connection, [row[0] for row in rows], batch)
-    return len(rows)
+    return Discarded(len(rows), is_unfinished=len(released) + len(rows) == limit)
 
 
 def discard(
@@ -65,11 +81,14 @@ def discard(
         if batch is not None:
             _put(connection, some, batch)
         rows = connection.execute(
-            "SELECT b.key, a.source, a.link, a.headline FROM article a JOIN body b USING (id)"
+            f"SELECT b.key, {FIRST_SOURCE}, a.link, a.headline"
+            " FROM article a JOIN body b USING (id)"
             " WHERE id IN (SELECT value FROM json_each(?))",
             (json.dumps(some),),
         ).fetchall()
         keys = [row[:2] for row in rows]
+        shared = carriers.of_articles(connection, some).values()
+        keys += [(one.key, one.source) for sent in shared for one in sent if one.key]
         if elsewhere:
             keys += [
                 (writing.story_keys(link, head)[0], source)
@@ -112,33 +131,36 @@ def restore(connection: sqlite3.Connection, number: int, limit: int | None = Non
         if not rows:
             break
         last = rows[-1][0]
-        read = {id_: _read(doc) for id_, doc in rows}
+        released = {id_: one for id_, doc in rows if (one := _read_released(doc)) is not None}
+        carriers.return_to(connection, [*released.values()])
+        read = {id_: _read(doc) for id_, doc in rows if id_ not in released}
         removed = {id_: one for id_, one in read.items() if one is not None}
         items = _restorable(connection, [item for item, _ in removed.values()])
         found = [item.article for item in items]
-        writing.forget_deleted(connection, [one.key for one in found])
+        writing.forget_deleted(connection, [key for one in found for key in _keys(one)])
         writing.forget_deleted(
             connection, [key for one in found for key in writing.story_keys(one.link, one.headline)]
         )
         writing.write(connection, items)
         _renew_quotes(connection, {item.article.id: version for item, version in removed.values()})
-        _delete(connection, list(removed))
+        _delete(connection, [*released, *removed])
         stories.forget(connection, [item.article.id for item, _ in removed.values()])
         ids += (one.id for one in found)
-        count += len(removed)
+        count += len(released) + len(removed)
     return Restored(tuple(ids), is_unfinished=count == limit)
 
 
 def is_readable(doc: str) -> bool:
-    """Return whether a removed article can be restored."""
-    return _read(doc) is not None
+    """Return whether a removed article, or its source, can be restored."""
+    return _read_released(doc) is not None or _read(doc) is not None
 
 
 def _restorable(
     connection: sqlite3.Connection, items: Sequence[ArticleToWrite]
 ) -> list[ArticleToWrite]:
     """Leave out articles whose key came in again; give a new id to those whose id is taken."""
-    keys, ids = ({getattr(item.article, name) for item in items} for name in ("key", "id"))
+    keys = {key for item in items for key in _keys(item.article)}
+    ids = {item.article.id for item in items}
     rows = connection.execute(
         f"SELECT key FROM article JOIN body USING (id) WHERE key_print IN {_THESE}",
         (json.dumps([articles.fingerprint(key) for key in keys]),),
@@ -146,7 +168,7 @@ def _restorable(
     known = {key for (key,) in rows}
     rows = connection.execute(f"SELECT id FROM article WHERE id IN {_THESE}", (json.dumps([*ids]),))
     taken = {id_ for (id_,) in rows}
-    items = [item for item in items if item.article.key not in known]
+    items = [_without(item, known) for item in items if item.article.key not in known]
     count = sum(item.article.id in taken for item in items)
     numbers = iter(counters.reserve(connection, counters.ARTICLE, count))
     return [
@@ -177,8 +199,12 @@ def expired(
 
     They are those of a source, or (None) of all sources `but` these. 0 and None set no limit.
     """
-    params = {"source": source, "keep": keep, "but": json.dumps(list(but))}
-    among = _BY_SOURCE if source is not None else _BY_OTHERS
+    some, others = (
+        json.dumps(source_groups.led_by(reader, these))
+        for these in ([] if source is None else [source], but)
+    )
+    params = {"sources": some, "keep": keep, "but": others}
+    among = _BY_SOURCES if source is not None else _BY_OTHERS
     old = bound(int(before.timestamp())) if before else FIRST
     if keep:
         last = reader.execute(
@@ -214,12 +240,23 @@ def _held(reader: sqlite3.Connection, batch: int, limit: int | None) -> list[int
 def _forget(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
     """Forget the stories and alerts of removed articles that nobody can restore any more."""
     rows = connection.execute(
-        f"SELECT json_extract(doc, '$[0].id') FROM bin WHERE json_valid(doc) AND id IN {_THESE}",
+        "SELECT json_extract(doc, '$[0].id') FROM bin"
+        f" WHERE json_valid(doc) AND json_type(doc) = 'array' AND id IN {_THESE}",
         (json.dumps(list(numbers)),),
     )
     gone = [id_ for (id_,) in rows.fetchall()]
     stories.forget(connection, gone)
     alerts.forget(connection, gone)
+
+
+def _keys(article: Article) -> list[str]:
+    return [article.key, *(one.key for one in article.carriers)]
+
+
+def _without(item: ArticleToWrite, known: Collection[str]) -> ArticleToWrite:
+    """Leave out the carriers of an article whose key came in again."""
+    sent = tuple(one for one in item.article.carriers if one.key not in known)
+    return replace(item, article=replace(item.article, carriers=sent))
 
 
 def _delete(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
@@ -251,12 +288,25 @@ def _read(doc: str) -> tuple[ArticleToWrite, int | None] | None:
     return item, version if isinstance(version, int) else None
 
 
+def _read_released(doc: str) -> list[Any] | None:
+    """Read what `carriers.release` returned; None if it is none."""
+    try:
+        values = json.loads(doc)
+    except (RecursionError, TypeError, ValueError):
+        return None
+    match values:
+        case {"released": [int(), int(), str(), str(), bool(), bool()]}:
+            return list(values[_RELEASED])
+    return None
+
+
 def _with_blocks(values: dict[str, Any]) -> dict[str, Any]:
     blocks = tuple(
         Block(one["text"], one["kind"], tuple(Link(**link) for link in one["links"]))
         for one in values["blocks"]
     )
-    return values | {"blocks": blocks}
+    sent = tuple(Carrier(**one) for one in values.get("carriers", ()))
+    return values | {"blocks": blocks} | ({"carriers": sent} if "carriers" in values else {})
 
 
 def _slices(ids: Sequence[int]) -> list[list[int]]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from storage.engine.sqlite.query.order import month_of, published_of
+from storage.engine.sqlite.query.source_groups import FIRST_SOURCE, NONE, get_or_add
 from storage.engine.sqlite.rollups import states
 from storage.engine.sqlite.rollups.rollups import RollupChanges
-from storage.engine.sqlite.rows import index_merges, quotations, revisions, sources
+from storage.engine.sqlite.rows import carriers, index_merges, quotations, revisions, sources
 from storage.engine.sqlite.rows.articles import (
     EDIT_WEIGHTS,
     body_row,
@@ -98,9 +100,12 @@ class _FullText:
 def existing(reader: sqlite3.Connection, articles: Sequence[Article]) -> list[ExistingArticle]:
     """Return the stored articles that share a key, digest or link with one of these."""
     found: dict[int, ExistingArticle] = {}
+    shared: set[int] = set()
     folders = sources.folders(reader, {a.source for a in articles})
+    keys = {key for a in articles for key in (a.key, *(one.key for one in a.carriers))}
     for column, values in (
-        ("key_print", {fingerprint(a.key) for a in articles}),
+        ("id", carriers.articles_with(reader, keys)),
+        ("key_print", {fingerprint(key) for key in keys}),
         (
             "digest_print",
             {digest_print(a.digest, a.source in folders) for a in articles if a.digest} - {0},
@@ -110,14 +115,18 @@ def existing(reader: sqlite3.Connection, articles: Sequence[Article]) -> list[Ex
         if not values:
             continue
         rows = reader.execute(
-            "SELECT a.id, a.source, b.key, b.digest, a.link, a.headline, a.pos, a.date_kind,"
-            " a.read, a.starred, a.killed, a.unseen_edit"
+            f"SELECT a.id, {FIRST_SOURCE}, b.key, b.digest, a.link, a.headline, a.pos,"
+            " a.date_kind, a.read, a.starred, a.killed, a.unseen_edit, a.source"
             f" FROM json_each(?) j CROSS JOIN article a ON a.{column} = j.value"
             " JOIN body b ON b.id = a.id",  # not USING: json_each has a column id
             (json.dumps(list(values)),),
         )
-        for row in rows.fetchall():
+        for *row, number in rows.fetchall():
             found[row[0]] = _known(row)
+            if number < NONE:
+                shared.add(row[0])
+    for id_, sent in (carriers.of_articles(reader, shared) if shared else {}).items():
+        found[id_] = replace(found[id_], carriers=sent)
     return list(found.values())
 
 
@@ -163,13 +172,17 @@ def write(
     for item, pos in zip(items, keys, strict=True):
         article, quotes = item.article, len(item.quotes)
         words, layout = pack_blocks(article.blocks)
-        rows.append(_row(article, pos, quotes, folders))
+        source = article.source
+        if article.carriers:
+            source = get_or_add(connection, source, [one.source for one in article.carriers])
+        rows.append(_row(article, pos, quotes, folders, source))
         bodies.append(body_row(article, words, layout))
         bits = states.of_article(article, quotes)
-        changes.put(article.id, month_of(pos), article.source, article.section, bits)
+        changes.put(article.id, month_of(pos), source, article.section, bits)
         text.put(pos, article, words)
     connection.executemany(_ARTICLE, rows)
     connection.executemany(_BODY, bodies)
+    carriers.insert(connection, [item.article for item in items])
     revisions.insert(connection, new)
     added = quotations.insert(connection, items, keys)
     changes.write(connection)
@@ -234,10 +247,12 @@ def digest_print(digest: str, of_file: bool) -> int:
     return (fingerprint(digest) or 1) if of_file else 0
 
 
-def _row(article: Article, pos: int, quotes: int, folders: Collection[int]) -> tuple[Any, ...]:
+def _row(
+    article: Article, pos: int, quotes: int, folders: Collection[int], source: int
+) -> tuple[Any, ...]:
     return (
-        article.id, pos, article.section, article.source, int(article.read), int(article.starred),
-        quotes, article.date_kind, article.headline, article.link, fingerprint(article.key),
+        article.id, pos, article.section, source, int(article.read), int(article.starred), quotes,
+        article.date_kind, article.headline, article.link, fingerprint(article.key),
         _digest_print(article, folders), fingerprint(article.link) if article.link else None,
         int(bool(article.caption)), states.signs_of(article),
         article.killed and int(article.killed.timestamp()),
@@ -261,4 +276,5 @@ def _remove_rows(
         changes.take(id_, month_of(pos), source, section, bits)
     connection.execute(f"DELETE FROM article {where}", these)
     connection.execute(f"DELETE FROM body {where}", these)
+    carriers.delete(connection, ids)
     return removed

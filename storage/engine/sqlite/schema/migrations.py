@@ -10,6 +10,7 @@ from storage.engine.sqlite.rows.articles import compress, decompress
 from storage.engine.sqlite.schema.tables import (
     ALERTS,
     CAPTIONS,
+    CARRIERS,
     CATEGORIES,
     PACKED,
     PEOPLE,
@@ -143,6 +144,11 @@ def _keep_story_vectors(connection: sqlite3.Connection) -> None:
     _execute(connection, STORY_VECTORS)
 
 
+def _add_carriers(connection: sqlite3.Connection) -> None:
+    """Add the other sources that sent an article; what comes in from now on is recorded."""
+    _execute(connection, CARRIERS)
+
+
 def _execute(connection: sqlite3.Connection, script: str) -> None:
     # Not executescript, which would commit this transaction.
     for statement in script.split(";\n"):
@@ -171,6 +177,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     *(_begin, _know_people, _keep_earlier_texts, _pack_denser, _know_surnames),
     *(_fold_letters, _pack_states, _merge_in_steps, _add_captions),
     *(_merge_in_steps, _recount_after(_read_signs), _add_categories),
-    *(_add_stories, _add_alerts, _keep_story_vectors),
+    *(_add_stories, _add_alerts, _keep_story_vectors, _add_carriers),
 )
 """The migrations, oldest first; `user_version` says how many have run."""

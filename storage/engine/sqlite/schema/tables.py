@@ -9,6 +9,7 @@ __all__ = [
     *(
         "ALERTS",
         "CAPTIONS",
+        "CARRIERS",
         "CATEGORIES",
         "PACKED",
         "PEOPLE",
@@ -345,5 +346,25 @@ CREATE TABLE story_vector (
     weights BLOB NOT NULL,
     proper TEXT NOT NULL,
     length INTEGER NOT NULL
+);
+"""
+
+# The source of an article that several sources sent is a group of them, a number below -1.
+CARRIERS = """
+CREATE TABLE carrier (
+    article INTEGER NOT NULL,
+    source INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    key_print INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    identical INTEGER NOT NULL,
+    PRIMARY KEY (article, source)
+) WITHOUT ROWID;
+CREATE INDEX carrier_key ON carrier (key_print);
+CREATE TABLE source_group (
+    id INTEGER PRIMARY KEY,
+    source INTEGER NOT NULL,
+    others TEXT NOT NULL,
+    UNIQUE (source, others)
 );
 """

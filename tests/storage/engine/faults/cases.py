@@ -34,9 +34,9 @@ def build(path: Path) -> None:
     """Fill an archive with some of everything there is."""
     with open_archive(path) as archive:
         import_files(archive, sorted(paths.seeds_folder().glob("*.txt"))[:6])
-        echo, gone = (
+        echo, gone, also = (
             archive.sources.add(kind="feed", location=f"https://{name}.example/rss", name=name)
-            for name in ("echo", "gone")
+            for name in ("echo", "gone", "also")
         )
         archive.sources.record_fetch(echo.id, FetchState(etag="abc", last_fetch=_at(3)))
         archive.sources.change(echo.id, rules=Rules(muted=("cricket",)))
@@ -44,6 +44,7 @@ def build(path: Path) -> None:
         archive.add([_article(number, gone.id) for number in range(4, 6)])
         changed = replace(_article(0, echo.id), headline="URGENT: Story 0, corrected", digest="new")
         archive.add([changed])
+        archive.add([_article(1, gone.id), _article(1, also.id)])
         archive.sources.remove(gone.id, articles="remove")
         newest = archive.select(Filter(sources=frozenset({echo.id}))).rows(0, 9)[-1].id
         quote = archive.quotes.of_article(newest)[0]
@@ -125,6 +126,26 @@ FAULTS = (
     Fault("a table of somebody else", "CREATE TABLE notes (x)", "table notes", False),
     Fault("no stamp", "DELETE FROM store", "the stamp"),
     Fault("a wrong stamp", "UPDATE store SET mark = 'mine'", "the stamp"),
+    Fault(
+        "a carrier of no article",
+        "INSERT INTO carrier VALUES (999, 1, 'x', 0, '', 1)",
+        "carriers of articles that are gone",
+    ),
+    Fault("a carrier of no number", "UPDATE carrier SET source = 'x'", "source of table carrier"),
+    Fault("a carrier nobody finds", "UPDATE carrier SET key_print = 7", "key would not be found"),
+    Fault(
+        "a carrier half the same", "UPDATE carrier SET identical = 7", "neither with the same text"
+    ),
+    Fault("a lost carrier", "DELETE FROM carrier", "under other sources"),
+    Fault("a lost group of sources", "DELETE FROM source_group", "under other sources"),
+    Fault(
+        "a group of other sources",
+        "UPDATE source_group SET others = '[9' || -id || ']'",
+        "under other sources",
+    ),
+    Fault(
+        "a group of no list", "UPDATE source_group SET others = 'x' || id", "under other sources"
+    ),
     Fault("a take of no article", "INSERT INTO take VALUES (999, 1, NULL, NULL, 0)", "are gone"),
     Fault("a story that is words", "UPDATE take SET story = 'x'", "story of table take"),
     Fault(

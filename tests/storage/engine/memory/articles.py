@@ -14,16 +14,17 @@ from storage.engine.correction_rules import corrected
 from storage.engine.values import (
     ArticleToWrite,
     CategoryCount,
+    Discarded,
     ExistingArticle,
     FilterQuery,
     Order,
     Restored,
 )
-from storage.model import Article, EditWeight, Facets, Headline, Revision
+from storage.model import Article, Carrier, EditWeight, Facets, Headline, Revision
 from storage.wire.headline_states import without_states
 
 from . import matching
-from .store import Entry, Store
+from .store import Entry, Released, Store
 
 V = TypeVar("V")
 
@@ -67,16 +68,16 @@ class MemoryArticles:
         return self._store.data.given.get("article", 0)
 
     def existing(self, articles: Sequence[Article]) -> list[ExistingArticle]:
-        keys = {article.key for article in articles}
+        keys = {key for article in articles for key in _keys(article)}
         digests = {article.digest for article in articles if self._is_folder(article.source)}
         links = {article.link for article in articles}
         return [
             ExistingArticle(
                 one.id, one.source, one.key, one.digest, one.link, one.headline, one.published,
-                one.date_kind, one.read, one.starred, one.killed, one.unseen_edit,
+                one.date_kind, one.read, one.starred, one.killed, one.unseen_edit, one.carriers,
             )
             for one in (entry.article for entry in self._store.data.entries.values())
-            if one.key in keys
+            if not keys.isdisjoint(_keys(one))
             or (one.digest and one.digest in digests and self._is_folder(one.source))
             or (one.link and one.link in links)
         ]  # fmt: skip
@@ -107,6 +108,16 @@ class MemoryArticles:
     def set_killed(self, killed: Mapping[int, datetime | None]) -> dict[int, datetime | None]:
         seconds = {id_: when and when.replace(microsecond=0) for id_, when in killed.items()}
         return self._set("killed", seconds)
+
+    def set_carriers(self, carriers: Mapping[int, Sequence[Carrier]]) -> None:
+        with self._store.transaction():
+            for id_, some in carriers.items():
+                self._change([id_], carriers=_in_order(some))
+
+    def section_counts(self) -> list[tuple[int, str, int]]:
+        articles = [entry.article for entry in self._store.data.entries.values()]
+        counts = Counter((one.source, one.section) for one in articles)
+        return [(*pair, count) for pair, count in sorted(counts.items())]
 
     def in_section(
         self, source: int, section: str, limit: int | None = None, category: str | None = None
@@ -199,23 +210,68 @@ class MemoryTrash:
             data.deleted |= {_story(one): one.source for one in stories}
             self._move(entries, batch)
 
-    def discard_source(self, source: int, batch: int, limit: int | None = None) -> int:
+    def discard_source(self, source: int, batch: int, limit: int | None = None) -> Discarded:
         with self._store.transaction() as data:
-            entries = [one for one in data.entries.values() if one.article.source == source]
-            self._move(entries[:limit], batch)
-            return len(entries[:limit])
+            sent = [
+                one for one in data.entries.values() if source in matching.sources_of(one.article)
+            ]
+            shared = [one for one in sent if one.article.carriers][:limit]
+            for entry in shared:
+                released = self._release(entry, source)
+                data.trash[batch] = (*data.trash.get(batch, ()), released)
+            left = None if limit is None else limit - len(shared)
+            own = [one for one in sent if not one.article.carriers][:left]
+            self._move(own, batch)
+            return Discarded(len(own), is_unfinished=len(shared) + len(own) == limit)
+
+    def _release(self, entry: Entry, source: int) -> Released:
+        """Take a source off an article; if it was the first, the article belongs to the next."""
+        article = entry.article
+        carriers = {one.source: one for one in article.carriers}
+        if source in carriers:
+            released = Released(article.id, carriers.pop(source), was_first=False)
+        else:
+            next_one = next((one for one in article.carriers if one.identical), article.carriers[0])
+            del carriers[next_one.source]
+            gone = Carrier(source, article.key, article.digest, next_one.identical)
+            released = Released(article.id, gone, was_first=True)
+            article = replace(
+                article, source=next_one.source, key=next_one.key, digest=next_one.digest
+            )
+        article = replace(article, carriers=_in_order(carriers.values()))
+        self._store.data.entries[article.id] = replace(entry, article=article)
+        return released
+
+    def _return(self, released: Released) -> None:
+        """Give an article the source back that was taken off it."""
+        if (entry := self._store.data.entries.get(released.article)) is None:
+            return
+        article, one = entry.article, released.carrier
+        if released.was_first and article.source != one.source:
+            first, one = one, Carrier(article.source, article.key, article.digest, one.identical)
+            article = replace(article, source=first.source, key=first.key, digest=first.digest)
+        gone = (one.source, article.source)
+        there = [other for other in article.carriers if other.source not in gone]
+        there += [one] if one.source != article.source else []
+        article = replace(article, carriers=_in_order(there))
+        self._store.data.entries[article.id] = replace(entry, article=article)
 
     def restore(self, batch: int, limit: int | None = None) -> Restored:
         with self._store.transaction() as data:
-            entries = self._take(batch, limit)
+            taken = self._take(batch, limit)
+            entries = [one for one in taken if isinstance(one, Entry)]
+            for released in taken:
+                if isinstance(released, Released):
+                    self._return(released)
             for entry in entries:
                 article = entry.article
-                data.deleted.pop(article.key, None)
+                for key in _keys(article):
+                    data.deleted.pop(key, None)
                 data.deleted.pop(_story(article), None)
                 quotes = corrected(entry.quotes, data.corrections.get(article.id, ()))
                 data.entries[article.id] = replace(entry, quotes=quotes)
             ids = tuple(entry.article.id for entry in entries)
-            return Restored(ids, is_unfinished=len(ids) == limit)
+            return Restored(ids, is_unfinished=len(taken) == limit)
 
     def empty(self, batch: int, limit: int | None = None) -> int:
         with self._store.transaction():
@@ -223,15 +279,17 @@ class MemoryTrash:
             self._forget(taken)
             return len(taken)
 
-    def _forget(self, entries: Sequence[Entry]) -> None:
+    def _forget(self, entries: Sequence[Entry | Released]) -> None:
         for entry in entries:
+            if not isinstance(entry, Entry):
+                continue
             data = self._store.data
             data.takes.pop(entry.article.id, None)
             for id_, (alert, _) in [*data.alerts.items()]:
                 if alert.article == entry.article.id:
                     del data.alerts[id_]
 
-    def _take(self, batch: int, limit: int | None) -> Sequence[Entry]:
+    def _take(self, batch: int, limit: int | None) -> Sequence[Entry | Released]:
         entries = self._store.data.trash.get(batch, ())
         count = len(entries) if limit is None else limit
         self._store.data.trash[batch] = entries[count:]
@@ -241,6 +299,7 @@ class MemoryTrash:
         data = self._store.data
         for entry in entries:
             data.deleted[entry.article.key] = entry.article.source
+            data.deleted |= {one.key: one.source for one in entry.article.carriers}
             del data.entries[entry.article.id]
         if batch is None:
             self._forget(entries)
@@ -292,6 +351,14 @@ class MemoryResultSet:
         return MemoryArticles(self.store).ids(self.query)
 
 
+def _keys(article: Article) -> list[str]:
+    return [article.key, *(one.key for one in article.carriers)]
+
+
+def _in_order(carriers: Iterable[Carrier]) -> tuple[Carrier, ...]:
+    return tuple(sorted(carriers, key=lambda one: one.source))
+
+
 def _story(article: Article) -> str:
     return f"story:{article.link} {without_states(article.headline)}"
 
@@ -301,7 +368,8 @@ def _history(before: Entry | None, item: ArticleToWrite) -> Sequence[Revision]:
     if before is None:
         return [replace(one, article=item.article.id) for one in item.history]
     old, new = before.article, item.article
-    if (old.digest and old.digest == new.digest) or _words(old) == _words(new):
+    is_same = old.digest and old.digest == new.digest and not item.is_edit
+    if is_same or _words(old) == _words(new):
         return before.history
     seen = max((one.replaced for one in before.history), default=None)
     now = datetime.now(UTC).replace(microsecond=0)

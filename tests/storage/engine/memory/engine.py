@@ -16,6 +16,7 @@ from storage.model.waiting import WaitListener
 from . import people
 from .alerts import MemoryAlerts
 from .articles import MemoryArticles, MemoryTrash
+from .matching import sources_of
 from .quotes import MemoryQuotes
 from .store import Store
 from .stories import MemoryStories
@@ -120,7 +121,8 @@ class MemorySources:
     def latest(self, limit: int) -> Mapping[int, Sequence[datetime]]:
         times: dict[int, list[datetime]] = {}
         for entry in self._store.newest_first():
-            times.setdefault(entry.article.source, []).append(entry.article.published)
+            for source in sources_of(entry.article):
+                times.setdefault(source, []).append(entry.article.published)
         return {source: some[:limit] for source, some in times.items()}
 
     def add(
@@ -170,7 +172,7 @@ class MemorySources:
 
     def _counted(self, source: Source) -> Source:
         articles = [entry.article for entry in self._store.data.entries.values()]
-        own = [article for article in articles if article.source == source.id]
+        own = [article for article in articles if source.id in sources_of(article)]
         return replace(source, articles=len(own), unread=sum(not one.read for one in own))
 
 

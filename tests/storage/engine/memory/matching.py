@@ -32,7 +32,7 @@ def matches(store: Store, entry: Entry, query: FilterQuery) -> bool:
     return (
         (not query.sections or article.section in query.sections)
         and (not query.categories or article.category in query.categories)
-        and (not query.sources or article.source in query.sources)
+        and (not query.sources or not query.sources.isdisjoint(sources_of(article)))
         and (query.since is None or article.published >= query.since)
         and (query.before is None or article.published < query.before)
         and (query.arrived_after is None or article.id > query.arrived_after)
@@ -43,6 +43,11 @@ def matches(store: Store, entry: Entry, query: FilterQuery) -> bool:
         and (not query.speaker or any(_says(store, quote, query) for quote in entry.quotes))
         and (query.terms is None or _holds(_columns(article), query.terms))
     )
+
+
+def sources_of(article: Article) -> list[int]:
+    """Return all sources that sent an article, the first one first."""
+    return [article.source, *(one.source for one in article.carriers)]
 
 
 def _is_set(flag: str, entry: Entry) -> bool:
@@ -76,12 +81,15 @@ def facets(store: Store, query: FilterQuery) -> Facets:
         total=len(shown),
         unread=sum(not entry.article.read for entry in shown),
         sections=Counter(entry.article.section for entry in of_any_section),
-        sources=Counter(entry.article.source for entry in of_any_source),
+        sources=Counter(source for entry in of_any_source for source in sources_of(entry.article)),
         flags={
             flag.name: len(found(replace(query, flags=query.flags | {flag.name}))) for flag in FLAGS
         },
         unread_sources=Counter(
-            entry.article.source for entry in of_any_source if not entry.article.read
+            source
+            for entry in of_any_source
+            if not entry.article.read
+            for source in sources_of(entry.article)
         ),
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 from storage.engine.correction_rules import StoredCorrection
-from storage.model import Alert, Article, Headline, Quote, Revision, Source, Story, Take
+from storage.model import Alert, Article, Carrier, Headline, Quote, Revision, Source, Story, Take
 from storage.quotes import VERSION
 from storage.stories.grouping import Vector
 
@@ -28,6 +28,15 @@ class Entry:
     version: int
 
 
+@dataclass(frozen=True)
+class Released:
+    """A source that was taken off an article, with its key; `identical` is as `trash` has it."""
+
+    article: int
+    carrier: Carrier
+    was_first: bool
+
+
 @dataclass
 class Data:
     """What is stored; nothing in it is derived, so that nothing can be out of step."""
@@ -37,7 +46,7 @@ class Data:
     sources: dict[int, tuple[Source, bool]] = field(default_factory=dict)
     """Each with whether it has been removed."""
     aliases: dict[str, str] = field(default_factory=dict)
-    trash: dict[int, tuple[Entry, ...]] = field(default_factory=dict)
+    trash: dict[int, tuple[Entry | Released, ...]] = field(default_factory=dict)
     deleted: dict[str, int] = field(default_factory=dict)
     """The sources of deleted keys."""
     documents: dict[str, dict[int, dict[str, Any]]] = field(default_factory=dict)
@@ -132,7 +141,7 @@ class Store:
             article.id, article.headline, article.section, article.published, article.date_kind,
             article.source, article.agency or (source.name if source else ""), article.link,
             article.read, article.starred, len(entry.quotes), bool(entry.history),
-            article.killed, article.unseen_edit,
+            article.killed, article.unseen_edit, tuple(one.source for one in article.carriers),
         )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from storage.database.interruptible import interruptible
 from storage.engine.sqlite.files.checks import full_text
 from storage.engine.sqlite.files.checks.alerts import ALERTS
 from storage.engine.sqlite.files.checks.articles import ARTICLES
+from storage.engine.sqlite.files.checks.carriers import CARRIERS
 from storage.engine.sqlite.files.checks.check import READING_ERRORS, Subject, describe, find, repair
 from storage.engine.sqlite.files.checks.documents import DOCUMENTS
 from storage.engine.sqlite.files.checks.numbers import NUMBERS
@@ -38,8 +39,8 @@ _FIRST = (STRUCTURE, TABLES)
 """What has to be sound for the others to be checked."""
 
 _REST = (
-    *(COLUMNS, SOURCES, ARTICLES, TEXTS, QUOTES, SPEAKERS, NUMBERS, DOCUMENTS, TRASH, COUNTS),
-    *(STORIES, ALERTS),
+    *(COLUMNS, SOURCES, ARTICLES, CARRIERS, TEXTS, QUOTES, SPEAKERS, NUMBERS, DOCUMENTS, TRASH),
+    *(COUNTS, STORIES, ALERTS),
 )
 """The other subjects; each is repaired after those before it."""
 

@@ -141,7 +141,8 @@ ARTICLES = Subject(
         ),
         Check(
             "articles of a source that is not there",
-            "SELECT DISTINCT source FROM article"
+            "SELECT DISTINCT source FROM (SELECT source FROM article WHERE source >= 0 UNION ALL"
+            " SELECT source FROM carrier UNION ALL SELECT source FROM source_group)"
             " WHERE source <> 0 AND source NOT IN (SELECT id FROM source)",
             (_recreate_sources,),
             noun="source",

@@ -1,0 +1,56 @@
+"""The command line about articles that several sources carry: here two folders with one file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import InZone
+from tests.tui.cli.conftest import Call
+
+STORY = """ date 2026-11-23 WORLD
+Ferry sinks off Lisek
+The port authority counted again.
+A ferry. / Orlik Photo
+November 23, 2026
+
+The ferry sank with 214 aboard.
+"""
+
+
+@pytest.fixture
+def folders(tmp_path: Path, call: Call, in_zone: InZone) -> None:
+    in_zone("UTC")
+    for name in ("herald", "post"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "ferry.txt").write_text(STORY, encoding="utf-8")
+        assert call("import", tmp_path / name)[0] == 0
+
+
+def test_a_list_names_all_sources_of_an_article(call: Call, folders: None) -> None:
+    for name in ("herald", "post"):
+        status, out, _ = call("list", "--source", name, "--json")
+        (row,) = map(json.loads, out.splitlines())
+        assert (status, row["source"], row["also"]) == (0, "herald", ["post"])
+    assert "herald +1" in call("list")[1]
+
+
+def test_an_article_says_who_else_carries_it(call: Call, folders: None) -> None:
+    assert json.loads(call("show", "1", "--json")[1])["also"] == ["post"]
+    assert "\nalso in post\n" in call("show", "1")[1]
+
+
+def test_each_source_counts_it_and_one_can_go(call: Call, folders: None) -> None:
+    def counted() -> dict[str, int]:
+        lines = map(json.loads, call("sources", "--json")[1].splitlines())
+        return {one["name"]: one["articles"] for one in lines}
+
+    assert counted() == {"herald": 1, "post": 1}
+    assert call("remove", "herald", "--articles", "remove")[0] == 0
+    assert counted() == {"post": 1}
+    assert "post" in call("list")[1]
+    assert call("undo")[0] == 0
+    assert counted() == {"herald": 1, "post": 1}
+    assert call("doctor")[0] == 0
