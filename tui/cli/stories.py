@@ -165,13 +165,19 @@ def _print_suggestions(archive: Archive, args: argparse.Namespace) -> int:
 def _group(archive: Archive, *, as_json: bool) -> int:
     """Group all older articles, with progress; stopped, it goes on there the next time."""
     total = archive.stories.remaining()
-    bar = None if as_json else ProgressBar("grouping")
+    bar = ProgressBar("Grouping")
     done = 0
     while count := archive.stories.group_some():
         done += count
-        if bar is not None:
-            bar(done, max(total, done))
-    print_json({"grouped": done}) if as_json else echo(f"{format_count(done, 'article')} grouped")
+        reached = min(done, total)  # more articles may come in meanwhile
+        if as_json:
+            print_json({"done": reached, "total": total})
+        else:
+            bar(reached, total)
+    if as_json:
+        print_json({"grouped": done})
+    else:
+        echo(f"{format_count(done, 'article')} grouped")
     return 0
 
 

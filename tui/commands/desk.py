@@ -56,6 +56,14 @@ DESK: tuple[Command, ...] = (
         short="rq",
     ),
     Command(
+        "group-stories",
+        (),
+        "Group older articles into stories",
+        "group older articles",
+        "Desk",
+        short="gs",
+    ),
+    Command(
         "stop",
         ("X",),
         "Stop what is running",

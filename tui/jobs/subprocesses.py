@@ -36,6 +36,7 @@ class Subprocesses:
     def __init__(self, location: str) -> None:
         self._location = location
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._upkeep = ""
 
     @property
     def refreshing(self) -> bool:
@@ -85,23 +86,23 @@ class Subprocesses:
         return True
 
     @property
-    def reextracting(self) -> bool:
-        """Whether quotes are being extracted again."""
-        return "reextract" in self._tasks
+    def upkeep(self) -> str:
+        """The name of the upkeep of the archive that is running, or nothing."""
+        return self._upkeep if "upkeep" in self._tasks else ""
 
-    def reextract_quotes(self, on_line: OnLine, on_done: OnDone) -> bool:
-        """Extract quotes again where an earlier version of newsdesk did.
-
-        If it is cancelled, the next call continues where it stopped.
-        """
-        if self.reextracting:
+    def run_upkeep(
+        self, name: str, arguments: Sequence[str], on_line: OnLine, on_done: OnDone
+    ) -> bool:
+        """Run a command that goes through the whole archive, and continues where it stopped."""
+        if self.upkeep:
             return False
-        self._start("reextract", self._run("reextract", ["requote", "--json"], on_line, on_done))
+        self._upkeep = name
+        self._start("upkeep", self._run("upkeep", arguments, on_line, on_done))
         return True
 
-    def cancel_reextraction(self) -> None:
-        """Stop extracting quotes again; quotes found so far are kept."""
-        if task := self._tasks.get("reextract"):
+    def cancel_upkeep(self) -> None:
+        """Stop the upkeep of the archive; what it has done so far is kept."""
+        if task := self._tasks.get("upkeep"):
             task.cancel()
 
     @property

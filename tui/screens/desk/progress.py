@@ -8,9 +8,9 @@ from tui.widgets.header import Header, Progress
 
 __all__ = ["ProgressSlot"]
 
-Kind = Literal["refresh", "task", "quotes", "first articles"]
+Kind = Literal["refresh", "task", "upkeep", "first articles"]
 
-_PRIORITY: tuple[Kind, ...] = ("refresh", "task", "quotes", "first articles")
+_PRIORITY: tuple[Kind, ...] = ("refresh", "task", "upkeep", "first articles")
 """The kinds of work, the one that is shown before all others first."""
 
 

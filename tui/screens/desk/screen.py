@@ -37,7 +37,6 @@ from tui.screens.desk.panel_layout import PanelLayout
 from tui.screens.desk.progress import ProgressSlot
 from tui.screens.desk.quote_actions import QuoteActions
 from tui.screens.desk.reading import ReadingPane
-from tui.screens.desk.reextraction import Reextraction
 from tui.screens.desk.refresh import SourceRefresh
 from tui.screens.desk.saved_filters import SavedFilterActions
 from tui.screens.desk.search import SearchSession
@@ -50,6 +49,7 @@ from tui.screens.desk.source_catalog import SourceCatalog
 from tui.screens.desk.state import DeskState
 from tui.screens.desk.tasks import BackgroundTasks
 from tui.screens.desk.transfers import TransferActions
+from tui.screens.desk.upkeep import Upkeep
 from tui.screens.desk.watch import ArchiveWatch
 from tui.screens.desk.widgets import DeskWidgets
 from tui.screens.desk.wire_actions import WireActions
@@ -141,7 +141,7 @@ class Desk(Screen[None]):
             context, state, catalog, refresh, search, self.first_articles, widgets.empty
         )
         self.quote_actions = QuoteActions(context, state, feed, reading, navigation, layout, quotes)
-        self.reextraction = Reextraction(context, progress, on_finished=feed.list_again)
+        self.upkeep = Upkeep(context, progress, on_finished=feed.list_again)
         self.archive_watch = ArchiveWatch(context, self._archive_changed)
         self.folder_watch = FolderWatch(context, catalog)
         self.write_wait = WriteWait(context, widgets.header)
@@ -150,7 +150,7 @@ class Desk(Screen[None]):
         registry = self.registry = CommandRegistry(
             [
                 *(self, layout, feed, refresh, marks, reading, navigation, search, tasks),
-                *(self.quote_actions, self.reextraction, self.section_actions),
+                *(self.quote_actions, self.upkeep, self.section_actions),
                 FilterActions(self, context, state, feed, search, store, self.counts),
                 SavedFilterActions(context, state, catalog, self.counts, search),
                 SourceActions(context, catalog, feed, refresh),
@@ -192,7 +192,7 @@ class Desk(Screen[None]):
         self.write_wait.start()
         self.set_timer(_FIRST_REFRESH, self.source_refresh.refresh_due)
         self.section_actions.ask_later()
-        self.reextraction.start_later()
+        self.upkeep.start_later()
 
     def on_unmount(self) -> None:
         """Write the session, and when the reader left, to the archive."""

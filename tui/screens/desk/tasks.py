@@ -104,7 +104,7 @@ class BackgroundTasks:
 
     @command("stop")
     def stop(self) -> None:
-        """Stop what is running: a wait, a command, a refresh, or the extraction of quotes."""
+        """Stop what is running: a wait, a command, a refresh, or upkeep."""
         subprocesses = self._context.jobs.subprocesses
         if self._context.jobs.waiting:
             self._context.jobs.give_up_waiting()
@@ -112,7 +112,7 @@ class BackgroundTasks:
             subprocesses.cancel_command()
         elif subprocesses.refreshing:
             subprocesses.cancel_refresh()
-        elif subprocesses.reextracting:
-            subprocesses.cancel_reextraction()
+        elif subprocesses.upkeep:
+            subprocesses.cancel_upkeep()
         else:
             self._context.toast("Nothing is running")

@@ -32,7 +32,7 @@ class ArchiveWatch:
 
     def _changed(self) -> None:
         now = monotonic()
-        is_busy = self._context.jobs.subprocesses.reextracting
+        is_busy = self._context.jobs.subprocesses.upkeep
         if is_busy and now - self._last_shown < _SELDOM:
             return
         self._last_shown = now

@@ -1,4 +1,4 @@
-"""Extracting quotes again in the background."""
+"""Upkeep in the background: extracting quotes again, grouping older articles."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 
 from storage import Archive
+from storage.model import Filter
 from tests.tui.conftest import OpenDesk, Reader, fill, story
 
 
@@ -14,6 +15,15 @@ def mark_as_extracted_by_an_earlier_version(archive: Archive) -> None:
     with closing(sqlite3.connect(archive.location)) as file, file:
         file.execute("UPDATE counter SET value = 1 WHERE name = 'quotes made by'")
         file.execute("UPDATE quote SET role = 'of old'")
+
+
+def mark_as_in_no_story(archive: Archive) -> None:
+    """Let all articles be those of a newsdesk that knew no stories."""
+    with closing(sqlite3.connect(archive.location)) as file, file:
+        file.execute("DELETE FROM take")
+        file.execute(
+            "INSERT INTO counter SELECT 'stories grouped down to', max(pos) + 1 FROM article"
+        )
 
 
 async def start_reextraction(reader: Reader) -> None:
@@ -53,3 +63,28 @@ async def test_reextraction_runs_in_the_background_and_resumes_after_a_stop(
         )
         await start_reextraction(reader)
         await reader.told("Quotes are up to date")
+
+
+async def test_older_articles_are_grouped_in_the_background_and_go_on_after_a_stop(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    count = 2_000
+    fill(archive, [story(n, f"Dispatch {n}", "WORLD", ("Calm.",)) for n in range(count)], "Lund")
+    mark_as_in_no_story(archive)
+    async with open_desk() as reader:
+        await reader.run_command("gs")
+        await reader.told("Grouping older articles into stories; X stops it")
+        await reader.sees(lambda: "grouping stories ━" in reader.picture())
+        await reader.run_command("rq")
+        await reader.told("Older articles are being grouped into stories; X stops it")
+        await reader.press("X")
+        await reader.told("Stopped; it continues at the next start")
+        await reader.sees(lambda: "grouping stories" not in reader.picture().splitlines()[0])
+        assert 0 < archive.stories.remaining() < count
+        await reader.run_command("gs")
+        await reader.sees(lambda: not archive.stories.is_due())
+        await reader.sees(lambda: reader.desk.widgets.header.progress is None)
+        ids = archive.ids(Filter())
+        assert len(archive.stories.of(ids)) == len(ids) > count
+        await reader.run_command("gs")
+        await reader.told("All articles are in stories")

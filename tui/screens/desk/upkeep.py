@@ -1,0 +1,149 @@
+"""Upkeep of the whole archive beside everything else: quotes extracted again, stories grouped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from storage.archive import Archive
+from tui.commands.registry import command
+from tui.screens.desk.context import DeskContext
+from tui.screens.desk.progress import ProgressSlot
+from tui.widgets.header import Progress
+
+if TYPE_CHECKING:
+    from tui.jobs.events import CommandFinished
+
+__all__ = ["Upkeep"]
+
+_START_AFTER = 30.0
+"""Seconds after the start of the dashboard until what is due begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Work that a verb does in steps, and that continues where it was stopped.
+
+    Attributes:
+        name: The command of the dashboard that begins it.
+        verb: The verb with its arguments.
+        is_due: Whether there is anything to do.
+        progress: Its name beside how far it is.
+        begun, running, failed: What is said of it.
+        not_due: What is said where it is asked for in vain.
+    """
+
+    name: str
+    verb: tuple[str, ...]
+    is_due: Callable[[Archive], bool]
+    progress: str
+    begun: str
+    running: str
+    failed: str
+    not_due: str
+
+
+_QUOTES = _Work(
+    "requote",
+    ("requote",),
+    lambda archive: archive.reextraction.is_due(),
+    "re-extracting quotes",
+    "Re-extracting quotes",
+    "Quotes are being re-extracted",
+    "Quotes were not re-extracted",
+    "Quotes are up to date",
+)
+_STORIES = _Work(
+    "group-stories",
+    ("stories", "--group"),
+    lambda archive: archive.stories.is_due(),
+    "grouping stories",
+    "Grouping older articles into stories",
+    "Older articles are being grouped into stories",
+    "Older articles were not grouped into stories",
+    "All articles are in stories",
+)
+
+
+class Upkeep:
+    """Runs such work in a subprocess, one after the other, and shows its progress.
+
+    Args:
+        context: Subprocesses, timers and toasts.
+        progress: Shows how far it is.
+        on_finished: Called at the end of each, however it ends.
+    """
+
+    def __init__(
+        self, context: DeskContext, progress: ProgressSlot, *, on_finished: Callable[[], None]
+    ) -> None:
+        self._context = context
+        self._progress = progress
+        self._on_finished = on_finished
+
+    def start_later(self) -> None:
+        """Begin in a while with what is due."""
+        self._context.debounce("upkeep", _START_AFTER, lambda: self._start((_QUOTES, _STORIES)))
+
+    @command("requote")
+    def reextract(self) -> None:
+        """Extract quotes again, where that is due."""
+        self._request(_QUOTES)
+
+    @command("group-stories")
+    def group(self) -> None:
+        """Group older articles into stories, where that is due."""
+        self._request(_STORIES)
+
+    def _request(self, work: _Work) -> None:
+        running = self._context.jobs.subprocesses.upkeep
+        if running:
+            words = next(one.running for one in (_QUOTES, _STORIES) if one.name == running)
+            self._context.toast(f"{words}; {self._context.key_label('stop')} stops it")
+        else:
+            self._start((work,), requested=True)
+
+    def _start(self, due: Sequence[_Work], *, requested: bool = False) -> None:
+        """Begin with the first that is due; the others follow it."""
+        if not due:
+            return
+        work, *others = due
+
+        def is_due(archive: Archive) -> bool:
+            return not archive.read_only and work.is_due(archive)
+
+        def begin(is_due: bool) -> None:
+            if not is_due:
+                if requested:
+                    self._context.toast(work.not_due)
+                self._start(others)
+                return
+            begins = self._context.jobs.subprocesses.run_upkeep(
+                work.name,
+                [*work.verb, "--json"],
+                lambda line: self._show(work, line),
+                lambda end: self._finish(work, others, end),
+            )
+            if begins:
+                stop = self._context.key_label("stop")
+                self._context.toast(f"{work.begun}; {stop} stops it", kind="upkeep")
+
+        self._context.jobs.query("upkeep", is_due, begin)
+
+    def _show(self, work: _Work, line: dict[str, Any]) -> None:
+        if "total" in line:
+            progress = Progress(work.progress, int(line["done"]), int(line["total"]))
+            self._progress.show("upkeep", progress)
+
+    def _finish(self, work: _Work, others: Sequence[_Work], end: CommandFinished) -> None:
+        if not self._context.is_running:
+            return
+        self._progress.show("upkeep", None)
+        if end.cancelled:
+            self._context.toast("Stopped; it continues at the next start")
+        elif end.error:
+            self._context.toast(f"{work.failed}: {end.error}", wrong=True)
+        else:
+            self._start(others)
+        self._on_finished()
