@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from storage.database.connections import Connections
-from storage.engine.sqlite.rows import counters, neighbours
+from storage.engine.sqlite.rows import counters
 from storage.engine.sqlite.rows import stories as rows
 
 if TYPE_CHECKING:
@@ -59,18 +59,26 @@ class SQLiteStories:
     def near(
         self, words: Mapping[str, float], at: datetime, within: timedelta, search: NearSearch
     ) -> list[Neighbour]:
+        from storage.engine.sqlite.rows import neighbours  # late: only grouping needs it
+
         with self._connections.reading() as reader:
             return neighbours.near(reader, words, at, within, search)
 
     def vectors(self, articles: Collection[int]) -> dict[int, Vector]:
+        from storage.engine.sqlite.rows import neighbours  # late: only grouping needs it
+
         with self._connections.reading() as reader:
             return neighbours.vectors(reader, articles)
 
     def keep_vectors(self, vectors: Mapping[int, Vector], within: timedelta) -> None:
+        from storage.engine.sqlite.rows import neighbours  # late: only grouping needs it
+
         with self._connections.writing() as writer:
             neighbours.keep_vectors(writer, vectors, within)
 
     def forget_vectors(self, articles: Collection[int]) -> None:
+        from storage.engine.sqlite.rows import neighbours  # late: only grouping needs it
+
         with self._connections.writing() as writer:
             neighbours.forget_vectors(writer, articles)
 
