@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from storage.archive.pipeline import Pipeline
     from storage.archive.reextraction import Reextraction
     from storage.archive.saved_filters import SavedFilters
+    from storage.archive.story_decisions import StoryDecisions
     from storage.archive.story_visits import StoryVisits
     from storage.model import Facets, Filter, Quote
 
@@ -136,6 +137,13 @@ class Archive:
         from storage.archive.last_visit import LastVisit
 
         return LastVisit(self._engine, self.settings)
+
+    @cached_property
+    def story_decisions(self) -> StoryDecisions:
+        """What the reader decided about stories, for other archives."""
+        from storage.archive.story_decisions import StoryDecisions
+
+        return StoryDecisions(self._engine, self.stories)
 
     @cached_property
     def story_visits(self) -> StoryVisits:

@@ -321,6 +321,12 @@ class Stories(Protocol):
     def set_apart(self, story: int, other: int, apart: bool) -> bool:
         """Set whether two stories are known to be two; return whether they were before."""
 
+    def apart(self) -> list[tuple[int, int]]:
+        """Return the pairs of stories that are known to be two."""
+
+    def decided(self) -> list[Take]:
+        """Return the takes of stories with a take by the reader, with a name, or set apart."""
+
     def suggestions(self, least: int, limit: int) -> list[StorySuggestion]:
         """Return the pairs that so many articles could have joined, most articles first.
 

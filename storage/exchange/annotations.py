@@ -16,6 +16,7 @@ from storage.model import (
     ClippingKind,
     Correction,
     DateKind,
+    StoryPlace,
 )
 from storage.records.fields import read_datetime, read_line, read_list, read_text
 from storage.records.kinds import clipping_extra
@@ -36,14 +37,21 @@ __all__ = [
 _MOST = 10_000
 """Most corrections, clippings or names that are read from one record."""
 _FARTHEST = 10_000_000
+_GREATEST = 2**53
+"""Ids beyond this are no longer exact in the JSON of other programs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """A reader's annotations of one article: corrected speakers and clippings."""
+    """A reader's annotations of one article: corrected speakers, clippings, decisions on stories.
+
+    Attributes:
+        story: Its place, where the reader decided about its story.
+    """
 
     corrections: tuple[Correction, ...] = ()
     clippings: tuple[Clipping, ...] = ()
+    story: StoryPlace | None = None
 
 
 NO_ANNOTATIONS = Annotations()
@@ -57,11 +65,13 @@ class ArchiveAnnotations:
         names: Speaker names the reader joined: each name with the name it belongs to.
         clippings: Headings, notes, and clippings whose articles were removed.
         briefs: The names of the briefs but the default one, in order.
+        apart: Stories that are known to be two.
     """
 
     names: Mapping[str, str]
     clippings: tuple[Clipping, ...] = ()
     briefs: tuple[str, ...] = ()
+    apart: tuple[tuple[int, int], ...] = ()
 
 
 def annotations_record(annotations: Annotations) -> dict[str, Any]:
@@ -73,6 +83,7 @@ def annotations_record(annotations: Annotations) -> dict[str, Any]:
     record = {
         "corrections": corrections,
         "clippings": [*map(_clipping_record, annotations.clippings)],
+        "story": _story_record(annotations.story) if annotations.story else None,
     }
     return {name: made for name, made in record.items() if made}
 
@@ -84,7 +95,7 @@ def read_annotations(record: Mapping[str, Any]) -> Annotations:
         ValueError: One of them is not valid; the message says why.
     """
     corrections = (_correction(one) for one in read_list(record, "corrections")[:_MOST])
-    return Annotations(tuple(corrections), _clippings(record))
+    return Annotations(tuple(corrections), _clippings(record), _story(record.get("story")))
 
 
 def archive_annotations_record(annotations: ArchiveAnnotations) -> dict[str, Any]:
@@ -93,6 +104,7 @@ def archive_annotations_record(annotations: ArchiveAnnotations) -> dict[str, Any
         "names": [{"name": name, "of": target} for name, target in annotations.names.items()],
         "clippings": [*map(_clipping_record, annotations.clippings)],
         "briefs": list(annotations.briefs),
+        "apart": [list(pair) for pair in annotations.apart],
     }
 
 
@@ -109,7 +121,10 @@ def read_archive_annotations(record: Mapping[str, Any]) -> ArchiveAnnotations:
             raise ValueError("one of its names is invalid")
         names[name] = target
     briefs = (clean_line(one) for one in read_list(record, "briefs") if isinstance(one, str))
-    return ArchiveAnnotations(names, _clippings(record), tuple(filter(None, briefs))[:_MOST])
+    apart = (_pair(one) for one in read_list(record, "apart")[:_MOST])
+    return ArchiveAnnotations(
+        names, _clippings(record), tuple(filter(None, briefs))[:_MOST], tuple(apart)
+    )
 
 
 def _records(values: Iterable[object]) -> Iterable[Mapping[str, Any]]:
@@ -119,6 +134,32 @@ def _records(values: Iterable[object]) -> Iterable[Mapping[str, Any]]:
         if not isinstance(one, Mapping):
             raise ValueError("a part of it is not a JSON object")
         yield one
+
+
+def _story_record(place: StoryPlace) -> dict[str, Any]:
+    record = {"id": place.story, "name": place.name, "by_reader": place.by_reader}
+    return {name: value for name, value in record.items() if value}
+
+
+def _story(record: object) -> StoryPlace | None:
+    if record is None:
+        return None
+    (one,) = _records([record])
+    return StoryPlace(
+        _story_id(one.get("id")), read_line(one, "name"), one.get("by_reader") is True
+    )
+
+
+def _pair(value: object) -> tuple[int, int]:
+    if not isinstance(value, list) or len(value) != 2:
+        raise ValueError("one of its pairs of stories is invalid")
+    return _story_id(value[0]), _story_id(value[1])
+
+
+def _story_id(value: object) -> int:
+    if not isinstance(value, int) or not 0 < value < _GREATEST:
+        raise ValueError("the id of one of its stories is invalid")
+    return value
 
 
 def _correction(record: object) -> Correction:

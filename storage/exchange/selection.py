@@ -81,8 +81,9 @@ class Selection:
             gone = tuple(one for one in clippings if one.article not in there)
             names = _readable(self._archive.speakers.aliases, None) or {}
             briefs = tuple(one.name for one in _readable(self._archive.briefs.all, ())[1:])
-            if names or gone or briefs:
-                yield ArchiveAnnotations(names, gone, briefs)
+            apart = tuple(_readable(self._archive.story_decisions.apart, ()))
+            if names or gone or briefs or apart:
+                yield ArchiveAnnotations(names, gone, briefs, apart)
 
     def _exported(
         self, ids: Iterator[int], sources: dict[int, SourceRecord]
@@ -90,6 +91,7 @@ class Selection:
         self._progress(0, len(self))
         corrections = _by_article(_readable(self._archive.quotes.corrections, ()))
         clippings = _by_article(_readable(self._archive.clippings.all, ()))
+        stories = _readable(self._archive.story_decisions.places, {})
         for done, id_ in enumerate(ids, 1):
             try:
                 article = self._archive.article(id_)
@@ -101,7 +103,7 @@ class Selection:
             history = _readable(partial(self._archive.history, id_), ()) if article.edited else ()
             quotes = _readable(partial(self._archive.quotes.of_article, id_), ())
             annotations = Annotations(
-                tuple(corrections.get(id_, ())), tuple(clippings.get(id_, ()))
+                tuple(corrections.get(id_, ())), tuple(clippings.get(id_, ())), stories.get(id_)
             )
             also = {
                 one.source: sources[one.source] for one in article.carriers if one.source in sources

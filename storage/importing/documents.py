@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from storage.archive.clippings import is_same_name
 from storage.errors import ExchangeError
-from storage.exchange.annotations import NO_ANNOTATIONS, ArchiveAnnotations
+from storage.exchange.annotations import NO_ANNOTATIONS, Annotations, ArchiveAnnotations
 from storage.exchange.entries import DocumentItem, ImportedArticle, RejectedItem
 from storage.exchange.formats import ImportFormat
 from storage.exchange.source_records import SourceRecord
-from storage.model import DEFAULT_BRIEF, Clipping, Filter, Outcome, SourceKind
+from storage.model import DEFAULT_BRIEF, Clipping, Filter, Outcome, SourceKind, StoryPlace
 from storage.regular_file import open_regular
 from storage.text.urls import sanitize_url
 
@@ -54,7 +54,7 @@ def import_document(
     kilobytes done and in all. Where reading has to stop, the last outcome says why.
     """
     twins = archive.count(Filter()) > 0
-    sources, briefs = _Sources(archive), _Briefs(archive)
+    sources, readers = _Sources(archive), _ReadersWork(archive)
     stored: deque[Outcome] = deque()
     with archive.pipeline() as pipeline:
         try:
@@ -66,7 +66,7 @@ def import_document(
                     item = _until_error(format.read(text, location))
                     while batch := list(islice(item, BATCH)):
                         done = min(raw.tell() // _KILOBYTE, size - 1)
-                        _add(archive, pipeline, sources, briefs, batch, stored.extend, twins=twins)
+                        _add(pipeline, sources, readers, batch, stored.extend, twins=twins)
                         yield from _take_all(stored)
                         progress(done, size)
                 pipeline.flush()
@@ -76,7 +76,7 @@ def import_document(
             pipeline.flush()
             yield from _take_all(stored)
             yield Outcome(0, "failed", f"cannot be read: {error.strerror or error}")
-    briefs.finish()
+    readers.finish()
     sources.finish()
 
 
@@ -110,16 +110,15 @@ def _encoding(file: io.FileIO) -> str:
 
 
 def _add(
-    archive: Archive,
     pipeline: Pipeline,
     sources: _Sources,
-    briefs: _Briefs,
+    readers: _ReadersWork,
     batch: Sequence[DocumentItem],
     on_stored: Callable[[list[Outcome]], None],
     *,
     twins: bool,
 ) -> None:
-    """Add a batch of items to `archive`; `on_stored` gets the outcomes of its articles in order."""
+    """Add a batch of items; `on_stored` gets the outcomes of its articles in order."""
     results: list[ImportedArticle | Outcome] = []
     for item in batch:
         try:
@@ -127,9 +126,7 @@ def _add(
                 sources.ensure(item)
             elif isinstance(item, ArchiveAnnotations):
                 pipeline.flush()
-                archive.speakers.import_aliases(item.names)
-                briefs.add_names(item.briefs)
-                briefs.add(item.clippings)
+                readers.add_all(item)
             elif isinstance(item, ImportedArticle):
                 results.append(sources.assign(item))
             else:
@@ -140,13 +137,12 @@ def _add(
             )
     groups = groupby(results, key=lambda one: isinstance(one, ImportedArticle) and one.ours)
     for ours, group in groups:
-        _add_group(archive, pipeline, briefs, list(group), on_stored, ours=ours, twins=twins)
+        _add_group(pipeline, readers, list(group), on_stored, ours=ours, twins=twins)
 
 
 def _add_group(
-    archive: Archive,
     pipeline: Pipeline,
-    briefs: _Briefs,
+    readers: _ReadersWork,
     results: Sequence[ImportedArticle | Outcome],
     on_stored: Callable[[list[Outcome]], None],
     *,
@@ -160,10 +156,7 @@ def _add_group(
         for entry, outcome in zip(some, outcomes_of, strict=True):
             if entry.annotations == NO_ANNOTATIONS or outcome.kind == "failed":
                 continue
-            if outcome.kind == "new":
-                archive.quotes.import_corrections(outcome.id, entry.annotations.corrections)
-            clippings = [replace(one, article=outcome.id) for one in entry.annotations.clippings]
-            briefs.add(clippings, is_new=outcome.kind == "new")
+            readers.add(outcome.id, entry.annotations, is_new=outcome.kind == "new")
         left = iter(outcomes_of)
         on_stored([_outcome(one, left) for one in results])
 
@@ -193,32 +186,47 @@ def _key(source: int, key: str) -> str:
     return _FEED_KEY.sub(f"feed:{source}:", key, count=1)
 
 
-class _Briefs:
-    """Adds the clippings of a document: those of the default brief at once, the others at the end.
+class _ReadersWork:
+    """Adds what a reader added to the articles of a document: at once, or what is whole at the end.
 
-    A brief goes as a whole, so that what was put together stays together: also with clippings of
-    articles that the archive has already.
+    A brief goes as a whole, so that what was put together stays together, and so do the reader's
+    stories: also with articles that the archive has already.
     """
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._names: list[str] = []
+        self._briefs: list[str] = []
         self._clippings: list[Clipping] = []
+        self._stories: dict[int, StoryPlace] = {}
+        self._apart: list[tuple[int, int]] = []
 
-    def add_names(self, names: Sequence[str]) -> None:
-        """Add the names of briefs, in their order."""
-        self._names += names
+    def add_all(self, annotations: ArchiveAnnotations) -> None:
+        """Add what belongs to no article."""
+        self._archive.speakers.import_aliases(annotations.names)
+        self._briefs += annotations.briefs
+        self._apart += annotations.apart
+        self._clip(annotations.clippings, is_new=True)
 
-    def add(self, clippings: Sequence[Clipping], *, is_new: bool = True) -> None:
+    def add(self, article: int, annotations: Annotations, *, is_new: bool) -> None:
+        """Add what belongs to an article."""
+        if is_new:
+            self._archive.quotes.import_corrections(article, annotations.corrections)
+        self._clip([replace(one, article=article) for one in annotations.clippings], is_new=is_new)
+        if annotations.story is not None:
+            self._stories[article] = annotations.story
+
+    def finish(self) -> None:
+        """Add the briefs, and decide about stories as that reader did."""
+        self._archive.briefs.import_briefs(self._briefs, self._clippings)
+        if self._stories:
+            self._archive.story_decisions.adopt(self._stories, self._apart)
+
+    def _clip(self, clippings: Sequence[Clipping], *, is_new: bool) -> None:
         """Add clippings, of the default brief only those of new articles."""
         usual = [one for one in clippings if is_same_name(one.brief, DEFAULT_BRIEF)]
         self._clippings += [one for one in clippings if one not in usual]
         if is_new:
             self._archive.clippings.import_clippings(usual)
-
-    def finish(self) -> None:
-        """Add the briefs."""
-        self._archive.briefs.import_briefs(self._names, self._clippings)
 
 
 class _TooManySources(Exception):

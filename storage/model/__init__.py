@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from storage.model.stories import (
         Story,
         StoryNews,
+        StoryPlace,
         StorySuggestion,
         StorySummary,
         StoryTake,
@@ -127,6 +128,7 @@ __all__ = [
     "Speaker",
     "Story",
     "StoryNews",
+    "StoryPlace",
     "StorySuggestion",
     "StorySummary",
     "StoryTake",

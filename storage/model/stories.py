@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from storage.model.quotes import Quote
 
 __all__ = [
-    *("Story", "StoryNews", "StorySuggestion", "StorySummary", "StoryTake", "Take", "TakeKind"),
-    "Utterance",
+    *("Story", "StoryNews", "StoryPlace", "StorySuggestion", "StorySummary", "StoryTake"),
+    *("Take", "TakeKind", "Utterance"),
 ]
 
 TakeKind = Literal["repeat", "correction", "cut", "retake"]
@@ -48,6 +48,20 @@ class Story:
     id: int
     name: str = ""
     merged_into: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPlace:
+    """Where an article is among the stories the reader decided about.
+
+    Attributes:
+        name: The name the reader gave the story, or nothing.
+        by_reader: The reader put the article there.
+    """
+
+    story: int
+    name: str = ""
+    by_reader: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,14 @@ class SQLiteStories:
         with self._connections.transaction() as writer:
             return rows.set_apart(writer, story, other, apart)
 
+    def apart(self) -> list[tuple[int, int]]:
+        with self._connections.reading() as reader:
+            return rows.apart(reader)
+
+    def decided(self) -> list[Take]:
+        with self._connections.reading() as reader:
+            return rows.decided(reader)
+
     def suggestions(self, least: int, limit: int) -> list[StorySuggestion]:
         with self._connections.reading() as reader:
             return rows.suggestions(reader, least, limit)

@@ -112,6 +112,25 @@ def test_stories_that_articles_could_have_joined_are_suggested_unless_set_apart(
     assert engine.stories.suggestions(2, 9) == wanted[:1]
 
 
+def test_takes_of_stories_the_reader_decided_about_are_found(engine: Engine) -> None:
+    ids = add(engine, *(told(number) for number in range(1, 8)))
+    place(engine, *((id_, id_) for id_ in ids[1:]))
+    engine.stories.place([Take(ids[0], ids[1], by_reader=True)])
+    engine.stories.put(Story(ids[2], "Harbour"))
+    engine.stories.put(Story(ids[3], "", ids[1]))
+    engine.stories.set_apart(ids[5], ids[4], True)
+    engine.stories.set_apart(ids[6], ids[3], True)
+    engine.stories.set_apart(ids[6], ids[3], False)
+    engine.stories.add_bridge(ids[6], ids[3])
+    assert engine.stories.apart() == [(ids[4], ids[5])]
+    assert engine.stories.decided() == [
+        Take(ids[0], ids[1], by_reader=True),
+        *(Take(ids[at], ids[at]) for at in (1, 2, 4, 5)),
+    ]
+    engine.trash.discard([ids[2]], engine.trash.next_batch())
+    assert ids[2] not in [one.article for one in engine.stories.decided()]
+
+
 def test_takes_of_removed_articles_come_back_with_them_and_go_for_good_with_them(
     engine: Engine,
 ) -> None:

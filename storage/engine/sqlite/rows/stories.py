@@ -11,9 +11,9 @@ from storage.engine.sqlite.rows import counters
 from storage.model import Story, StorySuggestion, Take
 
 __all__ = [
-    *("add_bridge", "count_terms", "count_ungrouped", "forget", "frequencies", "get", "members"),
-    *("pass_over", "place", "postpone", "put", "set_apart", "sizes", "suggestions"),
-    *("takes", "ungrouped"),
+    *("add_bridge", "apart", "count_terms", "count_ungrouped", "decided", "forget"),
+    *("frequencies", "get", "members", "pass_over", "place", "postpone", "put", "set_apart"),
+    *("sizes", "suggestions", "takes", "ungrouped"),
 ]
 
 _THESE = "(SELECT value FROM json_each(?))"
@@ -123,6 +123,23 @@ def set_apart(connection: sqlite3.Connection, story: int, other: int, apart: boo
         (*pair, int(apart)),
     )
     return bool(row and row[0])
+
+
+def apart(reader: sqlite3.Connection) -> list[tuple[int, int]]:
+    """Return the pairs of stories that are known to be two."""
+    rows = reader.execute("SELECT story, other FROM story_pair WHERE apart = 1")
+    return rows.fetchall()
+
+
+def decided(reader: sqlite3.Connection) -> list[Take]:
+    """Return the takes of stories that the reader changed, named or set apart."""
+    rows = reader.execute(
+        f"SELECT {_TAKE} FROM take t CROSS JOIN article a ON a.id = t.article WHERE t.story IN"
+        " (SELECT story FROM take WHERE by_reader UNION SELECT id FROM story WHERE name <> ''"
+        " UNION SELECT story FROM story_pair WHERE apart = 1"
+        " UNION SELECT other FROM story_pair WHERE apart = 1) ORDER BY t.article"
+    )
+    return [_take(row) for row in rows.fetchall()]
 
 
 def suggestions(reader: sqlite3.Connection, least: int, limit: int) -> list[StorySuggestion]:

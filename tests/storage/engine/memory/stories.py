@@ -120,6 +120,21 @@ class MemoryStories:
             data.pairs[_pair(story, other)] = bridges, apart
             return before
 
+    def apart(self) -> list[tuple[int, int]]:
+        return sorted(pair for pair, (_, apart) in self._store.data.pairs.items() if apart)
+
+    def decided(self) -> list[Take]:
+        data = self._store.data
+        stories = {one.story for one in data.takes.values() if one.by_reader}
+        stories |= {one.id for one in data.stories.values() if one.name}
+        stories |= {story for pair in self.apart() for story in pair}
+        there = {entry.article.id for entry in data.entries.values()}
+        return [
+            data.takes[id_]
+            for id_ in sorted(there & data.takes.keys())
+            if data.takes[id_].story in stories
+        ]
+
     def suggestions(self, least: int, limit: int) -> list[StorySuggestion]:
         found = [
             StorySuggestion(*pair, bridges)
