@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from storage.errors import ExchangeError
+from storage.exchange.exporting import atomic_file
 from storage.exchange.markdown_text import block_to_markdown, escape_markdown
 from storage.model import Quote, StoryTake
 from storage.quotes.citation import format_speaker, strip_final_comma
 from storage.stories.utterances import by_speaker, utterances
 from storage.text.plural import format_count
 
-__all__ = ["quotes_by_speaker", "story_to_markdown"]
+if TYPE_CHECKING:
+    from storage.archive import Archive
+
+__all__ = ["quotes_by_speaker", "story_to_markdown", "write_story"]
 
 _KINDS = {
     "repeat": "the same text",
@@ -33,6 +40,27 @@ def quotes_by_speaker(
         speaker: [(articles[one.article], one.quote) for one in some]
         for speaker, some in said.items()
     }
+
+
+def write_story(archive: Archive, id: int, path: Path, *, force: bool = False) -> int:
+    """Write a story to a Markdown file; return how many takes it has.
+
+    Raises:
+        NotFound: There is no such story.
+        ExchangeError: The file exists and `force` is not set, or it cannot be written.
+    """
+    summary = archive.stories.summary(id)
+    takes = archive.stories.contents(summary.id)
+    quotes = {take.article.id: archive.quotes.of_article(take.article.id) for take in takes}
+    names = {take.article.source: archive.sources.name(take.article.source) for take in takes}
+    try:
+        with atomic_file(path, force=force) as file:
+            file.write(story_to_markdown(summary.name, takes, quotes, names))
+    except FileExistsError as error:
+        raise ExchangeError(f"{path}: exists already; choose another name") from error
+    except OSError as error:
+        raise ExchangeError(f"{path}: cannot be written: {error.strerror or error}") from error
+    return len(takes)
 
 
 def story_to_markdown(

@@ -25,7 +25,14 @@ __all__ = ["Cell", "Emulator", "emulated"]
 SENT = re.compile(
     r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|\x1b\][^\x07\x1b]*|\x1b.[?<>=\d;$ ]*\w?|(.)", re.DOTALL
 )
-ATTRIBUTES = {"1": "bold", "2": "dim", "3": "italic", "4": "underline", "7": "reverse"}
+ATTRIBUTES = {
+    "1": "bold",
+    "2": "dim",
+    "3": "italic",
+    "4": "underline",
+    "7": "reverse",
+    "9": "strike",
+}
 SHOWN_ON_SPACE = {"4", "7"}
 
 Cell = tuple[str, frozenset[str], str, str]

@@ -16,6 +16,7 @@ from storage.model import Article, Block, Filter, Link
 from tests.newsroom import fill
 from tests.still_clock import NOW
 from tests.tui.conftest import Reader
+from tests.tui.screens.story.wire import arrive
 from tests.tui.site import Site
 
 Size = tuple[int, int]
@@ -96,6 +97,12 @@ def nothing_there(archive: Archive) -> None:
     """Remove every source with its articles."""
     for source in archive.sources.all():
         archive.sources.remove(source.id, articles="remove")
+
+
+def with_a_story(archive: Archive) -> None:
+    """Let a morning of wire arrive whose takes are of one story, mostly, and one be withdrawn."""
+    arrive(archive)
+    archive.withdrawals.mark([archive.last_arrival() - 3], killed=True)
 
 
 def followed_but_empty(archive: Archive) -> None:
@@ -252,6 +259,27 @@ async def failing(reader: Reader) -> None:
 @state((*SIZES, *SMALL))
 async def speakers(reader: Reader) -> None:
     await reader.press("Q")
+
+
+@state((*SIZES, *SMALL), before=with_a_story)
+async def since(reader: Reader) -> None:
+    await reader.press("W")
+    await reader.sees(lambda: "Trawler aground" in reader.picture())
+
+
+@state((*SIZES, *SMALL), before=with_a_story)
+async def story(reader: Reader) -> None:
+    await since(reader)
+    await reader.press("enter")
+    await reader.sees(lambda: "6 takes · 3 sources" in reader.picture())
+    await reader.press("j")
+
+
+@state((*SIZES[:2], *SMALL), before=with_a_story)
+async def story_only_new(reader: Reader) -> None:
+    await story(reader)
+    await reader.press("v", "enter")
+    await reader.sees(lambda: "of earlier takes" in reader.picture())
 
 
 @state()

@@ -8,7 +8,7 @@ from typing import Any
 
 from storage import Archive
 from storage.errors import ArchiveError
-from storage.exchange.story_markdown import quotes_by_speaker, story_to_markdown
+from storage.exchange.story_markdown import quotes_by_speaker, write_story
 from storage.model import Quote, StorySummary, StoryTake
 from storage.text.plural import format_count
 from storage.text.timestamps import format_timestamp_seconds
@@ -102,17 +102,14 @@ def list_stories(archive: Archive, args: argparse.Namespace) -> int:
 
 def show_story(archive: Archive, args: argparse.Namespace) -> int:
     """Print a story, or write it to a file."""
+    if args.export:
+        count = write_story(archive, args.id, args.export)
+        echo(f"{format_count(count, 'take')} written to {args.export}")
+        return 0
     summary = archive.stories.summary(args.id)
     takes = archive.stories.contents(summary.id)
     quotes = {id_: archive.quotes.of_article(id_) for id_ in summary.takes}
     names = {take.article.source: archive.sources.name(take.article.source) for take in takes}
-    if args.export:
-        if args.export.exists():
-            raise ArchiveError(f"{args.export}: exists already; choose another name")
-        text = story_to_markdown(summary.name, takes, quotes, names)
-        args.export.write_text(text, encoding="utf-8")
-        echo(f"{format_count(len(takes), 'take')} written to {args.export}")
-        return 0
     if args.json:
         print_json(_story_as_json(summary, takes, quotes, names))
         return 0

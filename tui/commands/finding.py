@@ -72,6 +72,14 @@ FIND: tuple[Command, ...] = (
         short="new",
     ),
     Command(
+        "since",
+        ("W",),
+        "What is new since I last looked, story by story…",
+        "what is new, story by story",
+        "Find",
+        short="since",
+    ),
+    Command(
         "shift",
         ("M",),
         "Mark the start of my shift, or clear the mark",

@@ -120,6 +120,14 @@ READ: tuple[Command, ...] = (
         short="ed",
     ),
     Command(
+        "story",
+        ("O",),
+        "The story of the article: its takes, and all that was said…",
+        "story of the article",
+        "Read",
+        short="story",
+    ),
+    Command(
         "next-edited",
         ("comma",),
         "Next article edited since you read it…",

@@ -62,7 +62,7 @@ class HistoryScreen(Dialog[bool]):
         with Vertical(classes="dialog") as frame:
             frame.border_title = content(clean_line(self._article.headline))
             yield Static(content("Comparing…", "$muted"), id="which")
-            yield ChangesView()
+            yield ChangesView(", next edited · esc close")
 
     def on_mount(self) -> None:
         """Load the revisions."""

@@ -22,14 +22,15 @@ _Line = list[Piece]
 
 
 class ChangesView(Pager):
-    """The paragraphs that changed, with the changed words marked."""
+    """The paragraphs that changed, with the changed words marked; `keys` is for the border."""
 
     DEFAULT_CSS = """
     ChangesView { height: 1fr; background: $surface; padding: 0 1; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keys: str) -> None:
         super().__init__()
+        self._keys = keys
         self._changes: Sequence[Change] = ()
         self._laid: list[_Line] | None = None
 
@@ -53,7 +54,7 @@ class ChangesView(Pager):
         last = min(count, self.top + self.size.height)
         place = f"{self.top + 1}–{last} of {count} · " if count > self.size.height else ""
         if self.parent:
-            set_subtitle(self.parent, Content(f"{place}, next edited · esc close"))  # type: ignore[arg-type]
+            set_subtitle(self.parent, Content(f"{place}{self._keys}"))  # type: ignore[arg-type]
 
     def on_resize(self) -> None:
         """Lay out again at the new width."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from textual.notifications import Notify
 from textual.screen import Screen
@@ -28,7 +28,7 @@ class DeskContext:
         commands: The commands with the keys they have.
     """
 
-    def __init__(self, screen: Screen[None], jobs: Jobs, commands: Sequence[Command]) -> None:
+    def __init__(self, screen: Screen[Any], jobs: Jobs, commands: Sequence[Command]) -> None:
         self.jobs = jobs
         self.commands = commands
         self._screen = screen

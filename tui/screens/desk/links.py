@@ -14,7 +14,7 @@ from tui.terminal.environment import can_browse, is_web_link
 from tui.widgets.article.article_view import ArticleView
 from tui.widgets.headlines.headlines import Headlines
 
-__all__ = ["LinkActions"]
+__all__ = ["LinkActions", "open_link"]
 
 _TOAST_WIDTH = 54
 """Cells of a toast's line: a link may be thousands of characters long."""
@@ -44,7 +44,7 @@ class LinkActions:
         links = [row.link for row in self._headlines.picked.values() if is_web_link(row.link)]
         if not links:
             if link := self._selected_link():
-                self._open(link)
+                open_link(self._context, link)
         elif len(links) <= _MOST_UNASKED:
             self._open_all(links)
         else:
@@ -70,15 +70,6 @@ class LinkActions:
         else:
             self._context.copy("\n".join(links))
             self._context.toast(f"No browser here. {copied(f'{len(links)} links')}")
-
-    def _open(self, link: str) -> None:
-        """Open `link` in the browser; where there is none, as over ssh, copy it."""
-        if can_browse():
-            self._context.jobs.subprocesses.open_browser(link)
-            self._context.toast(cut(f"Opening {link}", _TOAST_WIDTH))
-        else:
-            self._context.copy(link)
-            self._context.toast(f"No browser here. {copied(cut(link, _TOAST_WIDTH))}")
 
     @command("copy-link")
     def copy_link(self) -> None:
@@ -109,13 +100,23 @@ class LinkActions:
 
         def on_answer(answer: str | None) -> None:
             if answer is not None:
-                self._open(links[int(answer)])
+                open_link(self._context, links[int(answer)])
 
         choices = [
             Choice(str(index), str(index + 1) if index < 9 else "", label, note=note)
             for index, (label, note) in enumerate(_describe_links(named))
         ]
         self._context.open_dialog(ChoiceDialog("Links", "", choices), on_answer)
+
+
+def open_link(context: DeskContext, link: str) -> None:
+    """Open `link` in the browser; where there is none, as over ssh, copy it."""
+    if can_browse():
+        context.jobs.subprocesses.open_browser(link)
+        context.toast(cut(f"Opening {link}", _TOAST_WIDTH))
+    else:
+        context.copy(link)
+        context.toast(f"No browser here. {copied(cut(link, _TOAST_WIDTH))}")
 
 
 def _describe_links(named: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -141,8 +141,8 @@ class ReadingPane:
         self._on_article(not (opened.quotes or opened.orphaned))
         self._show_article(opened)
         places = paragraphs(opened.article, opened.quotes)
-        killed = opened.article.killed is not None
-        self._quotes.show(opened.quotes, places, orphaned=opened.orphaned, killed=killed)
+        struck = range(len(opened.quotes)) if opened.article.killed else ()
+        self._quotes.show(opened.quotes, places, orphaned=opened.orphaned, struck=struck)
         if not self._is_resumed:
             self._is_resumed = True
             self._resume(opened)

@@ -47,6 +47,7 @@ from tui.screens.desk.session_store import SessionStore
 from tui.screens.desk.source_actions import SourceActions
 from tui.screens.desk.source_catalog import SourceCatalog
 from tui.screens.desk.state import DeskState
+from tui.screens.desk.story_actions import StoryActions
 from tui.screens.desk.tasks import BackgroundTasks
 from tui.screens.desk.transfers import TransferActions
 from tui.screens.desk.upkeep import Upkeep
@@ -114,13 +115,7 @@ class Desk(Screen[None]):
         )
         marks = MarkActions(context, state, catalog, feed, headlines)
         reading = self.reading = ReadingPane(
-            context,
-            state,
-            catalog,
-            store,
-            headlines,
-            article,
-            quotes,
+            *(context, state, catalog, store, headlines, article, quotes),
             on_article=layout.set_quoteless,
         )
         navigation = self.navigation = ArticleNavigation(
@@ -146,11 +141,12 @@ class Desk(Screen[None]):
         self.folder_watch = FolderWatch(context, catalog)
         self.write_wait = WriteWait(context, widgets.header)
         self.section_actions = SectionActions(context, feed)
+        self.story_actions = StoryActions(context, state, feed, navigation)
         tasks = BackgroundTasks(context, feed, layout, progress)
         registry = self.registry = CommandRegistry(
             [
                 *(self, layout, feed, refresh, marks, reading, navigation, search, tasks),
-                *(self.quote_actions, self.upkeep, self.section_actions),
+                *(self.quote_actions, self.upkeep, self.section_actions, self.story_actions),
                 FilterActions(self, context, state, feed, search, store, self.counts),
                 SavedFilterActions(context, state, catalog, self.counts, search),
                 SourceActions(context, catalog, feed, refresh),
@@ -227,6 +223,7 @@ class Desk(Screen[None]):
         self.feed.list_again()
         self.reading.update()
         self.quote_actions.reload_clippings()
+        self.story_actions.reload()
 
     def _update_summary(self) -> None:
         self.header_summary.update()

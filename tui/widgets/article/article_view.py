@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -32,6 +32,8 @@ from tui.widgets.article.layout import ArticleLines, TextLine, kicker
 from tui.widgets.article.passages import (
     Passage,
     Run,
+    dimmed,
+    fold_known,
     is_teaser,
     passages_of,
     plain_text,
@@ -79,6 +81,7 @@ class ArticleView(Pager):
         self.article: Article | None = None
         self.links: list[str] = []
         """The URLs of the links, in the order of their numbers, from 1."""
+        self.link_words: list[str] = []
         self._quotes: Sequence[Quote] = ()
         self._hits = HitCursor()
         self._source = ""
@@ -106,6 +109,8 @@ class ArticleView(Pager):
         edited: str = "",
         also: str = "",
         fetchable: bool = True,
+        known: Collection[int] = (),
+        fold: bool = False,
     ) -> None:
         """Show an article; the same one as before stays scrolled where it was.
 
@@ -117,6 +122,8 @@ class ArticleView(Pager):
             edited: The line of its head that says when its source edited it.
             also: The line of its head that names the other sources that carry it.
             fetchable: Whether the full text of a summary can be fetched.
+            known: The numbers of blocks the reader knows from elsewhere: they are dimmed.
+            fold: Whether to leave these out.
         """
         self._fetchable = fetchable
         is_other = not (article and self.article and article.id == self.article.id)
@@ -125,17 +132,12 @@ class ArticleView(Pager):
             self.top, self.chosen, self._reached = 0, None, None
         self._hits.search(hits, restart=is_other)
         self._source, self._message = clean_line(source_name), ""
-        self._passages, self.links = passages_of(article, edited, also) if article else ([], [])
+        shown, self.links = passages_of(article, edited, also, known) if article else ([], [])
+        self.link_words = [one.text[start:end] for one in shown for start, end in one.links]
+        self._passages = fold_known(shown) if fold else shown
         words = sum(passage.text.count(" ") + 1 for passage in self._passages)
         self._minutes = max(1, round(words / _WORDS_A_MINUTE))
         self._lay_out()
-
-    @property
-    def link_words(self) -> list[str]:
-        """The words of the links, in the order of their numbers."""
-        return [
-            passage.text[start:end] for passage in self._passages for start, end in passage.links
-        ]
 
     def show_empty(self, message: str) -> None:
         """Show a message instead of an article; its first line is emphasized."""
@@ -276,6 +278,8 @@ class ArticleView(Pager):
             runs = runs_of(self._passages[passage], self._quotes, self.chosen, words, current)
             if self.article and self.article.killed:
                 runs = struck(runs, self._passages[passage].kind)
+            if self._passages[passage].is_known:
+                runs = dimmed(runs)
             self._runs[passage] = runs
         return runs
 

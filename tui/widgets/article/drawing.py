@@ -30,6 +30,7 @@ _STYLES: dict[PassageKind, str] = {
     "image": "muted",
     "quote": "soft",
     "code": "soft",
+    "folded": "muted italic",
 }
 
 

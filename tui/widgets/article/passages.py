@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Literal
 
 from storage.model import Article, Block, BlockKind, Quote
+from storage.text.plural import format_count
 from tui.formatting.hits import find_hits
 from tui.formatting.states import chip_headline, describe_states
 from tui.formatting.text import clean
@@ -20,6 +21,8 @@ __all__ = [
     "Passage",
     "PassageKind",
     "Run",
+    "dimmed",
+    "fold_known",
     "is_teaser",
     "passages_of",
     "plain_text",
@@ -29,7 +32,8 @@ __all__ = [
 ]
 
 PassageKind = (
-    Literal["states", "headline", "standfirst", "author", "also", "edited", "caption"] | BlockKind
+    Literal["states", "headline", "standfirst", "author", "also", "edited", "caption", "folded"]
+    | BlockKind
 )
 
 _GOES_ON = re.compile(
@@ -64,6 +68,7 @@ class Passage:
         numbers: Where the numbers of links are in `text`.
         is_clean: Whether cleaning removed nothing from `raw`.
         chips: The styles of parts of `text`, if they do not follow from what is in it.
+        is_known: Whether the reader knows it from elsewhere: it is dimmed.
     """
 
     kind: PassageKind
@@ -74,6 +79,7 @@ class Passage:
     numbers: tuple[Span, ...] = ()
     is_clean: bool = True
     chips: tuple[Run, ...] = ()
+    is_known: bool = False
 
     def to_shown(self, offset: int, *, end: bool = False) -> int:
         """Convert an offset in `raw` to one in `text`; an `end` is after a link's number."""
@@ -100,12 +106,13 @@ def is_teaser(article: Article) -> bool:
 
 
 def passages_of(
-    article: Article, edited: str = "", also: str = ""
+    article: Article, edited: str = "", also: str = "", known: Collection[int] = ()
 ) -> tuple[list[Passage], list[str]]:
     """Return the passages of an article from top to bottom, and its links in numbered order.
 
     `edited` is the line of the head that says when it was edited, if it was; `also` the one that
-    names the other sources that carry it.
+    names the other sources that carry it; `known` are the numbers, from 0, of blocks the reader
+    knows from elsewhere.
     """
     links: list[str] = []
     passages = _headline(article, datetime.now(UTC))
@@ -128,11 +135,24 @@ def passages_of(
         place = offset if article.caption else -1
         passages.append(Passage("caption", text, article.caption, place, is_clean=False))
         offset += len(article.caption) + 2 if article.caption else 0
-    for block in article.blocks:
+    for number, block in enumerate(article.blocks):
         if block.text:
-            passages.append(_passage(block, offset, links))
+            passage = _passage(block, offset, links)
+            passages.append(replace(passage, is_known=True) if number in known else passage)
             offset += len(block.text) + 2
     return passages, links
+
+
+def fold_known(passages: Iterable[Passage]) -> list[Passage]:
+    """Replace each run of passages the reader knows by one that says how many there are."""
+    folded: list[Passage] = []
+    for is_known, run in groupby(passages, key=lambda passage: passage.is_known):
+        if is_known:
+            count = format_count(len(list(run)), "paragraph")
+            folded.append(Passage("folded", f"… {count} of earlier takes"))
+        else:
+            folded += run
+    return folded
 
 
 def _headline(article: Article, now: datetime) -> list[Passage]:
@@ -249,6 +269,11 @@ def struck(runs: Iterable[Run], kind: PassageKind) -> list[Run]:
         (start, end, f"{marks} strike" if whole or "quote" in marks.split() else marks)
         for start, end, marks in runs
     ]
+
+
+def dimmed(runs: Iterable[Run]) -> list[Run]:
+    """Dim a passage the reader knows."""
+    return [(start, end, f"{marks} faded") for start, end, marks in runs]
 
 
 def _names(text: str, speakers: Iterable[str], quoted: Sequence[Span]) -> list[Span]:

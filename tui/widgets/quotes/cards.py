@@ -7,7 +7,10 @@ from tui.formatting.text import cells, clean_line, cut, cut_words
 from tui.formatting.wrap import Span, wrap
 from tui.theming.styles import Piece
 
-__all__ = ["CAPTION", "STANDFIRST", "Card", "speaker_of"]
+__all__ = ["CAPTION", "STANDFIRST", "Card", "Place", "speaker_of"]
+
+Place = int | str
+"""Where a quote stands: in a paragraph, from 1, or in which part before these; or in words."""
 
 STANDFIRST, CAPTION = 0, -1
 """Paragraph numbers of quotes outside the body."""
@@ -40,7 +43,7 @@ class Card:
     """
 
     __slots__ = (
-        *("_continues", "_killed", "_rendered", "_foot", "_paragraph", "_quote", "_role"),
+        *("_continues", "_killed", "_rendered", "_foot", "_place", "_quote", "_role"),
         "_short",
         *("_spans", "_text", "_width", "height"),
     )
@@ -48,7 +51,7 @@ class Card:
     def __init__(
         self,
         quote: Quote,
-        paragraph: int | None,
+        place: Place | None,
         width: int,
         *,
         short: bool,
@@ -58,7 +61,7 @@ class Card:
         self._killed = killed
         self._quote = quote
         self._continues = not short and continues(quote, before)
-        self._paragraph = paragraph
+        self._place = place
         self._width = width
         self._short = short
         self._text = f"“{clean_line(quote.text[:_ENOUGH])}”"
@@ -67,8 +70,8 @@ class Card:
         self._role = "" if uncertain else clean_line(quote.role)
         if self._continues and before and quote.role in ("", before.role):
             self._role = ""
-        place = _place(paragraph)
-        self._foot = " · ".join(part for part in (place, clean_line(quote.cue)) if part)
+        where = _describe(place)
+        self._foot = " · ".join(part for part in (where, clean_line(quote.cue)) if part)
         self._rendered: list[list[Piece]] = []
         self._spans: list[Span] = [] if short else wrap(self._text, width)
         self.height = 2
@@ -112,7 +115,7 @@ class Card:
 
     def _two_lines(self) -> list[list[Piece]]:
         """Return name, role, dots and paragraph on one line, and the words on the other."""
-        place = _place(self._paragraph)
+        place = _describe(self._place)
         mark = f" {place:<4}" if place else ""
         room = self._width - _DOTS - len(mark) - 1
         name, used = self._name(room)
@@ -135,10 +138,12 @@ class Card:
         return [(likely, "muted italic"), (name, "text bold")], len(likely) + cells(name)
 
 
-def _place(paragraph: int | None) -> str:
+def _describe(place: Place | None) -> str:
     """Return the place of a quote in its article: `¶3`, or ``caption``."""
+    if isinstance(place, str):
+        return clean_line(place)
     leads = {None: "", STANDFIRST: "standfirst", CAPTION: "caption"}
-    return leads.get(paragraph, f"¶{paragraph}")
+    return leads.get(place, f"¶{place}")
 
 
 def _sign(quote: Quote) -> list[Piece]:

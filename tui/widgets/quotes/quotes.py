@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar
@@ -20,7 +20,7 @@ from tui.formatting.text import content, cut
 from tui.theming.drag_selection import DragSelection
 from tui.theming.styles import LineWidget, Piece, panel_frame
 from tui.widgets.quotes.card_column import CardColumn
-from tui.widgets.quotes.cards import Card, speaker_of
+from tui.widgets.quotes.cards import Card, Place, speaker_of
 from tui.widgets.quotes.speaker_index import (
     IndexRow,
     format_quote_counts,
@@ -71,12 +71,13 @@ class Quotes(LineWidget, can_focus=True):
     by_speaker: reactive[bool] = reactive(False)
     """Group the quotes by speaker, in the order they first speak."""
 
-    def __init__(self, *, name: str | None = None, id: str | None = None) -> None:
-        super().__init__(name=name, id=id)
+    def __init__(self, *, id: str | None = None, of: str = "article") -> None:
+        super().__init__(id=id)
+        self._of = of
         self._quotes: Sequence[Quote] | None = None
         self._orphaned = 0
-        self._killed = False
-        self._paragraphs: Sequence[int] = ()
+        self._struck: Collection[int] = ()
+        self._places: Sequence[Place] = ()
         self._listed: list[int] = []
         self._cards = CardColumn()
         self._index: list[IndexRow] = []
@@ -88,23 +89,23 @@ class Quotes(LineWidget, can_focus=True):
     def show(
         self,
         quotes: Sequence[Quote] | None,
-        paragraphs: Sequence[int] = (),
+        places: Sequence[Place] = (),
         *,
         orphaned: int = 0,
-        killed: bool = False,
+        struck: Collection[int] = (),
     ) -> None:
         """Show the quotes of an article; None: no article.
 
         Args:
             quotes: The quotes.
-            paragraphs: The paragraph of each quote, from 1.
+            places: Where each quote stands.
             orphaned: How many corrections there are of quotes that the article no longer has.
-            killed: Whether the article was withdrawn: its quotes are struck through.
+            struck: The numbers, from 0, of those struck through: their article was withdrawn.
         """
         self._quotes = quotes
         self._orphaned = orphaned
-        self._killed = killed
-        self._paragraphs = paragraphs
+        self._struck = struck
+        self._places = places
         self._cursor = 0
         self._cards.scroll_to_start()
         self._list()
@@ -166,11 +167,11 @@ class Quotes(LineWidget, can_focus=True):
         cards = [
             Card(
                 quotes[i],
-                self._paragraphs[i] if i < len(self._paragraphs) else None,
+                self._places[i] if i < len(self._places) else None,
                 width,
                 short=short,
                 before=quotes[before] if before is not None else None,
-                killed=self._killed,
+                killed=i in self._struck,
             )
             for before, i in pairwise([None, *self._listed])
             if i is not None
@@ -236,11 +237,11 @@ class Quotes(LineWidget, can_focus=True):
         if y != min(1, self.content_size.height - 1):
             return []
         if self._quotes is None:
-            words = "No article"
+            words = f"No {self._of}"
         elif self._quotes:
             words = "All quotes are uncertain and hidden"
         else:
-            words = "No quotes in this article"
+            words = f"No quotes in this {self._of}"
         return [(" ", ""), (words, "muted")]
 
     # Moving

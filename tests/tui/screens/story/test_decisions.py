@@ -1,0 +1,192 @@
+"""What the reader decides on the page of a story, each with undo and redo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from storage import Archive
+from tests.tui.conftest import OpenDesk, Reader
+from tests.tui.screens.conftest import SIZES
+from tests.tui.screens.story.wire import CUP, OIL, TRAWLER, listed, open_story
+from tui.screens.story.chooser import StoryChooser
+
+
+@SIZES
+async def test_a_story_is_split_from_a_take_on_and_undone(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        page = await open_story(reader, 6)
+        await reader.press("x")
+        await reader.told("2 takes split off as a story of their own. ^z undoes")
+        await reader.sees(lambda: listed(page) == [1, 4])
+        assert archive.stories.of([5, 6, 7]) == {5: 1, 6: 4, 7: 4}
+        await reader.press("ctrl+z")
+        await reader.told("Undone: splitting of 2 articles from story 1")
+        await reader.sees(lambda: listed(page) == [1, 4, 6, 7])
+        await reader.press("ctrl+r")
+        await reader.sees(lambda: listed(page) == [1, 4])
+        await reader.press("g", "x")
+        await reader.told("This is the first take")
+        await reader.press("escape")
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: archive.stories.of([7]) == {7: 1})
+
+
+@SIZES
+async def test_takes_move_to_another_story_found_by_its_words(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        page = await open_story(reader, 4)
+        await reader.press("m", "m", "M")
+        chooser = await choose(reader)
+        await reader.sees(lambda: chooser.offered == [3, 2, 0])
+        await reader.paste("vestmark")
+        await reader.sees(lambda: chooser.offered == [2, 0])
+        assert CUP[:30] in reader.picture()
+        await reader.press("enter")
+        await reader.told("3 takes moved. ^z undoes")  # one of them stands for two
+        await reader.sees(lambda: listed(page) == [1, 7])
+        assert {archive.stories.of([id_])[id_] for id_ in (2, 4, 5, 6)} == {2}
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: listed(page) == [1, 4, 6, 7])
+
+
+async def test_a_take_gets_a_story_of_its_own(open_desk: OpenDesk, archive: Archive) -> None:
+    async with open_desk() as reader:
+        page = await open_story(reader, 7)
+        await reader.press("M")
+        chooser = await choose(reader)
+        await reader.sees(lambda: chooser.offered == [3, 2, 0])
+        assert "A story of its own" in reader.picture()
+        await reader.press("down", "down", "enter")
+        await reader.told("1 take moved")
+        await reader.sees(lambda: listed(page) == [1, 4, 6])
+        assert archive.stories.of([7]) == {7: 4}
+
+
+async def test_the_page_follows_takes_that_all_move(open_desk: OpenDesk, archive: Archive) -> None:
+    async with open_desk() as reader:
+        page = await open_story(reader, 8)
+        await reader.press("M")
+        chooser = await choose(reader)
+        await reader.paste("2")
+        await reader.sees(lambda: chooser.offered == [2])
+        await reader.press("enter")
+        await reader.sees(lambda: listed(page) == [2, 8])
+        assert archive.stories.of([8]) == {8: 2}
+
+
+@SIZES
+async def test_stories_are_merged_suggested_ones_first(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    for _ in range(5):
+        archive._engine.change(lambda: archive._engine.stories.add_bridge(1, 2))
+    async with open_desk(size) as reader:
+        page = await open_story(reader, 1)
+        await reader.press("J")
+        chooser = await choose(reader)
+        await reader.sees(lambda: chooser.offered == [2, 3])
+        assert "suggested · 1 take" in reader.picture()
+        await reader.press("enter")
+        await reader.told("Merged into one story. ^z undoes")
+        await reader.sees(lambda: listed(page) == [1, 2, 4, 6, 7])
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: listed(page) == [1, 4, 6, 7])
+        await reader.press("J", "escape")
+        assert archive.stories.of([2]) == {2: 2}
+
+
+async def test_the_older_story_stays_when_a_newer_one_is_merged_with_it(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        page = await open_story(reader, 8)
+        await reader.press("J")
+        chooser = await choose(reader)
+        await reader.paste("concord")
+        await reader.sees(lambda: chooser.offered == [2])
+        await reader.press("enter")
+        await reader.sees(lambda: listed(page) == [2, 8])
+        assert archive.stories.get(3).id == 2
+
+
+@SIZES
+async def test_two_stories_are_set_apart_so_that_merging_is_not_suggested(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    for _ in range(5):
+        archive._engine.change(lambda: archive._engine.stories.add_bridge(1, 3))
+    async with open_desk(size) as reader:
+        await open_story(reader, 1)
+        await reader.press("a")
+        await reader.sees(lambda: "These are two stories: this one and…" in reader.picture())
+        assert OIL[:40] in reader.picture()
+        await reader.press("1")
+        await reader.told("Two stories; merging is not suggested again. ^z undoes")
+        assert archive.stories.suggestions() == []
+        await reader.press("a")
+        await reader.told("No story is suggested for merging with this one")
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: len(archive.stories.suggestions()) == 1)
+
+
+@SIZES
+async def test_a_story_is_named_and_called_after_a_headline_again(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        page = await open_story(reader, 1)
+        await reader.press("e", "ctrl+u")
+        await reader.paste("The trawler")
+        await reader.press("enter")
+        await reader.told("Named “The trawler”. ^z undoes")
+        await reader.sees(lambda: str(page.frame.border_title) == "The trawler")
+        await reader.press("e", "ctrl+u", "enter")
+        await reader.sees(lambda: str(page.frame.border_title) == TRAWLER)
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: archive.stories.summary(1).name == "The trawler")
+
+
+async def test_the_desk_undoes_what_the_page_has_changed(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        page = await open_story(reader, 7)
+        await reader.press("x")
+        await reader.sees(lambda: listed(page) == [1, 4, 6])
+        await reader.press("q")
+        await reader.sees(lambda: reader.app.screen is reader.desk)
+        await reader.press("ctrl+z")
+        await reader.told("Undone: splitting of 1 article from story 1")
+        await reader.sees(lambda: archive.stories.of([7]) == {7: 1})
+
+
+async def test_a_story_is_exported_with_its_quotes_by_speaker(
+    open_desk: OpenDesk, archive: Archive, tmp_path: Path
+) -> None:
+    file = tmp_path / "trawler.md"
+    async with open_desk() as reader:
+        await open_story(reader, 1)
+        await reader.press("w")
+        await reader.enter_path(tmp_path / "trawler.txt")
+        await reader.sees(lambda: "must end in .md" in reader.picture())
+        await reader.enter_path(file)
+        await reader.told("Exported 6 takes and all quotes to")
+    text = file.read_text("utf-8")
+    assert text.startswith(f"# {TRAWLER}\n")
+    assert "### Ada Bell" in text
+    assert "frightened for long” (Meridian Wire, Orlik Gazette, Radio Selcan)" in text
+    assert text.count("Nobody was hurt") == 2  # in the take that says so first, and as a quote
+    assert archive.undo.revert_last() is None
+
+
+async def choose(reader: Reader) -> StoryChooser:
+    """Wait for the dialog that asks for a story."""
+    await reader.sees(lambda: isinstance(reader.app.screen, StoryChooser))
+    chooser = reader.app.screen
+    assert isinstance(chooser, StoryChooser)
+    await reader.sees(lambda: chooser.offered)
+    return chooser

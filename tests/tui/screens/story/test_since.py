@@ -1,0 +1,135 @@
+"""The page of what is new since the reader last looked, story by story."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from storage import Archive
+from tests.tui.conftest import OpenDesk, Reader
+from tests.tui.screens.conftest import SIZES
+from tests.tui.screens.story.wire import CUP, OIL, TRAWLER, arrive, listed
+from tui.screens.story.screen import StoryScreen
+from tui.screens.story.since import SinceScreen
+
+
+@pytest.fixture
+def archive(empty_archive: Archive) -> Archive:
+    """Let the reader leave after the first three articles, and the rest arrive."""
+    arrive(empty_archive, 0, 3)
+    empty_archive.last_visit.record()
+    arrive(empty_archive, 3)
+    return empty_archive
+
+
+@SIZES
+async def test_stories_are_listed_with_their_new_takes_most_sources_first(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        await reader.press("W")
+        page = await since(reader)
+        assert [one.story.id for one in page.news.news] == [1, 3]
+        await reader.sees(
+            lambda: "3 sources · 4 new takes of 6 · 3 new paragraphs" in reader.picture()
+        )
+        title = str(page.frame.border_title)
+        assert title.startswith("Since I last looked · since ")
+        assert title.endswith("· 2 stories")
+        picture = reader.picture()
+        assert CUP not in picture
+        assert "Meridian Wire   UPDATE 1" in picture.replace("\u00a0", " ")
+        assert picture.index("+1 ¶") < picture.index("+2 ¶")
+        await reader.press("j", "enter")
+        await reader.sees(lambda: isinstance(reader.app.screen, StoryScreen))
+        await reader.sees(lambda: OIL in reader.picture())
+        await reader.press("escape")
+        await reader.sees(lambda: [one.story.id for one in page.news.news] == [1])
+        await reader.press("escape")
+        assert reader.app.screen is reader.desk
+
+
+async def test_a_story_opens_at_its_first_new_take_and_is_off_the_list_once_seen(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("W")
+        page = await since(reader)
+        await reader.press("enter")
+        await reader.sees(lambda: isinstance(reader.app.screen, StoryScreen))
+        story = reader.app.screen
+        assert isinstance(story, StoryScreen)
+        await reader.sees(lambda: listed(story) == [1, 4, 6, 7])
+        assert story.panes.takes.chosen is not None
+        assert story.panes.takes.chosen.article.id == 4
+        assert [row.is_new for row in story.panes.takes.rows] == [False, True, True, True]
+        await reader.press("L")
+        assert listed(story) == [4, 6, 7]
+        await reader.press("escape", "escape")
+        await reader.sees(lambda: [one.story.id for one in page.news.news] == [3])
+
+
+async def test_new_takes_are_marked_read_and_unread_again(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("W")
+        page = await since(reader)
+        await reader.press("r")
+        await reader.told("4 takes marked as read. ^z undoes")
+        assert all(archive.article(id_).read for id_ in (4, 5, 6, 7))
+        assert page.news.cursor == 1
+        await reader.press("ctrl+z")
+        await reader.told("Undone: ")
+        await reader.sees(lambda: not archive.article(4).read)
+
+
+async def test_the_start_of_the_shift_counts_once_it_is_marked(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("M")
+        await reader.told("Your shift begins")
+        await reader.sees(
+            lambda: reader.desk.state.last_visit and reader.desk.state.last_visit.is_shift
+        )
+        await reader.run_command("since")
+        page = await since(reader, empty=True)
+        await reader.sees(lambda: "Nothing has come since" in reader.picture())
+        assert page.news.news == []
+        await reader.press("enter", "r", "j")
+        assert reader.app.screen is page
+
+
+async def test_what_is_withdrawn_while_the_page_is_open_shows_there(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("W")
+        await since(reader)
+        archive.withdrawals.mark([8], killed=True)
+        await reader.sees(lambda: " KILLED " in reader.picture().replace("\u00a0", " "))
+
+
+async def test_before_the_first_visit_everything_is_new(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    with closing(sqlite3.connect(archive.location)) as connection, connection:
+        connection.execute("DELETE FROM t_settings")
+    async with open_desk() as reader:
+        await reader.press("W")
+        page = await since(reader)
+        assert [one.story.id for one in page.news.news] == [1, 3, 2]
+        assert "first visit · 3 stories" in str(page.frame.border_title)
+        assert TRAWLER in reader.picture()
+
+
+async def since(reader: Reader, *, empty: bool = False) -> SinceScreen:
+    """Wait for the page, and for stories on it."""
+    await reader.sees(lambda: isinstance(reader.app.screen, SinceScreen))
+    page = reader.app.screen
+    assert isinstance(page, SinceScreen)
+    await reader.sees(lambda: empty or page.news.news)
+    return page

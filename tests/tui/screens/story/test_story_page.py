@@ -1,0 +1,317 @@
+"""The page of a story: its takes, what each adds, and all that was said."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from storage import Archive
+from tests.tui.conftest import OpenDesk
+from tests.tui.screens.conftest import SIZES
+from tests.tui.screens.story.wire import (
+    BELL,
+    CUP,
+    DIVERS,
+    FIRST,
+    LOCAL,
+    OIL,
+    OKKEMA,
+    TRAWLER,
+    article_of,
+    listed,
+    open_story,
+    text_of,
+)
+from tui.screens.speakers.screen import SpeakersScreen
+
+
+@SIZES
+async def test_takes_are_listed_in_order_with_what_each_is_and_adds(
+    open_desk: OpenDesk, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        page = await open_story(reader, 7)
+        await reader.sees(lambda: "6 takes · 3 sources · 1 correction" in reader.picture())
+        assert TRAWLER in str(page.frame.border_title)
+        assert listed(page) == [1, 4, 6, 7]
+        picture = reader.picture()
+        for words in ("retake  +2 ¶", "correction", "14 → 19", "+1 same text: Orlik Gazette"):
+            assert words in picture
+        assert "aground, trawler" in picture
+        await reader.press("equals_sign")
+        assert listed(page) == [1, 3, 4, 5, 6, 7]
+        assert "same text" in reader.picture()
+        await reader.press("equals_sign")
+        assert listed(page) == [1, 4, 6, 7]
+
+
+@SIZES
+async def test_only_what_a_take_adds_is_shown_or_all_of_it(
+    open_desk: OpenDesk, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        page = await open_story(reader, 4)
+        await reader.press("enter")
+        await reader.sees(lambda: "Divers will look" in reader.picture())
+        assert "was closed on Monday" in reader.picture()
+        known = [one.is_known for one in page.panes.article._passages if one.kind == "paragraph"]
+        assert known == [True, True, False, False]
+        await reader.press("v")
+        await reader.sees(lambda: "… 2 paragraphs of earlier takes" in reader.picture())
+        assert "was closed on Monday" not in reader.picture()
+        assert "We had no warning" in reader.picture()
+        await reader.press("n")
+        await reader.sees(lambda: "… 3 paragraphs of earlier takes" in reader.picture())
+        assert "trawler with 19" in text_of(page.panes.article)
+        await reader.press("v")
+        await reader.sees(lambda: "Divers will look" in reader.picture())
+        await reader.press("p", "p")
+        await reader.sees(lambda: "trawler with 14" in text_of(page.panes.article))
+        assert not any(one.is_known for one in page.panes.article._passages)
+        await reader.press("p")
+        await reader.told("No earlier take adds anything")
+
+
+async def test_opening_a_take_marks_it_read_with_the_same_texts_and_space_goes_on(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        page = await open_story(reader, 1)
+        await reader.press("enter")
+        await reader.sees(lambda: archive.article(3).read)
+        assert archive.article(1).read
+        await reader.press("space")
+        await reader.sees(lambda: page.reading.article and page.reading.article.id == 4)
+        await reader.press("escape")
+        assert page.focused is page.panes.takes
+        await reader.press("escape")
+        await reader.sees(lambda: reader.app.screen is reader.desk)
+
+
+@SIZES
+async def test_all_that_was_said_is_shown_once_by_speaker_with_its_sources(
+    open_desk: OpenDesk, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        page = await open_story(reader, 7)
+        await reader.press("3")
+        await reader.sees(lambda: "3 from 3 speakers · by speaker" in reader.picture())
+        picture = reader.picture()
+        assert text_of(page.panes.quotes).count("Nobody was hurt") == 1
+        assert "in 3 sources" in picture
+        assert "in 2 sources" in picture
+        assert "Orlik Gazette 07:00" in picture
+        await reader.press("j", "enter")
+        await reader.sees(lambda: page.reading.article and page.reading.article.id == 4)
+        await reader.sees(lambda: page.panes.article.chosen == 1)
+        assert page.focused is page.panes.article
+        assert "We had no warning of the bank" in reader.picture()
+
+
+async def test_the_quotes_follow_the_text(open_desk: OpenDesk) -> None:
+    async with open_desk((160, 20)) as reader:
+        page = await open_story(reader, 6)
+        await reader.press("right_square_bracket")
+        assert page.panes.quotes.index == 1
+        await reader.press("left_square_bracket", "enter")
+        assert page.panes.quotes.index == 0
+        await reader.press("G")
+        await reader.sees(lambda: page.panes.quotes.index == 1)
+
+
+async def test_only_what_came_since_one_last_looked_is_read_at_a_key(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk((120, 36)) as reader:
+        page = await open_story(reader, 1)
+        await reader.sees(lambda: archive.story_visits.get(1) is not None)
+        assert not any(row.is_new for row in page.panes.takes.rows)
+        await reader.press("L")
+        assert listed(page) == [1, 4, 6, 7]  # nobody had looked before
+        await reader.press("escape", "escape")
+        (later,) = arrive_late(archive)
+        page = await open_story(reader, 1)
+        assert [row.is_new for row in page.panes.takes.rows] == [False] * 4 + [True]
+        assert "1 new" in reader.picture()
+        await reader.press("L")
+        assert listed(page) == [later]
+        await reader.sees(lambda: "… 1 paragraph of earlier takes" in reader.picture())
+        assert "A tug will pull" in reader.picture()
+        await reader.press("L")
+        assert len(listed(page)) == 5
+        await reader.press("escape")
+        visit = archive.story_visits.get(1)
+        assert visit is not None
+        assert visit.article == later
+        page = await open_story(reader, 1)
+        await reader.press("L")
+        assert listed(page) == []
+        await reader.sees(lambda: "Nothing came since you last looked" in reader.picture())
+
+
+async def test_a_take_that_arrives_while_the_page_is_open_is_new(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    archive.story_visits.record(1, 8)
+    async with open_desk() as reader:
+        page = await open_story(reader, 1)
+        (later,) = arrive_late(archive)
+        await reader.sees(lambda: later in listed(page))
+        assert page.panes.takes.rows[-1].is_new
+        assert page.panes.takes.chosen is not None
+        assert page.panes.takes.chosen.article.id == 1
+        visit = archive.story_visits.get(1)
+        await reader.sees(lambda: (visit := archive.story_visits.get(1)) and visit.article == later)
+        assert visit is not None
+
+
+def arrive_late(archive: Archive) -> list[int]:
+    source = archive.sources.all()[0].id
+    article = article_of(
+        99, "Meridian Wire", f"UPDATE 2-{TRAWLER}", 11, FIRST, "A tug will pull the trawler off."
+    )
+    return [one.id for one in archive.add([replace(article, source=source)], deduplicate=False)]
+
+
+async def test_marks_clippings_and_copies_work_as_at_the_desk(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        page = await open_story(reader, 1)
+        await reader.press("s")
+        await reader.told("Starred “Trawler aground closes")
+        await reader.sees(lambda: archive.article(1).starred)
+        assert "★" in reader.picture()
+        await reader.press("r")
+        await reader.sees(lambda: archive.article(3).read)
+        assert page.panes.takes.cursor == 1
+        await reader.press("m", "m", "r")
+        await reader.sees(lambda: all(archive.article(id_).read for id_ in (1, 3, 4, 5, 6)))
+        assert not archive.article(7).read
+        await reader.press("u")
+        await reader.told("Unread 2 takes")
+        await reader.sees(lambda: not archive.article(6).read)
+        await reader.press("escape", "g", "c")
+        await reader.told("Clipped the article")
+        await reader.press("3", "c")
+        await reader.told("Clipped the quote")
+        words = [one.words for one in archive.clippings.all()]
+        assert "Nobody was hurt, and nobody was frightened for long," in words
+        await reader.press("Y")
+        assert "Ada Bell, harbour master" in reader.app.clipboard
+        await reader.press("y")
+        assert reader.app.clipboard == "https://meridian-wire.example/0"
+        await reader.press("ctrl+y")
+        assert reader.app.clipboard.startswith(TRAWLER)
+        await reader.press("o")
+        await reader.told("No browser here")
+
+
+@SIZES
+async def test_corrections_are_listed_apart_and_compared_with_what_they_correct(
+    open_desk: OpenDesk, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        page = await open_story(reader, 1)
+        await reader.press("E")
+        await reader.told("This take is a text of its own")
+        await reader.press("C")
+        assert listed(page) == [6]
+        await reader.sees(lambda: "only corrections" in reader.picture())
+        await reader.press("E")
+        await reader.sees(lambda: "after a trawler with 19" in reader.picture())
+        assert "Correction of Radio Selcan, 05:30" in reader.picture()
+        assert "14 → 19" in reader.picture()
+        await reader.press("space", "escape", "F")
+        assert len(listed(page)) == 4
+
+
+async def test_takes_of_one_source_are_listed(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        page = await open_story(reader, 1)
+        await reader.press("S")
+        await reader.sees(lambda: "Orlik Gazette 2" in reader.picture())
+        await reader.press("2")
+        await reader.sees(lambda: listed(page) == [3, 7])
+        assert "only Orlik Gazette" in reader.picture()
+        await reader.press("escape")
+        assert len(listed(page)) == 4
+
+
+@SIZES
+async def test_what_is_withdrawn_or_under_embargo_warns(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    archive.withdrawals.mark([4], killed=True)
+    source = archive.sources.all()[0].id
+    held = article_of(
+        98, "Meridian Wire", f"EMBARGOED UNTIL 2199-01-01 1800 GMT: {TRAWLER}", 5.5, FIRST, BELL
+    )
+    archive.add([replace(held, source=source)], deduplicate=False)
+    async with open_desk(size) as reader:
+        await open_story(reader, 1)
+        await reader.sees(lambda: "! Meridian Wire: Withdrawn by its source" in reader.picture())
+        assert " KILLED " in reader.picture().replace("\u00a0", " ")
+        if size[0] > 100:
+            assert "Under embargo until" in reader.picture()
+        await reader.press("j", "c")
+        await reader.told("Withdrawn by its source on")
+
+
+async def test_a_speaker_leads_to_all_that_one_has_said(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await open_story(reader, 1)
+        await reader.press("3", "Q")
+        await reader.sees(lambda: isinstance(reader.app.screen, SpeakersScreen))
+        speakers = reader.app.screen
+        assert isinstance(speakers, SpeakersScreen)
+        await reader.sees(lambda: speakers.quote_list.hits)
+        await reader.press("enter", "enter")
+        await reader.sees(lambda: reader.app.screen is reader.desk)
+        await reader.sees(lambda: reader.desk.reading.opened)
+
+
+async def test_the_page_is_left_when_its_story_is_gone(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await open_story(reader, 2)
+        await reader.sees(lambda: CUP in reader.picture())
+        archive.sources.remove(archive.article(2).source, articles="remove")
+        await reader.sees(lambda: reader.app.screen is reader.desk)
+        await reader.told("This story has no articles any more")
+
+
+async def test_an_article_in_no_story_yet_has_no_page(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    with closing(sqlite3.connect(archive.location)) as connection, connection:
+        connection.execute("DELETE FROM take WHERE article = 8")  # as of an older newsdesk
+    async with open_desk() as reader:
+        await reader.reads(OIL)
+        await reader.press("O")
+        await reader.told("This article is in no story yet")
+        assert reader.app.screen is reader.desk
+
+
+@pytest.mark.parametrize("size", [(60, 20), (120, 36), (220, 60)], ids=str)
+async def test_the_panes_fit_every_size_and_a_resize_keeps_the_focus(
+    open_desk: OpenDesk, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        page = await open_story(reader, 6)
+        await reader.press("tab")
+        assert page.focused is page.panes.article
+        await reader.sees(lambda: "trawler with 19" in text_of(page.panes.article))
+        await reader.pilot.resize_terminal(80, 24)
+        await reader.sees(lambda: not page.panes.takes.display)
+        assert page.focused is page.panes.article
+        await reader.press("shift+tab")
+        assert page.focused is page.panes.takes
+        await reader.pilot.resize_terminal(160, 45)
+        await reader.sees(lambda: all(pane.display for pane in page.panes.all))
+        for words in (DIVERS[:20], "Ada Bell", OKKEMA[1:20], LOCAL[1:20]):
+            assert words in reader.picture()

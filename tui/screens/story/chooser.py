@@ -1,0 +1,144 @@
+"""A dialog that asks for another story, found by the words of its name or of its takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from storage.archive import Archive
+from storage.errors import NotFound
+from storage.model import Filter, StorySummary
+from storage.text.folding import fold
+from storage.text.plural import format_count
+from tui.formatting.dates import format_relative_time
+from tui.formatting.text import clean_line, content
+from tui.jobs import Jobs
+from tui.screens.dialogs.dialog import Dialog
+from tui.screens.dialogs.steady_frame import SteadyFrame
+from tui.widgets.field import Field
+from tui.widgets.key_line import KeyLine
+
+__all__ = ["OWN", "StoryChooser"]
+
+OWN = 0
+"""The answer for a story that does not exist yet."""
+_LIMIT = 12
+
+
+class StoryChooser(Dialog[int]):
+    """Asks for a story; returns its id, or `OWN`, or None on Esc.
+
+    Args:
+        title: Shown in the border.
+        jobs: Searches the stories.
+        story: The story that is not offered.
+        suggested: Stories that are offered first.
+        own: Words for a story of its own; empty: that is not offered.
+    """
+
+    CSS = "StoryChooser > .dialog { width: 90; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "step(1)", "Next", show=False, priority=True),
+        Binding("up", "step(-1)", "Previous", show=False, priority=True),
+    ]
+
+    line = getters.query_one(Input)
+    options = getters.query_one(OptionList)
+
+    def __init__(
+        self, title: str, jobs: Jobs, story: int, suggested: Sequence[int] = (), own: str = ""
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._jobs = jobs
+        self._story = story
+        self._suggested = suggested
+        self._own = own
+        self.offered: list[int] = []
+
+    def compose(self) -> ComposeResult:
+        """Lay out the line above the stories."""
+        with SteadyFrame() as frame:
+            frame.border_title = content(clean_line(self._title))
+            frame.border_subtitle = "⏎ choose · ↑↓ · esc cancel"
+            yield Field(placeholder="Words of the story, or its number")
+            options = OptionList()
+            options.can_focus = False  # letters always go to the line
+            yield options
+
+    def on_mount(self) -> None:
+        """Offer the newest stories, the suggested ones first."""
+        self._search("")
+
+    @on(Input.Changed)
+    def _typed(self, message: Input.Changed) -> None:
+        self._search(message.value.strip())
+
+    def _search(self, words: str) -> None:
+        story, suggested = self._story, self._suggested
+        self._jobs.query(
+            "stories",
+            lambda archive: _find(archive, words, story, suggested),
+            self.if_open(self._offer),
+        )
+
+    def _offer(self, found: Sequence[StorySummary]) -> None:
+        rows = [(one.id, one.name, self._about(one)) for one in found]
+        if self._own:
+            rows.append((OWN, self._own, ""))
+        self.offered = [id_ for id_, _, _ in rows]
+        self.options.clear_options()
+        self.options.add_options(
+            Option(KeyLine(clean_line(name), note=note)) for _, name, note in rows
+        )
+        self.options.highlighted = 0 if rows else None
+
+    def _about(self, story: StorySummary) -> str:
+        latest = format_relative_time(story.latest, date.today())
+        about = f"{format_count(len(story.takes), 'take')} · {latest}"
+        return f"suggested · {about}" if story.id in self._suggested else about
+
+    def action_step(self, step: int) -> None:
+        """Highlight the next or previous story."""
+        if self.offered:
+            index = (self.options.highlighted or 0) + step
+            self.options.highlighted = max(0, min(index, len(self.offered) - 1))
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        if self.options.highlighted is not None and self.offered:
+            self.dismiss(self.offered[self.options.highlighted])
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, message: OptionList.OptionSelected) -> None:
+        self.dismiss(self.offered[message.option_index])
+
+
+def _find(archive: Archive, words: str, but: int, suggested: Sequence[int]) -> list[StorySummary]:
+    """Return stories with these words, those with all of them in their name first."""
+    first = [archive.stories.summary(id_) for id_ in suggested]
+    if words.isdecimal():
+        first += _numbered(archive, int(words))
+    found = archive.stories.find(Filter(words=words), _LIMIT + 1, least=1)
+    wanted = fold(words).split()
+
+    def is_named(story: StorySummary) -> bool:
+        return all(word in fold(story.name) for word in wanted)
+
+    matching = [one for one in first if is_named(one) or words == str(one.id)]
+    ranked = [*matching, *sorted(found, key=lambda one: not is_named(one))]
+    return [one for one in {one.id: one for one in ranked}.values() if one.id != but][:_LIMIT]
+
+
+def _numbered(archive: Archive, id: int) -> list[StorySummary]:
+    try:
+        return [archive.stories.summary(id)]
+    except NotFound:
+        return []

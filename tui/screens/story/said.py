@@ -1,0 +1,69 @@
+"""All that was said in the story, by speaker, each utterance once."""
+
+from __future__ import annotations
+
+from storage.model import Quote, StoryTake
+from storage.text.plural import format_count
+from tui.commands.registry import command
+from tui.screens.story.dossier import Dossier
+from tui.widgets.quotes.quotes import Quotes
+
+__all__ = ["StoryQuotes"]
+
+
+class StoryQuotes:
+    """Shows the utterances of a story in the panel of quotes.
+
+    Args:
+        quotes: The panel.
+    """
+
+    def __init__(self, quotes: Quotes) -> None:
+        self._quotes = quotes
+        self._dossier: Dossier | None = None
+
+    def show(self, dossier: Dossier) -> None:
+        """Show what was said in a story; the cursor stays where it was."""
+        before = self._dossier
+        self._dossier = dossier
+        if before is not None and before.said == dossier.said:
+            return  # only marks have changed
+        killed = {take.article.id for take in dossier.takes if take.article.killed}
+        struck = [at for at, said in enumerate(dossier.said) if said.articles <= killed]
+        places = [_place(dossier, at) for at in range(len(dossier.said))]
+        index = self._quotes.index
+        self._quotes.show([said.quote for said in dossier.said], places, struck=struck)
+        if index is not None:
+            self._quotes.choose(index)
+
+    @property
+    def chosen(self) -> tuple[StoryTake, Quote] | None:
+        """The utterance under the cursor, with the take it stands in."""
+        if self._dossier is None or (index := self._quotes.index) is None:
+            return None
+        said = self._dossier.said[index]
+        return self._dossier.take(said.article), said.quote
+
+    def follow(self, article: int, quote: int) -> None:
+        """Move the cursor to what a quote of an article says."""
+        if self._dossier is not None:
+            index = self._dossier.utterance_of(article, quote)
+            if index is not None:
+                self._quotes.choose(index)
+
+    @command("next-quote", 1)
+    @command("previous-quote", -1)
+    def step(self, step: int) -> None:
+        """Go some utterances on, or back."""
+        if self._dossier is not None and self._dossier.said:
+            last = len(self._dossier.said) - 1
+            self._quotes.choose(max(0, min((self._quotes.index or 0) + step, last)))
+
+
+def _place(dossier: Dossier, index: int) -> str:
+    """Return where an utterance stands: in how many sources, or in which one and when."""
+    said = dossier.said[index]
+    if len(said.sources) > 1:
+        return f"in {format_count(len(said.sources), 'source')}"
+    article = dossier.take(said.article).article
+    return f"{dossier.source(article)} {article.published.astimezone():%H:%M}"

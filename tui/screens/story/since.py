@@ -1,0 +1,143 @@
+"""The page of what is new since the reader last looked, story by story."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+
+from storage.archive import Archive
+from storage.errors import NotFound
+from storage.model import Filter, StoryNews, StoryTake, Visit
+from storage.text.plural import format_count
+from tui.commands.model import Command
+from tui.commands.table import panel_binding
+from tui.formatting.dates import format_visit
+from tui.formatting.undo import UndoVerb, describe_reverted, revert
+from tui.jobs import Jobs
+from tui.screens.dialogs.dialog import Dialog
+from tui.screens.speakers.screen import QuotePosition
+from tui.screens.story.screen import StoryScreen
+from tui.widgets.story.news_list import NewsList
+
+__all__ = ["SinceScreen"]
+
+_AT_ONCE = 10
+"""Stories whose new takes are read before anything is shown: more than a screen has room for."""
+_KEYS = "⏎ open the story · r mark read · ^z undo · esc close"
+
+
+class SinceScreen(Dialog[QuotePosition | Filter]):
+    """Lists stories with takes that came since a visit; answers as the page of a story does.
+
+    Args:
+        jobs: Reads the archive, and marks in it.
+        commands: The commands of the desk with the keys they have.
+        since: The last visit, or the start of the shift; None: everything is new.
+    """
+
+    CSS = "SinceScreen > .dialog { width: 130; height: 100%; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        panel_binding("read", "read"),
+        panel_binding("undo", "revert('undo')"),
+        panel_binding("redo", "revert('redo')"),
+        Binding("q,W", "leave", "Close", show=False),
+    ]
+
+    def __init__(self, jobs: Jobs, commands: Sequence[Command], since: Visit | None) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._commands = commands
+        self._since = since
+        self._page: StoryScreen | None = None
+        self.news = NewsList()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list."""
+        with Vertical(classes="dialog") as frame:
+            frame.border_title = "Since I last looked"
+            yield self.news
+
+    def on_mount(self) -> None:
+        """List what is new."""
+        self.show_keys(_KEYS)
+        self.news.focus()
+        self.reload()
+
+    def reload(self) -> None:
+        """List what is new now; behind the page of a story, that is read again, too."""
+        if self._page is not None:
+            self._page.reload()
+        visit = self._since or Visit(datetime.now(UTC), 0)
+
+        def query(archive: Archive) -> tuple[list[StoryNews], Mapping[int, Sequence[StoryTake]]]:
+            news = archive.story_visits.news(Filter(after=visit))
+            return news, _takes(archive, news[:_AT_ONCE])
+
+        self._jobs.query("news", query, self.if_open(lambda found: self._show(*found)))
+
+    def _show(self, news: list[StoryNews], takes: Mapping[int, Sequence[StoryTake]]) -> None:
+        since = f"since {format_visit(self._since, date.today())}" if self._since else "first visit"
+        count = format_count(len(news), "story")
+        self.show_title(f"Since I last looked · {since} · {count}")
+        self.news.show(news, takes, nothing=f"Nothing has come {since}")
+
+    @on(NewsList.Shown)
+    def _read_takes(self, message: NewsList.Shown) -> None:
+        """Read what the new takes of the stories on screen add."""
+        wanted = message.news
+        self._jobs.query(
+            "news takes", lambda archive: _takes(archive, wanted), self.if_open(self.news.add_takes)
+        )
+
+    @on(NewsList.Opened)
+    def _open_story(self, message: NewsList.Opened) -> None:
+        news = message.news
+        first = news.takes[0].id
+        page = StoryScreen(self._jobs, self._commands, news.story.id, self._since, first)
+        self._page = page
+        self.app.push_screen(page, self._story_left)
+
+    def _story_left(self, answer: QuotePosition | Filter | None) -> None:
+        self._page = None
+        if answer is not None:
+            self.dismiss(answer)
+        else:
+            self.reload()
+
+    def action_read(self) -> None:
+        """Mark the new takes of a story as read, and go on to the next story."""
+        if (news := self.news.chosen) is None:
+            return
+        ids = [take.id for take in news.takes]
+
+        def marked(_count: int) -> None:
+            self.toast(f"{format_count(len(ids), 'take')} marked as read. ^z undoes")
+            self.reload()
+
+        self._jobs.change(lambda archive: archive.marks.set(ids, read=True), marked)
+        self.news.action_move(1)
+
+    def action_revert(self, verb: UndoVerb) -> None:
+        """Undo or redo the last change, whatever it was."""
+
+        def reverted(words: str | None) -> None:
+            self.toast(describe_reverted(verb, words))
+            self.reload()
+
+        self._jobs.change(lambda archive: revert(archive, verb), reverted)
+
+
+def _takes(archive: Archive, news: Sequence[StoryNews]) -> Mapping[int, Sequence[StoryTake]]:
+    found: dict[int, Sequence[StoryTake]] = {}
+    for one in news:
+        try:
+            found[one.story.id] = archive.story_visits.new_takes(one)
+        except NotFound:  # removed meanwhile: the list is read again soon
+            found[one.story.id] = ()
+    return found
