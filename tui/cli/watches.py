@@ -10,7 +10,6 @@ from typing import Any
 from storage import Archive
 from storage.archive.name_lookup import archive_names
 from storage.archive.watches import Trial
-from storage.errors import ArchiveError
 from storage.model import LEVELS, Alert, Watch
 from storage.text.plural import format_count
 from storage.text.timestamps import format_timestamp_seconds
@@ -124,7 +123,7 @@ def run_alerts(archive: Archive, args: argparse.Namespace) -> int:
 def _try_out(archive: Archive, search: str) -> Trial:
     trial = archive.watches.try_out(search, archive_names(archive))
     if trial.error:
-        raise ArchiveError(trial.error)
+        raise UsageError(trial.error)
     return trial
 
 

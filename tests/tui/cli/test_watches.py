@@ -122,9 +122,9 @@ def test_watches_are_listed_changed_and_removed(call: Call) -> None:
     ("words", "status", "said"),
     [
         (("watch", "add"), 2, "watch add needs a search"),
-        (("watch", "remove", "x"), 1, "there is no watch “x”; newsdesk watch add adds one"),
-        (("watch", "add", "source:nowhere"), 1, "no source “nowhere”"),
-        (("watch", "add", "is:starred"), 1, "“is:starred” has no meaning in a watch"),
+        (("watch", "remove", "x"), 2, "there is no watch “x”; newsdesk watch add adds one"),
+        (("watch", "add", "source:nowhere"), 2, "no source “nowhere”"),
+        (("watch", "add", "is:starred"), 2, "“is:starred” has no meaning in a watch"),
         (("watch", "change", "x"), 2, "needs --name, --search, --level or --owner"),
     ],
 )
