@@ -301,6 +301,25 @@ async def clippings(reader: Reader) -> None:
     await reader.press("C")
 
 
+def watched(archive: Archive) -> None:
+    """Have two watches find what is there, as if it had just arrived."""
+    archive.watches.add("talar OR bank", name="Money", level="bell", owner="Ada")
+    archive.watches.add("is:urgent", name="Urgent", level="desktop", owner="Ada")
+    rows = archive.select(Filter()).rows(0, 30)
+    articles = [replace(archive.article(row.id), id=0, key=f"again:{row.id}") for row in rows]
+    archive.add([replace(one, link="", digest="") for one in articles], deduplicate=False)
+
+
+@state((*SIZES, *SMALL), before=watched)
+async def alerts(reader: Reader) -> None:
+    await reader.press("I")
+
+
+@state(before=watched)
+async def watching(reader: Reader) -> None:
+    await reader.press("P", *"talar -vote", "ctrl+l")
+
+
 @state()
 async def saved_filters(reader: Reader) -> None:
     await reader.press("v")

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from storage.model import Alert, AlertKind, Reason
+from storage.archive.watches import Trial
+from storage.model import Alert, AlertKind, Reason, WatchLevel
+from storage.text.plural import format_count
 from tui.formatting.text import clean_line
 
-__all__ = ["KIND_LABELS", "describe_reason", "describe_why", "name_of"]
+__all__ = [
+    *("KIND_LABELS", "LEVEL_WORDS"),
+    *("describe_reason", "describe_trial", "describe_why", "name_of"),
+]
 
 KIND_LABELS: dict[AlertKind, str] = {
     "watch": "watch",
@@ -16,6 +21,15 @@ KIND_LABELS: dict[AlertKind, str] = {
     "embargo": "embargo over",
 }
 """What an alert of a kind is called where no watch names it."""
+
+
+LEVEL_WORDS: dict[WatchLevel, str] = {
+    "mark": "a mark in the list and the header",
+    "bell": "a mark, a bell and a line",
+    "desktop": "a mark, a bell, a line and a notification of the desktop",
+    "command": "all that, and your command",
+}
+"""How an alert of a level interrupts."""
 
 
 def name_of(alert: Alert) -> str:
@@ -51,3 +65,11 @@ def describe_reason(reason: Reason) -> tuple[str, str]:
         case "category":
             return "", f"category {words}"
     return "", words
+
+
+def describe_trial(trial: Trial) -> str:
+    """Describe what a watch would have matched, or why it is none."""
+    if trial.error:
+        return trial.error
+    matched = f"{format_count(trial.articles, 'article')} in the last 7 days"
+    return " · ".join(filter(None, (trial.understood, f"would have matched {matched}", trial.hint)))

@@ -11,6 +11,7 @@ from textual.reactive import reactive
 
 from storage.model import Filter
 from storage.text.dates import format_date
+from storage.text.plural import format_count
 from tui.formatting.dates import format_age
 from tui.formatting.filters import describe_filter, is_unfiltered
 from tui.formatting.text import cells, clean_line, cut
@@ -37,7 +38,7 @@ class Progress:
 
 @dataclass
 class HeaderPressed(Message):
-    """A click on the header asks for `action`: ``clear`` or ``failures``."""
+    """A click on the header asks for `action`: ``clear``, ``alerts`` or ``failures``."""
 
     action: str
 
@@ -64,6 +65,9 @@ class Header(ClickableRow):
     failed: reactive[int] = reactive(0)
     """How many sources failed at their last fetch."""
 
+    alerts: reactive[int] = reactive(0)
+    """How many alerts wait to be acknowledged."""
+
     offline: reactive[bool] = reactive(False)
     """No source could be reached."""
 
@@ -79,12 +83,13 @@ class Header(ClickableRow):
         clock: Callable[[], datetime] = _local_time,
         clear: str = "F",
         failing: str = "!",
+        alerting: str = "I",
         name: str | None = None,
         id: str | None = None,
     ) -> None:
         super().__init__(name=name, id=id)
         self._clock = clock
-        self._clear, self._failing = clear, failing
+        self._clear, self._failing, self._alerting = clear, failing, alerting
         self.set_reactive(Header.now, clock())
 
     def on_mount(self) -> None:
@@ -168,6 +173,10 @@ class Header(ClickableRow):
 
     def _problems(self, detail: int) -> list[list[Cell]]:
         groups: list[list[Cell]] = []
+        if self.alerts:
+            words = format_count(self.alerts, "alert") if detail >= 2 else f"{self.alerts:,}"
+            key = (self._alerting, "accent bold", "alerts")
+            groups.append([(f"! {words} ", "warn bold", "alerts"), key])
         if self.offline:
             words = "offline, showing stored articles" if detail >= 4 else "offline"
             groups.append([(words, "warn", "")])

@@ -16,6 +16,7 @@ from tui.commands.model import Command
 from tui.commands.registry import CommandRegistry, command
 from tui.commands.table import COMMANDS, desk_bindings
 from tui.jobs import Jobs
+from tui.screens.desk.alerts import AlertActions
 from tui.screens.desk.appearance import Appearance
 from tui.screens.desk.article_actions import ArticleActions
 from tui.screens.desk.context import DeskContext
@@ -142,11 +143,13 @@ class Desk(Screen[None]):
         self.write_wait = WriteWait(context, widgets.header)
         self.section_actions = SectionActions(context, feed)
         self.story_actions = StoryActions(context, state, feed, navigation)
+        self.alerts = AlertActions(context, state, catalog, navigation, widgets.header)
         tasks = BackgroundTasks(context, feed, layout, progress)
         registry = self.registry = CommandRegistry(
             [
                 *(self, layout, feed, refresh, marks, reading, navigation, search, tasks),
                 *(self.quote_actions, self.upkeep, self.section_actions, self.story_actions),
+                self.alerts,
                 FilterActions(self, context, state, feed, search, store, self.counts),
                 SavedFilterActions(context, state, catalog, self.counts, search),
                 SourceActions(context, catalog, feed, refresh),
@@ -184,6 +187,7 @@ class Desk(Screen[None]):
         self.watch(self.widgets.header, "now", self.widgets.headlines.note_time, init=False)
         self.app.screen_change_signal.subscribe(self, lambda _screen: self.footer_keys.show())
         self.archive_watch.start()
+        self.alerts.update()
         self.folder_watch.look()
         self.write_wait.start()
         self.set_timer(_FIRST_REFRESH, self.source_refresh.refresh_due)
@@ -224,6 +228,7 @@ class Desk(Screen[None]):
         self.reading.update()
         self.quote_actions.reload_clippings()
         self.story_actions.reload()
+        self.alerts.update()
 
     def _update_summary(self) -> None:
         self.header_summary.update()
@@ -338,7 +343,8 @@ class Desk(Screen[None]):
 
     @on(HeaderPressed)
     def _header_pressed(self, message: HeaderPressed) -> None:
-        self.registry.run("everything" if message.action == "clear" else "failing")
+        actions = {"clear": "everything", "alerts": "alerts", "failures": "failing"}
+        self.registry.run(actions[message.action])
 
     @on(FooterPressed)
     def _footer_pressed(self, message: FooterPressed) -> None:

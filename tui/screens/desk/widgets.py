@@ -24,7 +24,12 @@ class DeskWidgets:
     """The widgets; `key` returns the label of a command's key, for those that name one."""
 
     def __init__(self, key: Callable[[str], str]) -> None:
-        self.header = Header(id="header", clear=key("everything"), failing=key("failing"))
+        self.header = Header(
+            id="header",
+            clear=key("everything"),
+            failing=key("failing"),
+            alerting=key("alerts"),
+        )
         self.search_bar = SearchBar(id="search")
         self.headlines = Headlines(id="headlines")
         self.article = ArticleView(id="article", full_text=key("full-text"), browser=key("browser"))

@@ -1,0 +1,170 @@
+"""The pages of alerts and watches, and watching a search."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from storage import Archive, open_archive
+from storage.model import Article, Block
+from tests.still_clock import NOW
+from tests.tui.conftest import OpenDesk, Reader
+from tests.tui.screens.conftest import SIZES
+from tui.screens.watches.alerts import AlertsScreen
+from tui.screens.watches.watch_dialog import WatchDialog
+from tui.screens.watches.watches import WatchesScreen
+
+pytestmark = pytest.mark.usefixtures("still_clock")
+
+LOST = "Trawler lost off Orsund"
+CUP = "Cup final postponed"
+
+
+def wire(archive: Archive) -> list[int]:
+    """Let two articles arrive."""
+    articles = [
+        Article(
+            headline,
+            "WORLD",
+            NOW - timedelta(minutes=minutes),
+            blocks=(Block("Nobody knows why."), Block(text)),
+            key=headline,
+        )
+        for minutes, headline, text in (
+            (9, LOST, "The trawler had left the port on Monday."),
+            (5, CUP, "The trawler of a goalkeeper was late."),
+        )
+    ]
+    return [outcome.id for outcome in archive.add(articles)]
+
+
+async def shows(reader: Reader, *texts: str) -> None:
+    await reader.sees(lambda: all(text in reader.picture() for text in texts))
+
+
+@SIZES
+async def test_alerts_are_counted_shown_with_their_reason_and_acknowledged(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    archive.watches.add("trawler", name="Trawlers")
+    async with open_desk(size) as reader:
+        await reader.sees(lambda: "alert" not in reader.picture())
+        with open_archive(archive.location) as other:  # another program brings them
+            wire(other)
+        await reader.sees(lambda: reader.desk.widgets.header.alerts == 2)
+        await shows(reader, "! 2")
+        await reader.press("I")
+        await shows(reader, "2 alerts to acknowledge", "Trawlers", LOST, CUP)
+        await shows(reader, "“Trawler” in the headline", "“trawler” in paragraph 2")
+        await shows(reader, "The trawler of a goalkeeper was late.")
+        await reader.press("a")
+        await shows(reader, "1 alert to acknowledge")
+        assert CUP not in reader.picture()
+        await reader.press("s")
+        await shows(reader, "2 shown", "✓ Trawlers", CUP)
+        await reader.press("s", "A")
+        await reader.told("1 alert acknowledged")
+        await shows(reader, "Nothing waits to be acknowledged.")
+        await reader.press("ctrl+z")
+        await reader.told("Undone: 1 alert acknowledged")
+        await shows(reader, "1 alert to acknowledge", LOST)
+        await reader.press("enter")
+        await reader.reads(LOST)
+        await reader.sees(lambda: reader.desk.widgets.header.alerts == 1)
+
+
+@SIZES
+async def test_a_search_is_watched_with_what_it_would_have_matched(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    wire(archive)
+    async with open_desk(size) as reader:
+        await reader.press("slash", *"trawler", "enter")
+        await reader.reads(LOST)
+        await reader.press("P")
+        await shows(reader, "“trawler” · would have matched 2 articles in the last 7 days")
+        await shows(reader, CUP)
+        await reader.press("end")
+        await reader.type(" -cup")
+        await shows(reader, "“trawler -cup” · would have matched 1 article in the last 7 days")
+        await reader.press("tab", *"Trawlers", "ctrl+l")
+        await shows(reader, "^l level: bell – a mark, a bell and a line")
+        await reader.press("enter")
+        await reader.told("Watching “Trawlers”. I shows alerts")
+        (watch,) = archive.watches.all()
+        assert (watch.search, watch.name, watch.level) == ("trawler -cup", "Trawlers", "bell")
+
+
+async def test_what_is_no_watch_is_said_and_not_saved(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("P")
+        await reader.type("after:2026-01-01")
+        await shows(reader, "a watch has no dates: it looks at what arrives")
+        await reader.press("enter", "enter")
+        assert isinstance(reader.app.screen, WatchDialog)
+        await reader.press("ctrl+u")
+        await reader.rush("section:sci comet")
+        await reader.press("enter")  # before it was tried
+        await reader.told("Watching “section:sci comet”")
+        assert [one.search for one in archive.watches.all()] == ["section:sci comet"]
+
+
+async def test_a_filter_is_watched_as_a_search(open_desk: OpenDesk, archive: Archive) -> None:
+    async with open_desk() as reader:
+        await reader.press("f", "j", "j", "enter", "P")
+        await reader.sees(lambda: isinstance(reader.app.screen, WatchDialog))
+        await shows(reader, "section:")
+
+
+@SIZES
+async def test_watches_are_added_changed_and_removed(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    wire(archive)
+    async with open_desk(size) as reader:
+        await reader.run_command("watches")
+        await shows(reader, "Nothing is watched for yet. a adds a watch.")
+        await reader.press("a")
+        await reader.sees(lambda: isinstance(reader.app.screen, WatchDialog))
+        await reader.type("trawler")
+        await reader.press("enter")
+        await shows(reader, "would have matched 2 articles", "mark: a mark in the list")
+        await reader.press("l")
+        await shows(reader, "bell: a mark, a bell and a line")
+        await reader.press("enter")
+        await reader.sees(lambda: isinstance(reader.app.screen, WatchDialog))
+        await reader.press("tab", "ctrl+u", *"Ships", "enter")
+        await shows(reader, "Ships")
+        await reader.press("x")
+        await reader.told("Removed “Ships”")
+        await shows(reader, "Nothing is watched for yet.")
+        await reader.press("ctrl+z", "ctrl+z")
+        await shows(reader, "trawler")
+        assert isinstance(reader.app.screen, WatchesScreen)
+        await reader.press("escape", "I", "w")
+        await reader.sees(lambda: isinstance(reader.app.screen, WatchesScreen))
+        await reader.press("escape")
+        await reader.sees(lambda: isinstance(reader.app.screen, AlertsScreen))
+
+
+async def test_a_click_on_the_header_shows_the_alerts(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    archive.watches.add("trawler")
+    wire(archive)
+    async with open_desk((160, 45)) as reader:
+        await shows(reader, "! 2 alerts I")
+        at = reader.picture().splitlines()[0].index("2 alerts")
+        await reader.pilot.click("#header", offset=(at, 0))
+        await reader.sees(lambda: isinstance(reader.app.screen, AlertsScreen))
+
+
+async def test_hostile_words_stay_text(open_desk: OpenDesk, archive: Archive) -> None:
+    archive.watches.add("trawler", name="[red]Ships[/]")
+    archive.add([Article("A [b]trawler[/b] \x1b[31m", "WORLD", NOW, key="x")])
+    async with open_desk() as reader:
+        await reader.press("I")
+        await shows(reader, "! [red]Ships[/]", "A [b]trawler[/b]")

@@ -1,0 +1,98 @@
+"""Alerts at the desk: how many wait, their page, and watching what is searched for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from storage.model import LEVELS, Filter, Headline, TimeSpan, Watch
+from tui.commands.registry import command
+from tui.screens.desk.context import DeskContext
+from tui.screens.desk.navigation import ArticleNavigation
+from tui.screens.desk.source_catalog import SourceCatalog
+from tui.screens.desk.state import DeskState
+from tui.widgets.header import Header
+
+if TYPE_CHECKING:
+    from tui.screens.watches.alerts import AlertsScreen
+    from tui.screens.watches.watch_dialog import WatchDraft
+
+__all__ = ["AlertActions"]
+
+_START = -1
+"""In place of a quote: an article is opened at its beginning."""
+
+
+class AlertActions:
+    """Owns the page of alerts while it is open; writes their number into the header."""
+
+    def __init__(
+        self,
+        context: DeskContext,
+        state: DeskState,
+        catalog: SourceCatalog,
+        navigation: ArticleNavigation,
+        header: Header,
+    ) -> None:
+        self._context = context
+        self._state = state
+        self._catalog = catalog
+        self._navigation = navigation
+        self._header = header
+        self._page: AlertsScreen | None = None
+
+    def update(self) -> None:
+        """Count the alerts again, and list them where their page is open."""
+        self._context.jobs.query("alerts", lambda archive: archive.alerts.count(), self._show)
+        if self._page is not None:
+            self._page.reload()
+
+    def _show(self, count: int) -> None:
+        self._header.alerts = count
+
+    @command("alerts")
+    def show_alerts(self) -> None:
+        """Show the alerts."""
+        from tui.screens.watches.alerts import AlertsScreen  # not at the start, as all dialogs
+
+        def on_answer(article: Headline | None) -> None:
+            self._page = None
+            self.update()
+            if article is not None:
+                self._navigation.open_at(article, _START)
+
+        self._page = AlertsScreen(self._context.jobs, self._context.key_label("watch"))
+        self._context.open_dialog(self._page, on_answer)
+
+    @command("watches")
+    def show_watches(self) -> None:
+        """Show the watches."""
+        from tui.screens.watches.watches import WatchesScreen
+
+        self._context.open_dialog(WatchesScreen(self._context.jobs))
+
+    @command("watch")
+    def watch_search(self) -> None:
+        """Ask for a watch that looks for what the list shows."""
+        from tui.formatting.search_line import search_line
+        from tui.screens.watches.watch_dialog import WatchDialog, WatchDraft
+
+        def on_answer(draft: WatchDraft | None) -> None:
+            if draft is not None:
+                self._add(draft)
+
+        shown = self._state.shown_filter.within(TimeSpan())
+        later = Filter(unread=True, starred=True, edited=True).flags
+        shown = replace(shown, after=None).with_flags(shown.flags - later)
+        draft = WatchDraft(search_line(shown, self._catalog.names), "", LEVELS[0])
+        self._context.open_dialog(WatchDialog(self._context.jobs, "New watch", draft), on_answer)
+
+    def _add(self, draft: WatchDraft) -> None:
+        def added(watch: Watch) -> None:
+            alerts, undo = self._context.key_label("alerts"), self._context.key_label("undo")
+            self._context.toast(f"Watching “{watch.name}”. {alerts} shows alerts, {undo} undoes")
+
+        self._context.jobs.change(
+            lambda archive: archive.watches.add(draft.search, name=draft.name, level=draft.level),
+            added,
+        )

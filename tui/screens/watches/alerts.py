@@ -1,0 +1,133 @@
+"""The page of alerts: what watches have found, until it is acknowledged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from storage import Archive
+from storage.model import Headline
+from storage.text.plural import format_count
+from tui.formatting.text import content
+from tui.formatting.undo import UndoVerb, describe_reverted, revert
+from tui.jobs import Jobs
+from tui.screens.dialogs.dialog import Dialog
+from tui.screens.watches.alert_rows import read_alerts
+from tui.widgets.alert_list import AlertList, AlertRow
+
+__all__ = ["AlertsScreen"]
+
+_KEYS = "⏎ article · a acknowledge · A all · s also old ones · w watches · ^z undo · esc close"
+
+
+class AlertsScreen(Dialog[Headline]):
+    """Lists the alerts and acknowledges them; returns an article to open.
+
+    Args:
+        jobs: Reads and changes the archive.
+        watch_key: The key that watches a search at the desk.
+    """
+
+    CSS = "AlertsScreen > .dialog { width: 104; height: 90%; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "acknowledge", "Acknowledge", show=False),
+        Binding("A", "acknowledge_all", "Acknowledge all", show=False),
+        Binding("s", "show_all", "Show acknowledged alerts too, or not", show=False),
+        Binding("w", "watches", "Watches", show=False),
+        Binding("ctrl+z", "revert('undo')", "Undo", show=False),
+        Binding("ctrl+r", "revert('redo')", "Redo", show=False),
+    ]
+
+    alert_list = getters.query_one(AlertList)
+
+    def __init__(self, jobs: Jobs, watch_key: str) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._watch_key = watch_key
+        self._only_open = True
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list, and the text that replaces an empty one."""
+        with Vertical(classes="dialog") as frame:
+            frame.border_title = "Alerts"
+            yield Static(content(""), classes="line", id="nothing")
+            yield AlertList(on_open=self._open)
+
+    def _open(self, row: AlertRow) -> None:
+        self.dismiss(row.article)
+
+    def on_mount(self) -> None:
+        """List the alerts."""
+        self.show_keys(_KEYS)
+        self.query_one("#nothing").display = False
+        self.alert_list.focus()
+        self.reload()
+
+    def reload(self) -> None:
+        """Show the alerts as they are now."""
+        only_open = self._only_open
+        self._jobs.query(
+            "alerts page",
+            lambda archive: read_alerts(archive, only_open=only_open),
+            self.if_open(self._show),
+        )
+
+    def _show(self, rows: Sequence[AlertRow]) -> None:
+        waiting = sum(row.alert.acknowledged is None for row in rows)
+        shown = f"{format_count(waiting, 'alert')} to acknowledge" if waiting else "Alerts"
+        self.show_title(shown if self._only_open else f"{shown} · {len(rows):,} shown")
+        nothing = self.query_one("#nothing", Static)
+        nothing.display = not rows
+        words = "Nothing waits to be acknowledged." if self._only_open else "There are no alerts."
+        nothing.update(content(f"{words} {self._watch_key} at the desk watches a search."))
+        if [*rows] != [*self.alert_list.rows]:  # or else the scroll position would be lost
+            self.alert_list.show(rows)
+
+    def action_acknowledge(self) -> None:
+        """Acknowledge the selected alert."""
+        if (chosen := self.alert_list.chosen) is not None:
+            number = chosen.alert.id
+            self._change(lambda archive: archive.alerts.acknowledge([number]))
+
+    def action_acknowledge_all(self) -> None:
+        """Acknowledge all alerts."""
+
+        def acknowledged(count: int) -> None:
+            self.toast(f"{format_count(count, 'alert')} acknowledged. ^z undoes")
+
+        self._change(lambda archive: archive.alerts.acknowledge(), acknowledged)
+
+    def action_show_all(self) -> None:
+        """Show the alerts that are acknowledged too, or only the others."""
+        self._only_open = not self._only_open
+        self.reload()
+
+    def action_watches(self) -> None:
+        """Show the watches."""
+        from tui.screens.watches.watches import WatchesScreen
+
+        self.app.push_screen(WatchesScreen(self._jobs))
+
+    def action_revert(self, verb: UndoVerb) -> None:
+        """Undo or redo the last change, whatever it was."""
+
+        def reverted(change: str | None) -> None:
+            self.toast(describe_reverted(verb, change))
+            self.reload()
+
+        self._jobs.change(lambda archive: revert(archive, verb), reverted)
+
+    def _change(
+        self, change: Callable[[Archive], int], done: Callable[[int], None] = lambda _: None
+    ) -> None:
+        def changed(count: int) -> None:
+            done(count)
+            self.reload()
+
+        self._jobs.change(change, changed)
