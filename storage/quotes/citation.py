@@ -67,9 +67,9 @@ def citation_warning(article: Article | Headline | Clipping, now: datetime) -> s
 
 
 def with_warning(words: str, article: Article | Headline | Clipping, now: datetime) -> str:
-    """Return words about a copy of a citation, after a warning if there is one."""
+    """Return words about a copy of a citation, with a warning if there is one."""
     warning = citation_warning(article, now)
-    return f"{warning}! {words}" if warning else words
+    return f"{words}. Careful: {warning[0].lower()}{warning[1:]}" if warning else words
 
 
 def embargo_notice(headline: str, published: datetime, now: datetime) -> str:

@@ -95,6 +95,8 @@ def is_quote(
     words = _WORD.findall(content[:_MAX_COUNTED])
     if not words or len(content) < 2 or _is_code(content) or _is_stage_direction(content):
         return False
+    if text[span.outer_start - 1 : span.outer_start] == "=":  # rel="nofollow"
+        return False
     sieve = attribution.sieve if attribution is not None else ""
     if sieve == "colon" and _BY_LINE_BEFORE.search(
         text, max(0, span.outer_start - 60), span.outer_start

@@ -269,3 +269,17 @@ async def test_a_saved_filter_shows_the_words_of_its_dates(
         archive.saved_filters.save("Week", Filter(since=since, until=until))
         await reader.press("v")
         await reader.sees(lambda: "All sections › last week" in reader.picture())
+
+
+async def test_escape_after_a_saved_filter_with_words_shows_what_it_replaced(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    archive.saved_filters.save("Port", Filter(unread=True, words="port"))
+    async with open_desk() as reader:
+        reader.desk.feed.show_filter(BUSINESS)
+        await reader.lists(RATES[0], FERRY[0])
+        await reader.press("v", "1")
+        await reader.lists(PORT[0])
+        await reader.press("escape")
+        await reader.lists(RATES[0], FERRY[0])
+        assert reader.desk.state.shown_filter == BUSINESS

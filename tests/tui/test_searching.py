@@ -327,3 +327,17 @@ async def test_a_hit_in_the_text_is_shown_below_the_headline(open_desk: OpenDesk
         await reader.sees(
             lambda: any("“The cranes are moving" in shown.render_line(y).text for y in range(5))
         )
+
+
+async def test_another_order_leaves_the_article_that_is_read(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("slash", *"orsund")
+        await reader.sees(lambda: "3 found" in reader.picture())
+        await reader.press("down", "G", "enter")
+        await reader.sees(lambda: reader.desk.panel_layout.focused_panel == "article")
+        opened = reader.desk.reading.opened
+        assert opened
+        for order in ("relevance", "date"):
+            await reader.press("ctrl+o")
+            await reader.sees(lambda order=order: reader.desk.state.order == order)  # type: ignore[misc]
+            await reader.reads(opened.article.headline)

@@ -152,7 +152,21 @@ def format_next_fetch(source: Source, now: datetime) -> str:
         return f"the server asks to wait until {format_time_of_day(fetch.hold_until, now)}"
     if fetch.next_fetch is None or fetch.next_fetch <= now:
         return f"{what} any {'second' if source.rules.wire else 'minute'}"
-    return f"{what} {_format_wait(fetch.next_fetch, now)}"
+    reason = "" if fetch.error else _reason_to_wait(source, now)
+    return f"{what} {_format_wait(fetch.next_fetch, now)}{reason and f', {reason}'}"
+
+
+def _reason_to_wait(source: Source, now: datetime) -> str:
+    """Return why a feed is fetched later than its interval says; nothing if it is not."""
+    fetch, rhythm = source.fetch, source.fetch.rhythm
+    pause = timedelta(seconds=source.rules.wire) or timedelta(minutes=fetch.interval)
+    # Up to a tenth is added to spread the fetches of many feeds.
+    if fetch.next_fetch is None or fetch.next_fetch - now <= pause * 1.2:
+        return ""
+    asks_later = fetch.fresh_until and fetch.fresh_until > now + pause
+    if asks_later or timedelta(minutes=rhythm.ttl) > pause or rhythm.skip_hours or rhythm.skip_days:
+        return "as its server asks"
+    return "as it publishes rarely"
 
 
 def format_span(span: timedelta) -> str:
@@ -172,5 +186,6 @@ def _format_wait(then: datetime, now: datetime) -> str:
     if minutes < 60:
         return f"in {minutes} min"
     if minutes < 24 * 60:
-        return f"at {then.astimezone():%H:%M}"
+        is_today = then.astimezone().date() == now.astimezone().date()
+        return f"{'at' if is_today else 'tomorrow at'} {then.astimezone():%H:%M}"
     return f"in {minutes // (24 * 60)} days" if minutes >= 2 * 24 * 60 else "in a day"

@@ -93,7 +93,7 @@ class SourceList(LineList):
             if source.id in self.fetching:
                 return "fetching…", "soft"
             return self._state(source)
-        return _fetch_times(source), "muted"
+        return f"{_fetch_times(source)} · {_place(source)}", "muted"
 
     def _title_line(self, source: Source, width: int) -> list[Piece]:
         parts = [format_section(source.section)] if source.section else []
@@ -125,7 +125,7 @@ class SourceList(LineList):
         if is_failing(source):
             return clean_line(source.fetch.error), "bad"
         fetch, now = source.fetch, datetime.now(UTC)
-        place = clean_line(source.location).removeprefix("https://")
+        place = _place(source)
         activity = self.activity.get(source.id)
         parts: list[str] = []
         style = "muted"
@@ -155,12 +155,16 @@ def is_failing(source: Source) -> bool:
     return is_fetched and bool(source.fetch.error or source.fetch.gone)
 
 
+def _place(source: Source) -> str:
+    return clean_line(source.location).removeprefix("https://")
+
+
 def _silence(activity: Activity, now: datetime) -> str:
     """Return for how long a source has been silent, and what its longest gap was before."""
     words = f"silent for {format_span(now - activity.newest)}"
     if activity.pause is None:
         return words
-    return f"{words} · longest gap before {format_span(activity.pause)}"
+    return f"{words}, usually {format_span(activity.pause)} at most"
 
 
 def _fetch_times(source: Source) -> str:

@@ -16,6 +16,7 @@ from storage.quotes.lexicon import (
     PERSON,
     PERSON_TITLES,
     PLACE_NAMES,
+    PRONOUN,
     SENTENCE_OPENERS,
     VERB,
     WORD_FLAGS,
@@ -27,6 +28,8 @@ __all__ = ["NameOccurrence", "recognize_names"]
 
 _PARTY_PREFIXES = ("D-", "R-", "I-")
 """Prefixes of a lawmaker's party and state: "R-Iowa"."""
+_NOUNS_OF_OFFICES = frozenset({"fire", "press", "state", "project"})
+"""Nouns before a title that are verbs elsewhere: "fire chief", "press secretary"."""
 _ADJECTIVE_ENDINGS = ("ed", "ing", "ive", "ous", "ful", "less", "ly")
 
 
@@ -180,10 +183,18 @@ def _description_before(tokens: list[Token], index: int) -> str:
     first = index - 1
     while first and index - first < 7:
         before = tokens[first - 1]
-        if before.kind not in ("word", "name") or before.flags & ~(PERSON | ORGANIZATION):
+        is_noun = before.lower in _NOUNS_OF_OFFICES and not _follows_pronoun(tokens, first - 1)
+        if before.kind not in ("word", "name") or (
+            before.flags & ~(PERSON | ORGANIZATION) and not is_noun
+        ):
             break
         first -= 1
     return " ".join(token.text for token in tokens[first:index])
+
+
+def _follows_pronoun(tokens: list[Token], index: int) -> bool:
+    """Return whether a pronoun precedes a word, which then is its verb: "they fire chief …"."""
+    return index > 0 and bool(tokens[index - 1].flags & PRONOUN)
 
 
 def _is_followed_like_name(tokens: list[Token], index: int) -> bool:

@@ -294,3 +294,22 @@ def test_a_headline_before_a_quote_is_not_its_speaker() -> None:
         "Brindleton Farmers Greet New River Wall\n\n“The wall will stand for years.”"
     )
     assert quote.speaker is None
+
+
+@pytest.mark.parametrize(
+    ("clause", "role"),
+    [
+        ("said fire chief Ana Ribeiro", "fire chief"),
+        ("press secretary Ana Ribeiro said", "press secretary"),
+        ("said the city's deputy fire chief Ana Ribeiro", "deputy fire chief"),
+        ("said state police chief Ana Ribeiro", "state police chief"),
+    ],
+)
+def test_a_role_is_the_whole_description_before_a_name(clause: str, role: str) -> None:
+    (quote,) = extract(f"“Everybody is safe,” {clause}.")
+    assert (quote.speaker, quote.role) == ("Ana Ribeiro", role)
+
+
+def test_a_value_of_an_attribute_is_no_quote() -> None:
+    text = 'Write <a rel="nofollow" href="x">, said Ana Ribeiro. "We never follow," she said.'
+    assert [quote.text for quote in extract(text)] == ["We never follow,"]

@@ -148,10 +148,10 @@ class HeadlineFeed:
         self._newest = None
         self.list_again()
 
-    def list_from_start(self) -> None:
-        """Query the list again, and stand on its first row."""
+    def list_in_order(self, *, staying: bool) -> None:
+        """Query the list in another order, `staying` on the article or from its first row."""
         self._newest = None
-        self._query(None, fallback=0)
+        self._query(self._state.article_to_keep if staying else None, fallback=0)
 
     def _query(self, wanted: int | None, *, fallback: int, staying: bool = False) -> None:
         """Query the list with the cursor on `wanted`; `staying`: or where it is by then."""

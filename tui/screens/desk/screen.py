@@ -152,7 +152,7 @@ class Desk(Screen[None]):
                 self.alerts,
                 FilterActions(self, context, state, feed, search, store, self.counts),
                 SavedFilterActions(context, state, catalog, self.counts, search),
-                SourceActions(context, catalog, feed, refresh),
+                SourceActions(context, state, catalog, feed, refresh),
                 ArticleActions(context, catalog, feed, reading, article, quotes),
                 WireActions(context, state, feed, reading, marks, headlines),
                 LinkActions(context, state, headlines, article),

@@ -72,6 +72,8 @@ class SearchSession:
 
     def _reset(self) -> None:
         self._before: _Before | None = None
+        self._replaced: _Before | None = None
+        """What a filter with words, such as a saved one, replaced; `Esc` shows it again."""
         self._line = ""
         """The line as far as it has been parsed."""
         self._parsed = ParsedSearch()
@@ -115,7 +117,7 @@ class SearchSession:
 
     def end(self) -> None:
         """Leave the search, if there is one, with the list exactly as it was."""
-        before = self._before
+        before = self._replaced or self._before
         if before is None:
             if not self._state.filter.words:
                 return
@@ -127,8 +129,13 @@ class SearchSession:
         self._feed.show_filter(before.filter, select=before.selected, position=before.position)
 
     def replace(self, filter: Filter) -> None:
-        """Show another filter; a search is over, and there is no list to go back to."""
+        """Show another filter; a search is over. One with words is like a search itself."""
+        shown, selected = self._state.shown_filter, self._state.selected
+        replaced = self._before or _Before(
+            replace(shown, words=""), selected.id if selected else None, self._headlines.cursor
+        )
         self._forget()
+        self._replaced = replaced if filter.words else None
         if self._bar.has_focus:
             self._headlines.focus()
         self._layout.place()
@@ -236,7 +243,8 @@ class SearchSession:
         self._began = perf_counter()
         self._state.toggle_order()
         self._session_store.remember(order=self._state.order)
-        self._feed.list_from_start()
+        is_reading = self._layout.focused_panel in ("article", "quotes")
+        self._feed.list_in_order(staying=is_reading)
 
     # -- the hits --------------------------------------------------------------------------
 

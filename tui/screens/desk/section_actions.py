@@ -31,9 +31,9 @@ class SectionActions:
         """Show the sections and what maps to them; list the articles of the one chosen."""
         from tui.screens.sections.screen import SectionsScreen
 
-        def on_answer(section: str | None) -> None:
-            if section:
-                self._feed.show_filter(Filter(sections=frozenset({section})))
+        def on_answer(sections: frozenset[str] | None) -> None:
+            if sections:
+                self._feed.show_filter(Filter(sections=sections))
 
         self._context.open_dialog(SectionsScreen(self._context.jobs), on_answer)
 

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from storage.archive import Archive
 from storage.model import Filter, Source
 from tui.commands.registry import command
+from tui.formatting.filters import is_unfiltered
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.feed import HeadlineFeed
 from tui.screens.desk.refresh import SourceRefresh
 from tui.screens.desk.source_catalog import SourceCatalog
+from tui.screens.desk.state import DeskState
 
 if TYPE_CHECKING:
     from tui.screens.sources.add_source import NewSource
@@ -27,11 +29,13 @@ class SourceActions:
     def __init__(
         self,
         context: DeskContext,
+        state: DeskState,
         catalog: SourceCatalog,
         feed: HeadlineFeed,
         refresh: SourceRefresh,
     ) -> None:
         self._context = context
+        self._state = state
         self._catalog = catalog
         self._feed = feed
         self._refresh = refresh
@@ -74,15 +78,15 @@ class SourceActions:
     def _list_folder(self, source: Source) -> None:
         """List a folder that is watched from now on; what is in it follows."""
         self._catalog.add(source)
-        self._show_only([source.id])
+        self._show_added([source.id])
         undo = self._context.key_label("undo")
-        self._context.toast(f"Watching {source.name}. {undo} undoes it")
+        self._context.toast(f"Watching {source.name}. {undo} undoes")
 
     def _follow(self, sources: Sequence[Source]) -> None:
         """List sources that were just added, and fetch them."""
         for source in sources:
             self._catalog.add(source)
-        self._show_only(source.id for source in sources)
+        self._show_added([source.id for source in sources])
         self._refresh.refresh_added(sources)
 
     @command("sources", False)
@@ -102,6 +106,11 @@ class SourceActions:
             failing=failing,
         )
         self._context.open_dialog(screen, on_answer)
+
+    def _show_added(self, sources: Sequence[int]) -> None:
+        """List sources that were just added, unless a filter is on, which stays."""
+        if is_unfiltered(self._state.shown_filter):
+            self._show_only(sources)
 
     def _show_only(self, sources: Iterable[int]) -> None:
         self._feed.show_filter(Filter(sources=frozenset(sources)))

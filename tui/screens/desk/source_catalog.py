@@ -35,7 +35,7 @@ class SourceCatalog:
 
     @property
     def sections(self) -> frozenset[str]:
-        """Every section seen in this run, though it may have no articles any more."""
+        """The sections that have articles, and those of the desk that had some in this run."""
         return self._sections
 
     @property
@@ -57,6 +57,6 @@ class SourceCatalog:
         """Take in what has been counted; return whether any name has changed."""
         before = self.names
         self._sources, self._stored_names = sources, names
-        self._sections |= sections
         self._desk = tuple(section.name for section in desk)
+        self._sections = sections | self._sections & set(self._desk)
         return self.names != before

@@ -33,7 +33,7 @@ from tui.widgets.key_line import KeyLine
 __all__ = ["SectionsScreen"]
 
 _LIST_KEYS = (
-    "J K move · a add · e rename · c colour · x remove · ⏎ articles · tab categories"
+    "⏎ articles · tab categories · J K move · a add · e rename · c colour · x remove"
     " · m map all · ^z undo · esc close"
 )
 _CATEGORY_KEYS = "⏎ map · x no rule · tab sections · m map all · ^z undo · esc close"
@@ -41,8 +41,8 @@ _NO_CATEGORIES = "No categories yet: feeds that name sections bring them"
 _LEAVE = "leave"
 
 
-class SectionsScreen(Dialog[str]):
-    """Lists and changes the sections and rules; returns a section whose articles to list.
+class SectionsScreen(Dialog[frozenset[str]]):
+    """Lists and changes the sections and rules; returns sections whose articles to list.
 
     Args:
         jobs: Reads and changes the archive.
@@ -55,6 +55,8 @@ class SectionsScreen(Dialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "move('cursor_down')", "Down", show=False),
         Binding("k", "move('cursor_up')", "Up", show=False),
+        Binding("g", "move('first')", "First", show=False),
+        Binding("G", "move('last')", "Last", show=False),
         Binding("J,shift+down", "shift(1)", "Move the section down", show=False),
         Binding("K,shift+up", "shift(-1)", "Move the section up", show=False),
         Binding("a", "add", "Add a section", show=False),
@@ -162,9 +164,11 @@ class SectionsScreen(Dialog[str]):
     @on(OptionList.OptionSelected)
     def _selected(self) -> None:
         if section := self._section:
-            self.dismiss(section.name)
+            self.dismiss(frozenset({section.name}))
         elif category := self._category:
             self._map(category)
+        elif self._view == "sections" and (others := self._state.others):
+            self.dismiss(frozenset(others))
 
     def action_shift(self, step: int) -> None:
         """Move the section under the cursor up or down."""

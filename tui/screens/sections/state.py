@@ -48,6 +48,12 @@ class SectionsState:
     counts: Mapping[str, int]
     categories: Sequence[CategoryLine]
 
+    @property
+    def others(self) -> Mapping[str, int]:
+        """The sections that the desk does not list, with their articles."""
+        names = {one.name for one in self.sections}
+        return {name: count for name, count in self.counts.items() if name not in names}
+
     def section_lines(self) -> list[PageLine]:
         """Return a line for each section, and one for those that the desk does not list."""
         counts = self.counts
@@ -59,9 +65,7 @@ class SectionsState:
             )
             for one in self.sections
         ]
-        names = {one.name for one in self.sections}
-        others = {name: count for name, count in counts.items() if name not in names}
-        if others:
+        if others := self.others:
             name = "other" if len(others) > 1 else format_section(next(iter(others)))
             count = f" · {len(others)}" if len(others) > 1 else ""
             total = abbreviate_count(sum(others.values()))

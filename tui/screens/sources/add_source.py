@@ -195,6 +195,8 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         feed = self._found[place]
         box = "" if len(self._found) == 1 else "☑ " if place in self._chosen else "☐ "
         note = f"{feed.kind} · {format_count(feed.entries, 'article')}"
+        if _comparable(feed.url) in self._existing:
+            box, note = "✓ ", f"followed · {note}"
         return KeyLine(f"{box}{feed.title}", note=note)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
@@ -204,7 +206,8 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
     def action_choose(self) -> None:
         """Choose the highlighted feed beside others, or not."""
         place = self.feeds.highlighted or 0
-        self._chosen ^= {place}
+        if _comparable(self._found[place].url) not in self._existing:
+            self._chosen ^= {place}
         self.feeds.replace_option_prompt_at_index(place, self._feed_line(place))
         self._show_whether_followed(self._found[place])
 

@@ -182,7 +182,8 @@ class SourcesScreen(Dialog[int]):
     def action_sort(self) -> None:
         """Sort by the next of: order of addition, name, last article, errors."""
         self._order = ORDERS[(ORDERS.index(self._order) + 1) % len(ORDERS)]
-        self._show_again()
+        self.source_list.cursor = 0  # who sorts wants to see what comes first
+        self._show_again(select=-1)
 
     def _selected(self) -> Source | None:
         """Return the source under the cursor, unless it has just moved there by itself.

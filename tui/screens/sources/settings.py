@@ -150,7 +150,7 @@ SETTINGS = (
     Setting(
         "e",
         "name",
-        "Name",
+        "Rename",
         lambda source: source.name,
         _name,
         initial=lambda source: source.name,
@@ -160,7 +160,7 @@ SETTINGS = (
     Setting(
         "c",
         "section",
-        "Section",
+        "Set the section",
         _section_value,
         _section,
         initial=lambda source: source.section,
@@ -170,7 +170,7 @@ SETTINGS = (
     Setting(
         "u",
         "address",
-        "Address",
+        "Change the address",
         lambda source: source.location,
         _address,
         initial=lambda source: source.location,
@@ -179,8 +179,8 @@ SETTINGS = (
     Setting(
         "i",
         "interval",
-        "Fetched",
-        format_pace,
+        "Check every",
+        lambda source: format_pace(source).removeprefix("every "),
         _interval,
         confirm=format_pace,
         initial=lambda source: format_pace(source).removeprefix("every "),
@@ -189,26 +189,30 @@ SETTINGS = (
     Setting(
         "W",
         "watch",
-        "Watched",
+        "Watch the folder",
         _watch_value,
         _watch,
-        confirm=lambda source: f"{source.name}: watched: {_watch_value(source)}",
+        confirm=lambda source: (
+            f"{source.name} {'is watched now' if source.rules.watch else 'is no longer watched'}"
+        ),
         for_folders=True,
         for_feeds=False,
     ),
-    Setting("w", "wire", "Wire", _wire_value, _wire, confirm=_wire_confirmation),
+    Setting("w", "wire", "Fetch as a wire", _wire_value, _wire, confirm=_wire_confirmation),
     Setting(
         "t",
         "full-text",
-        "Text",
+        "Fetch full text",
         _text_value,
         _full_text,
-        confirm=lambda source: f"New articles of {source.name}: {_text_value(source)}",
+        confirm=lambda source: (
+            f"Full text of new articles from {source.name}: {_text_value(source)}"
+        ),
     ),
     Setting(
         "m",
         "muted",
-        "Muted words",
+        "Mute words",
         lambda source: format_muted_words(source.rules),
         _muted,
         confirm=lambda source: f"Muted: {format_muted_words(source.rules)}",
@@ -218,7 +222,7 @@ SETTINGS = (
     Setting(
         "K",
         "keep",
-        "Keeps",
+        "Keep",
         lambda source: format_retention(source.rules),
         _keep,
         confirm=lambda source: f"Keep: {format_retention(source.rules)}",
@@ -228,7 +232,7 @@ SETTINGS = (
     Setting(
         "p",
         "paused",
-        "Paused",
+        "Pause",
         lambda source: "yes; only r fetches it" if source.rules.paused else "no",
         _paused,
         confirm=lambda source: (

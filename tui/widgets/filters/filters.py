@@ -81,9 +81,7 @@ class Filters(LineWidget, can_focus=True):
     def show(self, form: FilterForm) -> None:
         """Show a filter with its counts; the saved filters stay as they are."""
         before = self._form
-        # A section keeps its place even where the rest of the filter leaves it no articles.
-        sections = form.sections | before.sections | form.facets.sections.keys()
-        self._form = replace(form, sections=sections, saved=before.saved, add_key=before.add_key)
+        self._form = replace(form, saved=before.saved, add_key=before.add_key)
         self._lay_out()
 
     def show_saved(self, saved: Sequence[tuple[SavedFilter, int]]) -> None:

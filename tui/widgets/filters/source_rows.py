@@ -15,6 +15,7 @@ from tui.widgets.filters.form import FilterForm, FormLine, Part, form_row
 
 __all__ = ["source_rows", "sources_legend"]
 
+_WELL: Piece = ("✓", "good")
 _STALE = timedelta(days=2)
 _CAUSES = (
     (r"\b([45]\d\d)\b", r"HTTP \1"),
@@ -37,7 +38,9 @@ def source_rows(form: FilterForm, width: int) -> list[FormLine]:
         name, style = clean_line(source.name) or clean_line(source.location), "text"
         if chosen:
             on = source.id in chosen
-            name, style = f"{'☑' if on else '☐'} {name}", "text bold" if on else "muted"
+            box, style = "☑" if on else "☐", "text bold" if on else "muted"
+            # One mark is enough: that all is well goes without saying.
+            mark, name = (mark, f"{box} {name}") if mark != _WELL else ((box, style), name)
         lines.append(_source(source.id, mark, (name, style), end, width))
     add = form_row(
         FilterOption("add"),
@@ -64,7 +67,7 @@ def _state(form: FilterForm, source: Source) -> tuple[Piece, Piece]:
     if source.rules.paused:
         return ("‖", "muted"), count
     if source.kind == "folder":
-        return ("✓", "good"), count
+        return _WELL, count
     if fetch.error or fetch.gone:
         return ("!", "bad bold"), ("gone" if fetch.gone else _cause(fetch.error), "bad")
     if fetch.last_success is None:
@@ -72,7 +75,7 @@ def _state(form: FilterForm, source: Source) -> tuple[Piece, Piece]:
     age = form.today - fetch.last_success.astimezone().date()
     if age >= _STALE:
         return ("◷", "warn"), (f"{age.days}d", "warn")
-    return ("✓", "good"), count
+    return _WELL, count
 
 
 def sources_legend(form: FilterForm) -> str:

@@ -26,7 +26,7 @@ def border_counts(total: int, unread: int, picked: int, arrivals: Arrivals) -> C
     """Return the counts for the border."""
     counts = Content(f"{unread:,} unread of {total:,}" if total else "no headlines")
     if picked:
-        counts = Content.styled(f"✓ {picked} picked", "$accent") + " · " + counts
+        counts = Content.styled(f"✓ {picked} selected", "$accent") + " · " + counts
     if arrivals.total:
         words = f"▲ {arrivals.total:,} new"
         if arrivals.below == arrivals.total:

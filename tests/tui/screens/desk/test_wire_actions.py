@@ -119,7 +119,7 @@ async def test_copying_a_quote_of_a_withdrawn_or_embargoed_article_warns(
         await reader.press("slash", *"is:killed", "enter")
         await reader.reads("KILL: Mayor resigns")
         await reader.press("enter", "Y")
-        await reader.told("Withdrawn by its source on")
+        await reader.told(". Careful: withdrawn by its source on")
         await reader.press("c")
         await reader.told("Clipped the quote")
         await reader.press("C")

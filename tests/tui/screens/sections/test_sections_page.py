@@ -126,3 +126,33 @@ async def test_a_section_of_another_colour_has_it_on_the_desk(
         await reader.sees(lambda: colours(reader) != before)
         archive.sections.recolour("WORLD", "blue")
         await reader.sees(lambda: colours(reader) == before)
+
+
+async def test_enter_on_the_other_sections_lists_their_articles(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    fill(archive, [story(40, "Tides", "HARBOUR", ("W.",)), story(41, "Gales", "SEA", ("W.",))])
+    async with open_desk() as reader:
+        await on_page(reader)
+        assert "tab categories" in reader.picture()
+        await reader.press("G", "g", "G", "enter")
+        await reader.lists(
+            *(f"{one} {n}" for one in ("Tolmin Post", "Lund Herald") for n in range(2)),
+            "Tides",
+            "Gales",
+        )
+
+
+async def test_a_renamed_section_that_is_undone_leaves_nothing_in_the_panel(
+    open_desk: OpenDesk,
+) -> None:
+    async with open_desk() as reader:
+        await on_page(reader)
+        await reader.press("e", "ctrl+u", *"globe", "enter")
+        await reader.sees(lambda: reader.desk.catalog.desk[0] == "GLOBE")
+        await reader.sees(lambda: "Globe" in reader.picture())
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: reader.desk.catalog.desk[0] == "WORLD")
+        await reader.press("escape")
+        await reader.sees(lambda: "■ World" in reader.picture())
+        assert "Globe" not in reader.picture()

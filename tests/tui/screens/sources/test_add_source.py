@@ -100,6 +100,10 @@ async def test_the_state_describes_the_highlighted_one_of_several_feeds(
         await reader.press("a")
         await reader.paste(site.url)
         await reader.sees(lambda: "Already followed as Tolmin Post (127.0" in reader.picture())
+        assert "✓ Tolmin Post" in reader.picture()  # in the list, too
+        assert "☐ Tolmin Tides" in reader.picture()
+        await reader.press("space")  # what is followed cannot be chosen
+        await reader.sees(lambda: "✓ Tolmin Post" in reader.picture())
         await reader.press("down")
         await reader.sees(lambda: "2 feeds found" in reader.picture())
         await reader.press("up")
@@ -211,3 +215,18 @@ async def test_several_feeds_of_a_site_are_added_together(
         assert reader.desk.state.filter == Filter(sources=frozenset(one.id for one in added))
         await reader.press("ctrl+z")
         await reader.told("Undone: addition of source Sport")
+
+
+async def test_adding_a_source_leaves_a_filter_that_is_on(
+    open_desk: OpenDesk, archive: Archive, site: Site
+) -> None:
+    async with open_desk() as reader:
+        starred = Filter(starred=True)
+        reader.desk.feed.show_filter(starred)
+        await reader.lists()
+        await reader.press("a")
+        await reader.paste(site.url)
+        await reader.sees(lambda: "1 feed found" in reader.picture())
+        await reader.press("enter")
+        await reader.told("Added Tolmin Post, 2 articles")
+        assert reader.desk.state.shown_filter == starred
