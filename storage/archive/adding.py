@@ -13,14 +13,14 @@ from storage.archive.watching import Written
 from storage.archive.withdrawals import apply_notices
 from storage.engine.values import ArticleToWrite
 from storage.extraction.extracted import Extracted, extract_from
-from storage.wire.headline_states import parse_headline
+from storage.wire.headline_states import is_kill_notice, parse_headline
 
 if TYPE_CHECKING:
     from storage.archive.grouping import Grouping
     from storage.archive.quotes import Extract
     from storage.archive.watching import Watching
     from storage.engine.protocol import Engine
-    from storage.model import Article, EditWeight, Outcome, Revision, Source
+    from storage.model import Article, EditWeight, Outcome, Quote, Revision, Source
 
 __all__ = ["Adding", "Batch"]
 
@@ -127,7 +127,7 @@ class Adding:
         self._grouping.group([(one.article, self._extracted(one).terms) for one in new])
         self._watching.match(
             [
-                Written(one.article, self._extracted(one).quotes, before.get(one.article.id))
+                Written(one.article, self._quotes(one), before.get(one.article.id))
                 for one in pending.writes
             ]
         )
@@ -141,8 +141,16 @@ class Adding:
         return {article.id: article for article in found if article is not None}
 
     def _to_write(self, write: PendingWrite, history: Sequence[Revision] = ()) -> ArticleToWrite:
-        quotes = self._extracted(write).quotes
+        quotes = self._quotes(write)
         return ArticleToWrite(write.article, quotes, history, is_edit=write.is_copy)
+
+    def _quotes(self, write: PendingWrite) -> Sequence[Quote]:
+        """Return the quotes of an article; a kill notice has none."""
+        if write.before is None and is_kill_notice(
+            write.article.headline, killed=write.article.killed
+        ):
+            return ()
+        return self._extracted(write).quotes
 
     def _extracted(self, write: PendingWrite) -> Extracted:
         """Return what was extracted from an article; extract it where that was not done yet."""
@@ -170,9 +178,9 @@ class Adding:
         article, before = write.article, write.before
         is_killed = "killed" in parse_headline(article.headline).states
         if before is None:
-            if not is_killed or article.killed:
-                return article
-            return replace(article, killed=article.published)
+            # An older newsdesk exported kill notices as if they had been killed themselves.
+            is_notice = is_killed and article.killed == article.published
+            return replace(article, killed=None) if is_notice else article
         killed = before.killed
         if is_killed != ("killed" in parse_headline(before.headline).states):
             now = datetime.now(UTC).replace(microsecond=0)

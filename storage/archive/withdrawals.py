@@ -1,6 +1,7 @@
 """Withdrawals: articles that their sources killed, by a new headline or by a notice, or the reader.
 
-A notice is an article of its own, headed KILL, with the headline of the one it withdraws.
+A notice is an article of its own, headed KILL, with the headline of the one it withdraws. It is not
+withdrawn itself, and what it quotes is no quote.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from storage.engine.values import FilterQuery
 from storage.search.terms import parse
 from storage.text.folding import fold
 from storage.text.plural import format_count
-from storage.wire.headline_states import parse_headline, without_states
+from storage.wire.headline_states import is_kill_notice, without_states
 
 if TYPE_CHECKING:
     from storage.archive.undo import Change, Undo
     from storage.engine.protocol import Engine
-    from storage.model import Article, Headline
+    from storage.model import Article, Headline, Take
 
 __all__ = ["Withdrawals", "apply_notices"]
 
@@ -59,6 +60,15 @@ class Withdrawals:
             self._undo.record(_KIND, words, killed=_written(before))
         return len(before)
 
+    def remarks(self, article: Article) -> list[str]:
+        """Return what other articles say of one: that they withdraw it, or correct it.
+
+        Of a kill notice it is what the notice withdraws, or that nothing here is withdrawn by it.
+        """
+        if is_kill_notice(article.headline, killed=article.killed, edited=article.edited):
+            return [_describe_notice(self._engine, article)]
+        return [*_of_later_takes(self._engine, article)]
+
     def _revert(self, change: Change) -> Reverted:
         before = self._engine.articles.set_killed(change["killed"])
         return Reverted(_KIND, {"killed": _written(before)})
@@ -67,14 +77,49 @@ class Withdrawals:
 def apply_notices(engine: Engine, articles: Iterable[Article]) -> None:
     """Mark as withdrawn what those of the articles withdraw that are notices."""
     for notice in articles:
-        if notice.source and "killed" in parse_headline(notice.headline).states:
+        if notice.source and is_kill_notice(
+            notice.headline, killed=notice.killed, edited=notice.edited
+        ):
+            named = _named_by(engine, notice)
             engine.articles.set_killed(
-                {one.id: notice.published for one in _withdrawn(engine, notice)}
+                {one.id: notice.published for one in named if one.killed is None}
             )
 
 
-def _withdrawn(engine: Engine, notice: Article) -> list[Headline]:
-    """Return the earlier articles of its source that a notice withdraws."""
+def _describe_notice(engine: Engine, notice: Article) -> str:
+    named = _named_by(engine, notice) if notice.source else []
+    killed = [one for one in named if one.killed is not None]
+    if killed:
+        headlines = "”, “".join(without_states(one.headline) for one in killed)
+        return f"withdraws “{headlines}”"
+    if named:
+        return "what it names is no longer marked as withdrawn"
+    return "no article here has this headline"
+
+
+def _of_later_takes(engine: Engine, article: Article) -> Iterable[str]:
+    """Yield that a later take of its story corrects an article, or withdraws the same text."""
+    if (take := engine.stories.takes([article.id]).get(article.id)) is None:
+        return
+    for other in engine.stories.members(take.story):
+        if other.kind == "correction" and other.of == article.id:
+            if (correction := engine.articles.get(other.article)) is not None:
+                yield f"corrected by a later take: “{correction.headline}”"
+        elif _has_same_text(take, other) and article.killed is None:
+            same = engine.articles.get(other.article)
+            if same is not None and same.killed is not None:
+                name = same.agency or engine.sources.names().get(same.source, "")
+                yield f"the same text was withdrawn by {name or 'its source'}"
+
+
+def _has_same_text(take: Take, other: Take) -> bool:
+    """Return whether one of two takes repeats the other, or both repeat a third."""
+    texts = [one.of if one.kind == "repeat" else one.article for one in (take, other)]
+    return take.article != other.article and texts[0] == texts[1]
+
+
+def _named_by(engine: Engine, notice: Article) -> list[Headline]:
+    """Return the earlier articles of its source that a notice names."""
     headline = without_states(notice.headline)
     words = sorted(set(headline.split()), key=len, reverse=True)[:_SEARCHED]
     query = FilterQuery(
@@ -90,7 +135,7 @@ def _withdrawn(engine: Engine, notice: Article) -> list[Headline]:
         row
         for row in rows
         if row.id != notice.id
-        and row.killed is None
+        and not is_kill_notice(row.headline, killed=row.killed, edited=row.edited)
         and _is_same(headline, without_states(row.headline))
     ]
 

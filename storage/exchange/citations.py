@@ -117,6 +117,7 @@ def clipping_as_json(clipping: Clipping) -> dict[str, Any]:
     values = values.pop("extra") | values
     values["clipped"] = format_timestamp_seconds(clipping.clipped)
     del values["place"], values["text"]  # records are in their order
+    values["withdrawn"] = clipping.withdrawn or clipping.killed is not None
     values["killed"] = format_timestamp_seconds(clipping.killed) if clipping.killed else ""
     values["warning"] = citation_warning(clipping, datetime.now(UTC))
     values["published"] = format_published(clipping.published, clipping.date_kind)
@@ -165,7 +166,7 @@ def _markdown(cited: CitationList, file: TextIO) -> None:
         file.write(f"\n— {line}, <{one['link']}>\n" if one["link"] else f"\n— {line}\n")
         if one["warning"]:
             file.write(f"\n**{one['warning']}.**\n")
-        if one.get("withdrawn"):
+        if one.get("withdrawn") and not one["killed"]:
             file.write(f"\n{WITHDRAWN}.\n")
         if note := one.get("note"):
             file.write(f"\nNote: {escape_markdown(note)}\n")

@@ -8,14 +8,16 @@ from typing import TextIO
 from storage.exchange.cells import BOM, escape_cell
 from storage.exchange.entries import ExportedArticle
 from storage.exchange.selection import Selection
-from storage.text.timestamps import format_published
+from storage.model import Article
+from storage.text.timestamps import format_published, format_timestamp_seconds
+from storage.wire.headline_states import parse_headline
 
 __all__ = ["COLUMNS", "ENDINGS", "write"]
 
 ENDINGS = (".csv", ".tsv")
 COLUMNS = (
     "published", "section", "headline", "standfirst", "author", "source", "read", "starred",
-    "quotes", "link", "text",
+    "quotes", "link", "text", "withdrawn", "embargo", "also",
 )  # fmt: skip
 
 
@@ -35,4 +37,18 @@ def _row(exported: ExportedArticle) -> tuple[str, ...]:
         article.standfirst, article.author, article.agency or (source.name if source else ""),
         "yes" if article.read else "", "yes" if article.starred else "",
         str(len(exported.quotes)), article.link, "\n\n".join(one.text for one in article.blocks),
+        format_timestamp_seconds(article.killed) if article.killed else "", _embargo(article),
+        ", ".join(one.name for one in exported.also.values()),
     )  # fmt: skip
+
+
+def _embargo(article: Article) -> str:
+    """Return when the embargo of an article ends; ``yes`` where its headline gives no time."""
+    parsed = parse_headline(article.headline)
+    if "embargoed" not in parsed.states:
+        return ""
+    if parsed.embargo is None:
+        return "yes"
+    from storage.wire.embargo import embargo_end  # late, as few headlines have one
+
+    return format_timestamp_seconds(embargo_end(parsed.embargo, article.published))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from storage.text.cleaning import clean_line
 from storage.text.dates import format_date
 from storage.text.timestamps import published_day
-from storage.wire.headline_states import parse_headline
+from storage.wire.headline_states import is_kill_notice, parse_headline
 
 if TYPE_CHECKING:
     from storage.model import Article, Clipping, DateKind, Headline, QuoteHit
@@ -28,7 +28,8 @@ def cite_clipping(clipping: Clipping) -> str:
     speaker = format_speaker(clipping.speaker, clipping.certainty)
     return format_citation(
         clipping.words, speaker, clipping.role, clipping.headline, clipping.source,
-        publication_time(clipping.published, clipping.date_kind), clipping.link, clipping.killed,
+        publication_time(clipping.published, clipping.date_kind), clipping.link,
+        citation_warning(clipping, datetime.now(UTC)),
     )  # fmt: skip
 
 
@@ -39,7 +40,7 @@ def cite_quote(hit: QuoteHit) -> str:
     return format_citation(
         quote.text, speaker, quote.role if speaker else "", article.headline,
         article.source_name, publication_time(article.published, article.date_kind),
-        article.link, article.killed,
+        article.link, citation_warning(article, datetime.now(UTC)),
     )  # fmt: skip
 
 
@@ -61,9 +62,17 @@ def withdrawal_notice(killed: datetime) -> str:
 
 
 def citation_warning(article: Article | Headline | Clipping, now: datetime) -> str:
-    """Return a warning about citing an article: it was withdrawn, or is under embargo."""
-    killed = withdrawal_notice(article.killed) if article.killed else ""
-    return killed or embargo_notice(article.headline, article.published, now)
+    """Return a warning about citing an article.
+
+    It was withdrawn, is a notice that withdraws another, or is under embargo.
+    """
+    if article.killed:
+        return withdrawal_notice(article.killed)
+    if is_kill_notice(
+        article.headline, killed=article.killed, edited=getattr(article, "edited", False)
+    ):
+        return "A kill notice, not a story"
+    return embargo_notice(article.headline, article.published, now)
 
 
 def with_warning(words: str, article: Article | Headline | Clipping, now: datetime) -> str:
@@ -96,16 +105,16 @@ def format_speaker(speaker: str | None, certainty: str) -> str:
 
 def format_citation(
     words: str, speaker: str, role: str, headline: str, source: str, time: str, link: str,
-    killed: datetime | None = None,
+    warning: str = "",
 ) -> str:  # fmt: skip
     """Format the citation of a quote (without words: of an article) from its parts.
 
-    It says so where the article was withdrawn.
+    It ends with a warning, such as that the article was withdrawn.
     """
     attribution = (speaker, role) if words and speaker else ()
     parts = (*attribution, headline, source, time, link)
     where = ", ".join(clean_line(part) for part in parts if part)
-    where += f" [{withdrawal_notice(killed)}]" if killed else ""
+    where += f" [{warning}]" if warning else ""
     return f"“{strip_final_comma(words)}” — {where}" if words else where
 
 

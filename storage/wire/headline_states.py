@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Literal, get_args
 if TYPE_CHECKING:
     from storage.wire.embargo import EmbargoTime
 
-__all__ = ["STATES", "State", "StateWord", "WireHeadline", "parse_headline", "without_states"]
+__all__ = [
+    *("STATES", "State", "StateWord", "WireHeadline", "is_kill_notice", "parse_headline"),
+    "without_states",
+]
 
 State = Literal[
     "urgent", "corrected", "updated", "killed", "embargoed", "analysis", "exclusive", "repeated"
@@ -64,6 +67,15 @@ def parse_headline(text: str) -> WireHeadline:
     from storage.wire.headline_prefix import read_prefix  # late: few headlines begin in capitals
 
     return read_prefix(text)
+
+
+def is_kill_notice(headline: str, *, killed: object, edited: bool = False) -> bool:
+    """Return whether a headline is that of a notice that kills another article.
+
+    It is none if the article itself was `killed`, at some time, or if it was `edited`: then it had
+    another headline first, and is what was killed.
+    """
+    return not (killed or edited) and "killed" in parse_headline(headline).states
 
 
 def without_states(headline: str) -> str:

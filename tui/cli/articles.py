@@ -14,7 +14,7 @@ from storage.quotes.citation import citation_warning
 from storage.records.articles import quote_to_record
 from storage.text.plural import format_count
 from storage.text.timestamps import format_timestamp_seconds
-from storage.wire.headline_states import STATES, parse_headline
+from storage.wire.headline_states import STATES, is_kill_notice, parse_headline
 from tui.cli.filter_options import add_filter_options, add_limit_option, filter_from_options
 from tui.cli.output import (
     echo,
@@ -112,13 +112,18 @@ def states_as_json(article: Headline | Article) -> dict[str, Any]:
     parsed = parse_headline(article.headline)
     states = {"killed"} if article.killed else set()
     states |= parsed.states - {"killed"}
+    notice = (
+        ["notice"]
+        if is_kill_notice(article.headline, killed=article.killed, edited=article.edited)
+        else []
+    )
     end = None
     if parsed.embargo:
         from storage.wire.embargo import embargo_end  # late, as few headlines have one
 
         end = embargo_end(parsed.embargo, article.published)
     return {
-        "state": [_STATE_WORDS.get(state, state) for state in STATES if state in states],
+        "state": notice + [_STATE_WORDS.get(one, one) for one in STATES if one in states],
         "embargo": format_timestamp_seconds(end) if end else None,
         "killed": format_timestamp_seconds(article.killed) if article.killed else None,
     }
@@ -145,16 +150,18 @@ def show_article(archive: Archive, args: argparse.Namespace) -> int:
     source = article.agency or archive.sources.name(article.source)
     names = archive.sources.names() if article.carriers else {}
     also = [names.get(one.source, "") for one in article.carriers]
+    remarks = archive.withdrawals.remarks(article)
     history = archive.history(args.id) if args.history else ()
     if args.json:
-        record = _article_as_json(article, quotes, source) | {"also": also}
+        record = _article_as_json(article, quotes, source)
+        record |= {"also": also, "remarks": remarks}
         earlier = {"history": [_revision_as_json(one) for one in history]} if args.history else {}
         print_json(record | earlier)
         return 0
     edited = " · edited" if article.edited else ""
     echo(f"{_section(article)} · {source} · {published_local_time(article)}{edited}")
-    if also:
-        echo(f"also in {', '.join(also)}")
+    for note in [*([f"also in {', '.join(also)}"] if also else ()), *remarks]:
+        echo(note)
     if warning := citation_warning(article, datetime.now(UTC)):
         echo(f"{warning}!")
     _print_text(article.headline, article.standfirst, _caption(article), article.blocks)

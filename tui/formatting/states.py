@@ -8,7 +8,7 @@ from datetime import datetime
 from storage.model import Article, Headline
 from storage.quotes.citation import withdrawal_notice
 from storage.text.dates import format_date
-from storage.wire.headline_states import WireHeadline, parse_headline
+from storage.wire.headline_states import WireHeadline, is_kill_notice, parse_headline
 from tui.formatting.text import clean_line
 from tui.formatting.wrap import Span
 
@@ -49,6 +49,7 @@ class ChippedHeadline:
 
 
 _KILLED = Chip("\u00a0KILLED\u00a0", "state-killed")
+_NOTICE = Chip("\u00a0KILL\u00a0NOTICE\u00a0", "state-killed")
 
 
 def chip_headline(
@@ -98,13 +99,16 @@ def embargo_of(row: Headline | Article) -> datetime | None:
 
 def _chips(parsed: WireHeadline, row: Headline | Article, now: datetime) -> tuple[Chip, ...]:
     # What a notice or the reader withdrew does not say so itself.
-    killed = (_KILLED,) if row.killed and "killed" not in parsed.states else ()
+    killed = (_KILLED,) if row.killed else ()
+    if is_kill_notice(row.headline, killed=row.killed, edited=row.edited):
+        killed = (_NOTICE,)
     return killed + tuple(
         _embargo(row, now)
         if word.state == "embargoed"
         # No-break spaces: a chip is one block, with a margin.
         else Chip(f"\u00a0{_label(word.word)}\u00a0", f"state-{word.state}")
         for word in parsed.words
+        if word.state != "killed"
     )
 
 

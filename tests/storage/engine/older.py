@@ -93,6 +93,7 @@ _WITHOUT_STORIES = (
 _WITHOUT_ALERTS = "DROP TABLE alert; DELETE FROM counter WHERE name = 'alert';"
 _WITHOUT_CARRIERS = "DROP TABLE carrier; DROP TABLE source_group;"
 _BACK = {
+    16: "",
     15: _WITHOUT_CARRIERS,
     14: "DROP TABLE story_vector;",
     13: _WITHOUT_ALERTS,
@@ -106,7 +107,7 @@ _BACK = {
 
 
 def made_older(path: Path, version: int) -> None:
-    """Turn a closed archive into one of an older version of the schema, 2 to 15."""
+    """Turn a closed archive into one of an older version of the schema, 2 to 16."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.create_function("searchable", 1, spaced)
         connection.create_function("searchable_body", 1, lambda kept: spaced(decompress(kept)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -25,10 +26,12 @@ LISEK, Nov 23 (Vidal Press) - The ferry sank with {figure} aboard.
 """
 HEADLINES = (
     "Ferry sinks off Lisek",
-    "KILL: Mayor resigns",
+    "Mayor resigns",
     "EMBARGO until 1800 GMT, 31 DEC 2400: Budget rises",
     "UPDATE 2-CORRECTED-Strike ends",
 )
+NOTICE = "KILL: Mayor resigns"
+"""It withdraws the second of them."""
 
 
 @pytest.fixture
@@ -39,6 +42,8 @@ def wire(tmp_path: Path, call: Call, in_zone: InZone) -> Path:
     for number, headline in enumerate(HEADLINES):
         text = STORY.format(headline=headline, figure=214)
         (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    notice = STORY.format(headline=NOTICE, figure=214)
+    (folder / "later.txt").write_text(notice, encoding="utf-8")
     assert call("import", folder)[0] == 0
     return folder
 
@@ -71,6 +76,9 @@ def test_json_has_states_embargo_and_withdrawal(call: Call, wire: Path) -> None:
     rows = listed(call)
     states = [rows[headline]["state"] for headline in HEADLINES]
     assert states == [[], ["killed"], ["embargoed"], ["corrected", "update"]]
+    assert (rows[NOTICE]["state"], rows[NOTICE]["killed"], rows[NOTICE]["quotes"]) == (
+        ["notice"], None, 0,
+    )  # fmt: skip
     assert rows[HEADLINES[2]]["embargo"] == "2400-12-31T18:00:00Z"
     assert rows[HEADLINES[1]]["killed"] == "2026-11-23T12:00:00Z"
     assert {one["source"] for one in rows.values()} == {"Vidal Press"}
@@ -113,6 +121,42 @@ def test_citations_warn_of_what_is_withdrawn_or_under_embargo(
     _, _, err = call("quotes", "--export", target, "--state", "killed")
     assert err == f"newsdesk: {target}; 1 is withdrawn or under embargo\n"
     assert killed in target.read_text(encoding="utf-8-sig")
+
+
+def test_a_kill_notice_says_what_it_withdraws(call: Call, wire: Path, tmp_path: Path) -> None:
+    assert "\nwithdraws “Mayor resigns”\n" in call("show", "5")[1]
+    assert "A kill notice, not a story!" in call("show", "5")[1]
+    lost = STORY.format(headline="WITHDRAWN: Comet seen", figure=3)
+    (wire / "lost.txt").write_text(lost, encoding="utf-8")
+    call("import", wire)
+    assert json.loads(call("show", "6", "--json")[1])["remarks"] == [
+        "no article here has this headline"
+    ]
+
+
+def test_spreadsheets_say_what_is_withdrawn_or_embargoed(
+    call: Call, wire: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "all.csv"
+    assert call("export", target)[0] == 0
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        rows = {one["headline"]: one for one in csv.DictReader(file)}
+    assert [(rows[one]["withdrawn"], rows[one]["embargo"]) for one in HEADLINES] == [
+        ("", ""), ("2026-11-23T12:00:00Z", ""), ("", "2400-12-31T18:00:00Z"), ("", ""),
+    ]  # fmt: skip
+    assert rows[NOTICE]["withdrawn"] == ""
+    for number in ("1", "2", "3"):
+        assert call("clips", "--add", number)[0] == 0
+    clips = tmp_path / "clips.csv"
+    assert call("clips", "--export", clips)[0] == 0
+    with clips.open(encoding="utf-8-sig", newline="") as file:
+        found = {one["headline"]: one for one in csv.DictReader(file)}
+    assert {name: one["withdrawn"] for name, one in found.items()} == {
+        HEADLINES[0]: "False", HEADLINES[1]: "True", HEADLINES[2]: "False",
+    }  # fmt: skip
+    assert found[HEADLINES[2]]["citation"].endswith(
+        "[Under embargo until Sun 31 December 2400, 18:00]"
+    )
 
 
 def test_clippings_follow_a_withdrawal(call: Call, wire: Path) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from itertools import accumulate
 
 from storage.model import Article, Quote
 from storage.quotes.citation import (
+    citation_warning,
     format_citation,
     format_speaker,
     publication_time,
@@ -26,7 +28,8 @@ def citation(quote: Quote, article: Article, source: str) -> str:
     """Return ``“words” — Speaker, role, headline, source, time, link``, as far as it is known."""
     return format_citation(
         quote.text, _speaker(quote), quote.role, article.headline, source,
-        publication_time(article.published, article.date_kind), article.link, article.killed,
+        publication_time(article.published, article.date_kind), article.link,
+        citation_warning(article, datetime.now(UTC)),
     )  # fmt: skip
 
 

@@ -38,6 +38,8 @@ class OpenArticle:
     """When its source edited it last."""
     orphaned: int = 0
     """How many corrected speakers belong to words that are gone."""
+    remarks: tuple[str, ...] = ()
+    """What other articles say of it: that they correct or withdraw it."""
     fetchable: bool = True
     """Whether the package that fetches full texts is installed."""
 
@@ -154,15 +156,16 @@ class ReadingPane:
             source_name=opened.article.agency or self._catalog.names.get(opened.article.source, ""),
             hits=positive_terms(self._state.filter.words),
             edited=self._edited(opened.edited),
-            also=self._also(opened.article),
+            notes=self._notes(opened),
             fetchable=opened.fetchable,
         )
 
-    def _also(self, article: Article) -> str:
-        """Return the line of the head that names the other sources that carry an article."""
+    def _notes(self, opened: OpenArticle) -> list[str]:
+        """Return the lines of the head about other sources that carry an article, and its takes."""
         known = self._catalog.names
-        names = [name for one in article.carriers if (name := known.get(one.source, ""))]
-        return f"also in {', '.join(names)}" if names else ""
+        names = [known.get(one.source, "") for one in opened.article.carriers]
+        also = ", ".join(name for name in names if name)
+        return [*([f"also in {also}"] if also else ()), *opened.remarks]
 
     def _edited(self, moment: datetime | None) -> str:
         """Return the line of the head that says when the article was edited."""
@@ -238,10 +241,12 @@ def _open(archive: Archive, article: Article) -> OpenArticle:
         tuple(archive.quotes.of_article(article.id)),
         edits[0].replaced if edits else None,
         sum(one.start is None for one in archive.quotes.corrections(article.id)),
+        tuple(archive.withdrawals.remarks(article)),
         not article.summary_only or extra.is_available(),
     )
 
 
 def _shown(opened: OpenArticle) -> tuple[object, ...]:
     article = opened.article
-    return article.digest, article.section, article.killed, opened.quotes
+    shown = article.digest, article.section, article.killed, article.carriers
+    return *shown, opened.quotes, opened.remarks

@@ -19,7 +19,7 @@ __all__ = ["HANGING", "ArticleLines", "TextLine", "kicker"]
 HANGING: dict[PassageKind, str] = {"item": "• ", "quote": "▎ ", "caption": "▣ ", "image": "▣ "}
 """What stands before the first line of a passage; its other lines are indented as far."""
 
-_HEAD: tuple[PassageKind, ...] = ("states", "headline", "standfirst", "author", "also", "edited")
+_HEAD: tuple[PassageKind, ...] = ("states", "headline", "standfirst", "author", "note", "edited")
 
 
 class TextLine(NamedTuple):
@@ -110,7 +110,7 @@ class ArticleLines:
         for index, passage in enumerate(passages):
             if passage.kind in _HEAD:
                 # Author and edit follow the standfirst without a gap, as a headline its states.
-                apart = passage.kind not in ("author", "also", "edited") or before == "headline"
+                apart = passage.kind not in ("author", "note", "edited") or before == "headline"
                 apart = apart and before != "states"
                 self.lines += gap if apart else []
                 self._lay(index, passage, width)

@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 PassageKind = (
-    Literal["states", "headline", "standfirst", "author", "also", "edited", "caption", "folded"]
+    Literal["states", "headline", "standfirst", "author", "note", "edited", "caption", "folded"]
     | BlockKind
 )
 
@@ -106,13 +106,13 @@ def is_teaser(article: Article) -> bool:
 
 
 def passages_of(
-    article: Article, edited: str = "", also: str = "", known: Collection[int] = ()
+    article: Article, edited: str = "", notes: Sequence[str] = (), known: Collection[int] = ()
 ) -> tuple[list[Passage], list[str]]:
     """Return the passages of an article from top to bottom, and its links in numbered order.
 
-    `edited` is the line of the head that says when it was edited, if it was; `also` the one that
-    names the other sources that carry it; `known` are the numbers, from 0, of blocks the reader
-    knows from elsewhere.
+    `edited` is the line of the head that says when it was edited, if it was; `notes` are those
+    about other articles and sources; `known` are the numbers, from 0, of blocks the reader knows
+    from elsewhere.
     """
     links: list[str] = []
     passages = _headline(article, datetime.now(UTC))
@@ -125,8 +125,7 @@ def passages_of(
         offset += len(standfirst) + 2
     if article.author:
         passages.append(Passage("author", f"By {_one_line(article.author)}"))
-    if also:
-        passages.append(Passage("also", _one_line(also)))
+    passages += (Passage("note", _one_line(note)) for note in notes)
     if edited:
         passages.append(Passage("edited", edited))
     if article.caption or article.credit:

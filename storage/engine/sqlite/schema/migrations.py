@@ -149,6 +149,26 @@ def _add_carriers(connection: sqlite3.Connection) -> None:
     _execute(connection, CARRIERS)
 
 
+def _part_notices(connection: sqlite3.Connection) -> None:
+    """Part kill notices from what they kill: they were stored as killed when they came in."""
+    from storage.engine.sqlite.rollups import article_states  # late, as above
+    from storage.engine.sqlite.schema.functions import register
+    from storage.wire.headline_states import parse_headline
+
+    def is_killed(headline: str) -> bool:
+        return "killed" in parse_headline(headline).states
+
+    register(connection)
+    connection.create_function("is_killed", 1, is_killed, deterministic=True)
+    notices = connection.execute(
+        "UPDATE article SET killed = NULL, signs = signs_of(headline, NULL, unseen_edit)"
+        " WHERE signs & 32 AND killed = pos >> 10 AND is_killed(headline)"
+        " AND id NOT IN (SELECT article FROM revision) RETURNING id"
+    ).fetchall()
+    if notices:
+        article_states.pack(connection)
+
+
 def _execute(connection: sqlite3.Connection, script: str) -> None:
     # Not executescript, which would commit this transaction.
     for statement in script.split(";\n"):
@@ -178,5 +198,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     *(_fold_letters, _pack_states, _merge_in_steps, _add_captions),
     *(_merge_in_steps, _recount_after(_read_signs), _add_categories),
     *(_add_stories, _add_alerts, _keep_story_vectors, _add_carriers),
+    _part_notices,
 )
 """The migrations, oldest first; `user_version` says how many have run."""

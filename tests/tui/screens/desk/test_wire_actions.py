@@ -113,8 +113,10 @@ async def test_copying_a_quote_of_a_withdrawn_or_embargoed_article_warns(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     source = archive.sources.all()[0].id
-    killed = story(50, "KILL: Mayor resigns", "WORLD", ["“I go,” said Ines Moura on Friday."])
-    archive.add([replace(killed, source=source, link="", key="k", digest="k")])
+    mayor = story(50, "Mayor resigns", "WORLD", ["“I go,” said Ines Moura on Friday."])
+    mayor = replace(mayor, source=source, link="", key="k", digest="k")
+    archive.add([mayor])
+    archive.add([replace(mayor, headline="KILL: Mayor resigns", digest="k2")])
     async with open_desk((120, 36)) as reader:
         await reader.press("slash", *"is:killed", "enter")
         await reader.reads("KILL: Mayor resigns")
@@ -124,3 +126,26 @@ async def test_copying_a_quote_of_a_withdrawn_or_embargoed_article_warns(
         await reader.told("Clipped the quote")
         await reader.press("C")
         await reader.sees(lambda: "Withdrawn by its source on" in reader.picture())
+
+
+@SIZES
+async def test_a_kill_notice_is_not_struck_and_says_what_it_withdraws(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    source = archive.sources.all()[0].id
+    mayor, lost = (
+        replace(
+            story(number, f"KILL: {headline}", "WORLD", ["“I go,” said Ines Moura."]),
+            source=source, link="", key=headline, digest=headline,
+        )
+        for number, headline in ((-1, PORT[0]), (-2, "Comet lands"))
+    )  # fmt: skip
+    archive.add([mayor, lost])
+    async with open_desk(size) as reader:
+        await reader.reads("KILL: Comet lands")
+        await reader.press("enter")
+        await reader.sees(lambda: "no article here has this headline" in reader.picture())
+        await reader.press("j", "escape", "j", "enter")
+        await reader.sees(lambda: "KILL\u00a0NOTICE" in reader.picture())
+        await reader.sees(lambda: "withdraws “Orsund port" in reader.picture())
+    assert [row.headline for row in archive.select(Filter(killed=True)).rows(0, 9)] == [PORT[0]]
