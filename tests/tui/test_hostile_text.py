@@ -255,7 +255,7 @@ def test_every_screen_is_among_them() -> None:
     parts = {"breakpoints", "dialogs/dialog", "dialogs/path_text", "dialogs/steady_frame"}
     parts |= {"sources/listing", "sources/address", "sections/state"}
     driven = {
-        *("archive_check", "clippings", "help", "history", "import_failures", "palette"),
+        *("archive_check", "briefs/screen", "help", "history", "import_failures", "palette"),
         *(
             "saved_filters",
             "sections/mapping",

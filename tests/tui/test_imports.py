@@ -55,7 +55,7 @@ LATE = {
     "a verb": ("tui.cli.articles", "tui.cli.sources", "tui.cli.maintenance"),
     "a dialog": (
         *("tui.screens.dialogs", "tui.screens.help", "tui.screens.palette", "tui.screens.sources"),
-        *("tui.screens.speakers", "tui.screens.sections", "tui.screens.clippings"),
+        *("tui.screens.speakers", "tui.screens.sections", "tui.screens.briefs"),
         *("tui.screens.saved_filters", "tui.screens.history", "tui.widgets.clipping_list"),
     ),
 }

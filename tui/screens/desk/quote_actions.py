@@ -20,7 +20,7 @@ from tui.widgets.quotes.quotes import Quotes
 
 if TYPE_CHECKING:
     from storage.model import Clipping
-    from tui.screens.clippings import ClippingsScreen
+    from tui.screens.briefs.screen import BriefsScreen
     from tui.screens.speakers.screen import QuotePosition
 
 __all__ = ["QuoteActions"]
@@ -49,7 +49,7 @@ class QuoteActions:
         self._navigation = navigation
         self._layout = layout
         self._quotes = quotes
-        self._clippings: ClippingsScreen | None = None
+        self._clippings: BriefsScreen | None = None
 
     @property
     def _is_reading(self) -> bool:
@@ -133,14 +133,14 @@ class QuoteActions:
     @command("clippings")
     def show_clippings(self) -> None:
         """Show the clippings."""
-        from tui.screens.clippings import ClippingsScreen
+        from tui.screens.briefs.screen import BriefsScreen
 
         def on_answer(clipping: Clipping | None) -> None:
             self._clippings = None
             if clipping is not None:
                 self._open(clipping)
 
-        self._clippings = ClippingsScreen(self._context.jobs)
+        self._clippings = BriefsScreen(self._context.jobs)
         self._context.open_dialog(self._clippings, on_answer)
 
     def reload_clippings(self) -> None:

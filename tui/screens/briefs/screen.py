@@ -25,7 +25,7 @@ from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.input_dialog import InputDialog
 from tui.widgets.clipping_list import ClippingList
 
-__all__ = ["ClippingsScreen"]
+__all__ = ["BriefsScreen"]
 
 _KEYS = (
     "⏎ article · n note · b order · Y copy · x remove · w export · J K move · ^z undo · esc close"
@@ -33,14 +33,14 @@ _KEYS = (
 _ORDERS: tuple[ClippingOrder, ...] = ("date", "speaker", "hand")
 
 
-class ClippingsScreen(Dialog[Clipping]):
+class BriefsScreen(Dialog[Clipping]):
     """Lists the clippings and changes them; returns one to go to.
 
     Args:
         jobs: Reads and changes the archive.
     """
 
-    CSS = "ClippingsScreen > .dialog { width: 100; height: 90%; }"
+    CSS = "BriefsScreen > .dialog { width: 100; height: 90%; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "note", "Note", show=False),
         Binding("b", "order", "By date, by speaker or in my order", show=False),

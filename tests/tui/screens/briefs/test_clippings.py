@@ -9,7 +9,7 @@ from storage import Archive, open_archive
 from storage.model import Block
 from tests.tui.conftest import PORT, RATES, OpenDesk
 from tests.tui.screens.conftest import SIZES
-from tui.screens.clippings import ClippingsScreen
+from tui.screens.briefs.screen import BriefsScreen
 
 
 @SIZES
@@ -72,7 +72,7 @@ async def test_the_open_page_shows_clippings_of_another_process(
         await reader.press("C")
         await reader.sees(lambda: "2 clippings" in reader.picture())
         page = reader.app.screen
-        assert isinstance(page, ClippingsScreen)
+        assert isinstance(page, BriefsScreen)
         await reader.press("j")
         with open_archive(archive.location) as other:
             other.clippings.add(1, other.quotes.of_article(1)[0])
@@ -97,7 +97,7 @@ async def test_clippings_are_annotated_ordered_written_removed_and_opened(
         await reader.sees(lambda: "2 clippings · by date" in reader.picture())
         assert "“Nobody won this" in reader.picture()
         page = reader.app.screen
-        assert isinstance(page, ClippingsScreen)
+        assert isinstance(page, BriefsScreen)
         await reader.press("n")
         await reader.paste("for Sunday")
         await reader.press("enter")
@@ -134,7 +134,7 @@ async def test_clippings_are_ordered_by_hand(
         await reader.press("C")
         await reader.sees(lambda: "3 clippings · by date" in reader.picture())
         page = reader.app.screen
-        assert isinstance(page, ClippingsScreen)
+        assert isinstance(page, BriefsScreen)
         await reader.press("J")
         await reader.sees(lambda: order() == [2, 1, 3] and page.clipping_list.cursor == 1)
         await reader.sees(lambda: "3 clippings · by hand" in reader.picture())

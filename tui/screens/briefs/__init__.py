@@ -1,0 +1,1 @@
+"""The page of briefs: lists of clippings, changed, previewed and written."""
