@@ -320,6 +320,51 @@ async def watching(reader: Reader) -> None:
     await reader.press("P", *"talar -vote", "ctrl+l")
 
 
+def with_a_brief(archive: Archive) -> None:
+    """Fill a brief with all kinds of items, of which some changed since."""
+    fill_newsroom(archive)
+    rows = archive.select(Filter()).rows(0, 9)
+    archive.briefs.create("Morning")
+    archive.briefs.create("Harbour, long read")
+    archive.briefs.choose("Morning")
+    archive.briefs.add_heading("Front page")
+    quoted = [row for row in rows if row.quotes]
+    for row in quoted[:2]:
+        archive.briefs.add(row.id, archive.quotes.of_article(row.id)[0])
+    archive.briefs.add_note("Call the harbour master before nine")
+    archive.briefs.add(rows[1].id)
+    archive.briefs.add_story(archive.stories.of([rows[0].id])[rows[0].id])
+    archive.withdrawals.mark([quoted[1].id], killed=True)
+    archive.briefs.add(rows[3].id, brief="Harbour, long read")
+
+
+@state((*SIZES, *SMALL), before=with_a_brief)
+async def briefs(reader: Reader) -> None:
+    await reader.press("C", "j")
+    await reader.sees(lambda: "Front page" in reader.picture())
+
+
+@state((*SIZES, *SMALL), before=with_a_brief)
+async def list_of_briefs(reader: Reader) -> None:
+    await briefs(reader)
+    await reader.press("tab")
+    await reader.sees(lambda: "Harbour, long read" in reader.picture())
+
+
+@state((*SIZES, *SMALL), before=with_a_brief)
+async def preview_of_a_brief(reader: Reader) -> None:
+    await briefs(reader)
+    await reader.press("p")
+    await reader.sees(lambda: "plain · Markdown" in reader.picture())
+
+
+@state(SIZES[:2], before=with_a_brief)
+async def warnings_of_a_brief(reader: Reader) -> None:
+    await briefs(reader)
+    await reader.press("w")
+    await reader.sees(lambda: "all the same" in reader.picture())
+
+
 @state()
 async def saved_filters(reader: Reader) -> None:
     await reader.press("v")

@@ -64,6 +64,9 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         row = archive.select(Filter()).rows(0, 1)[0]
         archive.clippings.add(row.id, archive.quotes.of_article(row.id)[0])
         archive.clippings.set_note(archive.clippings.all()[0].id, EVIL)
+        brief = archive.briefs.create(EVIL)
+        archive.briefs.add_heading(EVIL, brief)
+        archive.briefs.add_story(archive.stories.of([row.id])[row.id], brief)
         archive.saved_filters.save(
             EVIL, Filter(sections=frozenset({EVIL}), words=EVIL, speaker=EVIL)
         )
@@ -118,6 +121,9 @@ by_keys("merge", "Q", "enter", "m")
 by_keys("correct", "3", "e")
 by_keys("clippings", "C")
 by_keys("note", "C", "n")
+by_keys("briefs", "C", "tab")
+by_keys("preview_of_a_brief", "C", "p", "f", "f")
+by_keys("choice_of_a_brief", "b")
 by_keys("saved_filters", "v")
 by_keys("sources", "S")
 by_keys("source_settings", "S", "enter")
@@ -268,6 +274,7 @@ def test_every_screen_is_among_them() -> None:
         *("speakers/quote_results", "speakers/screen"),
         *("dialogs/choice_dialog", "dialogs/date_range", "dialogs/input_dialog"),
         "dialogs/key_list",
+        *("briefs/changes", "briefs/choice", "briefs/preview", "briefs/writing"),
         *("dialogs/name_dialog", "dialogs/path_dialog", "dialogs/write_citations"),
     }
     assert screens - parts == driven

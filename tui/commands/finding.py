@@ -40,8 +40,8 @@ FIND: tuple[Command, ...] = (
     Command(
         "clippings",
         ("C",),
-        "Clippings…",
-        "clippings",
+        "Briefs and clippings…",
+        "briefs and clippings",
         "Find",
         short="cl",
     ),

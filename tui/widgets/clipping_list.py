@@ -1,18 +1,17 @@
-"""A list of clippings: their words, where those are from, and the note."""
+"""A list of the items of a brief: their words, where those are from, the note, and warnings."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.strip import Strip
 
-from storage.archive.clipping_status import WITHDRAWN
-from storage.model import Clipping
-from storage.quotes.citation import embargo_notice, withdrawal_notice
+from storage.model import BriefItem, Clipping
 from storage.text.dates import format_date
+from storage.text.plural import format_count
 from storage.text.timestamps import published_day
 from tui.formatting.text import clean_line, cut, cut_words
 from tui.formatting.wrap import wrap
@@ -26,30 +25,36 @@ _MAX_LINES = 4
 
 
 class ClippingList(LineList):
-    """The words of each clipping, where they are from, and the note.
+    """The words of each item, where they are from, the note, and warnings.
 
     Args:
         on_open: Gets the clipping that was opened.
     """
 
     DEFAULT_CSS = "ClippingList { height: 1fr; background: $surface; }"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,l", "open", "Article", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,l", "open", "Article", show=False),
+        Binding("left,h", "leave", "Briefs", show=False),
+    ]
+
+    class Left(Message):
+        """The reader wants to go to the list of briefs."""
 
     def __init__(self, on_open: Callable[[Clipping], None]) -> None:
         super().__init__(id="clippings")
-        self.clippings: Sequence[Clipping] = []
+        self.items: Sequence[BriefItem] = ()
         self._on_open = on_open
         self._lines: dict[int, list[Piece]] = {}
 
     @property
     def row_count(self) -> int:
-        """How many clippings there are."""
-        return len(self.clippings)
+        """How many items there are."""
+        return len(self.items)
 
     @property
     def chosen(self) -> Clipping | None:
         """The clipping under the cursor."""
-        return self.clippings[self.cursor] if self.cursor < len(self.clippings) else None
+        return self.items[self.cursor].clipping if self.cursor < len(self.items) else None
 
     def row_height(self, row: int) -> int:
         """Return the number of lines of a clipping."""
@@ -59,15 +64,15 @@ class ClippingList(LineList):
         """Return the number of empty lines above a clipping."""
         return 1 if row else 0
 
-    def show(self, clippings: Sequence[Clipping]) -> None:
-        """Show clippings, with the cursor on the one it was on, or on the one next to it."""
+    def show(self, items: Sequence[BriefItem]) -> None:
+        """Show items, with the cursor on the one it was on, or on the one next to it."""
         chosen = self.chosen
-        self.clippings = clippings
+        self.items = items
         self._lines.clear()
-        places = {clipping.id: place for place, clipping in enumerate(clippings)}
-        here = max(0, min(self.cursor, len(clippings) - 1))
+        places = {item.clipping.id: place for place, item in enumerate(items)}
+        here = max(0, min(self.cursor, len(items) - 1))
         self.cursor = places.get(chosen.id, here) if chosen else here
-        self.reveal() if clippings else self.lay_out()
+        self.reveal() if items else self.lay_out()
 
     def on_resize(self) -> None:
         """Wrap the text again at the new width."""
@@ -75,7 +80,7 @@ class ClippingList(LineList):
 
     def _pieces(self, row: int) -> list[Piece]:
         if row not in self._lines:
-            self._lines[row] = _lines(self.clippings[row], max(10, self.size.width - 4))
+            self._lines[row] = _lines(self.items[row], max(10, self.size.width - 4))
         return self._lines[row]
 
     def render_screen_line(self, line: ScreenLine) -> Strip:
@@ -85,7 +90,8 @@ class ClippingList(LineList):
         on = line.row == self.cursor
         bar: Piece = ("▌", "accent") if on else ("▎", "line")
         piece = self._pieces(line.row)[line.offset]
-        return self.strip([bar, (" ", ""), piece], self.size.width, "on-selection" if on else "")
+        background = "on-selection" if self.has_focus else "on-selection-quiet"
+        return self.strip([bar, (" ", ""), piece], self.size.width, background if on else "")
 
     def row_opened(self) -> None:
         """Open the selected clipping."""
@@ -96,26 +102,55 @@ class ClippingList(LineList):
         """Open the selected clipping."""
         self.row_opened()
 
+    def action_leave(self) -> None:
+        """Go to the list of briefs."""
+        self.post_message(self.Left())
 
-def _lines(clipping: Clipping, width: int) -> list[Piece]:
+
+def _lines(item: BriefItem, width: int) -> list[Piece]:
+    clipping = item.clipping
+    if clipping.kind == "heading":
+        return _words(clean_line(clipping.headline), width, "accent bold")
+    if clipping.kind == "note":
+        return _words(f"✎ {clean_line(clipping.note)}", width, "accent")
+    lines = _story(item, width) if clipping.kind == "story" else _quoted(clipping, width)
+    lines += [(cut_words(clean_line(warning), width), "bad bold") for warning in item.warnings]
+    if clipping.note:
+        lines.append((cut_words(f"✎ {clean_line(clipping.note)}", width), "accent"))
+    return lines
+
+
+def _quoted(clipping: Clipping, width: int) -> list[Piece]:
+    """Return the lines of a quote, or of an article, and where it is from."""
     text = f"“{clean_line(clipping.words)}”" if clipping.words else clean_line(clipping.headline)
-    spans = wrap(text, width)
-    words = [text[start:end] for start, end in spans[:_MAX_LINES]]
-    if len(spans) > _MAX_LINES:
-        words[-1] = f"{cut(words[-1], width - 2)} …"
     style = "quote" if clipping.words else "text bold"
-    style += " strike" if clipping.killed else ""
-    lines: list[Piece] = [(line, style) for line in words]
+    lines = _words(text, width, style + (" strike" if clipping.killed else ""))
     day = published_day(clipping.published, clipping.date_kind)
     headline = clipping.headline if clipping.words else ""
     parts = (clipping.speaker, headline, clipping.source, format_date(day, short=True))
     where = " · ".join(clean_line(part) for part in parts if part)
-    lines += [(where[start:end], "muted") for start, end in wrap(where, width)[:_MAX_LINES]]
-    notices = [withdrawal_notice(clipping.killed)] if clipping.killed else []
-    notices.append(embargo_notice(clipping.headline, clipping.published, datetime.now(UTC)))
-    lines += [(cut_words(notice, width), "bad bold") for notice in notices if notice]
-    if clipping.withdrawn:
-        lines.append((cut_words(WITHDRAWN, width), "muted"))
-    if clipping.note:
-        lines.append((cut_words(f"✎ {clean_line(clipping.note)}", width), "accent"))
-    return lines
+    return lines + [(where[start:end], "muted") for start, end in wrap(where, width)[:_MAX_LINES]]
+
+
+def _story(item: BriefItem, width: int) -> list[Piece]:
+    """Return the lines of a story: its name, and what is in it."""
+    if item.story is None:
+        return _words(clean_line(item.clipping.headline), width, "text bold")
+    summary = item.story.summary
+    counts = (
+        "Story",
+        format_count(summary.sources, "source"),
+        format_count(len(summary.takes), "take"),
+        format_count(sum(map(len, item.story.quotes.values())), "quote"),
+    )
+    lines = _words(clean_line(summary.name), width, "text bold")
+    return [*lines, (cut_words(" · ".join(counts), width), "muted")]
+
+
+def _words(text: str, width: int, style: str) -> list[Piece]:
+    """Wrap text to a few lines; a longer one ends in an ellipsis."""
+    spans = wrap(text, width)
+    words = [text[start:end] for start, end in spans[:_MAX_LINES]]
+    if len(spans) > _MAX_LINES:
+        words[-1] = f"{cut(words[-1], width - 2)} …"
+    return [(line, style) for line in words]

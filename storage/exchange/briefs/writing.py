@@ -40,7 +40,11 @@ def ending_of(path: Path) -> str:
 
 def describe_warnings(items: Sequence[BriefItem]) -> list[str]:
     """Describe what to know before a brief is published, one line for each warning."""
-    return [f"{_title(item)}: {warning}" for item in items for warning in item.warnings]
+    return [
+        warning if item.clipping.kind == "story" else f"{warning} · {_title(item)}"
+        for item in items
+        for warning in item.warnings
+    ]
 
 
 def render(

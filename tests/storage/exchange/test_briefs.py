@@ -183,9 +183,8 @@ def test_warnings_are_in_what_is_written_whatever_the_template(
     archive.withdrawals.mark([2], killed=True)
     lines = describe_warnings(archive.briefs.contents("Morning"))
     assert len(lines) == 2
-    assert lines[0].startswith(
-        "Port {{name}} <script>alert(1)</script>…: Withdrawn by its source on"
-    )
+    assert lines[0].startswith("Withdrawn by its source on ")
+    assert lines[0].endswith(" · Port {{name}} <script>alert(1)</script>…")
     read = shown(written(archive, ending, template), ending)
     assert read.upper().count("WARNING: ") == 2
     assert read.count("Withdrawn by its source on") == 2

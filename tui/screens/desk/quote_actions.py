@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from storage.archive import Archive
+from storage.errors import NotFound
 from storage.model import Article, Filter, Headline
 from storage.quotes.citation import with_warning
 from tui.commands.registry import command
@@ -112,7 +113,37 @@ class QuoteActions:
 
     @command("clip")
     def clip(self) -> None:
-        """Clip the chosen quote; in the list, the article."""
+        """Clip the chosen quote into the brief added to; in the list, the article."""
+        self._clip()
+
+    @command("clip-to")
+    def clip_to(self) -> None:
+        """Ask for a brief and clip the chosen quote into it; in the list, the article."""
+        from tui.screens.briefs.choice import ask_brief
+
+        def chosen(name: str) -> None:
+            self._context.jobs.change(
+                lambda archive: archive.briefs.choose(name), lambda _: self._clip()
+            )
+
+        ask_brief(self._context.open_dialog, self._context.jobs, "Clip into which brief?", chosen)
+
+    @command("clip-story")
+    def clip_story(self) -> None:
+        """Add the story of the selected article to the brief added to."""
+        if (selected := self._state.selected) is None:
+            return
+        number = selected.id
+
+        def add(archive: Archive) -> Clipping:
+            stories = archive.stories.of([number])
+            if number not in stories:
+                raise NotFound("this article is in no story yet; newsdesk stories --group does it")
+            return archive.briefs.add_story(stories[number])
+
+        self._context.jobs.change(add, lambda clipping: self._clipped(clipping, "story"))
+
+    def _clip(self) -> None:
         selected, opened = self._state.selected, self._reading.opened
         quote = None
         if opened and self._is_reading:
@@ -122,17 +153,21 @@ class QuoteActions:
         else:
             return
         kind = "quote" if quote else "article"
+        self._context.jobs.change(
+            lambda archive: archive.briefs.add(article, quote),
+            lambda clipping: self._clipped(clipping, kind),
+        )
 
-        def clipped(clipping: Clipping) -> None:
-            clippings = self._context.key_label("clippings")
-            words = f"Clipped the {kind}. {clippings} shows all clippings"
-            self._context.toast(with_warning(words, clipping, datetime.now(UTC)))
+    def _clipped(self, clipping: Clipping, kind: str) -> None:
+        from tui.formatting.clippings import clipped_words
 
-        self._context.jobs.change(lambda archive: archive.clippings.add(article, quote), clipped)
+        key = self._context.key_label("clippings")
+        words = clipped_words(clipping, f"Clipped the {kind}", f"{key} shows all clippings")
+        self._context.toast(with_warning(words, clipping, datetime.now(UTC)))
 
     @command("clippings")
     def show_clippings(self) -> None:
-        """Show the clippings."""
+        """Show the briefs, beginning with the one added to."""
         from tui.screens.briefs.screen import BriefsScreen
 
         def on_answer(clipping: Clipping | None) -> None:

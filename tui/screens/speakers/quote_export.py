@@ -12,6 +12,7 @@ from storage.archive import Archive
 from storage.model import Filter, QuoteHit
 from storage.quotes.citation import cite_quote, with_warning
 from storage.text.plural import format_count
+from tui.formatting.clippings import clipped_words
 from tui.jobs import Jobs
 from tui.jobs.clipboard import copied
 from tui.screens.dialogs.dialog import Dialog
@@ -70,11 +71,10 @@ class QuoteExport:
         ask_and_write_citations(self._dialog, self._jobs, title, f"{name}.md", "quote", cite)
 
     def clip(self, hit: QuoteHit | None) -> None:
-        """Clip a quote."""
+        """Clip a quote into the brief added to."""
         if hit is not None:
+            hint = f"{self._clippings_key} on the main screen shows all"
             self._jobs.change(
-                lambda archive: archive.clippings.add(hit.article.id, hit.quote),
-                lambda _clipping: self._dialog.toast(
-                    f"Clipped. {self._clippings_key} on the main screen shows all"
-                ),
+                lambda archive: archive.briefs.add(hit.article.id, hit.quote),
+                lambda clipping: self._dialog.toast(clipped_words(clipping, "Clipped", hint)),
             )

@@ -46,9 +46,9 @@ def test_a_border_shows_as_many_key_hints_as_fit(width: int, words: str) -> None
 async def test_key_hints_follow_the_size_of_the_terminal(open_desk: OpenDesk) -> None:
     async with open_desk((160, 45)) as reader:
         await reader.press("C")
-        await reader.sees(lambda: "w export · J K move · ^z undo · esc close" in reader.picture())
+        await reader.sees(lambda: "Y copy · b order · ^z undo · esc close" in reader.picture())
         await reader.pilot.resize_terminal(60, 20)
-        await reader.sees(lambda: "⏎ article · n note · b order" in reader.picture())
+        await reader.sees(lambda: "⏎ article · n note · ⇥ briefs" in reader.picture())
         await reader.sees(lambda: "esc close ─╯" in reader.picture())
 
 

@@ -1,0 +1,82 @@
+"""The question which brief, with an answer for a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from textual.screen import Screen
+
+from storage.archive.briefs import LONGEST_NAME
+from storage.model import Brief
+from storage.text.plural import format_count
+from tui.jobs import Jobs
+from tui.screens.dialogs.choice_dialog import CHOICE_KEYS, Choice, ChoiceDialog
+from tui.screens.dialogs.input_dialog import InputDialog
+
+__all__ = ["OpenDialog", "ask_brief", "ask_brief_name"]
+
+_NEW = ""
+
+
+OpenDialog = Callable[[Screen[str], Callable[[str | None], None]], object]
+"""Shows a dialog over a screen, if that is still open."""
+
+
+def ask_brief(
+    open_dialog: OpenDialog,
+    jobs: Jobs,
+    title: str,
+    on_chosen: Callable[[str], None],
+    *,
+    without: str = "",
+) -> None:
+    """Ask which brief, and create it where a new one is wanted; call `on_chosen` with its name."""
+
+    def ask(briefs: list[Brief]) -> None:
+        names = [one.name for one in briefs]
+        keys = iter(CHOICE_KEYS)
+        choices = [
+            Choice(one.name, next(keys, ""), one.name, note=format_count(one.count, "item"))
+            for one in briefs
+            if one.name != without
+        ]
+        dialog = ChoiceDialog(title, "", [*choices, Choice(_NEW, "0", "A new brief…")])
+        open_dialog(dialog, lambda name: answered(name, names))
+
+    def answered(name: str | None, names: Collection[str]) -> None:
+        if name:
+            on_chosen(name)
+        elif name == _NEW:
+            ask_brief_name(open_dialog, "New brief", "", names, create)
+
+    def create(name: str) -> None:
+        jobs.change(lambda archive: archive.briefs.create(name), on_chosen)
+
+    jobs.query("briefs to choose", lambda archive: archive.briefs.all(), ask)
+
+
+def ask_brief_name(
+    open_dialog: OpenDialog,
+    title: str,
+    value: str,
+    taken: Collection[str],
+    on_name: Callable[[str], None],
+) -> None:
+    """Ask for the name of a brief that is none of those taken; call `on_name` with another one."""
+    others = {one.casefold() for one in taken} - {value.casefold()}
+
+    def check(line: str) -> str:
+        if not line:
+            raise ValueError("A brief needs a name")
+        if line.casefold() in others:
+            raise ValueError(f"There is a brief “{line}” already")
+        return ""
+
+    def answered(name: str | None) -> None:
+        if name and name != value:
+            on_name(name)
+
+    hint = "Such as the day, the story or the person it is for"
+    open_dialog(
+        InputDialog(title, value=value, hint=hint, check=check, max_length=LONGEST_NAME), answered
+    )
