@@ -19,7 +19,13 @@ from textual.widgets import Input
 from storage import open_archive, paths
 from storage.archive import Archive
 from storage.errors import NewsdeskError
-from tui.commands.settings_file import read_keys, read_mouse
+from tui.commands.settings_file import (
+    USUAL_ALERTS,
+    AlertSettings,
+    read_alerts,
+    read_keys,
+    read_mouse,
+)
 from tui.commands.table import with_keys
 from tui.formatting.text import clean_line, cut_words
 from tui.jobs import Jobs
@@ -56,9 +62,15 @@ class NewsdeskApp(App[None]):
     CSS_PATH = "screens/desk/desk.tcss"  # a default screen's own would not be read
     ENABLE_COMMAND_PALETTE = False  # we have our own, in plain words
 
-    def __init__(self, archive: Archive, keys: Mapping[str, Sequence[str]] | None = None) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        keys: Mapping[str, Sequence[str]] | None = None,
+        alerts: AlertSettings = USUAL_ALERTS,
+    ) -> None:
         super().__init__()
         self._keys = keys or {}
+        self._alerts = alerts
         if self._keys:
             # An empty name would leave the usual keys: one nobody can press takes them away.
             self.set_keymap(
@@ -85,7 +97,7 @@ class NewsdeskApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the desk."""
-        return Desk(self.jobs, self._session, with_keys(self._keys))
+        return Desk(self.jobs, self._session, with_keys(self._keys), self._alerts)
 
     @on(Driver.SignalResume)
     def _paint_whole(self) -> None:
@@ -237,9 +249,10 @@ def run(
     settings = paths.settings_path()
     keys = read_keys(settings, preset)
     mouse = mouse and read_mouse(settings)
+    alerts = read_alerts(settings)
     need_terminal()
     with open_archive(archive_path, on_message=on_message) as archive:
-        app = NewsdeskApp(archive, keys)
+        app = NewsdeskApp(archive, keys, alerts)
         # A thread that counts gives way to a key after a thousandth of a second, not five.
         sys.setswitchinterval(0.001)
         app.run(mouse=mouse)

@@ -63,6 +63,10 @@ class Alerts:
             self._undo.record("alerts", words, acknowledged=_written(before))
         return len(before)
 
+    def has_new(self) -> bool:
+        """Return whether there is an alert that `take_new` would return."""
+        return self._engine.alerts.has_new()
+
     @transactional
     def take_new(self) -> list[Alert]:
         """Return the alerts to interrupt for now: whoever calls this first does it, once."""

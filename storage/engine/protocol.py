@@ -390,6 +390,9 @@ class Alerts(Protocol):
         Returns what it was where it differs; alerts that do not exist are left out.
         """
 
+    def has_new(self) -> bool:
+        """Return whether `take_new` would return any."""
+
     def take_new(self) -> list[Alert]:
         """Return the alerts that are not late and that this method has not returned before."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,13 @@ from tests.tui.conftest import RATES, Reader
 from tui.app import NewsdeskApp
 from tui.cli.main import main
 from tui.commands.presets import PRESETS
-from tui.commands.settings_file import SettingsError, read_keys, read_mouse
+from tui.commands.settings_file import (
+    AlertSettings,
+    SettingsError,
+    read_alerts,
+    read_keys,
+    read_mouse,
+)
 
 NOWHERE = Path("nowhere") / "settings.toml"
 
@@ -62,7 +68,7 @@ def test_what_the_file_says_goes_before_its_preset(path: Path) -> None:
         ('[keys]\nmove = "x"\n', "move: give keys to down and up"),
         ("[keys]\nstar = 3\n", "star: write its keys as"),
         ('[keys]\npreset = "emacs"\n', "no preset “emacs”; there are newsboat, vim, mutt"),
-        ("[colours]\n", "no setting “colours”; there are mouse and [keys]"),
+        ("[colours]\n", "no setting “colours”; there are mouse, [keys], [alerts]"),
         ("keys = 1\n", "begin with [keys]"),
         ('[keys]\nstar = ["x", 3]\n', "star: write its keys as"),
         ("[keys\n", "line 1 ([keys) cannot be read; write [keys] and below it lines like star ="),
@@ -213,3 +219,28 @@ async def test_what_is_said_on_screen_names_the_keys_as_the_reader_has_them(
         assert "E show all" in reader.picture()
         await reader.press("escape", "A", "y")
         await reader.told("5 marked as read. U undoes")
+
+
+def test_quiet_hours_and_a_command_are_read(path: Path) -> None:
+    assert read_alerts(path) == AlertSettings()
+    path.write_text('[alerts]\ncommand = ["page", "--desk"]\nquiet = "22:00-07:30"\n')
+    assert read_alerts(path) == AlertSettings(("page", "--desk"), (time(22), time(7, 30)))
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("alerts = 1\n", "begin with [alerts]"),
+        ('[alerts]\ncommand = "page --desk"\n', "command is a list"),
+        ('[alerts]\nquiet = "always"\n', "write quiet hours as quiet ="),
+        ('[alerts]\nquiet = "25:00-07:00"\n', "write quiet hours as quiet ="),
+        ("[alerts]\nloud = true\n", "no setting “loud” of alerts; there are command, quiet"),
+    ],
+)
+def test_what_is_wrong_about_alerts_is_told_in_one_line(
+    path: Path, written: str, told: str
+) -> None:
+    path.write_text(written)
+    with pytest.raises(SettingsError) as raised:
+        read_alerts(path)
+    assert told in str(raised.value)

@@ -1,9 +1,11 @@
-"""The reader's settings file: keys and mouse, checked; nothing of the archive."""
+"""The reader's settings file: keys, mouse and alerts, checked; nothing of the archive."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import time
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,10 @@ from tui.commands.model import PANELS, Command, key_label
 from tui.commands.presets import PRESETS
 from tui.commands.table import COMMANDS, with_keys
 
-__all__ = ["SettingsError", "read_keys", "read_mouse"]
+__all__ = [
+    *("USUAL_ALERTS", "AlertSettings", "SettingsError"),
+    *("read_alerts", "read_keys", "read_mouse"),
+]
 
 _NAMED = {
     *("space", "enter", "escape", "tab", "backspace", "delete", "insert", "comma"),
@@ -29,8 +34,26 @@ _DIRECTIONS = {
     for command in COMMANDS
     if command.directions
 }
+_HOURS = re.compile(r"\s*(\d\d:\d\d)\s*[-–]\s*(\d\d:\d\d)\s*")
 _LINE_SHOWN = 60
 """Characters shown of a line that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSettings:
+    """How alerts interrupt.
+
+    Attributes:
+        command: The command of the highest level, with its arguments; none: there is none.
+        quiet: The hours without interruptions, which may go over midnight.
+    """
+
+    command: tuple[str, ...] = ()
+    quiet: tuple[time, time] | None = None
+
+
+USUAL_ALERTS = AlertSettings()
+"""What is so where the file says nothing."""
 
 
 class SettingsError(NewsdeskError):
@@ -76,6 +99,36 @@ def read_mouse(path: Path) -> bool:
     return mouse
 
 
+def read_alerts(path: Path) -> AlertSettings:
+    """Return how alerts interrupt, by the file at `path`.
+
+    Raises:
+        SettingsError: the file cannot be read, or what it says of alerts means nothing.
+    """
+    alerts = _table(path).get("alerts", {})
+    if not isinstance(alerts, Mapping):
+        raise SettingsError(f"{path}: alerts is a table: begin with [alerts]")
+    for name in alerts:
+        if name not in ("command", "quiet"):
+            raise SettingsError(f"{path}: no setting “{name}” of alerts; there are command, quiet")
+    command = alerts.get("command", [])
+    if not isinstance(command, list) or not all(isinstance(word, str) for word in command):
+        raise SettingsError(f'{path}: command is a list, like ["/usr/local/bin/page", "desk"]')
+    return AlertSettings(tuple(command), _hours(path, alerts.get("quiet", "")))
+
+
+def _hours(path: Path, written: object) -> tuple[time, time] | None:
+    if written == "":
+        return None
+    ends = _HOURS.fullmatch(written) if isinstance(written, str) else None
+    try:
+        if ends:
+            return time.fromisoformat(ends[1]), time.fromisoformat(ends[2])
+    except ValueError:
+        pass
+    raise SettingsError(f'{path}: write quiet hours as quiet = "22:00-07:00"')
+
+
 def _keys(path: Path) -> Mapping[str, Any]:
     keys = _table(path).get("keys", {})
     if not isinstance(keys, Mapping):
@@ -101,8 +154,8 @@ def _table(path: Path) -> Mapping[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: {_unreadable(path, str(error))}") from error
     for name in written:
-        if name not in ("keys", "mouse"):
-            raise SettingsError(f"{path}: no setting “{name}”; there are mouse and [keys]")
+        if name not in ("alerts", "keys", "mouse"):
+            raise SettingsError(f"{path}: no setting “{name}”; there are mouse, [keys], [alerts]")
     return written
 
 

@@ -57,6 +57,10 @@ class SQLiteAlerts:
         with self._connections.transaction() as writer:
             return rows.acknowledge(writer, acknowledged)
 
+    def has_new(self) -> bool:
+        with self._connections.reading() as reader:
+            return rows.has_new(reader)
+
     def take_new(self) -> list[Alert]:
         with self._connections.transaction() as writer:
             return rows.take_new(writer)

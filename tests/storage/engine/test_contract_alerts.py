@@ -72,7 +72,9 @@ def test_watches_that_have_spoken_in_a_story_are_known(engine: Engine) -> None:
 def test_each_new_alert_is_taken_once_and_late_ones_never(engine: Engine) -> None:
     one, other = add(engine, told(1), told(2))
     stored = engine.alerts.add([alert(one), alert(other, late=True)])
+    assert engine.alerts.has_new()
     assert engine.change(engine.alerts.take_new) == stored[:1]
+    assert not engine.alerts.has_new()
     assert engine.alerts.take_new() == []
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from storage import Archive
 from storage.model import LEVELS, Filter, Headline, TimeSpan, Watch
 from tui.commands.registry import command
+from tui.commands.settings_file import AlertSettings
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.navigation import ArticleNavigation
 from tui.screens.desk.source_catalog import SourceCatalog
@@ -14,6 +18,7 @@ from tui.screens.desk.state import DeskState
 from tui.widgets.header import Header
 
 if TYPE_CHECKING:
+    from tui.screens.desk.interruptions import NewAlert
     from tui.screens.watches.alerts import AlertsScreen
     from tui.screens.watches.watch_dialog import WatchDraft
 
@@ -33,22 +38,35 @@ class AlertActions:
         catalog: SourceCatalog,
         navigation: ArticleNavigation,
         header: Header,
+        settings: AlertSettings,
     ) -> None:
         self._context = context
         self._state = state
         self._catalog = catalog
         self._navigation = navigation
         self._header = header
+        self._settings = settings
         self._page: AlertsScreen | None = None
 
     def update(self) -> None:
         """Count the alerts again, and list them where their page is open."""
-        self._context.jobs.query("alerts", lambda archive: archive.alerts.count(), self._show)
+
+        def answer(archive: Archive) -> tuple[int, bool]:
+            return archive.alerts.count(), archive.alerts.has_new()
+
+        self._context.jobs.query("alerts", answer, self._show)
         if self._page is not None:
             self._page.reload()
 
-    def _show(self, count: int) -> None:
-        self._header.alerts = count
+    def _show(self, found: tuple[int, bool]) -> None:
+        self._header.alerts, has_new = found
+        if has_new:
+            self._context.jobs.change(_take_new, self._interrupt)
+
+    def _interrupt(self, new: Sequence[NewAlert]) -> None:
+        from tui.screens.desk.interruptions import Interruptions  # a start does without
+
+        Interruptions(self._context, self._settings).interrupt(new, datetime.now().astimezone())
 
     @command("alerts")
     def show_alerts(self) -> None:
@@ -96,3 +114,15 @@ class AlertActions:
             lambda archive: archive.watches.add(draft.search, name=draft.name, level=draft.level),
             added,
         )
+
+
+def _take_new(archive: Archive) -> list[NewAlert]:
+    """Return the alerts to interrupt for, which no other program will interrupt for."""
+    from tui.screens.desk.interruptions import NewAlert
+
+    new = archive.alerts.take_new()
+    articles = [archive.article(one.article) for one in new]
+    return [
+        NewAlert(one, article.headline, article.link)
+        for one, article in zip(new, articles, strict=True)
+    ]

@@ -60,6 +60,20 @@ class DeskContext:
         )
         self._screen.app.post_message(Notify(toast))
 
+    def ring(self) -> None:
+        """Ring the bell of the terminal."""
+        self._screen.app.bell()
+
+    def notify_desktop(self, title: str, body: str) -> None:
+        """Show a notification of the desktop: by a tool of this machine, or by the terminal."""
+        from tui.jobs.notifications import has_notify_send, notify_send  # few watches do
+        from tui.terminal import notifications
+
+        if has_notify_send():
+            notify_send(title, body)
+        else:
+            notifications.send(self._screen.app, title, body)
+
     def open_dialog(
         self,
         dialog: Screen[Result],

@@ -14,6 +14,7 @@ from textual.widgets import Input
 from storage.model import Facets
 from tui.commands.model import Command
 from tui.commands.registry import CommandRegistry, command
+from tui.commands.settings_file import USUAL_ALERTS, AlertSettings
 from tui.commands.table import COMMANDS, desk_bindings
 from tui.jobs import Jobs
 from tui.screens.desk.alerts import AlertActions
@@ -82,13 +83,18 @@ class Desk(Screen[None]):
         jobs: Queries and changes of the archive, beside the screen.
         session: What the last run left.
         commands: The commands with the keys they have.
+        alerts: How alerts interrupt.
     """
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = list(desk_bindings())
 
     def __init__(
-        self, jobs: Jobs, session: Session, commands: Sequence[Command] = COMMANDS
+        self,
+        jobs: Jobs,
+        session: Session,
+        commands: Sequence[Command] = COMMANDS,
+        alerts: AlertSettings = USUAL_ALERTS,
     ) -> None:
         super().__init__()
         speed_up(self)
@@ -143,7 +149,7 @@ class Desk(Screen[None]):
         self.write_wait = WriteWait(context, widgets.header)
         self.section_actions = SectionActions(context, feed)
         self.story_actions = StoryActions(context, state, feed, navigation)
-        self.alerts = AlertActions(context, state, catalog, navigation, widgets.header)
+        self.alerts = AlertActions(context, state, catalog, navigation, widgets.header, alerts)
         tasks = BackgroundTasks(context, feed, layout, progress)
         registry = self.registry = CommandRegistry(
             [

@@ -14,8 +14,8 @@ from storage.engine.sqlite.rows.articles import moment_of
 from storage.model import Alert, Reason
 
 __all__ = [
-    *("acknowledge", "add", "count_open", "find", "forget", "of_stories", "open_articles"),
-    *("open_ids", "since", "take_new", "trim"),
+    *("acknowledge", "add", "count_open", "find", "forget", "has_new", "of_stories"),
+    *("open_articles", "open_ids", "since", "take_new", "trim"),
 ]
 
 _THESE = "(SELECT value FROM json_each(?))"
@@ -110,6 +110,12 @@ def acknowledge(
             before[id_] = moment_of(seconds)
             connection.execute("UPDATE alert SET acknowledged = ? WHERE id = ?", (stored, id_))
     return before
+
+
+def has_new(reader: sqlite3.Connection) -> bool:
+    """Return whether there are alerts that no program has interrupted for yet."""
+    row = reader.execute(f"SELECT EXISTS (SELECT {_ALERT} AND raised = 0)").fetchone()
+    return bool(row[0])
 
 
 def take_new(connection: sqlite3.Connection) -> list[Alert]:

@@ -70,6 +70,9 @@ class MemoryAlerts:
                     data.alerts[id_] = replace(alert, acknowledged=moment), taken
         return before
 
+    def has_new(self) -> bool:
+        return any(not self._store.data.alerts[one.id][1] for one in self._shown())
+
     def take_new(self) -> list[Alert]:
         with self._store.transaction() as data:
             new = [one for one in self._shown() if not data.alerts[one.id][1]]

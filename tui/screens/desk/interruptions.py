@@ -1,0 +1,87 @@
+"""Interruptions: what an alert does besides being listed, by the level of its watch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import NamedTuple
+
+from storage.model import LEVELS, Alert, WatchLevel
+from storage.text.plural import format_count
+from tui.commands.settings_file import AlertSettings
+from tui.formatting.alerts import describe_why, name_of
+from tui.formatting.text import clean_line
+from tui.screens.desk.context import DeskContext
+
+__all__ = ["Interruptions", "NewAlert", "is_quiet"]
+
+_NAMED = 3
+"""Watches that a line about several alerts names."""
+
+
+class NewAlert(NamedTuple):
+    """An alert nobody has been interrupted for yet, and its article."""
+
+    alert: Alert
+    headline: str
+    link: str
+
+
+class Interruptions:
+    """Rings, shows a line and a notification, and runs the reader's command."""
+
+    def __init__(self, context: DeskContext, settings: AlertSettings) -> None:
+        self._context = context
+        self._settings = settings
+
+    def interrupt(self, new: Sequence[NewAlert], now: datetime) -> None:
+        """Interrupt for new alerts, all at once; in quiet hours not at all."""
+        if is_quiet(self._settings.quiet, now.time()):
+            return
+        if ringing := _of_level(new, "bell"):
+            title, body = _words(ringing)
+            self._context.ring()
+            key = self._context.key_label("alerts")
+            self._context.toast(f"! {title}: {body} · {key}", kind="alert")
+        if notified := _of_level(new, "desktop"):
+            self._context.notify_desktop(*_words(notified))
+        if self._settings.command and (commanded := _of_level(new, "command")):
+            from tui.jobs.notifications import run_for_each  # few have a command
+
+            run_for_each(self._settings.command, [_environment(one) for one in commanded])
+
+
+def is_quiet(hours: tuple[time, time] | None, now: time) -> bool:
+    """Return whether a time of day is within quiet hours, which may go over midnight."""
+    if hours is None:
+        return False
+    begin, end = hours
+    return begin <= now < end if begin <= end else now >= begin or now < end
+
+
+def _of_level(new: Sequence[NewAlert], level: WatchLevel) -> list[NewAlert]:
+    """Return the alerts that interrupt in a way: those of its level, or of one above."""
+    least = LEVELS.index(level)
+    return [one for one in new if LEVELS.index(one.alert.level) >= least]
+
+
+def _words(new: Sequence[NewAlert]) -> tuple[str, str]:
+    """Return what alerts are called, and what they are about."""
+    if len(new) == 1:
+        return name_of(new[0].alert), clean_line(new[0].headline)
+    names = list(dict.fromkeys(name_of(one.alert) for one in new))
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return format_count(len(new), "alert"), ", ".join(names[:_NAMED]) + more
+
+
+def _environment(new: NewAlert) -> dict[str, str]:
+    alert = new.alert
+    return {
+        "NEWSDESK_ALERT": str(alert.id),
+        "NEWSDESK_WATCH": name_of(alert),
+        "NEWSDESK_ARTICLE": str(alert.article),
+        "NEWSDESK_STORY": str(alert.story or ""),
+        "NEWSDESK_HEADLINE": clean_line(new.headline),
+        "NEWSDESK_LINK": new.link,
+        "NEWSDESK_WHY": describe_why(alert.why),
+    }
