@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from storage.model import Article, EditWeight, Revision
-from storage.text.diff import Change, DiffPart, compare
+from storage.text.diff import STYLE, Change, DiffPart, compare
 from storage.text.plural import format_count
 from storage.wire.headline_states import parse_headline
 
@@ -31,8 +31,12 @@ Pair = tuple[str, str]
 """What stood there before and after; a side is empty where nothing did."""
 
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*%?|[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]|_")
-_QUOTATION = re.compile(r"“([^“”]*)”|\"([^\"]*)\"|„([^„“”]*)[“”]|«([^«»]*)»")
-_STYLE = str.maketrans("‘’‚‛“”„‟«»–—−", '\'\'\'\'""""""---')
+_QUOTATION = re.compile(
+    r"“([^“”\n]*)(?:”|$)|(?<![^\s(\[])\"(?=\S)([^\"\n]*)(?:(?<=\S)\"(?!\w)|$)"
+    r"|„([^„“”\n]*)[“”]|«([^«»\n]*)»",
+    re.MULTILINE,
+)
+"""A quotation; one that goes on in the next paragraph is not closed in this one."""
 _BEFORE_SENTENCES = frozenset(".!?:\"'“”…")
 _SHOWN = 3
 """How many figures, and names, a line shows."""
@@ -115,7 +119,7 @@ def is_important(change: Change) -> bool:
     """Return whether a change of the headline or of one paragraph matters."""
     if change.name == "Headline":
         return True
-    if change.kind != "changed" or not (change.before and change.after):
+    if not (change.before and change.after) or change.before == change.after:
         return False
     summary = EditSummary()
     _add(change, summary)
@@ -159,13 +163,14 @@ def _add_headline(old: str, new: str, summary: EditSummary) -> None:
 
 def _add(change: Change, summary: EditSummary) -> None:
     """Add the change of a standfirst, a caption or a paragraph."""
-    if change.kind == "moved":
-        summary.moved += 1
-    elif change.kind == "changed" and not change.before:
+    if change.kind == "same":
+        return
+    summary.moved += change.kind == "moved"
+    if not change.before:
         summary.added += 1
-    elif change.kind == "changed" and not change.after:
+    elif not change.after:
         summary.removed += 1
-    elif change.kind == "changed":
+    elif change.before != change.after:
         _add_words(_tokens(_join(change.before)), _tokens(_join(change.after)), summary)
 
 
@@ -216,7 +221,7 @@ def _pair(before: Sequence[_Token], after: Sequence[_Token], kind: str) -> list[
 
 
 def _tokens(text: str) -> list[str]:
-    return _TOKEN.findall(text.translate(_STYLE))
+    return _TOKEN.findall(text.translate(STYLE))
 
 
 def pair_figures(old: str, new: str) -> list[Pair]:

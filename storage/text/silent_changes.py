@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from storage.model import Article, Revision
@@ -45,26 +46,33 @@ def find_silent_change(old: Article | Revision, new: Article | Revision) -> Sile
 
     None if there are none, or if the change is not silent: the later headline is headed as a
     correction or a withdrawal, or has a wire word or take number that the earlier one has not
-    (UPDATE 2), or a new paragraph says what was corrected. What was only added is no change.
+    (UPDATE 2), or a new paragraph says what was corrected. What was only added is no change, and
+    neither is a paragraph that is gone as a whole.
     """
     was, now = parse_headline(old.headline), parse_headline(new.headline)
     if not now.states.isdisjoint({"corrected", "killed"}):
         return None
     if "updated" in now.states and was.words != now.words:
         return None
-    if any(_NOTICE.match(_text(one.after)) for one in compare(old, new) if not one.before):
+    changes = compare(old, new)
+    if any(_NOTICE.match(_text(one.after)) for one in changes if not one.before):
         return None
     summary = summarize_edit(old, new)
+    kept = "\n".join(_text(one.before) for one in changes if one.after)
     figures = [*pair_figures(was.headline, now.headline), *summary.figures]
     change = SilentChange(
-        _changed(list(dict.fromkeys(figures))),
+        _changed(dict.fromkeys(figures)),
         _changed(summary.names),
-        _changed(pair_quotations(old.text, new.text)),
+        _changed(
+            (before, after)
+            for before, after in pair_quotations(old.text, new.text)
+            if after or before in kept  # else all of its paragraph is gone
+        ),
     )
     return change if change != SilentChange() else None
 
 
-def _changed(pairs: list[Pair]) -> tuple[Pair, ...]:
+def _changed(pairs: Iterable[Pair]) -> tuple[Pair, ...]:
     return tuple((before, after) for before, after in pairs if before)
 
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "beside": ("doctor 1k", "doctor: refused / longest wait +≤ 0"),
     "build": ("1k", r"k: [\d,]+ articles/s"),
     "dashboard": ("1k --starts 1 --held 2 --many 0", r"1k \| idle writes"),
+    "edits": ("20", r"edits classified right, 10 paragraphs +≥ 97 %"),
     "faults": ("", "2 faults: found +≥ 2 +2.00 +met"),
     "feeds": ("--feeds 2 --entries 2", r"newsdesk +conditional"),
     "imports": ("40", r"peak memory \d+ MB"),

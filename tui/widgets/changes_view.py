@@ -77,10 +77,11 @@ def _lines(change: Change, width: int) -> Iterator[_Line]:
         return
     if change.kind == "moved":
         yield [(f"  {change.name}, moved", "muted bold")]
-        yield from _side(change.after, " ", "faint", width)
-        yield []
-        return
-    if change.name:
+        if change.before == change.after:
+            yield from _side(change.after, " ", "faint", width)
+            yield []
+            return
+    elif change.name:
         yield [(f"  {change.name}", "muted bold")]
     yield from _side(change.before, "−", "bad", width)
     yield from _side(change.after, "+", "good", width)
