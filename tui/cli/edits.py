@@ -1,0 +1,128 @@
+"""The verb edits: what the source of an article changed in it."""
+
+from __future__ import annotations
+
+import argparse
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from storage import Archive
+from storage.model import Article, Revision
+from storage.text.diff import Change, DiffPart, compare
+from storage.text.edit_summary import important_first, pair_quotations, summarize_edit
+from storage.text.plural import format_count
+from storage.text.silent_changes import find_silent_change
+from storage.text.timestamps import format_timestamp_seconds
+from tui.cli.output import echo, format_local_time, print_json
+
+__all__ = ["add_parsers"]
+
+_WIDTH = 79
+
+_Versions = tuple[Revision, Article | Revision]
+
+
+def add_parsers(verbs: Any) -> None:
+    """Add the verb of this module to `verbs`."""
+    edits = verbs.add_parser(
+        "edits",
+        help="what the source of an article changed in it",
+        description="Print what changed in an article since it was first seen: one line first,"
+        " then the paragraphs, those with another figure, name or quotation before the others.",
+    )
+    edits.add_argument("id", type=int)
+    edits.add_argument("--each", action="store_true", help="each edit by itself, the last first")
+    edits.add_argument("--json", action="store_true", help="one JSON object an edit")
+    edits.set_defaults(verb=show_edits, needs="existing")
+
+
+def show_edits(archive: Archive, args: argparse.Namespace) -> int:
+    """Print the edits of an article: all together, or each."""
+    article = archive.article(args.id)
+    revisions = archive.history(args.id)
+    if not revisions and not args.json:
+        echo("It has not been edited.")
+    for place, (old, new) in enumerate(_versions(article, revisions, each=args.each)):
+        if args.json:
+            print_json(_as_json(article.id, old, new))
+            continue
+        if place:
+            echo("")
+        _print_edit(old, new, len(revisions), each=args.each)
+    return 0
+
+
+def _versions(article: Article, revisions: Sequence[Revision], *, each: bool) -> list[_Versions]:
+    """Return the pairs of versions to compare, the latest first."""
+    if not revisions:
+        return []
+    if each:
+        later: list[Article | Revision] = [article, *revisions]
+        return [*zip(revisions, later, strict=False)]
+    return [(revisions[-1], article)]
+
+
+def _print_edit(old: Revision, new: Article | Revision, edits: int, *, each: bool) -> None:
+    if each or edits == 1:
+        echo(f"Edited {format_local_time(old.replaced)}: {summarize_edit(old, new)}")
+    else:
+        echo(f"Since it was first seen ({edits} edits): {summarize_edit(old, new)}")
+    for change in important_first(compare(old, new)):
+        for line in _lines(change):
+            echo(line)
+
+
+def _lines(change: Change) -> Iterator[str]:
+    """Yield the lines of a change, with the earlier words before the later ones."""
+    if change.kind == "same":
+        yield f"\n  … {format_count(change.count, 'paragraph')} unchanged"
+        return
+    name = f"{change.name}, moved" if change.kind == "moved" else change.name
+    yield f"\n  {name}" if name else ""
+    if change.before == change.after:
+        yield from _wrap("  ", change.after)
+        return
+    yield from _wrap("− ", change.before)
+    yield from _wrap("+ ", change.after)
+
+
+def _wrap(sign: str, parts: Sequence[DiffPart]) -> list[str]:
+    return textwrap.wrap(_text(parts), _WIDTH, initial_indent=sign, subsequent_indent="  ")
+
+
+def _as_json(article: int, old: Revision, new: Article | Revision) -> dict[str, Any]:
+    summary, silent = summarize_edit(old, new), find_silent_change(old, new)
+    return {
+        "article": article,
+        "replaced": format_timestamp_seconds(old.replaced),
+        "summary": str(summary),
+        "weight": summary.weight,
+        "headline": summary.headline,
+        "states": summary.states,
+        "figures": summary.figures,
+        "names": summary.names,
+        "quotations": pair_quotations(old.text, new.text),
+        "silent": silent is not None,
+        "changes": [
+            {
+                "kind": _kind(one),
+                "name": one.name,
+                "before": _text(one.before),
+                "after": _text(one.after),
+            }
+            for one in compare(old, new)
+            if one.kind != "same"
+        ],
+    }
+
+
+def _kind(change: Change) -> str:
+    """Return what happened to a paragraph, in a word."""
+    if change.kind == "moved" or (change.before and change.after):
+        return change.kind
+    return "removed" if change.before else "added"
+
+
+def _text(parts: Sequence[DiffPart]) -> str:
+    return "".join(text for text, _ in parts)
