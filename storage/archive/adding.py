@@ -18,9 +18,10 @@ from storage.wire.headline_states import is_kill_notice, parse_headline
 if TYPE_CHECKING:
     from storage.archive.grouping import Grouping
     from storage.archive.quotes import Extract
+    from storage.archive.used_material import UsedMaterial
     from storage.archive.watching import Watching
     from storage.engine.protocol import Engine
-    from storage.model import Article, EditWeight, Outcome, Quote, Revision, Source
+    from storage.model import Alert, Article, Carrier, EditWeight, Outcome, Quote, Revision, Source
 
 __all__ = ["Adding", "Batch"]
 
@@ -41,12 +42,18 @@ class Adding:
     """Adds articles in two steps: what needs no transaction, then what does."""
 
     def __init__(
-        self, engine: Engine, extract: Extract, grouping: Grouping, watching: Watching
+        self,
+        engine: Engine,
+        extract: Extract,
+        grouping: Grouping,
+        watching: Watching,
+        used: UsedMaterial,
     ) -> None:
         self._engine = engine
         self._extract = extract
         self._grouping = grouping
         self._watching = watching
+        self._used = used
 
     def prepare(
         self,
@@ -107,8 +114,10 @@ class Adding:
         for write in [*pending.writes]:
             if not self._complete(write):
                 pending.drop(write)
+        before = self._texts_before(pending)
         if pending.carriers:
             self._engine.articles.set_carriers(pending.carriers)
+            self._watching.match(self._carried(pending.carriers, before))
         if not pending.writes:
             return
         for write in pending.writes:
@@ -117,12 +126,11 @@ class Adding:
         for write, number in zip(new, self._engine.articles.next_ids(len(new)), strict=True):
             write.article = replace(write.article, id=number)
         changed = [write for write in pending.writes if write.before is not None]
-        before = self._texts_before(pending)
         self._engine.articles.write(
             [self._to_write(write, histories.get(write.article.key, ())) for write in new],
             [self._to_write(write) for write in changed],
         )
-        apply_notices(self._engine, [write.article for write in new])
+        killed = apply_notices(self._engine, [write.article for write in new])
         self._grouping.forget([write.article.id for write in changed])
         self._grouping.group([(one.article, self._extracted(one).terms) for one in new])
         self._watching.match(
@@ -131,14 +139,53 @@ class Adding:
                 for one in pending.writes
             ]
         )
+        self._watching.raise_alerts(self._about_used(changed, before, killed))
 
     def _texts_before(self, pending: Deduplication) -> dict[int, Article]:
-        """Return the articles that will be changed, as far as there is anything to compare."""
-        changed = [write.article.id for write in pending.writes if write.before is not None]
-        if not changed or not self._watching.is_on():
-            return {}
-        found = (self._engine.articles.get(id_) for id_ in changed)
+        """Return the articles that will be changed, as far as anybody asks what they said."""
+        known = [write.before for write in pending.writes if write.before is not None]
+        ids = {one.id for one in known}
+        if self._watching.is_on():
+            ids |= {*pending.carriers}
+        elif ids:
+            ids = self._used.uses({one.id: (one.read, one.starred) for one in known})
+        found = (self._engine.articles.get(id_) for id_ in ids)
         return {article.id: article for article in found if article is not None}
+
+    def _carried(
+        self, carriers: Mapping[int, Sequence[Carrier]], before: Mapping[int, Article]
+    ) -> list[Written]:
+        """Return the articles of which nothing but the sources that sent them changes."""
+        return [
+            Written(
+                replace(before[id_], carriers=tuple(sent)),
+                self._engine.quotes.of_article(id_),
+                before[id_],
+            )
+            for id_, sent in carriers.items()
+            if id_ in before
+        ]
+
+    def _about_used(
+        self, changed: Sequence[PendingWrite], before: Mapping[int, Article], killed: list[int]
+    ) -> list[Alert]:
+        """Return the alerts about articles the reader used that were withdrawn or changed."""
+        marks = {
+            one.before.id: (one.before.read, one.before.starred)
+            for one in changed
+            if one.before is not None
+        }
+        used = self._used.uses(marks) if marks else set()
+        edits = [
+            (before[one.article.id], one.article)
+            for one in changed
+            if one.article.id in used and one.article.id in before
+        ]
+        killed = [
+            *killed,
+            *(new.id for old, new in edits if old.killed is None and new.killed is not None),
+        ]
+        return [*self._used.withdrawn(killed), *self._used.changed(edits)]
 
     def _to_write(self, write: PendingWrite, history: Sequence[Revision] = ()) -> ArticleToWrite:
         quotes = self._quotes(write)

@@ -63,6 +63,20 @@ class Alerts:
             self._undo.record("alerts", words, acknowledged=_written(before))
         return len(before)
 
+    def is_due(self) -> bool:
+        """Return whether an embargo has ended that nobody was alerted to yet."""
+        return bool(self._ended())
+
+    @transactional
+    def raise_due(self) -> int:
+        """Raise the alerts about embargoes that have ended; return how many."""
+        return len(self._engine.alerts.add(self._ended()))
+
+    def _ended(self) -> list[Alert]:
+        from storage.archive.used_material import ended_embargoes  # late: few ask
+
+        return ended_embargoes(self._engine, datetime.now(UTC))
+
     def has_new(self) -> bool:
         """Return whether there is an alert that `take_new` would return."""
         return self._engine.alerts.has_new()

@@ -128,8 +128,12 @@ class Archive:
     @cached_property
     def _adding(self) -> Adding:
         from storage.archive.adding import Adding
+        from storage.archive.used_material import UsedMaterial
 
-        return Adding(self._engine, self._extract, self.stories.grouping, self.watches.watching)
+        used = UsedMaterial(self._engine, self.clippings.articles)
+        return Adding(
+            self._engine, self._extract, self.stories.grouping, self.watches.watching, used
+        )
 
     @cached_property
     def last_visit(self) -> LastVisit:

@@ -74,16 +74,18 @@ class Withdrawals:
         return Reverted(_KIND, {"killed": _written(before)})
 
 
-def apply_notices(engine: Engine, articles: Iterable[Article]) -> None:
-    """Mark as withdrawn what those of the articles withdraw that are notices."""
+def apply_notices(engine: Engine, articles: Iterable[Article]) -> list[int]:
+    """Mark as withdrawn what those of the articles withdraw that are notices; return its ids."""
+    killed: list[int] = []
     for notice in articles:
         if notice.source and is_kill_notice(
             notice.headline, killed=notice.killed, edited=notice.edited
         ):
             named = _named_by(engine, notice)
-            engine.articles.set_killed(
+            killed += engine.articles.set_killed(
                 {one.id: notice.published for one in named if one.killed is None}
             )
+    return killed
 
 
 def _describe_notice(engine: Engine, notice: Article) -> str:

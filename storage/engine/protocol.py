@@ -24,6 +24,7 @@ from storage.engine.values import (
 if TYPE_CHECKING:
     from storage.model import (
         Alert,
+        AlertKind,
         Article,
         Carrier,
         Correction,
@@ -378,6 +379,9 @@ class Alerts(Protocol):
 
     def open_articles(self, articles: Collection[int]) -> set[int]:
         """Return which of these articles have an open alert."""
+
+    def about(self, kind: AlertKind, articles: Collection[int]) -> set[int]:
+        """Return which of these articles there is an alert of a kind about."""
 
     def of_stories(self, stories: Collection[int]) -> set[tuple[int, int]]:
         """Return which watches have raised an alert in which of these stories."""

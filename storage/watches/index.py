@@ -146,7 +146,7 @@ def _explain(watched: _Watched, arrival: Arrival) -> tuple[Reason, ...] | None:
     filter_, article = watched.filter, arrival.article
     if filter_.sections and article.section not in filter_.sections:
         return None
-    if filter_.sources and article.source not in filter_.sources:
+    if filter_.sources and filter_.sources.isdisjoint(arrival.sources):
         return None
     if filter_.categories and article.category not in filter_.categories:
         return None

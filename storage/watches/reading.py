@@ -101,6 +101,11 @@ class Arrival:
         return [f" {' '.join(words)} " for words in self._words]
 
     @cached_property
+    def sources(self) -> frozenset[int]:
+        """The sources that have sent it."""
+        return frozenset([self.article.source, *(one.source for one in self.article.carriers)])
+
+    @cached_property
     def flags(self) -> frozenset[str]:
         """The names of the flags of a filter that hold for it, among those that watches ask for."""
         article = self.article

@@ -31,6 +31,8 @@ __all__ = ["add_parsers"]
 
 _ACTIONS = ("list", "add", "test", "change", "remove")
 _DAYS = 7
+_DUE_EVERY = 30.0
+"""Seconds between two looks for embargoes that have ended."""
 _HEADINGS = ("NAME", "LEVEL", "OWNER", "WOULD HAVE MATCHED", "SEARCH")
 _PAUSE = 0.5
 """Seconds between two looks at the archive, with --follow."""
@@ -105,6 +107,7 @@ def run_alerts(archive: Archive, args: argparse.Namespace) -> int:
         else:
             echo(f"{format_count(count, 'alert')} acknowledged")
         return 0
+    _raise_due(archive)
     found = archive.alerts.all(args.limit or -1, only_open=not args.all)
     if not args.follow:
         if not found and not args.json:
@@ -113,11 +116,20 @@ def run_alerts(archive: Archive, args: argparse.Namespace) -> int:
         return 0
     last = archive.alerts.last_id()
     _print_alerts(archive, reversed(found), as_json=args.json)
+    looked = time.monotonic()
     while True:
         time.sleep(_PAUSE)
+        if time.monotonic() - looked > _DUE_EVERY:
+            looked = time.monotonic()
+            _raise_due(archive)
         new = archive.alerts.since(last)
         last = new[-1].id if new else last
         _print_alerts(archive, new, as_json=args.json)
+
+
+def _raise_due(archive: Archive) -> None:
+    if not archive.read_only and archive.alerts.is_due():
+        archive.alerts.raise_due()
 
 
 def _try_out(archive: Archive, search: str) -> Trial:

@@ -10,7 +10,7 @@ from storage.database.connections import Connections
 from storage.engine.sqlite.rows import alerts as rows
 
 if TYPE_CHECKING:
-    from storage.model import Alert
+    from storage.model import Alert, AlertKind
 
 __all__ = ["SQLiteAlerts"]
 
@@ -46,6 +46,10 @@ class SQLiteAlerts:
     def open_articles(self, articles: Collection[int]) -> set[int]:
         with self._connections.reading() as reader:
             return rows.open_articles(reader, articles)
+
+    def about(self, kind: AlertKind, articles: Collection[int]) -> set[int]:
+        with self._connections.reading() as reader:
+            return rows.about(reader, kind, articles)
 
     def of_stories(self, stories: Collection[int]) -> set[tuple[int, int]]:
         with self._connections.reading() as reader:

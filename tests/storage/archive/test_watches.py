@@ -297,3 +297,100 @@ def test_alerts_come_exactly_once_whenever_a_program_is_killed(
         assert len(archive.alerts.all()) == archive.count(Filter()) == there
         add(archive, made(1, "Trawler aground"), made(2, "Trawler afloat"))  # fetched again
         assert len(raised(archive)) == archive.count(Filter()) == 2
+
+
+# -- what the reader used ---------------------------------------------------------------------
+
+
+def about_used(archive: Archive) -> list[tuple[str, int, str]]:
+    return [(one.kind, one.article, one.why[0].words) for one in archive.alerts.since(0)]
+
+
+def test_a_kill_raises_alerts_about_what_the_reader_used_and_what_it_supersedes(
+    archive: Archive,
+) -> None:
+    source = archive.sources.add(kind="feed", location="https://orlik.example/rss", name="Orlik").id
+    other = archive.sources.add(kind="feed", location="https://vest.example/rss", name="Vest").id
+    aground = "Trawler aground closes Orhavan harbour"
+    first, unread, longer, _ = add(
+        archive,
+        made(1, aground, *AGROUND, source=source),
+        made(2, "Cup final", "Vestmark won.", source=source),
+        made(3, f"UPDATE 1-{aground}", *AGROUND, *AGROUND_NEWS, source=other),
+        made(4, "Volcano", "It erupts.", source=source),
+    )
+    archive.marks.set([first], read=True)
+    archive.clippings.add(longer)
+    add(archive, made(5, f"KILL: {aground}", "The story is wrong.", source=other))
+    assert about_used(archive) == [
+        ("kill", first, f"a later take was withdrawn: {aground}"),
+        ("kill", longer, "its source withdrew it"),
+    ]
+    add(archive, made(6, "KILL: Cup final", "Wrong.", source=source))  # nobody has read it
+    assert {article for _, article, _ in about_used(archive)} == {first, longer}
+    assert archive.article(unread).killed
+    assert [one.level for one in archive.alerts.take_new()] == ["bell", "bell"]
+
+
+def test_a_headline_edited_to_a_kill_raises_an_alert(archive: Archive) -> None:
+    (article,) = add(archive, made(1, "Trawler aground", *AGROUND))
+    archive.marks.set([article], starred=True)
+    add(archive, made(1, "KILL: Trawler aground", *AGROUND))
+    assert about_used(archive) == [("kill", article, "its source withdrew it")]
+
+
+def test_a_silently_changed_figure_raises_an_alert_about_what_the_reader_used(
+    archive: Archive,
+) -> None:
+    text = "The trawler had 14 people on board when it ran aground near Orhavan on Monday."
+    first, other, clipped = add(
+        archive,
+        made(1, "Trawler aground", text),
+        made(2, "Trawler lost", text),
+        made(3, "Trawler found", text),
+    )
+    archive.marks.set([first], read=True)
+    archive.clippings.add(clipped)
+    for number, headline in enumerate(("Trawler aground", "Trawler lost", "Trawler found"), 1):
+        add(archive, made(number, headline, text.replace("14", "16")))
+    assert about_used(archive) == [
+        ("change", first, "14 → 16"),
+        ("change", clipped, "14 → 16"),
+    ]
+    add(archive, made(1, "CORRECTED-Trawler aground", text.replace("14", "17")))  # not silently
+    add(archive, made(3, "Trawler found", text.replace("14", "18")))
+    assert about_used(archive)[2:] == [("change", clipped, "16 → 18")]
+    assert other not in {one.article for one in archive.alerts.since(0)}
+
+
+def test_an_embargo_that_has_ended_raises_an_alert_once(archive: Archive) -> None:
+    ended, later, _ = add(
+        archive,
+        made(1, "EMBARGO until 1400 GMT: Budget", published=NOW - timedelta(hours=3)),
+        made(2, "EMBARGO until 1800 GMT: Rates", published=NOW - timedelta(hours=3)),
+        made(3, "EMBARGO until 1400 GMT: Old", published=NOW - timedelta(days=3)),
+    )
+    assert archive.alerts.is_due()
+    assert archive.alerts.raise_due() == 1
+    assert about_used(archive) == [("embargo", ended, "its embargo has ended")]
+    assert not archive.alerts.is_due()
+    assert archive.alerts.raise_due() == 0
+    assert later not in {one.article for one in archive.alerts.since(0)}
+
+
+def test_an_article_that_another_source_sends_too_is_found_by_a_watch_of_that_source(
+    archive: Archive,
+) -> None:
+    one = archive.sources.add(kind="feed", location="https://orlik.example/rss", name="Orlik").id
+    two = archive.sources.add(kind="feed", location="https://vest.example/rss", name="Vest").id
+    archive.watches.add("source:vest trawler", name="Vest")
+    text = made(
+        1, "Trawler aground closes the harbour", *AGROUND, source=one, link="https://a.example/1"
+    )
+    (article,) = [outcome.id for outcome in archive.add([text])]
+    assert raised(archive) == []
+    archive.add([replace(text, key="vest:1", source=two)])
+    assert archive.ids(Filter(words="trawler", sources=frozenset([two]))) == [article]
+    assert raised(archive) == [("Vest", article)]
+    archive.add([replace(text, key="vest:1", source=two, digest="again")])
+    assert len(raised(archive)) == 1

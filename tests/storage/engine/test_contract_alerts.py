@@ -44,6 +44,8 @@ def test_there_is_one_alert_about_an_article_and_a_watch_but_each_change_is_one(
     assert len(engine.alerts.add([alert(article, 0, "kill"), alert(article, 0, "kill")])) == 1
     assert len(engine.alerts.add([alert(article, 0, "change"), alert(article, 0, "change")])) == 2
     assert len(ids(engine.alerts.find(9))) == 5
+    assert engine.alerts.about("kill", [article, 99]) == {article}
+    assert engine.alerts.about("embargo", [article]) == set()
 
 
 def test_open_alerts_are_counted_until_they_are_acknowledged(engine: Engine) -> None:

@@ -58,6 +58,17 @@ class AlertActions:
         if self._page is not None:
             self._page.reload()
 
+    def raise_due(self) -> None:
+        """Raise alerts about embargoes that have just ended."""
+
+        def raise_them(is_due: bool) -> None:
+            if is_due:
+                self._context.jobs.change(
+                    lambda archive: archive.alerts.raise_due(), lambda _count: self.update()
+                )
+
+        self._context.jobs.query("alerts due", lambda one: one.alerts.is_due(), raise_them)
+
     def _show(self, found: tuple[int, bool]) -> None:
         self._header.alerts, has_new = found
         if has_new:

@@ -191,6 +191,7 @@ class Desk(Screen[None]):
         self.feed.show_filter(self.state.filter, position=session.position)
         self.watch(self.widgets.header, "now", self.feed.begin_day, init=False)
         self.watch(self.widgets.header, "now", self.widgets.headlines.note_time, init=False)
+        self.watch(self.widgets.header, "now", self.alerts.raise_due)
         self.app.screen_change_signal.subscribe(self, lambda _screen: self.footer_keys.show())
         self.archive_watch.start()
         self.alerts.update()

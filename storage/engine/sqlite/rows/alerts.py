@@ -11,10 +11,10 @@ from typing import Any
 
 from storage.engine.sqlite.rows import counters
 from storage.engine.sqlite.rows.articles import moment_of
-from storage.model import Alert, Reason
+from storage.model import Alert, AlertKind, Reason
 
 __all__ = [
-    *("acknowledge", "add", "count_open", "find", "forget", "has_new", "of_stories"),
+    *("about", "acknowledge", "add", "count_open", "find", "forget", "has_new", "of_stories"),
     *("open_articles", "open_ids", "since", "take_new", "trim"),
 ]
 
@@ -81,6 +81,15 @@ def open_articles(reader: sqlite3.Connection, articles: Collection[int]) -> set[
     rows = reader.execute(
         f"SELECT DISTINCT article FROM alert WHERE {_OPEN} AND article IN {_THESE}",
         (json.dumps(list(articles)),),
+    )
+    return {article for (article,) in rows.fetchall()}
+
+
+def about(reader: sqlite3.Connection, kind: AlertKind, articles: Collection[int]) -> set[int]:
+    """Return which of these articles there is an alert of a kind about."""
+    rows = reader.execute(
+        f"SELECT article FROM alert WHERE kind = ? AND article IN {_THESE}",
+        (kind, json.dumps(list(articles))),
     )
     return {article for (article,) in rows.fetchall()}
 

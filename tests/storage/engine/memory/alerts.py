@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from storage.model import Alert
+from storage.model import Alert, AlertKind
 
 from .store import Store
 
@@ -50,6 +50,10 @@ class MemoryAlerts:
 
     def open_articles(self, articles: Collection[int]) -> set[int]:
         return {one.article for one in self._shown() if _is_open(one)} & {*articles}
+
+    def about(self, kind: AlertKind, articles: Collection[int]) -> set[int]:
+        alerts = self._store.data.alerts.values()
+        return {one.article for one, _ in alerts if one.kind == kind} & {*articles}
 
     def of_stories(self, stories: Collection[int]) -> set[tuple[int, int]]:
         return {

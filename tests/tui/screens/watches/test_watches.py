@@ -168,3 +168,12 @@ async def test_hostile_words_stay_text(open_desk: OpenDesk, archive: Archive) ->
     async with open_desk() as reader:
         await reader.press("I")
         await shows(reader, "! [red]Ships[/]", "A [b]trawler[/b]")
+
+
+async def test_an_embargo_that_has_ended_is_an_alert(open_desk: OpenDesk, archive: Archive) -> None:
+    archive.add([Article("EMBARGO until 1400 GMT: Budget", "WORLD", NOW - timedelta(hours=2))])
+    async with open_desk() as reader:
+        await reader.sees(lambda: reader.desk.widgets.header.alerts == 1)
+        await reader.told("! embargo over: EMBARGO until 1400 GMT: Budget")
+        await reader.press("I")
+        await shows(reader, "! embargo over", "its embargo has ended")

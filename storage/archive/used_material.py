@@ -1,0 +1,115 @@
+"""Alerts about what the reader used: articles that are read, starred, clipped or in a brief."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from storage.engine.values import FilterQuery
+from storage.model import Alert, Reason
+from storage.text.cleaning import clean_line
+from storage.wire.headline_states import parse_headline, without_states
+
+if TYPE_CHECKING:
+    from storage.engine.protocol import Engine
+    from storage.model import AlertKind, Article, Headline
+
+__all__ = ["UsedMaterial", "ended_embargoes"]
+
+_LONGEST = 200
+"""Characters of a line that says what changed."""
+_SENT_BEFORE = timedelta(days=14)
+_ENDED_WITHIN = timedelta(days=1)
+"""An embargo that ended earlier is no news."""
+_MOST_EMBARGOES = 500
+
+
+class UsedMaterial:
+    """Finds what has to be known at once about articles the reader used.
+
+    Args:
+        engine: Where the articles are.
+        clipped: Returns the articles that are clipped or in a brief.
+    """
+
+    def __init__(self, engine: Engine, clipped: Callable[[], Collection[int]]) -> None:
+        self._engine = engine
+        self._clipped = clipped
+
+    def uses(self, articles: Mapping[int, tuple[bool, bool]]) -> set[int]:
+        """Return which articles were used; each comes with whether it is read, and starred."""
+        used = {id_ for id_, marks in articles.items() if any(marks)}
+        return used | ({*articles} & {*self._clipped()}) if len(used) < len(articles) else used
+
+    def withdrawn(self, killed: Iterable[int]) -> list[Alert]:
+        """Return the alerts about articles that were withdrawn, and about those they supersede."""
+        alerts = []
+        for id_ in killed:
+            notice = self._engine.articles.get(id_)
+            found = (self._engine.articles.get(one) for one in self._superseded_by(id_))
+            articles = {one.id: one for one in found if one is not None}
+            used = self.uses({one.id: (one.read, one.starred) for one in articles.values()})
+            for one in sorted(used):
+                words = "its source withdrew it"
+                if one != id_ and notice is not None:
+                    words = f"a later take was withdrawn: {without_states(notice.headline)}"
+                alerts.append(self._alert("kill", articles[one], words))
+        return alerts
+
+    def changed(self, edits: Iterable[tuple[Article, Article]]) -> list[Alert]:
+        """Return the alerts about figures, names and quotations that were changed silently.
+
+        Each edit is an article before and after it.
+        """
+        from storage.text.silent_changes import find_silent_change  # late: edits are few
+
+        changes = ((new, find_silent_change(old, new)) for old, new in edits)
+        return [
+            self._alert("change", article, str(change)[:_LONGEST])
+            for article, change in changes
+            if change is not None
+        ]
+
+    def _superseded_by(self, article: int) -> list[int]:
+        """Return an article, what it is a take of, and what else was made of these."""
+        if (take := self._engine.stories.takes([article]).get(article)) is None:
+            return [article]
+        members = {one.article: one for one in self._engine.stories.members(take.story)}
+        found = {article}
+        while take is not None and take.of is not None and take.of not in found:
+            found.add(take.of)
+            take = members.get(take.of)
+        found |= {
+            one.article for one in members.values() if one.of in found and one.kind == "repeat"
+        }
+        return sorted(found)
+
+    def _alert(self, kind: AlertKind, article: Article, words: str) -> Alert:
+        takes = self._engine.stories.takes([article.id])
+        story = takes[article.id].story if article.id in takes else None
+        return _alert(kind, article.id, words, datetime.now(UTC), story)
+
+
+def ended_embargoes(engine: Engine, now: datetime) -> list[Alert]:
+    """Return the alerts about embargoes that have ended, and that there are none about yet."""
+    from storage.wire.embargo import embargo_end  # late, as few headlines have one
+
+    query = FilterQuery(flags=frozenset(["embargoed"]), since=now - _SENT_BEFORE)
+    rows: Sequence[Headline] = engine.articles.select(query, "date").rows(0, _MOST_EMBARGOES)
+    ended: dict[int, Headline] = {}
+    for row in rows:
+        if (embargo := parse_headline(row.headline).embargo) is not None:
+            end = embargo_end(embargo, row.published)
+            if max(row.published, now - _ENDED_WITHIN) < end <= now and row.killed is None:
+                ended[row.id] = row
+    known = engine.alerts.about("embargo", [*ended]) if ended else set()
+    new = [id_ for id_ in ended if id_ not in known]
+    takes = engine.stories.takes(new)
+    stories = {id_: takes[id_].story if id_ in takes else None for id_ in new}
+    return [_alert("embargo", id_, "its embargo has ended", now, stories[id_]) for id_ in new]
+
+
+def _alert(kind: AlertKind, article: int, words: str, now: datetime, story: int | None) -> Alert:
+    why = (Reason("note", clean_line(words)),)
+    return Alert(kind, article, why, now.replace(microsecond=0), story=story)
