@@ -22,7 +22,7 @@ __all__ = ["Grouping"]
 
 T = TypeVar("T")
 
-_SEARCH = NearSearch(each=40, enough=6, most=15)
+_SEARCH = NearSearch(each=40, enough=6, most=20)
 """How articles to compare with are looked for: by the six most telling words that others have."""
 _TRIED = 12
 """No more words than this are looked for in vain."""
@@ -32,6 +32,8 @@ _TAKEN = 0.45
 """How like an article another must be for its text to be compared."""
 _VECTORS, _TEXTS = 500, 500
 """Articles whose terms, and whose texts, are kept in memory: an import needs them often."""
+_ANY = ""
+"""The term that every text is counted to have."""
 _KEPT = 2 * grouping.WINDOW
 """How long the terms of articles are kept in the archive."""
 
@@ -52,16 +54,16 @@ class Grouping:
         """
         stories = self._engine.stories
         self._telling.clear()  # other programs count, too
-        started = Counter[str]()
+        counted = Counter[str]()
         vectors: dict[int, Vector] = {}
         self._look_up([terms for _, terms in articles])
         try:
             for article, terms in articles:
                 vectors[article.id] = own = grouping.vector(terms, self._telling)
                 if self._group_one(article, own, terms):
-                    started.update({*terms.weights, *terms.names})
+                    counted.update({_ANY, *terms.weights, *terms.names})
                 _remember(self._vectors, article.id, own, _VECTORS)
-            stories.count_terms(started)
+            stories.count_terms(counted)
             stories.keep_vectors(vectors, _KEPT)
         except BaseException:  # the ids are given again, to other articles
             self._vectors.clear()
@@ -77,27 +79,33 @@ class Grouping:
             self._texts.pop(id_, None)
 
     def _group_one(self, article: Article, own: Vector, terms: Terms) -> bool:
-        """Put an article into a story; return whether it starts one."""
+        """Put an article into a story; return whether its terms are to be counted.
+
+        Those of another take of a text are not, nor those of a headline in a story: a word is not
+        common because one event is.
+        """
         stories = self._engine.stories
         candidates = self._candidates(article, own, terms)
         kind, original = self._original(article, candidates)
         sizes = stories.sizes({one.story for one in candidates})
-        decision = grouping.decide(own, article.published, candidates, sizes)
+        decision = grouping.decide(
+            own, article.published, candidates, sizes, is_table=terms.is_table
+        )
         joined = original.story if original else decision.story
         story = stories.next_id() if joined is None else joined
         stories.place([Take(article.id, story, kind, original.article if original else None)])
         near = {decision.story, decision.bridged} - {None, story}
         for other in sorted(one for one in near if one is not None):
             stories.add_bridge(story, other)
-        return joined is None
+        return joined is None or not (own.is_short or kind)
 
     def _look_up(self, every: Sequence[Terms]) -> None:
         """Look up how telling the terms of articles are."""
         stories = self._engine.stories
         terms = {term for one in every for some in (one.weights, one.names) for term in some}
         if unknown := terms - self._telling.keys():
-            seen = stories.frequencies(unknown)
-            self._telling |= shipped().weights(unknown, seen, stories.last_id())
+            seen = stories.frequencies({*unknown, _ANY})
+            self._telling |= shipped().weights(unknown, seen, seen.get(_ANY, stories.last_id()))
 
     def _candidates(self, article: Article, own: Vector, terms: Terms) -> list[Candidate]:
         """Return the articles that share the most telling words of one."""

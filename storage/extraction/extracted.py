@@ -38,21 +38,25 @@ def to_row(found: Extracted) -> list[Any]:
         [word if word != term else 0 for term, word in terms.words.items()],
         terms.names,
         list(terms.proper),
+        list(terms.subjects),
         terms.length,
+        terms.is_table,
     ]
 
 
 def from_row(text: str, row: Sequence[Any]) -> Extracted:
     """Return what a row says was extracted from a text."""
-    quotes, terms, weights, words, names, proper, length = row
+    quotes, terms, weights, words, names, proper, subjects, length, is_table = row
     return Extracted(
         [Quote(start, end, text[start:end], *others) for start, end, *others in quotes],
         Terms(
             {term: weight / _WEIGHTS for term, weight in zip(terms, weights, strict=True)},
             names,
             frozenset(proper),
+            frozenset(subjects),
             {term: word or term for term, word in zip(terms, words, strict=True)},
             length,
+            is_table,
         ),
     )
 

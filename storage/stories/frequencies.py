@@ -29,16 +29,16 @@ class Frequencies:
     counts: Mapping[str, int]
 
     def weights(
-        self, terms: Iterable[str], seen: Mapping[str, int], stories: int
+        self, terms: Iterable[str], seen: Mapping[str, int], passages: int
     ) -> dict[str, float]:
         """Return how telling terms are, from 0: the negative logarithm of how common each is.
 
-        `seen` is in how many of the archive's `stories` a term is.
+        `seen` is in how many of the archive's `passages` a term is.
         """
         counts, share, log = self.counts, _PASSAGES / self.passages, math.log
-        all_ = log(_PASSAGES + stories + 1)
+        all_ = log(_PASSAGES + passages + 1)
         return {
-            term: all_ - log(counts.get(term, _UNSEEN) * share + seen.get(term, 0) + 0.5)
+            term: all_ - log(counts.get(term, _UNSEEN) * share + seen.get(term, 0) + 1)
             for term in terms
         }
 

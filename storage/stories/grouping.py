@@ -2,18 +2,20 @@
 
 An article is compared with articles of the last days that share its most telling words. Two
 articles are alike as far as their words and names are, the rarer the more telling, and less so the
-more days lie between them. A story is as close as its three closest members are on average: one
-member that mentions the same things is not enough to be drawn into a story of many.
+more days lie between them, or where the headlines name others. A story is as close as its three
+closest members are on average: one member that mentions the same things is not enough to be drawn
+into a story of many.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import itemgetter
 
+from storage.stories.frequencies import shipped
 from storage.stories.terms import Terms
 
 __all__ = ["WINDOW", "Candidate", "Decision", "Vector", "decide", "likeness", "vector", "why"]
@@ -24,22 +26,33 @@ WINDOW = timedelta(days=7)
 _TERMS = 100
 """Terms of an article that are compared: a quarter of them costs up to eight points."""
 _NAME_WEIGHT = 0.5
-_ONE_TERM = 0.8
+_ONE_TERM = 0.7
 _SPREAD = 2.0
 """Articles that share one term only are that much less alike than those that share three or more
 equally telling ones; what two have in common by chance is mostly one word."""
 _STRANGERS = 0.25
 """Articles that both name somebody or some place, and none in common, are that much less alike: two
 earthquakes, two firms' results."""
+_OTHER_SUBJECTS = 0.6
+"""Texts whose headlines both name what the other one does not mention are that much less alike: one
+lender's credits to two countries."""
+_COMMON = 50
+"""Passages of the table with a word from which it names nobody in particular."""
 _FLAT, _DECAY = 12.0, 72.0
 """Hours after which likeness begins to fall, and in which it falls to a third: the same kind of
 event, another time, differs in nothing else."""
 _CLOSEST = 3
 """Members of a story that speak for it."""
-_SHORT = 400
+_SHORT = 250
 """Characters up to which an article is little more than its headline."""
-_JOINS, _JOINS_SHORT = 0.23, 0.14
-"""How close a story must be for an article to join it: a text, or a mere headline."""
+_JOINS, _JOINS_SHORT, _JOINS_TABLE = 0.23, 0.13, 0.35
+"""How close a story must be for an article to join it: a text, a mere headline, or the headline of
+a table."""
+_ALONE = 0.15
+"""How much closer a story of one must be: most articles are alone."""
+_AGREEMENT, _SEVERAL = 0.7, 3
+"""How much it counts, for a mere headline, that most of what is like it is in one story, if several
+articles are half as close as one that it would join."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +62,19 @@ class Vector:
     Attributes:
         weights: The terms, to length one.
         proper: Those that are names.
+        subjects: The names in the headline, but common words.
         length: How many characters were read.
     """
 
     weights: Mapping[str, float]
     proper: frozenset[str]
+    subjects: frozenset[str]
     length: int
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the article is little more than its headline."""
+        return self.length < _SHORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +112,9 @@ def vector(terms: Terms, telling: Mapping[str, float]) -> Vector:
     most = [(term, value) for term, value in most if value > 0]
     length = math.sqrt(sum([value * value for _, value in most])) or 1.0
     weights = {term: value / length for term, value in most}
-    return Vector(weights, terms.proper, terms.length)
+    common = shipped().counts
+    subjects = frozenset([one for one in terms.subjects if common.get(one, 0) < _COMMON])
+    return Vector(weights, terms.proper, subjects, terms.length)
 
 
 def likeness(one: Vector, other: Vector) -> float:
@@ -104,7 +126,11 @@ def likeness(one: Vector, other: Vector) -> float:
     total = sum(shared)
     terms = total * total / sum([value * value for value in shared])
     total *= min(1.0, _ONE_TERM + (1 - _ONE_TERM) * (terms - 1) / _SPREAD)
-    return total * _STRANGERS if _are_strangers(one, other) else total
+    if _are_strangers(one, other):
+        total *= _STRANGERS
+    if _have_other_subjects(one, other):
+        total *= _OTHER_SUBJECTS
+    return total
 
 
 def _are_strangers(one: Vector, other: Vector) -> bool:
@@ -114,11 +140,20 @@ def _are_strangers(one: Vector, other: Vector) -> bool:
     return one.proper.isdisjoint(other.weights) and other.proper.isdisjoint(one.weights)
 
 
+def _have_other_subjects(one: Vector, other: Vector) -> bool:
+    """Return whether the headlines of two texts both name what the other does not mention."""
+    if one.is_short or other.is_short:
+        return False
+    return bool(one.subjects - other.weights.keys() and other.subjects - one.weights.keys())
+
+
 def decide(
     own: Vector,
     published: datetime,
     candidates: Iterable[Candidate],
     sizes: Mapping[int, int],
+    *,
+    is_table: bool = False,
 ) -> Decision:
     """Decide which story an article joins; `sizes` is how many members the stories have."""
     close: dict[int, list[float]] = {}
@@ -126,11 +161,19 @@ def decide(
         hours = abs((published - one.published).total_seconds()) / 3600
         value = one.alike * math.exp(-max(hours - _FLAT, 0.0) / _DECAY)
         close.setdefault(one.story, []).append(value)
-    ranked = sorted(
-        ((_closeness(values, sizes[story]), -story) for story, values in close.items()),
-        reverse=True,
-    )
-    joins = _JOINS_SHORT if own.length < _SHORT else _JOINS
+    every = sum(map(sum, close.values())) or 1.0
+
+    def closeness(story: int) -> float:
+        values, size = close[story], max(sizes[story], 1)
+        mean = sum(sorted(values, reverse=True)[:_CLOSEST]) / min(_CLOSEST, size)
+        if own.is_short:
+            if sum(value >= _JOINS_SHORT / 2 for value in values) < _SEVERAL:
+                return mean
+            return mean * (1 + _AGREEMENT * (sum(values) / every - 0.5))
+        return mean / (1 + _ALONE / size)
+
+    ranked = sorted(((closeness(story), -story) for story in close), reverse=True)
+    joins = _JOINS_TABLE if is_table else _JOINS_SHORT if own.is_short else _JOINS
     near = [-story for closeness, story in ranked if closeness >= joins]
     return Decision(*near[:2])
 
@@ -139,8 +182,3 @@ def why(one: Vector, other: Vector, most: int = 5) -> list[str]:
     """Return the terms that make two articles alike, the most telling first."""
     shared = one.weights.keys() & other.weights.keys()
     return sorted(shared, key=lambda term: (-one.weights[term] * other.weights[term], term))[:most]
-
-
-def _closeness(values: Sequence[float], size: int) -> float:
-    closest = sorted(values, reverse=True)[:_CLOSEST]
-    return sum(closest) / min(_CLOSEST, max(size, 1))

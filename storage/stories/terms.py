@@ -30,6 +30,8 @@ is twice as fast."""
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 _MOSTLY_CAPITALS = 0.7
 """The share of capitalised words from which a headline is one of a house that sets all so."""
+_TABLE = 0.3
+"""The share of figures among the terms of a text from which it is a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,19 @@ class Terms:
         weights: How prominent each word is: in the headline, the lead, or further down.
         names: The neighbouring words of names: “angela merkel”.
         proper: The terms that begin with a capital inside a sentence: people, places, firms.
+        subjects: Those of them that are in the headline.
         words: The words as a full-text index has them, by their terms.
         length: Characters that were read.
+        is_table: The text is mostly figures, such as a firm's results: only its headline counts.
     """
 
     weights: Mapping[str, float]
     names: Sequence[str]
     proper: frozenset[str]
+    subjects: frozenset[str]
     words: Mapping[str, str]
     length: int
+    is_table: bool = False
 
 
 def of_article(article: Article) -> Terms:
@@ -62,6 +68,7 @@ def of_text(headline: str, text: str) -> Terms:
     lead, rest = text[:_LEAD], text[_LEAD:_MOST]
     weights: dict[str, float] = {}
     words: dict[str, str] = {}
+    in_headline: frozenset[str] = frozenset()
     for part, weight in ((headline, _HEADLINE_WEIGHT), (lead, _LEAD_WEIGHT), (rest, 1.0)):
         found = words_of(part)
         for word, term in zip(found, map(stem, found), strict=True):
@@ -70,9 +77,23 @@ def of_text(headline: str, text: str) -> Terms:
             else:
                 weights[term] = weight
                 words[term] = word
+        in_headline = in_headline or frozenset(weights)
     named = f"{lead}{rest}" if _is_in_capitals(headline) else f"{headline}\n{lead}{rest}"
     length = len(headline) + len(lead) + len(rest)
-    return Terms(weights, _names(named), _proper(named), words, length)
+    proper = _proper(named)
+    subjects = proper & in_headline
+    if sum(term[0].isdigit() for term in weights) < _TABLE * len(weights) or not text:
+        return Terms(weights, _names(named), proper, subjects, words, length)
+    of_headline = {term for term in in_headline if not term[0].isdigit()}
+    return Terms(
+        {term: weight for term, weight in weights.items() if term in of_headline},
+        (),
+        proper,
+        subjects,
+        {term: word for term, word in words.items() if term in of_headline},
+        length,
+        is_table=True,
+    )
 
 
 def words_of(text: str) -> list[str]:

@@ -204,3 +204,24 @@ def test_an_older_archive_is_grouped_newest_first_bit_by_bit(tmp_path: Path) -> 
         assert len({found[id_] for id_ in (ids[0], ids[2], ids[4], ids[6], late)}) == 1
         assert found[ids[3]] != found[ids[5]]
         assert archive.maintenance.faults() == []
+
+
+def test_words_of_texts_in_a_story_become_common_but_not_those_of_takes_or_headlines(
+    archive: Archive,
+) -> None:
+    def count() -> int:
+        return archive._engine.stories.frequencies({"trawler"}).get("trawler", 0)
+
+    archive.add([told(1, *WIRE[0])])
+    assert count() == 1
+    archive.add([told(2, *WIRE[2])])  # another take
+    archive.add([told(3, "Orhavan harbour shut, trawler aground", [], 3)])  # a mere headline
+    assert count() == 1
+    divers = [
+        "Divers went down to the trawler aground in the harbour of Orhavan for the first time.",
+        "They found a hole as long as a man below the engine, the harbour master told reporters.",
+        "Plates of steel are being welded in the yard at Corvane, and will be there by Thursday.",
+    ]
+    archive.add([told(4, "Divers find hole in trawler aground at Orhavan", divers, 5)])
+    assert len(archive.stories.takes(1)) == 4
+    assert count() == 2

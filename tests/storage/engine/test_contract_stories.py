@@ -14,6 +14,7 @@ from storage.stories.grouping import Vector
 from .test_contract_changes import DAY, add, told
 
 WEEK = timedelta(days=7)
+NAMES = frozenset(["ada", "bell"])
 
 
 def place(engine: Engine, *pairs: tuple[int, int]) -> None:
@@ -78,16 +79,17 @@ def test_terms_are_counted(engine: Engine) -> None:
 def test_the_terms_of_the_latest_articles_are_kept(engine: Engine) -> None:
     ids = add(engine, *(told(number) for number in range(1, 21)))
     vectors = {
-        id_: Vector({"ada bell": 0.75, "9": 0.0625}, frozenset(["ada"]), id_) for id_ in ids[:19]
+        id_: Vector({"ada bell": 0.75, "9": 0.0625}, NAMES, frozenset(["ada"]), id_)
+        for id_ in ids[:19]
     }
-    vectors[ids[18]] = Vector({}, frozenset(), 0)
+    vectors[ids[18]] = Vector({}, frozenset(), frozenset(), 0)
     engine.stories.keep_vectors(vectors, WEEK)
     kept = engine.stories.vectors([*ids, 99])
     assert sorted(kept) == ids[12:19]
     assert kept[ids[18]] == vectors[ids[18]]
     one = kept[ids[12]]
     assert one.weights == pytest.approx(vectors[ids[12]].weights, abs=1e-4)
-    assert (one.proper, one.length) == ({"ada"}, ids[12])
+    assert (one.proper, one.subjects, one.length) == (NAMES, {"ada"}, ids[12])
     engine.stories.forget_vectors(ids[:14])
     assert sorted(engine.stories.vectors(ids)) == ids[14:19]
 

@@ -83,3 +83,49 @@ def test_a_story_has_the_headline_that_is_nearest_to_the_others() -> None:
     ]
     assert name_of(headlines) in ("Trawler aground closes Orhavan harbour", headlines[2])
     assert name_of([]) == ""
+
+
+def credits_to(country: str) -> Vector:
+    """Read an article of a form that a lender fills in."""
+    return read(
+        f"Harbour Bank of Vestmark gives credit to {country}",
+        f"The Harbour Bank of Vestmark gave a credit of 40 million crowns to {country} on Monday,"
+        f" it said in the evening. The government of {country} will buy cranes and dredgers with"
+        " the money over the next four years, and will pay it back from the fees of its ports, as"
+        " other governments did that took such credits from the bank before.",
+    )
+
+
+def test_texts_whose_headlines_name_others_are_less_alike_than_those_that_name_the_same() -> None:
+    one, same, other = credits_to("Nambira"), credits_to("Nambira"), credits_to("Corvane")
+    assert likeness(one, other) < 0.6 * likeness(one, same)
+
+
+def test_a_story_of_one_must_be_closer() -> None:
+    own = credits_to("Nambira")
+    assert decide(own, NOW, [Candidate(1, 7, NOW, 0.25)], {7: 1}).story is None
+    assert decide(own, NOW, [Candidate(at, 7, NOW, 0.25) for at in range(3)], {7: 3}).story == 7
+
+
+def test_tables_of_figures_are_compared_by_their_headlines() -> None:
+    def results(firm: str, profit: int) -> Vector:
+        return read(
+            f"{firm} third quarter net",
+            f"Shr 14 cts vs 20 cts. Net {profit},100 vs 2,200. Revs 91.3 mln vs 90.1 mln. Nine"
+            f" mths. Shr 41 cts vs 44 cts. Net {profit},900 vs 6,100. Revs 270.1 vs 263.7. Avg shrs"
+            " 4,100 vs 4,000. NOTE: 1986 net has 300,000 of tax. 1985 net has 100,000 or 2 cts.",
+        )
+
+    one, other = results("Orhavan Cranes", 3), results("Vestmark Ropes", 8)
+    assert one.weights.keys() == {"orhavan", "cran", "third", "quarter", "net"}
+    candidates = [Candidate(1, 7, NOW, likeness(one, other))]
+    assert decide(one, NOW, candidates, {7: 1}, is_table=True).story is None
+
+
+def test_a_headline_joins_what_several_like_it_agree_on() -> None:
+    own = read("Nambira dockers on strike over pay offer")
+    several = [Candidate(at, 5, NOW, 0.11) for at in range(3)]
+    assert decide(own, NOW, several, {5: 3}).story == 5
+    assert decide(own, NOW, several[:2], {5: 2}).story is None
+    others = [Candidate(at, at, NOW, 0.1) for at in range(6, 12)]
+    assert decide(own, NOW, several + others, {5: 3} | dict.fromkeys(range(6, 12), 1)).story is None

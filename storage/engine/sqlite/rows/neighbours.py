@@ -31,6 +31,8 @@ _TAKES = (
 )
 _SPARE = 2
 """So many times the articles that are wanted are looked up: some may be in no story."""
+_SUBJECT = "+"
+"""What is before a name that is in the headline."""
 _WEIGHT = 65_535
 """The weight 1 as it is stored."""
 
@@ -89,7 +91,9 @@ def vectors(reader: sqlite3.Connection, articles: Collection[int]) -> dict[int, 
     )
     found: dict[int, Vector] = {}
     for id_, *row in rows.fetchall():
-        with suppress(TypeError, AttributeError, struct.error):  # damaged: they are made again
+        with suppress(
+            TypeError, AttributeError, IndexError, struct.error
+        ):  # damaged: they are made again
             found[id_] = _unpack(*row)
     return found
 
@@ -123,7 +127,8 @@ def _pack(vector: Vector) -> tuple[str, bytes, str, int]:
     """Return the columns of the terms of an article."""
     weights = [round(value * _WEIGHT) for value in vector.weights.values()]
     packed = struct.pack(f"<{len(weights)}H", *weights)
-    return "\n".join(vector.weights), packed, "\n".join(vector.proper), vector.length
+    proper = [_SUBJECT + one if one in vector.subjects else one for one in vector.proper]
+    return "\n".join(vector.weights), packed, "\n".join(proper), vector.length
 
 
 def _unpack(terms: str, packed: bytes, proper: str, length: int) -> Vector:
@@ -132,7 +137,9 @@ def _unpack(terms: str, packed: bytes, proper: str, length: int) -> Vector:
     names = terms.split("\n") if terms else []
     weights = [value / _WEIGHT for value in struct.unpack(f"<{len(names)}H", packed)]
     pairs = dict(zip(names, weights, strict=True))
-    return Vector(pairs, frozenset(proper.split("\n") if proper else ()), length)
+    marked = proper.split("\n") if proper else []
+    subjects = frozenset([one[1:] for one in marked if one[0] == _SUBJECT])
+    return Vector(pairs, frozenset([one.lstrip(_SUBJECT) for one in marked]), subjects, length)
 
 
 def _bound(time: datetime) -> int:
