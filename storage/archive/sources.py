@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 from functools import partial
-from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import urlsplit
 
 from storage import model
 from storage.archive.queries import get_source
@@ -15,9 +13,8 @@ from storage.archive.slices import ARTICLES, ROWS
 from storage.archive.transactions import transactional
 from storage.archive.undo import Reverted
 from storage.engine.values import Discarded
-from storage.errors import ArchiveError, NotFound
+from storage.errors import ArchiveError
 from storage.model import DEFAULT_SECTION
-from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
     from storage.archive.source_removal import SourceRemoval
@@ -66,24 +63,9 @@ class Sources:
         Raises:
             NotFound: There is none, or several have the name.
         """
-        name = words.strip()
-        number = int(name) if name.isdecimal() and len(name) < 19 else 0
-        source = self._engine.sources.get(number) or self._engine.sources.at(words)
-        if source is not None:
-            return source
-        named = [one for one in self.all() if one.name.casefold() == name.casefold()]
-        if len(named) == 1:
-            return named[0]
-        if named:
-            numbers = ", ".join(str(source.id) for source in named)
-            raise NotFound(f"several sources have the name “{name}”: give a number: {numbers}")
-        from storage.text.suggestions import suggest  # not at the start
+        from storage.archive.source_names import find_source  # not at the start
 
-        meant = suggest(name, [one.name for one in self.all()])
-        raise NotFound(
-            f"there is no source “{clean_line(words)}”; "
-            + (clean_line(meant) or "newsdesk sources lists them")
-        )
+        return find_source(self._engine, words)
 
     def name(self, id: int) -> str:
         """Return the name of a source, even a removed one; an empty string if there is none."""
@@ -203,19 +185,15 @@ class Sources:
         Raises:
             ArchiveError: A source has it.
         """
-        for source in self.all():
-            if source.id != but and source.name.casefold() == name.casefold():
-                raise ArchiveError(
-                    f"source {source.id} is already called {source.name};"
-                    " use another name, or rename that source first"
-                )
+        from storage.archive.source_names import check_name_free  # not at the start
+
+        check_name_free(self.all(), name, but=but)
 
     def free_name(self, name: str, location: str) -> str:
         """Return `name`, with the host of `location` or a number appended if it is taken."""
-        taken = {source.name.casefold() for source in self.all()}
-        host = urlsplit(location).hostname or location
-        names = chain((name, f"{name} ({host})"), (f"{name} ({host} {n})" for n in count(2)))
-        return next(free for free in names if free.casefold() not in taken)
+        from storage.archive.source_names import free_name  # not at the start
+
+        return free_name(self.all(), name, location)
 
     @transactional
     def relocate(self, id: int, location: str) -> None:
