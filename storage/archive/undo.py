@@ -9,7 +9,9 @@ interrupted, and what was done can still be undone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from storage import records
@@ -61,6 +63,14 @@ class Reverted(NamedTuple):
     is_unfinished: bool = False
 
 
+@dataclass(slots=True)
+class _Joined:
+    """Changes that are logged as one entry: its words, and the entry as it is by now."""
+
+    words: str
+    step: Step | None = None
+
+
 class _Log(NamedTuple):
     """The tables of a log: its entries, and their slices after the first."""
 
@@ -84,6 +94,7 @@ class Undo:
         self._engine = engine
         self._documents = engine.documents
         self._kinds: dict[str, _Kind] = {}
+        self._joined: _Joined | None = None
 
     def register(
         self,
@@ -101,9 +112,8 @@ class Undo:
         What drops out of the log can never be undone: the articles it removed are deleted for
         good, some with each change.
         """
-        for number, _ in self._documents.all(_REDO.entries):
-            self._drop(_REDO, number)
-        return self._write(_UNDO, kind, words, change)
+        step = None if self._joined is None else self._joined.step
+        return self.extend(step, kind, words, **change)
 
     def extend(self, step: Step | None, kind: str, words: str, **change: Any) -> Step:
         """Log a slice of a change, the first one where `step` is None; return the entry as it is.
@@ -111,9 +121,26 @@ class Undo:
         Call it inside the transaction of the slice. The words are those of the whole. Where the
         entry was undone meanwhile, the slice begins another.
         """
+        joined = self._joined
+        words = joined.words if joined else words
         if step is None or self._entry(_UNDO, step) is None:
-            return self.record(kind, words, **change)
-        return self._extend(_UNDO, step, kind, words, change)
+            for number, _ in self._documents.all(_REDO.entries):
+                self._drop(_REDO, number)
+            extended = self._write(_UNDO, kind, words, change)
+        else:
+            extended = self._extend(_UNDO, step, kind, words, change)
+        if joined:
+            joined.step = extended
+        return extended
+
+    @contextmanager
+    def joined(self, words: str) -> Iterator[None]:
+        """Log the changes that are made meanwhile as one entry, which these words describe."""
+        self._joined = _Joined(words)
+        try:
+            yield
+        finally:
+            self._joined = None
 
     def is_logged(self, step: Step) -> bool:
         """Return whether a change is in the log as it was left: nobody has undone it."""

@@ -1,29 +1,37 @@
 """The articles that come with the program, as the first run shows them: as if they were of today.
 
 They have a source for each agency, a third is read, some are starred, and their dates are shifted
-as a block, so that the newest is today's. Files that a person imports keep their dates.
+as a block, with the weekdays and dates in their texts, so that the newest is today's. Files that a
+person imports keep their dates.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import calendar
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage.errors import NewsdeskError
 from storage.importing.article_file import read_article
 from storage.importing.files import SEEDS_LOCATION, SEEDS_NAME, ImportResult
-from storage.model import Article
+from storage.model import Article, Source
 
 if TYPE_CHECKING:
     from storage.archive import Archive
 
-__all__ = ["import_first_articles", "shift_to"]
+__all__ = ["first_sources", "import_first_articles", "remove_first_articles", "shift_to"]
 
 _BATCH = 24
 """Articles in the first transaction: a screenful is there while the others are read."""
+_WEEKDAYS, _MONTHS = list(calendar.day_name), list(calendar.month_name)
+_DATES = re.compile(
+    rf"\b(?:(?P<weekday>{'|'.join(_WEEKDAYS)})"
+    rf"|(?P<month>{'|'.join(filter(None, _MONTHS))}) (?P<day>\d{{1,2}})(?:, (?P<year>\d{{4}}))?)\b"
+)
 _STARRED = frozenset({1, 6, 19, 34, 58})
 
 
@@ -65,6 +73,18 @@ def import_first_articles(
     return failed
 
 
+def first_sources(sources: Iterable[Source]) -> list[Source]:
+    """Return those of the sources that came with the program."""
+    return [one for one in sources if one.location.startswith(SEEDS_LOCATION)]
+
+
+def remove_first_articles(archive: Archive) -> int:
+    """Remove the sources of the first run with their articles; return how many articles."""
+    found = first_sources(archive.sources.all())
+    with archive.undo.joined("removal of the sample articles"):
+        return sum(archive.sources.remove(one.id, articles="remove") for one in found)
+
+
 def shift_to(now: datetime, articles: Sequence[Article]) -> list[Article]:
     """Shift articles, the newest first, by whole days, so that the newest is of the day of `now`.
 
@@ -85,7 +105,33 @@ def shift_to(now: datetime, articles: Sequence[Article]) -> list[Article]:
         start = datetime(day.year, day.month, day.day)  # in the reader's zone
         return (start + (wall * pace if day == now.date() else wall)).astimezone(UTC)
 
-    return [replace(article, published=shifted(article.published)) for article in articles]
+    return [
+        replace(_with_dates_shifted(article, days), published=shifted(article.published))
+        for article in articles
+    ]
+
+
+def _with_dates_shifted(article: Article, days: timedelta) -> Article:
+    """Return an article whose weekdays and dates in words are so many days later."""
+    year = article.published.astimezone().year
+
+    def later(match: re.Match[str]) -> str:
+        if weekday := match["weekday"]:
+            return calendar.day_name[(_WEEKDAYS.index(weekday) + days.days) % 7]
+        month, own_year = _MONTHS.index(match["month"]), match["year"]
+        day = date(int(own_year or year), month, int(match["day"])) + days
+        return f"{day:%B} {day.day}{f', {day.year}' if own_year else ''}"
+
+    def shift(text: str) -> str:
+        return _DATES.sub(later, text)
+
+    return replace(
+        article,
+        headline=shift(article.headline),
+        standfirst=shift(article.standfirst),
+        caption=shift(article.caption),
+        blocks=tuple(replace(block, text=shift(block.text)) for block in article.blocks),
+    )
 
 
 def _wall_time(moment: datetime) -> timedelta:

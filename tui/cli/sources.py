@@ -51,7 +51,10 @@ def add_parsers(verbs: Any) -> None:
     sources.set_defaults(verb=list_sources, needs="existing")
 
     remove = verbs.add_parser("remove", help="stop following a source")
-    remove.add_argument("source", help="name, id or URL")
+    remove.add_argument("source", nargs="?", default="", help="name, id or URL")
+    remove.add_argument(
+        "--samples", action="store_true", help="remove the sample articles of the first run"
+    )
     remove.add_argument(
         "--articles", choices=("keep", "remove"), help="whether to keep its articles"
     )
@@ -237,6 +240,14 @@ def source_as_json(source: Source, activity: Activity | None) -> dict[str, Any]:
 
 def remove_source(archive: Archive, args: argparse.Namespace) -> int:
     """Remove a source; ask what to do with its articles unless an option says so."""
+    if bool(args.source) == args.samples:
+        raise UsageError("remove: name a source, or give --samples")
+    if args.samples:
+        from storage.importing.first_articles import remove_first_articles
+
+        count = format_count(remove_first_articles(archive), "sample article")
+        echo(f"Removed {count}; newsdesk undo restores them")
+        return 0
     source = archive.sources.find(args.source)
     fate = args.articles or _ask_about_articles(source)
     if fate is None:

@@ -35,6 +35,14 @@ SOURCES: tuple[Command, ...] = (
         short="err",
     ),
     Command(
+        "remove-samples",
+        (),
+        "Remove the sample articles…",
+        "remove the sample articles",
+        "Sources",
+        short="samples",
+    ),
+    Command(
         "refresh",
         ("R",),
         "Refresh all sources, or stop",

@@ -20,6 +20,7 @@ from storage.feeds.subscriptions.opml import Outline, parse_opml
 from storage.model import Outcome
 from storage.regular_file import open_regular
 from storage.text.cleaning import clean_line
+from storage.text.plural import format_count
 from storage.text.urls import host_of, is_local_host, normalize_url, redact_url, strip_credentials
 
 if TYPE_CHECKING:
@@ -157,25 +158,32 @@ def follow_outlines(archive: Archive, outlines: Iterable[Outline]) -> list[Outco
     The outcomes are one per feed, with the id of the source. A password in an address is saved to
     the keyring if there is one, otherwise dropped.
     """
+    listed = list(outlines)
     followed = {source.location for source in archive.sources.all()}
-    outcomes = []
-    for outline in outlines:
-        location, auth = strip_credentials(outline.url), credentials.from_url(outline.url)
-        if auth:
-            with suppress(FeedError):
-                credentials.save(location, auth)
-        source = archive.sources.add(
-            kind="feed",
-            location=location,
-            name=outline.title,
-            section=outline.section,
-            site=outline.site,
-            interval=outline.interval,
-            rules=outline.rules,
-        )
-        outcomes.append(Outcome(source.id, "same" if source.location in followed else "new"))
-        followed.add(source.location)
-    return outcomes
+    new = {strip_credentials(outline.url) for outline in listed} - followed
+    with archive.undo.joined(f"addition of {format_count(len(new), 'feed')}"):
+        return [_follow(archive, outline, followed) for outline in listed]
+
+
+def _follow(archive: Archive, outline: Outline, followed: set[str]) -> Outcome:
+    """Subscribe to a feed, unless it is among those `followed`, which it then is."""
+    location, auth = strip_credentials(outline.url), credentials.from_url(outline.url)
+    if auth:
+        with suppress(FeedError):
+            credentials.save(location, auth)
+    source = archive.sources.add(
+        kind="feed",
+        location=location,
+        name=outline.title,
+        section=outline.section,
+        site=outline.site,
+        interval=outline.interval,
+        rules=outline.rules,
+        undoable=True,
+    )
+    outcome = Outcome(source.id, "same" if source.location in followed else "new")
+    followed.add(source.location)
+    return outcome
 
 
 def _read_file(path: Path) -> bytes:

@@ -11,8 +11,12 @@ import pytest
 from storage import Archive, paths
 from storage.importing.article_file import read_article
 from storage.importing.files import import_files
-from storage.importing.first_articles import import_first_articles, shift_to
-from storage.model import Article, Filter
+from storage.importing.first_articles import (
+    import_first_articles,
+    remove_first_articles,
+    shift_to,
+)
+from storage.model import Article, Block, Filter
 from tests.conftest import InZone
 
 pytestmark = pytest.mark.dates
@@ -80,3 +84,41 @@ def test_files_imported_by_path_keep_their_own_dates(archive: Archive, tmp_path:
         seed.published.astimezone().date() for seed in SEEDS
     }
     assert all(row.published < datetime(2026, 11, 24, tzinfo=UTC) + timedelta(1) for row in rows)
+
+
+def test_weekdays_and_dates_in_the_texts_are_those_of_the_shifted_days(in_zone: InZone) -> None:
+    in_zone("UTC")
+    monday = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+    article = Article(
+        "Vote on Monday",
+        "WORLD",
+        monday,
+        standfirst="The count ends on Tuesday, two days after November 22.",
+        caption="Voters on Sunday, November 22, 2026",
+        blocks=(Block("A strike from December 30 to Friday. In May nobody voted."),),
+    )
+    (shifted,) = shift_to(datetime(2026, 11, 29, 18, 0, tzinfo=UTC), [article])  # a Sunday
+    assert shifted.headline == "Vote on Sunday"
+    assert shifted.standfirst == "The count ends on Monday, two days after November 28."
+    assert shifted.caption == "Voters on Saturday, November 28, 2026"
+    assert shifted.blocks[0].text == "A strike from January 5 to Thursday. In May nobody voted."
+    (same,) = shift_to(monday, [article])
+    assert same.text == article.text
+
+
+def test_the_articles_of_the_first_run_are_removed_and_restored_in_one_step(
+    archive: Archive, tmp_path: Path
+) -> None:
+    own_text = " date 2031-03-01 WORLD\nFerry late\nIt came.\n\nMarch 1, 2031\n\nNobody was hurt.\n"
+    tmp_path.joinpath("own.txt").write_text(own_text)
+    import_files(archive, [tmp_path])
+    import_first_articles(archive, paths.seeds_folder(), datetime(2031, 3, 2, 18, 0, tzinfo=UTC))
+    before = [source.name for source in archive.sources.all()]
+    own = archive.count(Filter()) - len(SEEDS)
+    assert remove_first_articles(archive) == len(SEEDS)
+    assert (archive.count(Filter()), len(archive.sources.all())) == (own, 1)
+    assert archive.undo.revert_last() == "removal of the sample articles"
+    assert archive.count(Filter()) == own + len(SEEDS)
+    assert [source.name for source in archive.sources.all()] == before
+    assert archive.undo.redo_last() == "removal of the sample articles"
+    assert archive.count(Filter()) == own

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from storage import Archive
+from storage import Archive, paths
 from storage.feeds.full_text import extra
-from storage.model import Article, Rules
+from storage.importing.first_articles import import_first_articles
+from storage.model import Article, Filter, Rules
 from tests.tui.cli.conftest import Call
 from tests.tui.conftest import COMET, fill, story
 
@@ -231,6 +232,33 @@ def test_feeds_of_an_opml_list_are_fetched_at_once_if_wanted(
     )
     assert archive.sources.all()[0].articles == 2
     assert call("opml", "import", outline, "--fetch")[1] == "Added 0 feeds, 1 already followed\n"
+    assert call("undo")[1] == "Undone: addition of 1 feed\n"
+    assert archive.sources.all() == []
+
+
+def test_an_imported_list_of_feeds_is_undone_and_redone_in_one_step(
+    call: Call, archive: Archive, tmp_path: Path
+) -> None:
+    outline = tmp_path / "feeds.opml"
+    feeds = "".join(f"<outline xmlUrl='https://{n}.example/rss'/>" for n in range(30))
+    outline.write_text(f"<opml><body>{feeds}</body></opml>")
+    call("opml", "import", outline)
+    locations = [source.location for source in archive.sources.all()]
+    assert len(locations) == 30
+    assert call("undo")[1] == "Undone: addition of 30 feeds\n"
+    assert archive.sources.all() == []
+    assert call("redo")[1] == "Redone: addition of 30 feeds\n"
+    assert [source.location for source in archive.sources.all()] == locations
+
+
+def test_sample_articles_are_removed_by_one_command(call: Call, archive: Archive) -> None:
+    assert call("remove") == (2, "", "newsdesk: remove: name a source, or give --samples\n")
+    import_first_articles(archive, paths.seeds_folder(), datetime.now(UTC))
+    _, out, _ = call("remove", "--samples")
+    assert out == "Removed 71 sample articles; newsdesk undo restores them\n"
+    assert archive.sources.all() == []
+    call("undo")
+    assert archive.count(Filter()) == 71
 
 
 def test_a_folder_is_watched_and_refreshed(call: Call, archive: Archive, tmp_path: Path) -> None:

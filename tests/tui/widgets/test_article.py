@@ -328,6 +328,13 @@ async def test_only_what_goes_on_behind_its_link_is_called_a_summary(
         assert any("Summary only" in line for line in app.lines()) is said
 
 
+async def test_an_article_without_a_text_is_no_summary() -> None:
+    app = Reader(replace(ARTICLE, blocks=(), standfirst="", caption="", summary_only=True))
+    async with app.run_test(size=(70, 40)) as pilot:
+        await settled(pilot)
+        assert any(line.strip().startswith("Headline only. t fetches") for line in app.lines())
+
+
 @pytest.mark.parametrize("width", [38, 48, 50])
 async def test_what_helps_with_a_summary_is_never_cut(width: int) -> None:
     app = Reader(replace(ARTICLE, blocks=(Block("Cranes move."),), summary_only=True))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from storage.archive import Archive
 from storage.model import Filter, Source
+from storage.text.plural import format_count
 from tui.commands.registry import command
 from tui.formatting.filters import is_unfiltered
 from tui.screens.desk.context import DeskContext
@@ -61,17 +62,22 @@ class SourceActions:
             self._context.jobs.change(partial(_watch, folder), self._list_folder)
             return
 
+        words = f"addition of source {new[0].name}"
+        if len(new) > 1:
+            words = f"addition of {format_count(len(new), 'source')}"
+
         def add(archive: Archive) -> list[Source]:
-            return [
-                archive.sources.add(
-                    kind="feed",
-                    location=one.url,
-                    name=archive.sources.free_name(one.name, one.url),
-                    section=one.section,
-                    undoable=True,
-                )
-                for one in new
-            ]
+            with archive.undo.joined(words):
+                return [
+                    archive.sources.add(
+                        kind="feed",
+                        location=one.url,
+                        name=archive.sources.free_name(one.name, one.url),
+                        section=one.section,
+                        undoable=True,
+                    )
+                    for one in new
+                ]
 
         self._context.jobs.change(add, self._follow)
 
@@ -88,6 +94,34 @@ class SourceActions:
             self._catalog.add(source)
         self._show_added([source.id for source in sources])
         self._refresh.refresh_added(sources)
+
+    @command("remove-samples")
+    def ask_to_remove_samples(self) -> None:
+        """Remove the sources of the first run with their articles, after a question."""
+        from storage.importing.first_articles import first_sources, remove_first_articles
+        from tui.screens.dialogs.choice_dialog import confirm  # with the other dialogs
+
+        found = first_sources(self._catalog.sources)
+        if not found:
+            self._context.toast("There are no sample articles")
+            return
+
+        def removed(count: int) -> None:
+            undo = self._context.key_label("undo")
+            self._context.toast(f"Removed {format_count(count, 'sample article')}. {undo} undoes")
+
+        def on_answer(answer: str | None) -> None:
+            if answer:
+                self._context.jobs.change(remove_first_articles, removed)
+
+        articles = format_count(sum(one.articles for one in found), "article")
+        dialog = confirm(
+            "Remove the sample articles?",
+            f"{articles} from {format_count(len(found), 'source')}, starred ones too",
+            yes="Remove them",
+            no="Keep them",
+        )
+        self._context.open_dialog(dialog, on_answer)
 
     @command("sources", False)
     @command("failing", True)

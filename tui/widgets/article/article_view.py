@@ -296,7 +296,9 @@ class ArticleView(Pager):
         """The note under a summary."""
         if not (self.article and is_teaser(self.article)):
             return []
-        return summary_note(self._helps if self._fetchable else self._helps[1:], self._column.text)
+        what = "Summary" if self.article.text.strip() else "Headline"
+        helps = self._helps if self._fetchable else self._helps[1:]
+        return summary_note(what, helps, self._column.text)
 
     def _strip(self, pieces: Sequence[Piece], hue: str = "") -> Strip:
         return strip_of(pieces, self._column, self.style_of, hue)

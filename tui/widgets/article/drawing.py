@@ -93,12 +93,12 @@ def strip_of(
     return Strip(segments, max(width, used))
 
 
-def summary_note(helps: Iterable[tuple[str, str]], room: int) -> list[list[Piece]]:
-    """Return the note that an article is a summary only; no sentence is broken across lines.
+def summary_note(what: str, helps: Iterable[tuple[str, str]], room: int) -> list[list[Piece]]:
+    """Return the note that an article is only `what`; no sentence is broken across lines.
 
     `helps` are keys and what they do; `room` is in cells.
     """
-    lines: list[list[Piece]] = [[("Summary only.", "muted")]]
+    lines: list[list[Piece]] = [[(f"{what} only.", "muted")]]
     for key, word in helps:
         sentence: list[Piece] = [(key, "accent bold"), (f" {word}.", "muted")]
         longer = [*lines[-1], (" ", ""), *sentence]

@@ -214,7 +214,8 @@ async def test_several_feeds_of_a_site_are_added_together(
         assert all(source.articles for source in added)
         assert reader.desk.state.filter == Filter(sources=frozenset(one.id for one in added))
         await reader.press("ctrl+z")
-        await reader.told("Undone: addition of source Sport")
+        await reader.told("Undone: addition of 2 sources")
+        assert len(archive.sources.all()) == 1
 
 
 async def test_adding_a_source_leaves_a_filter_that_is_on(

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from storage import Archive
+from storage import Archive, paths
 from storage.feeds.full_text import extra
+from storage.importing.first_articles import import_first_articles
 from storage.model import Article, FetchState, Filter, Rules
 from tests.still_clock import NOW
 from tests.tui.conftest import OpenDesk, Reader, fill, story
@@ -369,3 +370,20 @@ async def test_a_name_cannot_be_empty(open_desk: OpenDesk, archive: Archive) -> 
         assert "A name has 80 characters at most; this one has 159" in reader.picture()
         await reader.press("escape", "escape")
         assert archive.sources.all()[0].name == "Orsund Gazette"
+
+
+async def test_the_sample_articles_are_removed_by_one_command(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await reader.run_command("samples")
+        await reader.told("There are no sample articles")
+        import_first_articles(archive, paths.seeds_folder(), NOW)
+        await reader.sees(lambda: len(reader.desk.catalog.sources) > 5)
+        await reader.run_command("samples")
+        await reader.sees(lambda: "Remove the sample articles?" in reader.picture())
+        await reader.press("y")
+        await reader.told("Removed 71 sample articles. ^z undoes")
+        assert [source.name for source in archive.sources.all()] == ["Orsund Gazette"]
+        await reader.press("ctrl+z")
+        await reader.told("Undone: removal of the sample articles")
