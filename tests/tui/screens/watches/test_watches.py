@@ -173,6 +173,7 @@ async def test_hostile_words_stay_text(open_desk: OpenDesk, archive: Archive) ->
 async def test_an_embargo_that_has_ended_is_an_alert(open_desk: OpenDesk, archive: Archive) -> None:
     archive.add([Article("EMBARGO until 1400 GMT: Budget", "WORLD", NOW - timedelta(hours=2))])
     async with open_desk() as reader:
+        reader.desk.widgets.header.now += timedelta(minutes=1)
         await reader.sees(lambda: reader.desk.widgets.header.alerts == 1)
         await reader.told("! embargo over: EMBARGO until 1400 GMT: Budget")
         await reader.press("I")
