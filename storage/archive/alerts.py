@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -47,9 +47,9 @@ class Alerts:
         """Count the alerts that wait to be acknowledged; those of old articles do not count."""
         return self._engine.alerts.count_open()
 
-    def articles(self, ids: Collection[int]) -> set[int]:
-        """Return which of these articles have an alert that waits to be acknowledged."""
-        return self._engine.alerts.open_articles(ids) if ids else set()
+    def articles(self) -> frozenset[int]:
+        """Return the articles with an alert that waits to be acknowledged."""
+        return frozenset(self._engine.alerts.open_articles())
 
     @transactional
     def acknowledge(self, ids: Sequence[int] | None = None) -> int:

@@ -377,8 +377,8 @@ class Alerts(Protocol):
     def open_ids(self) -> list[int]:
         """Return the ids of all alerts that are not acknowledged, late ones too."""
 
-    def open_articles(self, articles: Collection[int]) -> set[int]:
-        """Return which of these articles have an open alert."""
+    def open_articles(self) -> set[int]:
+        """Return the articles with an open alert."""
 
     def about(self, kind: AlertKind, articles: Collection[int]) -> set[int]:
         """Return which of these articles there is an alert of a kind about."""

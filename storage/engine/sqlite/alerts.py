@@ -43,9 +43,9 @@ class SQLiteAlerts:
         with self._connections.reading() as reader:
             return rows.open_ids(reader)
 
-    def open_articles(self, articles: Collection[int]) -> set[int]:
+    def open_articles(self) -> set[int]:
         with self._connections.reading() as reader:
-            return rows.open_articles(reader, articles)
+            return rows.open_articles(reader)
 
     def about(self, kind: AlertKind, articles: Collection[int]) -> set[int]:
         with self._connections.reading() as reader:

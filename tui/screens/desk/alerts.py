@@ -15,7 +15,7 @@ from tui.screens.desk.context import DeskContext
 from tui.screens.desk.navigation import ArticleNavigation
 from tui.screens.desk.source_catalog import SourceCatalog
 from tui.screens.desk.state import DeskState
-from tui.widgets.header import Header
+from tui.screens.desk.widgets import DeskWidgets
 
 if TYPE_CHECKING:
     from tui.screens.desk.interruptions import NewAlert
@@ -29,7 +29,7 @@ _START = -1
 
 
 class AlertActions:
-    """Owns the page of alerts while it is open; writes their number into the header."""
+    """Owns the page of alerts while it is open; shows in header and list that some wait."""
 
     def __init__(
         self,
@@ -37,22 +37,23 @@ class AlertActions:
         state: DeskState,
         catalog: SourceCatalog,
         navigation: ArticleNavigation,
-        header: Header,
+        widgets: DeskWidgets,
         settings: AlertSettings,
     ) -> None:
         self._context = context
         self._state = state
         self._catalog = catalog
         self._navigation = navigation
-        self._header = header
+        self._widgets = widgets
         self._settings = settings
         self._page: AlertsScreen | None = None
 
     def update(self) -> None:
         """Count the alerts again, and list them where their page is open."""
 
-        def answer(archive: Archive) -> tuple[int, bool]:
-            return archive.alerts.count(), archive.alerts.has_new()
+        def answer(archive: Archive) -> tuple[int, frozenset[int], bool]:
+            alerts = archive.alerts
+            return alerts.count(), alerts.articles(), alerts.has_new()
 
         self._context.jobs.query("alerts", answer, self._show)
         if self._page is not None:
@@ -69,8 +70,8 @@ class AlertActions:
 
         self._context.jobs.query("alerts due", lambda one: one.alerts.is_due(), raise_them)
 
-    def _show(self, found: tuple[int, bool]) -> None:
-        self._header.alerts, has_new = found
+    def _show(self, found: tuple[int, frozenset[int], bool]) -> None:
+        self._widgets.header.alerts, self._widgets.headlines.alerted, has_new = found
         if has_new:
             self._context.jobs.change(_take_new, self._interrupt)
 

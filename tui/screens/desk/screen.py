@@ -149,7 +149,7 @@ class Desk(Screen[None]):
         self.write_wait = WriteWait(context, widgets.header)
         self.section_actions = SectionActions(context, feed)
         self.story_actions = StoryActions(context, state, feed, navigation)
-        self.alerts = AlertActions(context, state, catalog, navigation, widgets.header, alerts)
+        self.alerts = AlertActions(context, state, catalog, navigation, widgets, alerts)
         tasks = BackgroundTasks(context, feed, layout, progress)
         registry = self.registry = CommandRegistry(
             [

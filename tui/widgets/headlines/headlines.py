@@ -44,6 +44,8 @@ class Headlines(LineList):
     """The articles that have arrived since the reader saw the beginning of the list."""
     today: reactive[date] = reactive(date.today, repaint=False)
     """The reader's day."""
+    alerted: reactive[frozenset[int]] = reactive(frozenset[int](), repaint=False)
+    """The articles with an alert that waits."""
 
     def __init__(self, *, name: str | None = None, id: str | None = None) -> None:
         super().__init__(name=name, id=id)
@@ -250,6 +252,7 @@ class Headlines(LineList):
                 hits=self.hits,
                 today=self.today,
                 picked=self.picked,
+                alerted=self.alerted,
                 teasers=self._teasers.texts,
             )
         return self._renderer
@@ -332,9 +335,11 @@ class Headlines(LineList):
         self._renderer = None
         self.reveal()
 
-    def _watch_today(self) -> None:
+    def _render_again(self) -> None:
         self._renderer = None
         self.lay_out()
+
+    _watch_today = _watch_alerted = _render_again
 
     def _write_counts(self) -> None:
         if self.is_counted:  # otherwise the previous counts stay until then

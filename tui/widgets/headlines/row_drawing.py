@@ -54,6 +54,7 @@ class RowRenderer:
         hits: Sequence[str],
         today: date,
         picked: Container[int] = (),
+        alerted: Container[int] = (),
         teasers: Mapping[int, str] = MappingProxyType({}),
     ) -> None:
         self.two = two
@@ -64,6 +65,7 @@ class RowRenderer:
         self._hits = tuple(hits)
         self._today = today
         self._picked = picked
+        self._alerted = alerted
         self._teasers = teasers
         # A time, a date, or a date with its year.
         self._time = 5 if by_day else 6 if two else 11
@@ -219,6 +221,8 @@ class RowRenderer:
                 about = edit
             else:
                 mark, about = edit, ("!", "accent bold") if is_major else about
+        if row.id in self._alerted:
+            about = ("!", "warn bold")
         time, year = self._when(row)
         time = time if self.two or not year else f"{time} {year}"
         return [self._bar(row, selection), mark, about, (f"{time:>{self._time}} ", quiet)]

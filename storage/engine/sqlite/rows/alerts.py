@@ -76,12 +76,9 @@ def open_ids(reader: sqlite3.Connection) -> list[int]:
     return [id_ for (id_,) in rows.fetchall()]
 
 
-def open_articles(reader: sqlite3.Connection, articles: Collection[int]) -> set[int]:
-    """Return which of these articles have an alert that waits to be acknowledged."""
-    rows = reader.execute(
-        f"SELECT DISTINCT article FROM alert WHERE {_OPEN} AND article IN {_THESE}",
-        (json.dumps(list(articles)),),
-    )
+def open_articles(reader: sqlite3.Connection) -> set[int]:
+    """Return the articles with an alert that waits to be acknowledged."""
+    rows = reader.execute(f"SELECT DISTINCT article FROM alert WHERE {_OPEN}")
     return {article for (article,) in rows.fetchall()}
 
 

@@ -48,8 +48,9 @@ class MemoryAlerts:
         alerts = self._store.data.alerts
         return [id_ for id_ in sorted(alerts) if alerts[id_][0].acknowledged is None]
 
-    def open_articles(self, articles: Collection[int]) -> set[int]:
-        return {one.article for one in self._shown() if _is_open(one)} & {*articles}
+    def open_articles(self) -> set[int]:
+        alerts = self._store.data.alerts.values()
+        return {one.article for one, _ in alerts if _is_open(one)}
 
     def about(self, kind: AlertKind, articles: Collection[int]) -> set[int]:
         alerts = self._store.data.alerts.values()

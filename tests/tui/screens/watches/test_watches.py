@@ -51,9 +51,11 @@ async def test_alerts_are_counted_shown_with_their_reason_and_acknowledged(
     async with open_desk(size) as reader:
         await reader.sees(lambda: "alert" not in reader.picture())
         with open_archive(archive.location) as other:  # another program brings them
-            wire(other)
+            ids = wire(other)
         await reader.sees(lambda: reader.desk.widgets.header.alerts == 2)
         await shows(reader, "! 2")
+        await reader.press("home")
+        await shows(reader, "●!14:27", "●!14:23")
         await reader.press("I")
         await shows(reader, "2 alerts to acknowledge", "Trawlers", LOST, CUP)
         await shows(reader, "“Trawler” in the headline", "“trawler” in paragraph 2")
@@ -72,6 +74,7 @@ async def test_alerts_are_counted_shown_with_their_reason_and_acknowledged(
         await reader.press("enter")
         await reader.reads(LOST)
         await reader.sees(lambda: reader.desk.widgets.header.alerts == 1)
+        await reader.sees(lambda: reader.desk.widgets.headlines.alerted == {ids[0]})
 
 
 @SIZES
