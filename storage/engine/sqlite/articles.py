@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from storage.database.connections import Connections
 from storage.engine.sqlite.query import counting, facets, result_set
 from storage.engine.sqlite.query.hits import HitCache
-from storage.engine.sqlite.query.row_query import expanded, of_articles
+from storage.engine.sqlite.query.row_query import RowQuery, of_articles
+from storage.engine.sqlite.query.source_groups import GroupCache
 from storage.engine.sqlite.rows import (
     articles,
     counters,
@@ -36,28 +38,33 @@ class SQLiteArticles:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._searches = HitCache(connections)
+        self._groups = GroupCache(connections)
 
     def select(self, query: FilterQuery, order: Order) -> result_set.SQLiteResultSet:
         return result_set.SQLiteResultSet(
-            self._connections, self._searches, of_articles(query), order
+            self._connections, self._searches, self._groups, of_articles(query), order
         )
+
+    def _expanded(self, query: FilterQuery) -> RowQuery:
+        asked = of_articles(query)
+        return replace(asked, sources=self._groups.expand(asked.sources))
 
     def count(self, query: FilterQuery) -> int:
         with self._connections.reading() as reader:
-            return counting.count(reader, expanded(reader, of_articles(query)))
+            return counting.count(reader, self._expanded(query))
 
     def ids(self, query: FilterQuery) -> list[int]:
         with self._connections.reading() as reader:
-            return counting.ids(reader, expanded(reader, of_articles(query)))
+            return counting.ids(reader, self._expanded(query))
 
     def facets(self, query: FilterQuery) -> Facets:
         with self._connections.snapshot() as reader:
-            asked = expanded(reader, of_articles(query))
+            asked = self._expanded(query)
             return facets.count(reader, asked, self._searches)
 
     def histogram(self, query: FilterQuery, bounds: Sequence[datetime]) -> list[int]:
         with self._connections.reading() as reader:
-            asked = expanded(reader, of_articles(query))
+            asked = self._expanded(query)
             return counting.histogram(reader, asked, bounds, self._searches)
 
     def get(self, id: int) -> Article | None:

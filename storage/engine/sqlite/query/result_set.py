@@ -14,7 +14,8 @@ from storage.engine.sqlite.query.hits import HitCache
 from storage.engine.sqlite.query.listing import Listing, first_rows, list_all
 from storage.engine.sqlite.query.planner import best_path, required_path, wants_hits
 from storage.engine.sqlite.query.row_locator import RollupLocator
-from storage.engine.sqlite.query.row_query import RowQuery, expanded
+from storage.engine.sqlite.query.row_query import RowQuery
+from storage.engine.sqlite.query.source_groups import GroupCache
 from storage.engine.sqlite.rollups.states import EDITED, UNREAD
 from storage.engine.sqlite.rows.articles import by_ids, headlines
 from storage.engine.values import Order
@@ -32,13 +33,14 @@ class SQLiteResultSet:
         self,
         connections: Connections,
         cache: HitCache,
+        groups: GroupCache,
         query: RowQuery,
         order: Order = "date",
     ) -> None:
         self._connections = connections
         self._searches = cache
+        self._groups = groups
         self._asked = query
-        self._expanded: tuple[object, RowQuery] | None = None
         self._ranked = order == "relevance" and wants_hits(query)
         self._listed: tuple[object, Listing | None] | None = None
         self._located: tuple[object, RollupLocator] | None = None
@@ -49,10 +51,7 @@ class SQLiteResultSet:
         """The query, for the groups of sources there are now."""
         if not self._asked.sources:
             return self._asked
-        now = self._now()
-        if self._expanded is None or self._expanded[0] != now or self._connections.in_transaction:
-            self._expanded = now, expanded(self._reader(), self._asked)
-        return self._expanded[1]
+        return replace(self._asked, sources=self._groups.expand(self._asked.sources))
 
     @cached_property
     def _counts(self) -> tuple[int, int, bool]:
@@ -103,7 +102,9 @@ class SQLiteResultSet:
             if self._query.kept and self._query.flags & EDITED:
                 return self._next_listed(id, step)
             unread = replace(self._query, flags=self._query.flags | UNREAD, kept=frozenset())
-            found = SQLiteResultSet(self._connections, self._searches, unread)._beside(id, step)
+            found = SQLiteResultSet(
+                self._connections, self._searches, self._groups, unread
+            )._beside(id, step)
             return None if found is None else self._position(found.id)
 
     def _rows(self, start: int, stop: int) -> list[Headline]:
@@ -111,8 +112,8 @@ class SQLiteResultSet:
             return []
         if self._ranked:
             return by_ids(self._reader(), self._ranking()[start:stop])
-        limit = stop - start
-        if start == 0 and (newest := first_rows(self._reader(), self._query, limit)) is not None:
+        limit, query = stop - start, self._query
+        if start == 0 and (newest := first_rows(self._reader(), query, limit)) is not None:
             return newest
         if (listing := self._listing()) is not None:
             return headlines(self._reader(), at_keys(listing.keys[start:stop]), limit, 0)
@@ -120,8 +121,8 @@ class SQLiteResultSet:
         window = locator.window(start, min(stop, locator.total))
         if window.lo >= window.hi:
             return []
-        path = best_path(self._query, window, window.skip + limit)
-        scan = path(self._query, window.lo, window.hi)
+        path = best_path(query, window, window.skip + limit)
+        scan = path(query, window.lo, window.hi)
         return headlines(self._reader(), scan, limit, window.skip)
 
     def _position(self, id: int) -> int | None:
@@ -154,12 +155,12 @@ class SQLiteResultSet:
             return 0, 0
         if (listing := self._listing()) is not None:
             return listing.newer(pos)
-        reader, locator = self._reader(), self._locator()
-        if not self._query.lo <= pos < self._query.hi:
-            return (0, 0) if pos >= self._query.hi else (locator.total, 0)
+        reader, locator, query = self._reader(), self._locator(), self._query
+        if not query.lo <= pos < query.hi:
+            return (0, 0) if pos >= query.hi else (locator.total, 0)
         bound, before = locator.above(pos)
-        newer = _count(full_scan(self._query, pos + 1, bound), reader) if pos + 1 < bound else 0
-        return before + newer, _count(full_scan(self._query, pos, pos + 1), reader)
+        newer = _count(full_scan(query, pos + 1, bound), reader) if pos + 1 < bound else 0
+        return before + newer, _count(full_scan(query, pos, pos + 1), reader)
 
     def _key(self, id: int | None) -> int | None:
         row = self._reader().execute("SELECT pos FROM article WHERE id = ?", (id,)).fetchone()

@@ -13,11 +13,14 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
+from storage.database.connections import Connections
+
 __all__ = [
     "FIRST_SOURCE",
     "JOIN",
     "NONE",
     "NUMBERS",
+    "GroupCache",
     "add_to_sources",
     "expand",
     "first_of",
@@ -46,15 +49,30 @@ FIRST_SOURCE = "coalesce((SELECT source FROM source_group WHERE id = a.source), 
 
 def expand(reader: sqlite3.Connection, sources: Collection[int]) -> frozenset[int]:
     """Return sources with the groups that have any of them."""
-    if not sources:
-        return frozenset()
-    rows = reader.execute(
-        "SELECT id FROM source_group WHERE source IN (SELECT value FROM json_each(?1))"
-        " OR EXISTS (SELECT 1 FROM json_each(others) o"
-        " WHERE o.value IN (SELECT value FROM json_each(?1)))",
-        (json.dumps([*sources]),),
-    )
-    return frozenset(sources).union(id_ for (id_,) in rows.fetchall())
+    return _with_groups(members(reader), frozenset(sources)) if sources else frozenset()
+
+
+def _with_groups(groups: Mapping[int, tuple[int, ...]], sources: frozenset[int]) -> frozenset[int]:
+    return sources.union(number for number, some in groups.items() if not sources.isdisjoint(some))
+
+
+class GroupCache:
+    """Reads the groups once for each version of the archive."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._read: tuple[object, Mapping[int, tuple[int, ...]]] | None = None
+
+    def expand(self, sources: frozenset[int]) -> frozenset[int]:
+        """Return sources with the groups that have any of them now."""
+        if not sources:
+            return sources
+        version = self._connections.data_version()
+        if self._connections.in_transaction:  # whose changes have no version yet
+            return expand(self._connections.reader(), sources)
+        if self._read is None or self._read[0] != version:
+            self._read = version, members(self._connections.reader())
+        return _with_groups(self._read[1], sources)
 
 
 def led_by(reader: sqlite3.Connection, sources: Iterable[int]) -> list[int]:
