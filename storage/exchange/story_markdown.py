@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,15 @@ from storage.errors import ExchangeError
 from storage.exchange.exporting import atomic_file
 from storage.exchange.markdown_text import block_to_markdown, escape_markdown
 from storage.model import Quote, StoryTake
-from storage.quotes.citation import format_speaker, strip_final_comma
+from storage.quotes.citation import citation_warning, format_speaker, strip_final_comma
+from storage.stories.takes import superseded
 from storage.stories.utterances import by_speaker, utterances
 from storage.text.plural import format_count
 
 if TYPE_CHECKING:
     from storage.archive import Archive
 
-__all__ = ["quotes_by_speaker", "story_to_markdown", "write_story"]
+__all__ = ["quotes_by_speaker", "story_to_markdown", "warnings", "write_story"]
 
 _KINDS = {
     "repeat": "the same text",
@@ -42,6 +44,18 @@ def quotes_by_speaker(
     }
 
 
+def warnings(takes: Sequence[StoryTake], now: datetime) -> dict[int, str]:
+    """Return what to say of takes that are withdrawn, under embargo, or superseded."""
+    corrected = superseded(takes)
+    found = {}
+    for take in takes:
+        id_ = take.article.id
+        by = f"Superseded by the correction {corrected[id_]}" if id_ in corrected else ""
+        if parts := [one for one in (citation_warning(take.article, now), by) if one]:
+            found[id_] = "; ".join(parts)
+    return found
+
+
 def write_story(archive: Archive, id: int, path: Path, *, force: bool = False) -> int:
     """Write a story to a Markdown file; return how many takes it has.
 
@@ -53,9 +67,10 @@ def write_story(archive: Archive, id: int, path: Path, *, force: bool = False) -
     takes = archive.stories.contents(summary.id)
     quotes = {take.article.id: archive.quotes.of_article(take.article.id) for take in takes}
     names = {take.article.source: archive.sources.name(take.article.source) for take in takes}
+    text = story_to_markdown(summary.name, takes, quotes, names)
     try:
         with atomic_file(path, force=force) as file:
-            file.write(story_to_markdown(summary.name, takes, quotes, names))
+            file.write(text)
     except FileExistsError as error:
         raise ExchangeError(f"{path}: exists already; choose another name") from error
     except OSError as error:
@@ -82,6 +97,7 @@ def _lines(
     count = len({take.article.source for take in takes})
     yield f"# {escape_markdown(name)}\n"
     yield f"{format_count(len(takes), 'take')} · {format_count(count, 'source')}\n"
+    warned = warnings(takes, datetime.now(UTC))
     for take in takes:
         article = take.article
         yield f"## {escape_markdown(article.headline)}\n"
@@ -90,6 +106,8 @@ def _lines(
         parts += [_KINDS[take.take.kind]] if take.take.kind else []
         line = " · ".join(escape_markdown(part) for part in parts if part)
         yield f"{line} · <{article.link}>\n" if article.link else f"{line}\n"
+        if warning := warned.get(article.id):
+            yield f"**{escape_markdown(warning)}.**\n"
         for place in take.added:
             yield block_to_markdown(article.blocks[place]) + "\n"
     said = by_speaker(utterances(takes, quotes))

@@ -15,12 +15,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from storage.stories.terms import words_of
-from storage.wire.headline_states import without_states
+from storage.wire.headline_states import parse_headline, without_states
 
 if TYPE_CHECKING:
-    from storage.model import Article, TakeKind
+    from storage.model import Article, StoryTake, TakeKind
 
-__all__ = ["Text", "compare", "new_paragraphs", "read"]
+__all__ = ["Text", "compare", "new_paragraphs", "read", "superseded"]
 
 _WORDS = 4
 _FEWEST = 8
@@ -101,6 +101,19 @@ def new_paragraphs(paragraphs: Sequence[str], earlier: Iterable[Text]) -> list[i
     """Return which paragraphs of a take no earlier take has, by their places."""
     known = frozenset[int]().union(*(text.shingles for text in earlier))
     return [at for at, one in enumerate(paragraphs) if _is_new(_shingles(one), known)]
+
+
+def superseded(takes: Iterable[StoryTake]) -> dict[int, int]:
+    """Return the articles of a story that a later correction supersedes, each with the last one."""
+    return {
+        one.take.of: one.article.id
+        for one in takes
+        if one.take.of is not None
+        and (
+            one.take.kind == "correction"
+            or "corrected" in parse_headline(one.article.headline).states
+        )
+    }
 
 
 def _is_new(paragraph: frozenset[int], known: frozenset[int]) -> bool:

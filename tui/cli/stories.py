@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from storage import Archive
 from storage.errors import ArchiveError
-from storage.exchange.story_markdown import quotes_by_speaker, write_story
+from storage.exchange.story_markdown import (
+    quotes_by_speaker,
+    story_to_markdown,
+    warnings,
+    write_story,
+)
 from storage.model import Quote, StorySummary, StoryTake
+from storage.stories.takes import superseded
 from storage.text.plural import format_count
 from storage.text.timestamps import format_timestamp_seconds
 from tui.cli.articles import quote_as_json, speaker_label
@@ -22,6 +30,7 @@ from tui.cli.output import (
     print_table,
     published_local_time,
     published_timestamp,
+    warn,
 )
 
 __all__ = ["add_parsers"]
@@ -70,9 +79,10 @@ def add_parsers(verbs: Any) -> None:
 
     story = verbs.add_parser("story", help="print a story: its takes, and what each adds")
     story.add_argument("id", type=int)
-    story.add_argument("--json", action="store_true", help="one JSON object")
-    story.add_argument("--format", choices=("md",), default="md", help="the format of --export")
-    story.add_argument("--export", type=Path, metavar="FILE", help="write it with its quotes")
+    shown = story.add_mutually_exclusive_group()
+    shown.add_argument("--json", action="store_true", help="one JSON object")
+    shown.add_argument("--format", choices=("md",), help="print it with its quotes as Markdown")
+    story.add_argument("--export", type=Path, metavar="FILE", help="write it as Markdown")
     story.set_defaults(verb=show_story, needs="existing")
 
 
@@ -105,13 +115,19 @@ def show_story(archive: Archive, args: argparse.Namespace) -> int:
     if args.export:
         count = write_story(archive, args.id, args.export)
         echo(f"{format_count(count, 'take')} written to {args.export}")
-        return 0
     summary = archive.stories.summary(args.id)
     takes = archive.stories.contents(summary.id)
     quotes = {id_: archive.quotes.of_article(id_) for id_ in summary.takes}
     names = {take.article.source: archive.sources.name(take.article.source) for take in takes}
+    warned = warnings(takes, datetime.now(UTC))
+    if args.export or args.format:
+        if not args.export:
+            sys.stdout.write(story_to_markdown(summary.name, takes, quotes, names))
+        for id_, one in warned.items():
+            warn(f"article {id_}: {one[0].lower()}{one[1:]}")
+        return 0
     if args.json:
-        print_json(_story_as_json(summary, takes, quotes, names))
+        print_json(_story_as_json(summary, takes, quotes, names, warned))
         return 0
     echo(summary.name)
     echo(", ".join(_summary_as_cells(summary)[1:4]))
@@ -119,6 +135,8 @@ def show_story(archive: Archive, args: argparse.Namespace) -> int:
         article = take.article
         echo(f"\n{published_local_time(article)}  {names[article.source]}  {article.id}")
         echo(article.headline)
+        if warning := warned.get(article.id):
+            echo(f"    {warning}!")
         if take.take.kind:
             echo(f"    {_KINDS[take.take.kind]} {take.take.of}")
         for place in take.added:
@@ -208,7 +226,9 @@ def _story_as_json(
     takes: list[StoryTake],
     quotes: dict[int, list[Quote]],
     names: dict[int, str],
+    warned: dict[int, str],
 ) -> dict[str, Any]:
+    corrected = superseded(takes)
     return _summary_as_json(summary) | {
         "articles": [
             {
@@ -219,6 +239,8 @@ def _story_as_json(
                 "kind": take.take.kind,
                 "of": take.take.of,
                 "by_reader": take.take.by_reader,
+                "superseded_by": corrected.get(take.article.id),
+                "warning": warned.get(take.article.id, ""),
                 "added": [take.article.blocks[place].text for place in take.added],
             }
             for take in takes

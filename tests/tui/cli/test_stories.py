@@ -91,6 +91,46 @@ def test_a_story_is_written_as_markdown(call: Call, tmp_path: Path) -> None:
     assert "### Ada Bell\n\n- “Nobody was hurt” (Orlik Gazette)" in text
     status, _, err = call("story", "1", "--export", target)
     assert (status, "exists already" in err) == (1, True)
+    assert call("story", "1", "--format", "md") == (0, text, "")
+
+
+def test_a_correction_supersedes_its_take_and_an_embargo_warns(call: Call, tmp_path: Path) -> None:
+    fewer = FIRST.replace("14 people", "12 people")
+    lines = [
+        {
+            "headline": headline,
+            "published": f"2026-03-01T{time}:00Z",
+            "body": "\n\n".join([fewer, SAID, LATER]),
+            "source": "Orlik Gazette",
+        }
+        for headline, time in (
+            ("CORRECTED-Trawler aground closes Orhavan harbour", "12:00"),
+            ("EMBARGOED UNTIL 2099-03-02 06:00 UTC: Trawler aground in Orhavan harbour", "13:00"),
+        )
+    ]
+    file = tmp_path / "later.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    assert call("import", file)[0] == 0
+    (story,) = records(call, "story", "1")
+    assert [(one["id"], one["kind"], one["superseded_by"]) for one in story["articles"]] == [
+        (1, None, None),
+        (3, "retake", 5),
+        (4, story["articles"][2]["kind"], None),
+        (5, "correction", None),
+        (6, "repeat", None),
+    ]
+    assert [bool(one["warning"]) for one in story["articles"]] == [False, True, False, False, True]
+    until = "Under embargo until Mon 2 March 2099"
+    assert story["articles"][4]["warning"].startswith(until)
+    _, out, _ = call("story", "1")
+    assert "    Superseded by the correction 5!" in out
+    assert f"    {until}" in out
+    target = tmp_path / "story.md"
+    status, out, err = call("story", "1", "--export", target)
+    assert (status, out) == (0, f"5 takes written to {target}\n")
+    assert "article 3: superseded by the correction 5" in err
+    assert f"article 6: {until[0].lower()}{until[1:]}" in err
+    assert f"**{until}" in target.read_text("utf-8")
 
 
 def test_the_reader_changes_stories_and_undoes_it(call: Call) -> None:
