@@ -118,7 +118,7 @@ class Stories:
             story.id,
             story.name or name_of([article.headline for article in articles]),
             tuple(article.id for article in articles),
-            len({article.source for article in articles}),
+            len({source for article in articles for source in article.sources}),
             sum(not article.read for article in articles),
             articles[0].published,
             articles[-1].published,

@@ -87,4 +87,5 @@ class StoryVisits:
 def _rank(takes: Sequence[Headline]) -> tuple[int, int, tuple[datetime, int]]:
     """Rank by sources, then takes, then the newest of them."""
     newest = max((take.published, take.id) for take in takes)
-    return len({take.source for take in takes}), len(takes), newest
+    sources = {source for take in takes for source in (take.source, *take.also)}
+    return len(sources), len(takes), newest

@@ -123,6 +123,11 @@ class Article:
         return "" if self.category.casefold() == self.section.casefold() else self.category
 
     @property
+    def sources(self) -> tuple[int, ...]:
+        """The ids of the sources that sent it, the one it came from first before its carriers."""
+        return (self.source, *(carrier.source for carrier in self.carriers))
+
+    @property
     def text(self) -> str:
         """Standfirst, caption and blocks with blank lines between: what quotes are found in.
 

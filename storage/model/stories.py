@@ -116,7 +116,7 @@ class StoryNews:
     @property
     def sources(self) -> int:
         """How many sources the new takes are from."""
-        return len({take.source for take in self.takes})
+        return len({source for take in self.takes for source in (take.source, *take.also)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def utterances(
         article = take.article
         for quote in quotes.get(article.id, ()):
             words = f" {' '.join(words_of(quote.text))} "
-            said = _Said(words, quote, article.id, [article.source], {article.id})
+            said = _Said(words, quote, article.id, [*article.sources], {article.id})
             if words in found:
                 found[words].add(said)
             else:

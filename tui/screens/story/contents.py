@@ -131,7 +131,7 @@ class StoryContents:
         """Ask for the source whose takes are listed."""
         if self.dossier is None:
             return
-        counts = Counter(take.article.source for take in self.dossier.takes)
+        counts = Counter(one for take in self.dossier.takes for one in take.article.sources)
         choices = [
             Choice(str(source), key, f"{self.dossier.sources[source]} {count}")
             for (source, count), key in zip(counts.most_common(), CHOICE_KEYS, strict=False)

@@ -104,7 +104,8 @@ class Dossier:
         listed = [
             take
             for take in self.takes
-            if (view == "all" or self._is_in(view, take)) and source in (None, take.article.source)
+            if (view == "all" or self._is_in(view, take))
+            and (source is None or source in take.article.sources)
         ]
         repeats = {} if unfolded or source is not None else _repeats(listed)
         folded = {one.article.id for some in repeats.values() for one in some}
@@ -121,6 +122,7 @@ class Dossier:
 
     def _row(self, take: StoryTake, repeats: Sequence[StoryTake]) -> TakeRow:
         same = tuple(one.article for one in repeats)
+        carriers = [self.sources[one] for one in take.article.sources[1:]]
         return TakeRow(
             take.article,
             self.source(take.article),
@@ -128,9 +130,13 @@ class Dossier:
             len(take.added),
             self.changes.get(take.article.id, ""),
             same,
-            tuple(dict.fromkeys(map(self.source, same))),
+            (*carriers, *(name for one in same for name in self._names(one))),
             any(map(self.is_new, (take.article, *same))),
         )
+
+    def _names(self, article: Article) -> list[str]:
+        """Return the names of the sources that sent an article, the first one first."""
+        return [self.source(article), *(self.sources[one] for one in article.sources[1:])]
 
     def counts(self) -> str:
         """Return how many takes, sources, corrections and new takes there are, in words."""
@@ -205,7 +211,7 @@ def read_dossier(archive: Archive, id: int, since: Visit | None) -> Dossier:
         takes,
         quotes,
         tuple(utterances(takes, quotes)),
-        {one: archive.sources.name(one) for one in {take.article.source for take in takes}},
+        {one: archive.sources.name(one) for take in takes for one in take.article.sources},
         _changes(archive, takes),
         tuple(archive.stories.why(story.id)),
         archive.story_visits.get(story.id) or since,

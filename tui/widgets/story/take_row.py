@@ -34,7 +34,7 @@ class TakeRow:
         added: How many paragraphs no earlier take has.
         change: What a correction changes, in words.
         repeats: The takes with the same text that this row stands for.
-        repeated_by: The names of their sources.
+        repeated_by: The names of the sources of these, and of others that carry the article.
         is_new: Whether it came since the reader last looked.
     """
 
@@ -69,9 +69,9 @@ def lines_of(row: TakeRow, width: int, now: datetime, *, picked: bool) -> list[l
     lines = [_first_line(row, width, picked=picked), _headline(row, width - _MARGIN - 1, now)]
     if row.change:
         lines.append([("  ", ""), (cut_words(clean_line(row.change), width - _MARGIN - 1), "warn")])
-    if row.repeats:
-        named = ", ".join(map(clean_line, row.repeated_by))
-        words = f"+{len(row.repeats)} same text: {named}"
+    if row.repeated_by:
+        named = ", ".join(dict.fromkeys(map(clean_line, row.repeated_by)))
+        words = f"+{len(row.repeated_by)} same text: {named}"
         lines.append([("  ", ""), (cut_words(words, width - _MARGIN - 1), "muted")])
     return lines
 

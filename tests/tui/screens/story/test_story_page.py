@@ -315,3 +315,19 @@ async def test_the_panes_fit_every_size_and_a_resize_keeps_the_focus(
         await reader.sees(lambda: all(pane.display for pane in page.panes.all))
         for words in (DIVERS[:20], "Ada Bell", OKKEMA[1:20], LOCAL[1:20]):
             assert words in reader.picture()
+
+
+async def test_other_sources_that_carry_an_article_count_as_sources_of_its_text(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    touchline = next(one.id for one in archive.sources.all() if one.name == "Touchline")
+    copy = replace(archive.article(4), id=0, source=touchline, key="touchline:4")
+    assert [one.kind for one in archive.add([copy])] == ["same"]
+    async with open_desk((120, 36)) as reader:
+        await open_story(reader, 1)
+        await reader.sees(lambda: "6 takes · 4 sources" in reader.picture())
+        assert "+2 same text: Touchline, Radio Selcan" in reader.picture()
+        await reader.press("3", "j")
+        assert "in 3 sources" in reader.picture()
+        await reader.press("S")
+        await reader.sees(lambda: "Touchline 1" in reader.picture())
