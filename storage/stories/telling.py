@@ -57,7 +57,12 @@ def telling_words(
         if len(chosen) == most:
             break
     written = _written(texts)
-    return [" ".join(written.get(stem(word), word) for word in term.split()) for term in chosen]
+    return [
+        " ".join(written.get(stem(word), word) for word in term.split())
+        if " " in term
+        else written.get(term, term)
+        for term in chosen
+    ]
 
 
 def _preference(term: str, proper: frozenset[str]) -> float:
