@@ -33,7 +33,7 @@ ATTRIBUTES = {
     "7": "reverse",
     "9": "strike",
 }
-SHOWN_ON_SPACE = {"4", "7"}
+SHOWN_ON_SPACE = {"4", "7", "9"}
 
 Cell = tuple[str, frozenset[str], str, str]
 """A character with its attributes, its colour and its background; "" after a wide one."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from storage.archive import Archive
-from storage.errors import NotFound
+from storage.errors import NewsdeskError, NotFound
 from storage.model import Visit
 from tui.commands.registry import command
 from tui.screens.desk.context import DeskContext
@@ -49,6 +49,8 @@ class StoryContents:
         self._on_gone = on_gone
         self._visit: dict[int, Visit | None] = {}
         """When the reader had last looked at a story before its page was opened."""
+        self._unwritten: list[tuple[Sequence[int], bool | None, bool | None]] = []
+        """Marks that the archive does not have yet."""
         self._seen: dict[int, int] = {}
         """The newest article of a story that was noted as looked at."""
 
@@ -74,6 +76,8 @@ class StoryContents:
             self.story = dossier.story.id
             visit = self._visit.setdefault(self.story, dossier.visit)
             self.dossier = replace(dossier, visit=visit)
+            for ids, read, starred in self._unwritten:
+                self.dossier = self.dossier.marked(ids, read=read, starred=starred)
             self._record_visit(dossier)
             self._on_shown(select)
 
@@ -95,10 +99,26 @@ class StoryContents:
     def mark(
         self, ids: Sequence[int], *, read: bool | None = None, starred: bool | None = None
     ) -> None:
-        """Show articles as marked, before the archive has them so."""
-        if self.dossier is not None:
-            self.dossier = self.dossier.marked(ids, read=read, starred=starred)
-            self._on_shown(None)
+        """Mark articles: on screen now, in the archive right after."""
+        if self.dossier is None or not ids:
+            return
+        self._unwritten.append((ids, read, starred))
+        self.dossier = self.dossier.marked(ids, read=read, starred=starred)
+        self._on_shown(None)
+        self._context.jobs.change(
+            lambda archive: archive.marks.set(ids, read=read, starred=starred),
+            self._marked,
+            self._not_marked,
+        )
+
+    def _marked(self, _count: int) -> None:
+        self._unwritten.pop(0)
+
+    def _not_marked(self, error: NewsdeskError) -> None:
+        """Report why, and show the takes as they are after all."""
+        self._unwritten.pop(0)
+        self._context.toast(str(error), wrong=True)
+        self.load()
 
     # -- what is listed --------------------------------------------------------------------
 

@@ -82,15 +82,11 @@ class TakeMarks:
     def _mark(
         self, rows: Sequence[TakeRow], *, read: bool | None = None, starred: bool | None = None
     ) -> None:
-        """Mark takes, on screen at once; read are also the same texts that a row stands for."""
+        """Mark takes; read are also the same texts that a row stands for."""
         ids = [
             one.id for row in rows for one in (row.articles if starred is None else [row.article])
         ]
-        if ids:
-            self._contents.mark(ids, read=read, starred=starred)
-            self._context.jobs.change(
-                lambda archive: archive.marks.set(ids, read=read, starred=starred)
-            )
+        self._contents.mark(ids, read=read, starred=starred)
 
     def _toast(self, verb: str, rows: Sequence[TakeRow]) -> None:
         if rows:

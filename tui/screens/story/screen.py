@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -43,12 +44,38 @@ _KEYS = {
     "quotes": "⏎ show in text · Y copy · c clip · Q speaker · B by time · esc takes",
 }
 """Key hints in the border, by the id of the focused pane."""
-_AS_AT_THE_DESK = (
-    *("panel-headlines", "panel-article", "panel-quotes", "next-panel", "previous-panel"),
-    *("page-on", "next", "previous", "next-quote", "previous-quote", "history", "pick", "read"),
-    *("unread", "star", "clip", "browser", "copy-link", "copy-quote", "copy-text", "undo", "redo"),
-)
-"""Commands that have the keys they have at the desk."""
+_AS_AT_THE_DESK = {
+    "panel-headlines": "Takes",
+    "panel-article": "Text",
+    "panel-quotes": "Quotes",
+    "next-panel": "Next pane",
+    "previous-panel": "Previous pane",
+    "page-on": "Page down, then the next take",
+    "next": "Next take that adds something",
+    "previous": "Previous take that adds something",
+    "next-quote": "Next quote",
+    "previous-quote": "Previous quote",
+    "history": "What the take changes",
+    "new": "Only what came since I last looked",
+    "everything": "All takes",
+    "pick": "Select the take, to mark or move several",
+    "read": "Mark as read, next take",
+    "unread": "Mark as unread",
+    "star": "Star or unstar",
+    "clip": "Clip the quote or, in the list, the article",
+    "browser": "Open in the browser",
+    "copy-link": "Copy the link",
+    "copy-quote": "Copy the quote with its citation",
+    "copy-text": "Copy the text of the take",
+    "undo": "Undo",
+    "redo": "Redo",
+}
+"""Commands that have the keys they have at the desk, and what they do on the page."""
+
+
+def _bindings() -> Iterator[Binding]:
+    for id, title in _AS_AT_THE_DESK.items():
+        yield replace(panel_binding(id, f"run('{id}')"), description=title)
 
 
 class StoryScreen(Dialog[QuotePosition | Filter]):
@@ -68,12 +95,10 @@ class StoryScreen(Dialog[QuotePosition | Filter]):
     {PANES_CSS}
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(panel_binding(id, f"run('{id}')") for id in _AS_AT_THE_DESK),
+        *_bindings(),
         Binding("v", "run('only-new')", "Only new paragraphs, or the whole text", show=False),
-        Binding("L", "run('since')", "Only what came since I last looked", show=False),
         Binding("C", "run('corrections')", "Only corrections and edits", show=False),
         Binding("S", "run('sources')", "Only takes of one source", show=False),
-        Binding("F", "run('everything')", "All takes", show=False),
         Binding("equals_sign", "run('fold')", "Same texts apart, or in one row", show=False),
         Binding("x", "run('split')", "Split from here", show=False),
         Binding("M", "run('move')", "Move to another story", show=False),
@@ -204,7 +229,7 @@ class StoryScreen(Dialog[QuotePosition | Filter]):
             self._shared.toast("This story has no articles any more")
             self.dismiss(None)
 
-    @command("since")
+    @command("new")
     def show_since(self) -> None:
         """List what came since the reader last looked, and of it only what it adds; or all."""
         self.contents.show_view("new")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from storage import Archive
-from tests.tui.conftest import OpenDesk
+from storage import Archive, open_archive
+from tests.tui.conftest import OpenDesk, Reader
 from tests.tui.screens.conftest import SIZES
 from tests.tui.screens.story.wire import (
     BELL,
@@ -25,6 +26,9 @@ from tests.tui.screens.story.wire import (
     open_story,
     text_of,
 )
+from tui.app import NewsdeskApp
+from tui.commands.model import key_label
+from tui.commands.settings_file import read_keys
 from tui.screens.speakers.screen import SpeakersScreen
 
 
@@ -331,3 +335,57 @@ async def test_other_sources_that_carry_an_article_count_as_sources_of_its_text(
         assert "in 3 sources" in reader.picture()
         await reader.press("S")
         await reader.sees(lambda: "Touchline 1" in reader.picture())
+
+
+@pytest.mark.parametrize(
+    ("preset", "undo", "unread", "everything"),
+    [("vim", "u", "U", "F"), ("newsboat", "ctrl+z", "U", "F"), ("mutt", "ctrl+z", "N", "E")],
+)
+async def test_keys_of_a_preset_do_on_the_page_what_they_do_at_the_desk(
+    archive: Archive, tmp_path: Path, preset: str, undo: str, unread: str, everything: str
+) -> None:
+    archive.marks.set([7], read=True)
+    keys = read_keys(tmp_path / "settings.toml", preset)
+    async with NewsdeskApp(archive, keys).run_test(size=(120, 36)) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.reading.opened)
+        page = await open_story(reader, 7)
+        await reader.press(unread)
+        await reader.told(f"{key_label(undo)} undoes")
+        await reader.sees(lambda: not archive.article(7).read)
+        await reader.press(undo)
+        await reader.sees(lambda: archive.article(7).read)
+        await reader.press("C")
+        assert listed(page) == [6]
+        await reader.press(everything)
+        assert len(listed(page)) == 4
+        await reader.press("x")
+        await reader.sees(lambda: listed(page) == [1, 4])
+
+
+async def test_the_page_opens_from_the_article_and_by_its_name(open_desk: OpenDesk) -> None:
+    async with open_desk((80, 24)) as reader:
+        await reader.press("enter")
+        await reader.reads(OIL)
+        await reader.press("O")
+        await reader.sees(lambda: "1 take · 1 source" in reader.picture())
+        await reader.press("O")
+        await reader.sees(lambda: reader.app.screen is reader.desk)
+        await reader.run_command("story")
+        await reader.sees(lambda: "1 take · 1 source" in reader.picture())
+        await reader.press("question_mark", "G")
+        await reader.sees(lambda: "Split from here" in reader.picture())
+
+
+async def test_an_archive_that_cannot_be_changed_shows_its_stories(archive: Archive) -> None:
+    archive.close()
+    with open_archive(archive.location, read_only=True) as archive:
+        async with NewsdeskApp(archive).run_test(size=(120, 36)) as pilot:
+            reader = Reader(pilot)
+            await reader.sees(lambda: reader.desk.reading.opened)
+            before = len(reader.toasts)
+            page = await open_story(reader, 1)
+            await reader.press("j", "L", "L", "escape")
+            await reader.sees(lambda: reader.app.screen is reader.desk)
+            assert listed(page) == [1, 4, 6, 7]
+            assert len(reader.toasts) == before
