@@ -268,7 +268,7 @@ async def test_a_saved_filter_shows_the_words_of_its_dates(
         since, until = parse_date_range("last week", today=reader.desk.state.today)
         archive.saved_filters.save("Week", Filter(since=since, until=until))
         await reader.press("v")
-        await reader.sees(lambda: "All sections › last week" in reader.picture())
+        await reader.sees(lambda: "All sections › Last week" in reader.picture())
 
 
 async def test_escape_after_a_saved_filter_with_words_shows_what_it_replaced(

@@ -175,6 +175,29 @@ async def test_mapped_keys_work_and_footer_help_and_palette_show_them(archive: A
         await reader.sees(lambda: reader.desk.state.filter.until)
 
 
+async def test_keys_of_newsboat_do_what_they_do_there(path: Path, archive: Archive) -> None:
+    path.write_text('[keys]\npreset = "newsboat"\n')
+    for name in ("Lund Herald", "Tolmin Post"):
+        archive.sources.add(kind="folder", location=f"/news/{name}", name=name)
+    gazette, herald, post = (source.id for source in archive.sources.all())
+    app = NewsdeskApp(archive, read_keys(path))
+    async with app.run_test(size=(160, 45)) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.reading.opened)
+        for unread in (4, 5, 4):
+            await reader.press("N")
+            await reader.sees(lambda unread=unread: archive.select(Filter()).unread == unread)  # type: ignore[misc]
+        await reader.press("l")
+        await reader.sees(lambda: reader.desk.state.shown_filter.unread)
+        await reader.press("l")
+        for key, source in zip("JJJJK", (gazette, herald, post, gazette, post), strict=True):
+            await reader.press(key)
+            wanted = Filter(sources=frozenset({source}))
+            await reader.sees(lambda wanted=wanted: reader.desk.state.shown_filter == wanted)  # type: ignore[misc]
+        await reader.press("Q")
+        await reader.sees(lambda: app.return_value is None and not app.is_running)
+
+
 async def test_a_short_name_in_the_palette_comes_first(archive: Archive) -> None:
     async with NewsdeskApp(archive).run_test(size=(160, 45)) as pilot:
         reader = Reader(pilot)

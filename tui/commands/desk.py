@@ -71,8 +71,8 @@ DESK: tuple[Command, ...] = (
         "Desk",
         short="stop",
     ),
-    Command("theme", ("T",), "Dark or light", "dark or light", "Desk", short="th"),
+    Command("theme", ("T",), "Switch between dark and light", "dark or light", "Desk", short="th"),
     Command("palette", ("ctrl+p", "colon"), "Commands…", "all commands", "Desk"),
-    Command("help", ("question_mark", "f1"), "Keys…", "this help", "Desk", short="h"),
+    Command("help", ("question_mark", "f1"), "Show all keys…", "this help", "Desk", short="h"),
     Command("quit", ("q", "ctrl+q"), "Quit", "quit", "Desk", short="q"),
 )

@@ -30,7 +30,7 @@ FIND: tuple[Command, ...] = (
     Command(
         "speakers",
         ("Q",),
-        "Who said what…",
+        "Find who said what…",
         "speakers in all articles",
         "Find",
         word="speakers",
@@ -48,7 +48,7 @@ FIND: tuple[Command, ...] = (
     Command(
         "saved",
         ("v",),
-        "Saved filters…",
+        "Show a saved filter…",
         "saved filters, by key",
         "Find",
         word="saved",
@@ -90,7 +90,7 @@ FIND: tuple[Command, ...] = (
     Command(
         "new",
         ("L",),
-        "New since my last visit",
+        "Show what is new since my last visit",
         "new since my last visit",
         "Find",
         short="new",
@@ -128,16 +128,16 @@ FIND: tuple[Command, ...] = (
     Command(
         "oldest-first",
         (),
-        "Oldest or newest first",
+        "Sort oldest or newest first",
         "oldest or newest first",
         "Find",
         short="old",
     ),
-    Command("today", (), "Only today", "only today", "Find", short="today"),
+    Command("today", (), "Show only today", "only today", "Find", short="today"),
     Command(
         "only-unread",
         (),
-        "Only unread or all",
+        "Show only unread, or all",
         "only unread, or all",
         "Find",
         short="un",

@@ -27,6 +27,14 @@ MARK: tuple[Command, ...] = (
     ),
     Command("unread", ("u",), "Mark as unread", "unread", "Mark", short="u"),
     Command(
+        "toggle-read",
+        (),
+        "Mark as read or unread",
+        "read or unread",
+        "Mark",
+        short="tr",
+    ),
+    Command(
         "star",
         ("s",),
         "Star or unstar",

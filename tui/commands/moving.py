@@ -79,11 +79,11 @@ MOVE: tuple[Command, ...] = (
         word="filter",
         footer={"headlines": 3},
     ),
-    Command("next-panel", ("tab",), "Next panel", "next panel", "Move"),
+    Command("next-panel", ("tab",), "Go to the next panel", "next panel", "Move"),
     Command(
         "previous-panel",
         ("shift+tab",),
-        "Previous panel",
+        "Go to the previous panel",
         "previous panel",
         "Move",
     ),
@@ -91,7 +91,7 @@ MOVE: tuple[Command, ...] = (
     Command(
         "back",
         ("escape", "h"),
-        "One step back",
+        "Go one step back",
         "one step back",
         "Move",
         word="back",

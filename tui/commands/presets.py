@@ -8,8 +8,15 @@ __all__ = ["PRESETS"]
 
 PRESETS: Mapping[str, Mapping[str, str]] = {
     "newsboat": {
-        "read": "N",
+        "toggle-read": "N",
+        "read": "",
         "previous-hit": "ctrl+n",
+        "quit": "q Q ctrl+q",
+        "speakers": "ctrl+s",
+        "open": "enter",
+        "only-unread": "l",
+        "next-source": "J",
+        "previous-source": "K",
         "unread": "U",
         "links": "u",
         "refresh": "R r",

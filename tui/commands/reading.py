@@ -45,7 +45,7 @@ READ: tuple[Command, ...] = (
     Command(
         "next",
         ("n",),
-        "Next unread",
+        "Go to the next unread",
         "next unread, or next hit",
         "Read",
         word="next",
@@ -55,7 +55,7 @@ READ: tuple[Command, ...] = (
     Command(
         "previous",
         ("p",),
-        "Back to the article before",
+        "Go back to the article before",
         "back to the article before",
         "Read",
         word="previous",
@@ -65,14 +65,14 @@ READ: tuple[Command, ...] = (
     Command(
         "previous-hit",
         ("N",),
-        "Previous hit",
+        "Go to the previous hit",
         "previous hit of the search",
         "Read",
     ),
     Command(
         "next-quote",
         ("right_square_bracket",),
-        "Next quote",
+        "Go to the next quote",
         "next quote",
         "Read",
         where=_READING,
@@ -81,7 +81,7 @@ READ: tuple[Command, ...] = (
     Command(
         "previous-quote",
         ("left_square_bracket",),
-        "Previous quote",
+        "Go to the previous quote",
         "previous quote",
         "Read",
         where=_READING,
@@ -114,7 +114,7 @@ READ: tuple[Command, ...] = (
     Command(
         "history",
         ("E",),
-        "Edit history of the article…",
+        "Show the edit history of the article…",
         "edit history",
         "Read",
         short="ed",
@@ -130,7 +130,7 @@ READ: tuple[Command, ...] = (
     Command(
         "next-edited",
         ("comma",),
-        "Next article edited since you read it…",
+        "Go to the next article edited since you read it…",
         "next edited since read",
         "Read",
         short="ne",
@@ -157,7 +157,7 @@ READ: tuple[Command, ...] = (
     Command(
         "links",
         ("w",),
-        "Links of the article…",
+        "List the links of the article…",
         "links, by number",
         "Read",
         short="li",
@@ -173,21 +173,21 @@ READ: tuple[Command, ...] = (
     Command(
         "narrower",
         ("less_than_sign",),
-        "Shorter lines of text",
+        "Make lines of text shorter",
         "shorter lines",
         "Read",
     ),
     Command(
         "wider",
         ("greater_than_sign",),
-        "Longer lines of text",
+        "Make lines of text longer",
         "longer lines",
         "Read",
     ),
     Command(
         "density",
         ("D",),
-        "Compact or full headlines",
+        "Switch between compact and full headlines",
         "compact or full headlines",
         "Read",
         short="de",

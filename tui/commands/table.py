@@ -44,7 +44,7 @@ _SEARCH_COMMANDS = (("order", "by relevance or date"), ("everywhere", "everywher
 def desk_bindings() -> Iterator[Binding]:
     """Yield the bindings of the commands that the desk runs."""
     for command in COMMANDS:
-        if command.keys and not command.is_run_by_panel:
+        if not command.is_run_by_panel:
             yield _binding(command, f"command('{command.id}')")
 
 
@@ -64,7 +64,8 @@ def panel_binding(id: str, action: str) -> Binding:
 
 
 def _binding(command: Command, action: str) -> Binding:
-    keys, id = ",".join(command.keys), command.id
+    # A command without a key has a binding too, as a settings file or a preset may give it one.
+    keys, id = ",".join(command.keys) or f"no-key-of-{command.id}", command.id
     return Binding(keys, action, command.title, id=id, tooltip=command.help, show=False)
 
 

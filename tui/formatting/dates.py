@@ -22,7 +22,7 @@ __all__ = [
 
 DATE_RANGE_HINT = (
     "today · 3d · last week · june · 1–10 november · 2025-06-01..2025-06-25\n"
-    "since 06:00 (or 0600) · 4h · last night · 14:00–16:30 · yesterday 18:00..06:00\n"
+    "since 0600 · 4h · last night · 14:00–16:30 · yesterday 18:00..06:00\n"
     "after june = from 1 June · before june = to 31 May"
 )
 """Examples of date ranges, for dialogs that ask for one."""

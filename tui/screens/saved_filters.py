@@ -106,7 +106,9 @@ class SavedFiltersScreen(Dialog[Filter]):
     def _describe(self) -> None:
         if current := self._current:
             filter_, today = current[0].filter, self._today
-            days = counted_days(filter_, today=today)  # `last week` rather than its dates
+            # `Last week` rather than its dates.
+            days = counted_days(filter_, today=today)
+            days = days[:1].upper() + days[1:]
             words = describe_filter(filter_, self._source_names, today=today, days=days)
             self.meaning.update(content(words))
 

@@ -118,6 +118,12 @@ class MarkActions:
         self._toast_marked("Unread", [one for one in chosen if one.read])
         self.mark(chosen, read=False)
 
+    @command("toggle-read")
+    def toggle_read(self) -> None:
+        """Mark the selected article as read, or as unread; all that are picked get the same."""
+        chosen = self._chosen
+        self.mark(chosen, read=not all(headline.read for headline in chosen))
+
     @command("star")
     def star(self) -> None:
         """Star the selected article, or unstar it; all that are picked get the same."""
