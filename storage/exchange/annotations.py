@@ -11,12 +11,14 @@ from typing import Any, cast, get_args
 
 from storage.model import (
     DEFAULT_BRIEF,
+    LEVELS,
     Certainty,
     Clipping,
     ClippingKind,
     Correction,
     DateKind,
     StoryPlace,
+    Watch,
 )
 from storage.records.fields import read_datetime, read_line, read_list, read_text
 from storage.records.kinds import clipping_extra
@@ -66,12 +68,14 @@ class ArchiveAnnotations:
         clippings: Headings, notes, and clippings whose articles were removed.
         briefs: The names of the briefs but the default one, in order.
         apart: Stories that are known to be two.
+        watches: What arrives is looked at for; their ids mean nothing elsewhere.
     """
 
     names: Mapping[str, str]
     clippings: tuple[Clipping, ...] = ()
     briefs: tuple[str, ...] = ()
     apart: tuple[tuple[int, int], ...] = ()
+    watches: tuple[Watch, ...] = ()
 
 
 def annotations_record(annotations: Annotations) -> dict[str, Any]:
@@ -105,6 +109,10 @@ def archive_annotations_record(annotations: ArchiveAnnotations) -> dict[str, Any
         "clippings": [*map(_clipping_record, annotations.clippings)],
         "briefs": list(annotations.briefs),
         "apart": [list(pair) for pair in annotations.apart],
+        "watches": [
+            {"name": one.name, "search": one.search, "level": one.level, "owner": one.owner}
+            for one in annotations.watches
+        ],
     }
 
 
@@ -123,7 +131,11 @@ def read_archive_annotations(record: Mapping[str, Any]) -> ArchiveAnnotations:
     briefs = (clean_line(one) for one in read_list(record, "briefs") if isinstance(one, str))
     apart = (_pair(one) for one in read_list(record, "apart")[:_MOST])
     return ArchiveAnnotations(
-        names, _clippings(record), tuple(filter(None, briefs))[:_MOST], tuple(apart)
+        names,
+        _clippings(record),
+        tuple(filter(None, briefs))[:_MOST],
+        tuple(apart),
+        tuple(map(_watch, _records(read_list(record, "watches")))),
     )
 
 
@@ -134,6 +146,14 @@ def _records(values: Iterable[object]) -> Iterable[Mapping[str, Any]]:
         if not isinstance(one, Mapping):
             raise ValueError("a part of it is not a JSON object")
         yield one
+
+
+def _watch(record: Mapping[str, Any]) -> Watch:
+    name, search = read_line(record, "name"), read_line(record, "search")
+    level = record.get("level", LEVELS[0])
+    if not name or not search or level not in LEVELS:
+        raise ValueError("one of its watches is invalid")
+    return Watch(0, name, search, level, read_line(record, "owner"))
 
 
 def _story_record(place: StoryPlace) -> dict[str, Any]:

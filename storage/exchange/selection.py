@@ -82,8 +82,9 @@ class Selection:
             names = _readable(self._archive.speakers.aliases, None) or {}
             briefs = tuple(one.name for one in _readable(self._archive.briefs.all, ())[1:])
             apart = tuple(_readable(self._archive.story_decisions.apart, ()))
-            if names or gone or briefs or apart:
-                yield ArchiveAnnotations(names, gone, briefs, apart)
+            watches = tuple(_readable(self._archive.watches.all, ()))
+            if names or gone or briefs or apart or watches:
+                yield ArchiveAnnotations(names, gone, briefs, apart, watches)
 
     def _exported(
         self, ids: Iterator[int], sources: dict[int, SourceRecord]

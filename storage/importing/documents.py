@@ -18,7 +18,7 @@ from storage.exchange.annotations import NO_ANNOTATIONS, Annotations, ArchiveAnn
 from storage.exchange.entries import DocumentItem, ImportedArticle, RejectedItem
 from storage.exchange.formats import ImportFormat
 from storage.exchange.source_records import SourceRecord
-from storage.model import DEFAULT_BRIEF, Clipping, Filter, Outcome, SourceKind, StoryPlace
+from storage.model import DEFAULT_BRIEF, Clipping, Filter, Outcome, SourceKind, StoryPlace, Watch
 from storage.regular_file import open_regular
 from storage.text.urls import sanitize_url
 
@@ -199,12 +199,14 @@ class _ReadersWork:
         self._clippings: list[Clipping] = []
         self._stories: dict[int, StoryPlace] = {}
         self._apart: list[tuple[int, int]] = []
+        self._watches: list[Watch] = []
 
     def add_all(self, annotations: ArchiveAnnotations) -> None:
         """Add what belongs to no article."""
         self._archive.speakers.import_aliases(annotations.names)
         self._briefs += annotations.briefs
         self._apart += annotations.apart
+        self._watches += annotations.watches
         self._clip(annotations.clippings, is_new=True)
 
     def add(self, article: int, annotations: Annotations, *, is_new: bool) -> None:
@@ -216,10 +218,15 @@ class _ReadersWork:
             self._stories[article] = annotations.story
 
     def finish(self) -> None:
-        """Add the briefs, and decide about stories as that reader did."""
+        """Add the briefs, decide about stories as that reader did, and watch as they do.
+
+        What came with the watches raises no alerts: they are added after it.
+        """
         self._archive.briefs.import_briefs(self._briefs, self._clippings)
         if self._stories:
             self._archive.story_decisions.adopt(self._stories, self._apart)
+        if self._watches:
+            self._archive.watches.import_watches(self._watches)
 
     def _clip(self, clippings: Sequence[Clipping], *, is_new: bool) -> None:
         """Add clippings, of the default brief only those of new articles."""
