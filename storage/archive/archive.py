@@ -248,7 +248,8 @@ class Archive:
         Days begin in the reader's time zone, and times are by the reader's clock; the days and
         hours of the filter itself do not count.
         """
-        query = to_query(replace(filter.within(TimeSpan()), after=None))
+        whole = replace(filter.within(TimeSpan()), after=None, folded=filter.folds)
+        query = to_query(whole)
         return self._engine.articles.histogram(query, [moment_of(one) for one in bounds])
 
     def article(self, id: int) -> Article:

@@ -55,14 +55,16 @@ class Grouping:
         stories = self._engine.stories
         self._telling.clear()  # other programs count, too
         counted = Counter[str]()
+        joined: set[int] = set()
         vectors: dict[int, Vector] = {}
         self._look_up([terms for _, terms in articles])
         try:
             for article, terms in articles:
                 vectors[article.id] = own = grouping.vector(terms, self._telling)
-                if self._group_one(article, own, terms):
+                if self._group_one(article, own, terms, joined):
                     counted.update({_ANY, *terms.weights, *terms.names})
                 _remember(self._vectors, article.id, own, _VECTORS)
+            stories.refold(joined)
             stories.count_terms(counted)
             stories.keep_vectors(vectors, _KEPT)
         except BaseException:  # the ids are given again, to other articles
@@ -78,11 +80,13 @@ class Grouping:
             self._vectors.pop(id_, None)
             self._texts.pop(id_, None)
 
-    def _group_one(self, article: Article, own: Vector, terms: Terms) -> bool:
+    def _group_one(
+        self, article: Article, own: Vector, terms: Terms, joined_stories: set[int]
+    ) -> bool:
         """Put an article into a story; return whether its terms are to be counted.
 
         Those of another take of a text are not, nor those of a headline in a story: a word is not
-        common because one event is.
+        common because one event is. A story that it joins is added to `joined_stories`.
         """
         stories = self._engine.stories
         candidates = self._candidates(article, own, terms)
@@ -93,10 +97,13 @@ class Grouping:
         )
         joined = original.story if original else decision.story
         story = stories.next_id() if joined is None else joined
-        stories.place([Take(article.id, story, kind, original.article if original else None)])
+        take = Take(article.id, story, kind, original.article if original else None)
+        stories.place([take], refold=False)
         near = {decision.story, decision.bridged} - {None, story}
         for other in sorted(one for one in near if one is not None):
             stories.add_bridge(story, other)
+        if joined is not None:
+            joined_stories.add(joined)
         return joined is None or not (own.is_short or kind)
 
     def _look_up(self, every: Sequence[Terms]) -> None:

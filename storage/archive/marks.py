@@ -79,6 +79,8 @@ class Marks:
         if beside is not None:
             place = ids.index(beside) if beside in ids else len(ids)
             ids = ids[:place] if side == "newer" else ids[place + 1 :]
+        if query.fold:
+            ids = self._engine.stories.folded(ids, query.fold)
         return self._set(ids, {"read": True})
 
     def _set(self, ids: Sequence[int], values: Mapping[_Field, bool | None]) -> int:

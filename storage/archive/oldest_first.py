@@ -47,13 +47,21 @@ class OldestFirst:
         found = self.newest_first.position(id)
         return None if found is None else self.total - 1 - found
 
+    def newer(self, id: int) -> int:
+        """Return how many rows are newer than an article."""
+        return self.newest_first.newer(id)
+
+    def takes(self, id: int) -> list[Headline]:
+        """Return what the row of an article stands for, but not that one, the oldest first."""
+        return self.newest_first.takes(id)[::-1]
+
     def next_unread(self, id: int | None, *, step: Literal[1, -1] = 1) -> int | None:
         """Return the row of the next unread article after (or before) an article."""
         if id is None:  # from before the first row: find the oldest unread one
             oldest = self.newest_first.rows(self.total - 1, self.total)
             if step < 0 or not oldest:
                 return None
-            if not oldest[0].read:
+            if oldest[0].is_unread:
                 return 0
             id = oldest[0].id
         found = self.newest_first.next_unread(id, step=-1 if step > 0 else 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from storage.engine.values import FilterQuery
+from storage.engine.values import FilterQuery, Fold
 from storage.errors import NotFound
 from storage.search.terms import parse
 from storage.text.cleaning import clean_line
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from storage.engine.protocol import Engine
     from storage.model import Article, Filter, Source
 
-__all__ = ["get_article", "get_source", "midnight", "moment_of", "to_query"]
+__all__ = ["fold_of", "get_article", "get_source", "midnight", "moment_of", "to_query"]
 
 
 def to_query(filter: Filter) -> FilterQuery:
@@ -30,7 +30,15 @@ def to_query(filter: Filter) -> FilterQuery:
         kept=filter.kept,
         arrived_after=filter.after.article if filter.after else None,
         categories=filter.categories,
+        fold=fold_of(filter),
     )
+
+
+def fold_of(filter: Filter) -> Fold:
+    """Return how a filter folds stories: in a list of some sections, each in its section."""
+    if not filter.folds:
+        return ""
+    return "section" if filter.sections else "story"
 
 
 def midnight(day: date) -> datetime:

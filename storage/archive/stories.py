@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from storage.archive.queries import to_query
+from storage.archive.queries import fold_of, to_query
 from storage.archive.transactions import transactional
 from storage.archive.undo import Reverted
 from storage.errors import ArchiveError, NotFound
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from storage.archive.grouping import Grouping
     from storage.archive.undo import Change, Undo
     from storage.engine.protocol import Engine
+    from storage.engine.values import Fold
     from storage.model import Article
     from storage.stories.takes import Text
 
@@ -55,6 +56,17 @@ class Stories:
     def of(self, articles: Sequence[int]) -> dict[int, int]:
         """Return the stories of articles, as far as they are grouped."""
         return {id_: take.story for id_, take in self._engine.stories.takes(articles).items()}
+
+    def folded(self, articles: Sequence[int], filter: Filter) -> list[int]:
+        """Return articles and, in a folded list, all takes that they stand for."""
+        fold = fold_of(filter)
+        return self._engine.stories.folded(articles, fold) if fold else list(articles)
+
+    def count_rows(self, filter: Filter) -> int:
+        """Count the rows of the folded list that have articles of a filter that cannot fold."""
+        ids = self._engine.articles.ids(to_query(filter))
+        fold: Fold = "section" if filter.sections else "story"
+        return len(set(self._engine.stories.heads(ids, fold).values()))
 
     def get(self, id: int) -> Story:
         """Return a story; where it was merged, the one its articles are in now.

@@ -14,6 +14,7 @@ from storage.engine.values import (
     Discarded,
     ExistingArticle,
     FilterQuery,
+    Fold,
     NearSearch,
     Neighbour,
     Order,
@@ -271,8 +272,20 @@ class Stories(Protocol):
     def last_id(self) -> int:
         """Return the greatest id that a story was given, or 0."""
 
-    def place(self, takes: Sequence[Take]) -> None:
-        """Put articles into stories; one that is in a story leaves it."""
+    def place(self, takes: Sequence[Take], *, refold: bool = True) -> None:
+        """Put articles into stories; one that is in a story leaves it.
+
+        Without `refold` the caller calls that before the transaction ends.
+        """
+
+    def refold(self, stories: Collection[int]) -> None:
+        """Set which takes stand for these stories in folded lists."""
+
+    def heads(self, articles: Sequence[int], fold: Fold) -> dict[int, int]:
+        """Return for each of these articles the one that stands for it in a folded list."""
+
+    def folded(self, articles: Sequence[int], fold: Fold) -> list[int]:
+        """Return these articles and all that they stand for in a folded list."""
 
     def takes(self, articles: Sequence[int]) -> dict[int, Take]:
         """Return what those of these articles that are in a story are in it."""

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     *("ArticleToWrite", "CategoryCount", "CheckResult", "Discarded", "ExistingArticle"),
-    *("FilterQuery", "NearSearch", "Neighbour", "Order", "Rescued", "Restored", "ResultSet"),
+    *("FilterQuery", "Fold", "NearSearch", "Neighbour", "Order", "Rescued", "Restored"),
+    "ResultSet",
 ]
 
+Fold = Literal["", "story", "section"]
 Order = Literal["date", "relevance"]
 
 
@@ -33,6 +35,8 @@ class FilterQuery:
         arrived_after: Only articles with a greater arrival number: these numbers grow in the order
             in which articles are stored, whenever they were published.
         categories: Only articles whose source has written one of these.
+        fold: Of each story only the newest take; or of each story in each section. It is unread
+            if any of these is. Nothing but sections, `since`, ``unread`` and `kept` goes with it.
     """
 
     sections: frozenset[str] = frozenset()
@@ -45,6 +49,7 @@ class FilterQuery:
     kept: frozenset[int] = frozenset()
     arrived_after: int | None = None
     categories: frozenset[str] = frozenset()
+    fold: Fold = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +180,16 @@ class ResultSet(Protocol):
         """Return the rows from `start` up to `stop`, fewer at the end."""
 
     def position(self, id: int) -> int | None:
-        """Return the current row of an article, or None."""
+        """Return the current row of an article, or of the one that stands for it, or None."""
+
+    def newer(self, id: int) -> int:
+        """Return how many rows are newer than an article, which need not be listed."""
+
+    def takes(self, id: int) -> list[Headline]:
+        """Return the takes that the row of an article stands for, but not that one; newest first.
+
+        Only folded lists have any.
+        """
 
     def next_unread(self, id: int | None, *, step: Literal[1, -1] = 1) -> int | None:
         """Return the row of the next unread article after (or before) an article."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from storage.model.stories import StoryRow, TakeRow
 
 __all__ = [
     "DEFAULT_SECTION",
@@ -169,7 +172,8 @@ class Headline:
 
     `source_name` is its agency, where it names one. `quotes` is the number of its quotes, `edited`
     whether it has revisions; for `killed` and `unseen_edit` see `Article`. `also` are the ids of
-    the other sources that carry it.
+    the other sources that carry it. `story` is set where it stands for several takes of its story,
+    `take` where it is listed under one that does.
     """
 
     id: int
@@ -187,6 +191,13 @@ class Headline:
     killed: datetime | None = None
     unseen_edit: EditWeight = ""
     also: tuple[int, ...] = ()
+    story: StoryRow | None = None
+    take: TakeRow | None = None
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it, or any take that it stands for, is unread."""
+        return not self.read or bool(self.story and self.story.unread)
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,8 @@ class Filter:
     `relative` are those of a `TimeSpan`. `after` shows only articles added to the archive since a
     visit, whenever they were published. `words` are searched for. `categories` are as their sources
     write them. `kept` are articles shown although they were read after the filter was set: rows do
-    not disappear while the reader looks at the list.
+    not disappear while the reader looks at the list. `folded` lists each story as one row, that of
+    its newest take; like `kept` it is how a list is shown, and not stored with a filter.
     """
 
     sections: frozenset[str] = frozenset()
@@ -166,6 +167,17 @@ class Filter:
     end: time | None = None
     relative: str = ""
     categories: frozenset[str] = frozenset()
+    folded: bool = False
+
+    @property
+    def folds(self) -> bool:
+        """Whether stories are folded: they are where the filter asks for no single takes.
+
+        With an end, takes before it would be hidden by newer ones.
+        """
+        parts = (self.sources, self.categories, self.speaker, self.words.strip(), self.until)
+        others = self.flags - {"unread"}
+        return self.folded and not (others or self.after or any(parts))
 
     @property
     def span(self) -> TimeSpan:
@@ -199,8 +211,9 @@ class Facets:
 
     Each part is counted with the rest of the filter, but without its own. `total` and `unread`
     count what the filter shows now; `flags` has a count for each flag by name; `unread_sources` are
-    the unread ones of `sources`. `exact` is False if a search has so many hits that only the newest
-    were counted.
+    the unread ones of `sources`. `in_all_sections` is None where it is the sum of `sections`: a
+    folded story is in each section that one of its takes is in. `exact` is False if a search has so
+    many hits that only the newest were counted.
     """
 
     total: int
@@ -210,3 +223,4 @@ class Facets:
     flags: Mapping[str, int]
     exact: bool = True
     unread_sources: Mapping[int, int] = field(default_factory=dict)
+    in_all_sections: int | None = None

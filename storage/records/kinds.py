@@ -235,6 +235,7 @@ _SETTINGS = {
             "quote": number(-1, least=-1),
             "one_line": flag(False),
             "oldest_first": flag(False),
+            "folds": flag(True),
             "order": one_of(("date", "relevance"), "date"),
         }
     ),

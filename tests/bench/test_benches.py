@@ -27,6 +27,7 @@ COMMANDS = {
     "edits": ("20", r"edits classified right, 10 paragraphs +≥ 97 %"),
     "faults": ("", "2 faults: found +≥ 2 +2.00 +met"),
     "feeds": ("--feeds 2 --entries 2", r"newsdesk +conditional"),
+    "folding": ("1k", r"worst ratio [\d.]+ x"),
     "imports": ("40", r"peak memory \d+ MB"),
     "inserts": ("1k --inserts 40", r"single durable insert: p50 / max of \d+ +≤ 2 / 150"),
     "kills": ("2", "[24] rounds, [36] kills: .* 0 losses"),

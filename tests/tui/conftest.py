@@ -111,7 +111,9 @@ def empty_archive(tmp_path: Path) -> Iterator[Archive]:
 
 @pytest.fixture
 def archive(empty_archive: Archive) -> Archive:
+    """An archive whose reader lists every article by itself, whatever stories they are in."""
     fill(empty_archive, [story(number, *parts) for number, parts in enumerate(STORIES)])
+    empty_archive.settings.merge("session", {"folds": False})
     return empty_archive
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import textwrap
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from storage.text.timestamps import format_timestamp_seconds
 from storage.wire.headline_states import STATES, is_kill_notice, parse_headline
 from tui.cli.filter_options import add_filter_options, add_limit_option, filter_from_options
 from tui.cli.output import (
+    UsageError,
     echo,
     format_local_time,
     print_empty,
@@ -42,6 +44,9 @@ def add_parsers(verbs: Any) -> None:
     add_filter_options(listing)
     listing.add_argument("--by", choices=("date", "relevance"), default="date", help="sort order")
     add_limit_option(listing)
+    listing.add_argument(
+        "--folded", action="store_true", help="one row a story: its newest article"
+    )
     listing.set_defaults(verb=list_headlines, needs="existing")
 
     show = verbs.add_parser("show", help="print one article with its quotes")
@@ -59,7 +64,10 @@ def add_parsers(verbs: Any) -> None:
 
 def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
     """Print the headlines that a filter selects."""
-    result = archive.select(filter_from_options(archive, args), order=args.by)
+    chosen = filter_from_options(archive, args)
+    if args.folded:
+        chosen = _fold(chosen)
+    result = archive.select(chosen, order=args.by)
     stop = min(args.limit or len(result), len(result))
     if not stop and not args.json:
         print_empty(explain_nothing(archive))
@@ -72,7 +80,8 @@ def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
             for row in rows:
                 record = _headline_as_json(row, categories.get(row.id, ""))
                 also = [names.get(source, "") for source in row.also]
-                print_json(record | {"also": also, "story": stories.get(row.id)})
+                folded = {"folded": row.story and asdict(row.story)} if args.folded else {}
+                print_json(record | {"also": also, "story": stories.get(row.id)} | folded)
         else:
             headings = () if start else _HEADINGS
             print_table(map(_headline_as_cells, rows), (6, 3, 17, 10, 16, 0), headings)
@@ -86,6 +95,20 @@ def explain_nothing(archive: Archive) -> str:
     if total := archive.count(Filter()):
         return f"Nothing matches; without these options there are {format_count(total, 'article')}"
     return "No articles yet: newsdesk add URL follows a feed, newsdesk import PATH reads files"
+
+
+def _fold(chosen: Filter) -> Filter:
+    """Return a filter that folds stories.
+
+    Raises:
+        UsageError: It asks for single articles.
+    """
+    folded = replace(chosen, folded=True)
+    if folded.folds:
+        return folded
+    from tui.formatting.stories import describe_unfolding  # late, as it needs Rich
+
+    raise UsageError(f"--folded: a list {describe_unfolding(folded)} has single articles")
 
 
 def _headline_as_json(row: Headline, category: str) -> dict[str, Any]:
@@ -131,11 +154,14 @@ def states_as_json(article: Headline | Article) -> dict[str, Any]:
 
 def _headline_as_cells(row: Headline) -> tuple[str, ...]:
     edited = {"": "", "minor": "✎", "major": "✎!"}[row.unseen_edit]
-    state = ("" if row.read else "●") + ("★" if row.starred else "") + edited
+    state = ("●" if row.is_unread else "") + ("★" if row.starred else "") + edited
     state += "✗" if row.killed else ""
     time = _aligned(published_local_time(row))
     source = row.source_name + (f" +{len(row.also)}" if row.also else "")
-    return str(row.id), state, time, row.section, source, row.headline
+    words = row.headline
+    if row.story:
+        words += f" · {format_count(row.story.articles, 'article')}"
+    return str(row.id), state, time, row.section, source, words
 
 
 def _aligned(time: str) -> str:

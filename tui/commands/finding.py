@@ -133,6 +133,23 @@ FIND: tuple[Command, ...] = (
         "Find",
         short="old",
     ),
+    Command(
+        "unfold",
+        ("x",),
+        "Unfold or fold the story",
+        "unfold or fold the story",
+        "Find",
+        word="unfold",
+        short="fo",
+    ),
+    Command(
+        "fold-stories",
+        ("ctrl+x",),
+        "Fold stories, or list every article",
+        "fold stories, or do not",
+        "Find",
+        short="fold",
+    ),
     Command("today", (), "Show only today", "only today", "Find", short="today"),
     Command(
         "only-unread",

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from storage.database.connections import Connections
-from storage.engine.sqlite.rows import counters
+from storage.engine.sqlite.rollups.states import FOLDINGS
+from storage.engine.sqlite.rows import counters, folding, story_rows
 from storage.engine.sqlite.rows import stories as rows
+from storage.engine.values import Fold
 
 if TYPE_CHECKING:
     from storage.engine.values import NearSearch, Neighbour
@@ -32,9 +34,21 @@ class SQLiteStories:
         with self._connections.reading() as reader:
             return counters.get(reader, counters.STORY) or 0
 
-    def place(self, takes: Sequence[Take]) -> None:
+    def place(self, takes: Sequence[Take], *, refold: bool = True) -> None:
         with self._connections.writing() as writer:
-            rows.place(writer, takes)
+            rows.place(writer, takes, refold=refold)
+
+    def refold(self, stories: Collection[int]) -> None:
+        with self._connections.writing() as writer:
+            folding.refold(writer, stories)
+
+    def heads(self, articles: Sequence[int], fold: Fold) -> dict[int, int]:
+        with self._connections.reading() as reader:
+            return story_rows.heads(reader, FOLDINGS[fold], articles)
+
+    def folded(self, articles: Sequence[int], fold: Fold) -> list[int]:
+        with self._connections.reading() as reader:
+            return story_rows.folded(reader, FOLDINGS[fold], articles)
 
     def takes(self, articles: Sequence[int]) -> dict[int, Take]:
         with self._connections.reading() as reader:

@@ -92,7 +92,16 @@ _WITHOUT_STORIES = (
 )
 _WITHOUT_ALERTS = "DROP TABLE alert; DELETE FROM counter WHERE name = 'alert';"
 _WITHOUT_CARRIERS = "DROP TABLE carrier; DROP TABLE source_group;"
+_WITHOUT_FOLDING = (
+    "DROP INDEX article_unread_stories; DROP INDEX article_unread_section_stories;"
+    + "".join(
+        f"ALTER TABLE tally DROP COLUMN {name};"
+        for name in ("stories", "unread_stories", "section_stories", "unread_section_stories")
+    )
+    + "UPDATE article SET signs = signs & 4095;"
+)
 _BACK = {
+    17: _WITHOUT_FOLDING,
     16: "",
     15: _WITHOUT_CARRIERS,
     14: "DROP TABLE story_vector;",
@@ -107,7 +116,7 @@ _BACK = {
 
 
 def made_older(path: Path, version: int) -> None:
-    """Turn a closed archive into one of an older version of the schema, 2 to 16."""
+    """Turn a closed archive into one of an older version of the schema, 2 to 17."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.create_function("searchable", 1, spaced)
         connection.create_function("searchable_body", 1, lambda kept: spaced(decompress(kept)))

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from storage.engine import Engine, FilterQuery, open_engine
 from storage.engine.values import ArticleToWrite
-from storage.model import Article, Block, Carrier, FetchState, Quote
+from storage.model import Article, Block, Carrier, FetchState, Quote, Take, TakeKind
 from storage.search.terms import parse
 
 from .memory.engine import MemoryEngine
@@ -40,6 +40,19 @@ queries = st.builds(
     speaker=st.sampled_from(("", "", "ada bell", "cy dell", "bell")),
     terms=st.sampled_from(("", "", "ferr", "tide OR harbour ", "-ferry")).map(parse),
     arrived_after=st.none() | numbers,
+)
+folded = st.builds(
+    lambda flags, kept, since, sections: FilterQuery(
+        sections=sections,
+        since=since,
+        flags=flags,
+        kept=kept,
+        fold="section" if sections else "story",
+    ),
+    st.sampled_from((frozenset(), frozenset({"unread"}))),
+    st.frozensets(numbers, max_size=3),
+    st.none() | st.integers(-2, 40).map(lambda n: DAY + timedelta(days=n)),
+    st.sampled_from([frozenset(), *map(frozenset, (("WORLD",), ("SPORT",), ("WORLD", "SPORT")))]),
 )
 
 
@@ -179,6 +192,27 @@ class Engines(RuleBasedStateMachine):
     def delete(self, table: str, ids: list[int]) -> None:
         self._same(lambda engine: engine.documents.delete(table, ids))
 
+    @rule(ids=several, story=st.integers(1, 3), kind=st.sampled_from((None, "repeat", "cut")))
+    def place(self, ids: list[int], story: int, kind: TakeKind | None) -> None:
+        there = [id_ for id_ in ids if self.engines[0].articles.get(id_) is not None]
+        self._same(lambda engine: engine.stories.place([Take(one, story, kind) for one in there]))
+
+    @rule(ids=several, story=st.integers(1, 3))
+    def place_together(self, ids: list[int], story: int) -> None:
+        there = [id_ for id_ in ids if self.engines[0].articles.get(id_) is not None]
+
+        def place(engine: Engine) -> None:
+            left = engine.stories.takes(there)
+            for one in there:
+                engine.stories.place([Take(one, story)], refold=False)
+            engine.stories.refold({story, *(take.story for take in left.values())})
+
+        self._same(lambda engine: engine.change(lambda: place(engine)))
+
+    @rule(query=folded, near=numbers)
+    def ask_folded(self, query: FilterQuery, near: int) -> None:
+        self._same(lambda engine: folded_list(engine, query, near))
+
     @rule(ids=several)
     def fail(self, ids: list[int]) -> None:
         """Roll a change back."""
@@ -230,6 +264,24 @@ class Engines(RuleBasedStateMachine):
 
 def sorted_quotes(engine: Engine, query: FilterQuery) -> object:
     return [(hit.article.id, hit.quote) for hit in engine.quotes.find(query, 99, None)]
+
+
+def folded_list(engine: Engine, query: FilterQuery, near: int) -> object:
+    """Return all there is to ask of a folded list, about an article too."""
+    found = engine.articles.select(query, "date")
+    rows = found.rows(0, 99)
+    bounds = [DAY + timedelta(days=days) for days in (-9, 3, 7, 50)]
+    is_there = engine.articles.get(near) is not None
+    return [
+        *(rows, found.rows(1, 3), found.total, found.unread, engine.articles.count(query)),
+        *(engine.articles.ids(query), engine.articles.facets(query)),
+        engine.articles.histogram(query, bounds),
+        [(found.position(row.id), found.takes(row.id)) for row in rows],
+        *(found.position(near), found.newer(near), found.takes(near) if is_there else []),
+        *(found.next_unread(None), found.next_unread(near) if is_there else None),
+        engine.stories.folded([near, *(row.id for row in rows)], query.fold),
+        engine.stories.heads([near], query.fold),
+    ]
 
 
 def profile(engine: Engine, query: FilterQuery) -> object:

@@ -57,7 +57,7 @@ def said(archive: Archive) -> list[list[QuoteHit]]:
     return [archive.quotes.find(chosen, limit=1_000) for chosen in FILTERS]
 
 
-@pytest.mark.parametrize("version", [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16])
+@pytest.mark.parametrize("version", range(2, 18))
 def test_an_older_archive_answers_as_it_did(tmp_path: Path, version: int) -> None:
     path = tmp_path / "newsdesk.db"
     with open_newsroom(path) as archive:
@@ -87,6 +87,26 @@ def test_an_older_archive_answers_as_it_did(tmp_path: Path, version: int) -> Non
         kinds = [outcome.kind for article in (same, edited) for outcome in archive.add([article])]
         assert kinds == ["same", "changed"]
         assert [one.headline for one in archive.history(5)] == [same.headline]
+        assert archive.maintenance.faults() == []
+
+
+def test_stories_of_an_archive_made_before_they_could_be_folded_are_folded(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "newsdesk.db"
+    chosen = [
+        replace(one, folded=True) for one in FILTERS if not (one.until or one.words or one.speaker)
+    ]
+    with open_newsroom(path) as archive:
+        fill(archive, COUNT)
+        archive.stories.move(range(3, 30), archive.stories.of([1])[1])
+        archive.stories.move(range(50, 60), archive.stories.of([40])[40])
+        before = [archive.select(one).rows(0, 1_000) for one in chosen]
+        assert len(before[0]) < len(archive.select(Filter()).rows(0, 1_000)) - 30
+    made_older(path, 13)
+    with open_newsroom(path) as archive:
+        assert [archive.select(one).rows(0, 1_000) for one in chosen] == before
+        assert [archive.facets(one).total for one in chosen] == [len(rows) for rows in before]
         assert archive.maintenance.faults() == []
 
 

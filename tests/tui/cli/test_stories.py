@@ -164,3 +164,13 @@ def test_what_cannot_be_done_is_said_in_a_line(
 def test_all_is_grouped_already(call: Call) -> None:
     assert records(call, "stories", "--group") == [{"grouped": 0}]
     assert records(call, "stories", "--suggested") == []
+
+
+def test_a_folded_list_has_one_row_a_story(call: Call) -> None:
+    found = [(one["id"], one["story"], one["folded"]) for one in records(call, "list", "--folded")]
+    counts = {"articles": 3, "sources": 1, "repeats": 0, "unread": 3}
+    assert found == [(4, 1, counts), (2, 2, None)]
+    status, out, _ = call("list", "--folded", "--unread")
+    assert (status, "· 3 articles" in out, len(out.splitlines())) == (0, True, 2)
+    status, _, err = call("list", "--folded", "--search", "Orhavan")
+    assert (status, "--folded: a list of a search has single articles" in err) == (2, True)

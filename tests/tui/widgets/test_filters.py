@@ -14,7 +14,7 @@ from textual.message import Message
 from storage.model import DEFAULT_SECTIONS, Facets, FetchState, Filter, Rules, Section, Source
 from tui.formatting.text import cells
 from tui.theming.themes import apply_themes
-from tui.widgets.filters.filters import AddSourceWanted, FilterChanged, Filters, RangeWanted
+from tui.widgets.filters.filters import CommandWanted, FilterChanged, Filters
 from tui.widgets.filters.form import FilterForm
 from tui.widgets.filters.histogram import bar_columns, days_to_count, visible_days
 
@@ -90,10 +90,7 @@ class FiltersApp(App[None]):
     def on_filter_changed(self, message: FilterChanged) -> None:
         self.said.append(message)
 
-    def on_range_wanted(self, message: RangeWanted) -> None:
-        self.said.append(message)
-
-    def on_add_source_wanted(self, message: AddSourceWanted) -> None:
+    def on_command_wanted(self, message: CommandWanted) -> None:
         self.said.append(message)
 
 
@@ -162,6 +159,7 @@ async def test_a_tall_part_lists_sections_dates_what_to_show_and_sources() -> No
             " From 19 Jun To today",
             "",
             " Show ─────────────────",
+            " ☑ Fold stories",
             " ☐ Unread only       62",
             " ☐ Starred            8",
             " ☐ With quotes      171",
@@ -190,7 +188,7 @@ async def test_a_wide_and_low_panel_has_two_columns() -> None:
             " 3 Jun            25 Jun",
             "  1d   7d   30d   All",
             " From 19 Jun To today",
-            "",
+            " ☑ Fold stories",
             " ☐ Unread only        62",
             " ☐ Starred             8",
             " ☐ With quotes       171",
@@ -346,7 +344,7 @@ async def test_the_range_and_the_last_row_ask_for_a_dialog() -> None:
         app.show()
         await pilot.press("G", "enter")
         await pilot.click(Filters, offset=(6, 1 + row(app.part, "From")))
-        assert [type(message) for message in app.said] == [AddSourceWanted, RangeWanted]
+        assert app.said == [CommandWanted("add-source"), CommandWanted("dates")]
 
 
 async def test_left_and_right_go_between_the_columns() -> None:
@@ -356,6 +354,8 @@ async def test_left_and_right_go_between_the_columns() -> None:
         await pilot.press("j", "j", "j", "j", "right")
         assert any("▌7d" in line for line in lines(app.part))
         await pilot.press("j", "j", "space")
+        assert app.said[-1] == CommandWanted("fold-stories")
+        await pilot.press("j", "space")
         assert app.filter == replace(WEEK, unread=True)
         await pilot.press("left", "space")
         assert app.filter.sources
@@ -484,7 +484,7 @@ async def test_a_panel_with_nothing_to_count_is_still_drawn() -> None:
         app.part.focus()
         await pilot.press("j", "]", "{", "G", "enter")
         assert any("Add source" in line for line in lines(app.part))
-        assert isinstance(app.said[-1], AddSourceWanted)
+        assert app.said[-1] == CommandWanted("add-source")
 
 
 @pytest.mark.parametrize(

@@ -213,7 +213,7 @@ async def test_a_key_without_a_command_is_reported_in_the_footer(
         usual = footer_of(reader)
         await reader.press("left_shift", "caps_lock", "media_play", "j", "k")
         assert footer_of(reader) == usual
-        for key, label in (("x", "x"), ("ctrl+k", "^k"), ("f9", "F9"), ("left", "←")):
+        for key, label in (("J", "J"), ("ctrl+k", "^k"), ("f9", "F9"), ("left", "←")):
             await reader.press(key)
             told = f"{label} has no use here"
             await reader.sees(lambda told=told: told in footer_of(reader))

@@ -129,6 +129,7 @@ class FilterCounts:
                 sections=self._catalog.sections,
                 desk=counts.desk,
                 unit=counts.unit,
+                folds=self._state.folds,
             )
         )
 

@@ -8,16 +8,24 @@ from datetime import date
 
 from storage.archive import Archive, ResultSet
 from storage.archive.oldest_first import OldestFirst
+from storage.archive.unfolded import Unfolded
 from storage.engine.values import Order
 from storage.model import Facets, Filter, Headline
 from storage.search.terms import positive_terms
 from tui.commands.registry import command
 from tui.formatting.text import content
 from tui.screens.desk.context import DeskContext
-from tui.screens.desk.pages import Page, arrived, counts_of_days, first_page, page_around
+from tui.screens.desk.pages import (
+    Page,
+    arrived,
+    counts_of_days,
+    first_page,
+    is_hidden,
+    page_around,
+)
 from tui.screens.desk.state import DeskState
 from tui.screens.desk.teasers import teasers
-from tui.widgets.headlines.border_counts import Arrivals
+from tui.widgets.headlines.border_counts import Arrivals, Unfolding
 from tui.widgets.headlines.headlines import Headlines
 from tui.widgets.headlines.messages import RowsWanted, TeasersWanted
 
@@ -47,6 +55,7 @@ class _Listing:
     arrived: Arrivals
     order: Order
     oldest_first: bool
+    unfolding: Unfolding
     teasers: Mapping[int, str]
     """Text of the rows that will be on screen, so that these are painted once."""
 
@@ -134,8 +143,20 @@ class HeadlineFeed:
         self._query(selected.id if selected else None, fallback=cursor, staying=True)
 
     def list_at(self, article: int) -> None:
-        """Query the list again, and stand on this article if it is there."""
+        """Query the list again, and stand on this article if it is there; its story unfolds."""
         self._query(article, fallback=self._headlines.cursor)
+
+    def go_to(self, headline: Headline, position: int | None) -> None:
+        """Move the cursor to the row of an article; without one, its story unfolds."""
+        if position is None:
+            self.list_at(headline.id)
+        else:
+            self._headlines.go_to(position)
+
+    @property
+    def destination(self) -> int | None:
+        """The article on which a query under way puts the cursor."""
+        return self._destination[0] if self._destination else None
 
     def begin_day(self) -> None:
         """List again under the names of the days as they are now, where a day has begun."""
@@ -158,7 +179,7 @@ class HeadlineFeed:
         self._destination = None if staying else (wanted, fallback)
         asked, newest, newest_known = self._state.filter, self._newest, self._newest_known
         order: Order = "relevance" if self._state.is_by_relevance else "date"
-        oldest_first = self._state.is_oldest_first
+        oldest_first, unfolded = self._state.is_oldest_first, self._state.unfolded
         # A search and the first list are painted once, with text of their rows; other lists sooner.
         is_teased = bool(asked.words) or self.results is None
         lines = self._headlines.app.size.height
@@ -167,11 +188,15 @@ class HeadlineFeed:
         def answer(archive: Archive) -> _Listing:
             stored_last = newest_known if newest else archive.last_arrival()
             found = archive.select(asked, order=order)
-            results = OldestFirst(found) if oldest_first else found
+            ordered: ResultSet = OldestFirst(found) if oldest_first else found
+            results = Unfolded(ordered, unfolded if asked.folds else ())
             # To count the hits of a search takes ten times as long as to find the first.
             by_date = bool(asked.words) and order == "date" and not oldest_first
             page = first_page(results, wanted, fallback) if by_date else None
             page = page or page_around(results, wanted, fallback)
+            if wanted and asked.folds and is_hidden(results, page, wanted):
+                results = Unfolded(ordered, unfolded | {wanted})
+                page = page_around(results, wanted, fallback)
             first = page.rows[:1] if page.start == 0 and not oldest_first else found.rows(0, 1)
             return _Listing(
                 results=results,
@@ -185,6 +210,7 @@ class HeadlineFeed:
                 arrived=arrived(archive, asked, found, newest, newest_known),
                 order=order,
                 oldest_first=oldest_first,
+                unfolding=Unfolding(results.heads, results.added),
                 teasers=teasers(archive, page.around(above, room), positive_terms(asked.words)),
             )
 
@@ -208,6 +234,7 @@ class HeadlineFeed:
         self._destination = None
         self.results = listing.results
         self._newest, self._newest_known = listing.newest, listing.newest_known
+        self._state.unfolded = listing.unfolding.rows
         self._prefetched = page = listing.page
         standing, selected = page.standing, self._state.selected
         stays = bool(selected and standing and selected.id == standing.id)
@@ -225,6 +252,7 @@ class HeadlineFeed:
             start=page.start,
             last_visit=self._state.last_visit,
             teasers=listing.teasers,
+            unfolding=listing.unfolding,
         )
         title = _OLDEST_FIRST if listing.oldest_first else _TITLES[listing.order]
         self._headlines.border_title = content(title)

@@ -7,6 +7,7 @@ from textual.screen import Screen
 from storage.model import Filter, TimeSpan, Visit
 from tui.commands.registry import command
 from tui.formatting.dates import format_relative_time
+from tui.formatting.stories import describe_unfolding
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.counts import FilterCounts
 from tui.screens.desk.feed import HeadlineFeed
@@ -18,7 +19,7 @@ __all__ = ["FilterActions"]
 
 
 class FilterActions:
-    """Changes the filter, and the direction of the list."""
+    """Changes the filter, the direction of the list, and how stories are folded in it."""
 
     def __init__(
         self,
@@ -113,6 +114,42 @@ class FilterActions:
         new, undo = self._context.key_label("new"), self._context.key_label("undo")
         self._context.toast(f"{words.format(new=new)}. {undo} undoes")
         self._counts.query()
+
+    @command("unfold")
+    def toggle_story(self) -> None:
+        """Show the takes of the selected story below its row, or fold them again."""
+        selected, unfolded = self._state.selected, self._state.unfolded
+        if selected is None:
+            return
+        if not self._state.filter.folds:
+            self._context.toast(self._why_unfolded())
+            return
+        row = selected.take.head if selected.take else selected.id
+        if row not in unfolded and selected.story is None:
+            self._context.toast("The only article of its story")
+            return
+        self._state.unfolded = unfolded ^ {row}
+        self._feed.list_at(row)
+
+    @command("fold-stories")
+    def toggle_folding(self) -> None:
+        """List each story as one row, or every article by itself; it is remembered."""
+        self._state.toggle_folds()
+        self._session_store.remember(folds=self._state.folds)
+        self._feed.list_again()
+        words = "Each story is one row" if self._state.folds else "Every article is a row"
+        self._context.toast(self._why_unfolded() if self._is_paused else words)
+
+    @property
+    def _is_paused(self) -> bool:
+        """Whether stories are folded, but not in this list."""
+        return self._state.folds and not self._state.filter.folds
+
+    def _why_unfolded(self) -> str:
+        """Return why every article is listed by itself."""
+        if not self._state.folds:
+            return f"Stories are not folded: {self._context.key_label('fold-stories')} folds them"
+        return f"Not folded: this list is {describe_unfolding(self._state.filter)}"
 
     @command("oldest-first")
     def toggle_oldest_first(self) -> None:

@@ -8,11 +8,11 @@ from typing import Literal
 
 from storage.archive import Archive
 from storage.errors import NewsdeskError, NotFound
-from storage.model import Headline
+from storage.model import Headline, StoryRow
 from tui.commands.registry import command
 from tui.formatting.filters import describe_filter
 from tui.formatting.text import clean_line, cut_words
-from tui.formatting.undo import UndoVerb, describe_reverted
+from tui.formatting.undo import UndoVerb, describe_reverted, revert
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.feed import HeadlineFeed
 from tui.screens.desk.source_catalog import SourceCatalog
@@ -58,28 +58,42 @@ class MarkActions:
         *,
         read: bool | None = None,
         starred: bool | None = None,
+        whole: bool = False,
     ) -> None:
-        """Mark articles: their rows now, the archive right after."""
+        """Mark articles: their rows now, the archive right after.
+
+        `whole`: of stories that are folded all takes.
+        """
         changed: list[int] = []
+        stories: list[int] = []
         for headline in headlines:
+            is_whole = whole and self._is_folded(headline)
             marked = replace(
                 headline,
                 read=headline.read if read is None else read,
                 starred=headline.starred if starred is None else starred,
                 unseen_edit="" if read else headline.unseen_edit,
+                story=_mark_story(headline, read, is_whole=is_whole),
             )
-            if marked != headline:
-                changed.append(headline.id)
+            if marked != headline or is_whole:
+                (stories if is_whole else changed).append(headline.id)
                 self._headlines.update_row(marked)
                 self._state.update_selected(marked)
-        if changed:
-            self._feed.drop_prefetched()
-            self._state.keep(changed)
-            self._context.jobs.change(
-                lambda archive: archive.marks.set(changed, read=read, starred=starred),
-                lambda _count: self._count_soon(),
-                self._not_marked,
-            )
+                self._state.keep({headline.id, headline.take.head if headline.take else 0})
+        if not changed and not stories:
+            return
+        shown = self._state.filter
+
+        def change(archive: Archive) -> int:
+            ids = changed + (archive.stories.folded(stories, shown) if stories else [])
+            return archive.marks.set(ids, read=read, starred=starred)
+
+        self._feed.drop_prefetched()
+        self._context.jobs.change(change, lambda _count: self._count_soon(), self._not_marked)
+
+    def _is_folded(self, headline: Headline) -> bool:
+        """Return whether the takes of a row are not shown below it."""
+        return headline.story is not None and headline.id not in self._state.unfolded
 
     def _count_soon(self) -> None:
         self._context.debounce("recount", _COUNT_AFTER, self._feed.list_again)
@@ -106,9 +120,9 @@ class MarkActions:
     def mark_read(self) -> None:
         """Mark the selected article as read and go on to the row below; or all that are picked."""
         if self._headlines.picked:
-            self.mark(self._chosen, read=True)
+            self.mark(self._chosen, read=True, whole=True)
         elif selected := self._state.selected:
-            self.mark([selected], read=True)
+            self.mark([selected], read=True, whole=True)
             self._headlines.go_to(self._headlines.cursor + 1)
 
     @command("unread")
@@ -116,7 +130,7 @@ class MarkActions:
         """Mark the selected article, or all that are picked, as unread."""
         chosen = self._chosen
         self._toast_marked("Unread", [one for one in chosen if one.read])
-        self.mark(chosen, read=False)
+        self.mark(chosen, read=False, whole=True)
 
     @command("toggle-read")
     def toggle_read(self) -> None:
@@ -131,7 +145,7 @@ class MarkActions:
         starred = not all(headline.starred for headline in chosen)
         changed = [headline for headline in chosen if headline.starred != starred]
         self._toast_marked("Starred" if starred else "Unstarred", changed)
-        self.mark(chosen, starred=starred)
+        self.mark(chosen, starred=starred, whole=True)
 
     def _toast_marked(self, mark: str, headlines: Sequence[Headline]) -> None:
         """Report a mark, and the key that undoes it."""
@@ -159,21 +173,30 @@ class MarkActions:
                     lambda archive: archive.marks.mark_all_read(shown), self._all_marked
                 )
 
-        dialog = confirm(
-            f"Mark {results.unread:,} as read?",
-            describe_filter(shown, self._catalog.names, today=self._state.today),
-            yes="Mark them as read",
-            no="Leave them unread",
-        )
-        self._context.open_dialog(dialog, on_answer)
+        def ask(unread: int) -> None:
+            dialog = confirm(
+                f"Mark {unread:,} as read?",
+                describe_filter(shown, self._catalog.names, today=self._state.today),
+                yes="Mark them as read",
+                no="Leave them unread",
+            )
+            self._context.open_dialog(dialog, on_answer)
+
+        if self._state.filter.folds:  # a row may be several articles
+            every = replace(shown, unread=True)
+            self._context.jobs.query("unread", lambda archive: archive.count(every), ask)
+        else:
+            ask(results.unread)
 
     @command("above-read", "above")
     @command("below-read", "below")
     def mark_read_beside(self, place: Literal["above", "below"]) -> None:
         """Mark all articles above the selected one, or below it, as read."""
-        shown, selected = self._state.shown_filter, self._state.selected
+        shown, selected = self._state.filter, self._state.selected
         if selected is None:
             return
+        shown = replace(shown, kept=frozenset())
+        article = selected.take.head if selected.take else selected.id
         if self._state.is_by_relevance:
             order = self._context.key_label("order")
             self._context.toast(f"Sorted by relevance; {order} sorts by date")
@@ -181,7 +204,7 @@ class MarkActions:
         is_newer = (place == "above") != self._state.is_oldest_first
         side: Literal["newer", "older"] = "newer" if is_newer else "older"
         self._context.jobs.change(
-            lambda archive: archive.marks.mark_all_read(shown, beside=selected.id, side=side),
+            lambda archive: archive.marks.mark_all_read(shown, beside=article, side=side),
             self._all_marked,
         )
 
@@ -219,11 +242,21 @@ class MarkActions:
             self._feed.list_again()
 
 
+def _mark_story(headline: Headline, read: bool | None, *, is_whole: bool) -> StoryRow | None:
+    """Return what a row stands for once it, or all that it stands for, is marked."""
+    story = headline.story
+    if story is None or read is None:
+        return story
+    if is_whole:
+        return replace(story, unread=0 if read else story.articles)
+    return replace(story, unread=story.unread + headline.read - read)
+
+
 def _revert(archive: Archive, verb: UndoVerb) -> _Undone | None:
     """Undo or redo the last change; return it with the article if it changed only one."""
     log = archive.undo
     changed = log.last_changed() if verb == "undo" else log.last_undone()
-    if (words := archive.undo.revert(verb)) is None:
+    if (words := revert(archive, verb)) is None:
         return None
     if len(changed) != 1:
         return _Undone(words)

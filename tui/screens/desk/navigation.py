@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from storage.archive import Archive, ResultSet
+from storage.archive.unfolded import Place, next_unread_article, place_of
 from storage.model import Filter, Headline
 from tui.commands.registry import command
 from tui.screens.desk.context import DeskContext
@@ -26,9 +27,9 @@ _MOST_JUMPS = 100
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """An article and its row in the list."""
+    """An article and its row in the list; None: its story is folded, or it is not listed."""
 
-    position: int
+    position: int | None
     headline: Headline
 
 
@@ -79,17 +80,17 @@ class ArticleNavigation:
         """Open an article, listed or not, at the quote that starts there in its text."""
         results = self._feed.results
 
-        def answer(_archive: Archive) -> int | None:
-            return results.position(headline.id) if results else None
+        def answer(_archive: Archive) -> Place:
+            return place_of(results, headline.id) if results else Place(False, None)
 
-        def go(position: int | None) -> None:
+        def go(place: Place) -> None:
             before = self._state.selected
             self._remember_jumps([before.id if before else None, headline.id])
             self._state.select(headline)
-            if position is None:
+            if not place.is_listed:
                 self._feed.show_filter(Filter(), select=headline.id)
             else:
-                self._headlines.go_to(position)
+                self._feed.go_to(headline, place.row)
             self._reading.load(headline.id, quote_start=quote_start)
             self._marks.mark([headline], read=True)
             self._layout.enter_article()
@@ -115,7 +116,7 @@ class ArticleNavigation:
         results, selected = self._feed.results, self._state.selected
         if results is None:
             return
-        start = selected.id if selected else None
+        start = self._feed.destination or (selected.id if selected else None)
         from_top = start is not None and start == self._end
         # Keys come quicker than answers over a slow line: none of them is lost.
         self._steps = steps = self._steps + steps
@@ -169,7 +170,7 @@ class ArticleNavigation:
 
     def _show_row(self, row: _Row) -> None:
         self._state.select(row.headline)
-        self._headlines.go_to(row.position)
+        self._feed.go_to(row.headline, row.position)
         if self._layout.focused_panel in ("article", "quotes"):
             self._show_read(row.headline)
         else:
@@ -208,12 +209,11 @@ def _unread_below(results: ResultSet, start: int | None, steps: int) -> list[_Ro
     """Return up to `steps` unread articles below an article."""
     here, found = start, list[_Row]()
     for _ in range(min(steps, _MOST_STEPS)):
-        position = results.next_unread(here)
-        rows = [] if position is None else results.rows(position, position + 1)
-        if position is None or not rows:
+        headline = next_unread_article(results, here)
+        if headline is None:
             break
-        here = rows[0].id
-        found.append(_Row(position, rows[0]))
+        here = headline.id
+        found.append(_Row(place_of(results, here).row, headline))
     return found
 
 

@@ -17,10 +17,20 @@ from tui.widgets.filters.histogram import DEFAULT_DAYS
 from tui.widgets.headlines.border_counts import Arrivals
 from tui.widgets.headlines.row_window import day_of
 
-__all__ = ["Page", "arrived", "counts_of_days", "first_page", "last_day", "page_around"]
+__all__ = [
+    "Page",
+    "arrived",
+    "counts_of_days",
+    "first_page",
+    "is_hidden",
+    "last_day",
+    "page_around",
+]
 
 _MOST_GAP = 60
 """Days without a row that are counted all the same, rather than asking twice."""
+_MOST_ARRIVALS = 1000
+"""Of more the rows further down a folded list are not counted."""
 _ROWS_ABOVE = 60
 _ROWS_BELOW = 120
 
@@ -76,10 +86,16 @@ def page_around(results: ResultSet, wanted: int | None, fallback: int) -> Page:
     return Page(position, start, results.rows(start, position + _ROWS_BELOW))
 
 
+def is_hidden(results: ResultSet, page: Page, article: int) -> bool:
+    """Return whether an article is folded under another one, on which the page stands."""
+    standing = page.standing
+    return bool(standing and standing.id != article) and results.position(article) is not None
+
+
 def arrived(
     archive: Archive, asked: Filter, results: ResultSet, top: int | None, known: int
 ) -> Arrivals:
-    """Count the listed articles that came later than article `known`.
+    """Count the listed articles that came later than article `known`; or stories, if folded.
 
     What an undo brought back, or a mark back into the list, has not arrived.
 
@@ -92,19 +108,22 @@ def arrived(
     """
     if top is None or archive.last_arrival() <= known:
         return Arrivals()
-    total = archive.count(replace(asked, after=Visit(datetime.now(UTC), known)))
-    above = min(total, results.position(top) or 0)
+    came = replace(asked, after=Visit(datetime.now(UTC), known))
+    total, above = archive.count(came), results.newer(top)
+    if asked.folds:
+        total = archive.stories.count_rows(came) if total <= _MOST_ARRIVALS else above
+    above = min(total, above)
     return Arrivals(total, total - above)
 
 
 def counts_of_days(archive: Archive, asked: Filter, rows: Sequence[Headline]) -> dict[date, int]:
     """Return how many listed articles each day of `rows` has; these are in the order of dates."""
-    counts = dict(Counter(map(day_of, rows)))
-    days = sorted(counts)
+    counts = dict(Counter(day_of(row) for row in rows if not row.take))
+    days = sorted({day_of(row) for row in rows})
     if not days:
         return counts
     if asked.after is not None:  # the counts of days know nothing of arrivals
-        return {day: archive.count(asked.within(_listed(asked, day))) for day in days}
+        return {day: _count(archive, asked, day) for day in days}
     if not (asked.begin or asked.end):
         days = [days[0], days[-1]]  # all others are listed from their first article to their last
     starts = [0, *(at for at in range(1, len(days)) if (days[at] - days[at - 1]).days > _MOST_GAP)]
@@ -113,13 +132,18 @@ def counts_of_days(archive: Archive, asked: Filter, rows: Sequence[Headline]) ->
     span = asked.span
     for day in {span.since if span.begin else None, span.until if span.end else None}:
         if day in counts:  # only some of its hours are listed
-            counts[day] = archive.count(asked.within(_listed(asked, day)))
+            counts[day] = _count(archive, asked, day)
     return counts
 
 
-def _listed(asked: Filter, day: date) -> TimeSpan:
-    """Return the part of a day that a filter lists."""
-    return asked.span.intersect(TimeSpan(day, day))
+def _count(archive: Archive, asked: Filter, day: date) -> int:
+    """Count what a filter lists of a day."""
+    if asked.folds:  # as it has no end
+        begin, end = TimeSpan(day), TimeSpan(day + timedelta(days=1))
+        spans = (asked.span.intersect(one) for one in (begin, end))
+        one, other = (archive.count(asked.within(span)) for span in spans)
+        return one - other
+    return archive.count(asked.within(asked.span.intersect(TimeSpan(day, day))))
 
 
 def last_day(archive: Archive, asked: Filter, today: date) -> date:

@@ -62,7 +62,7 @@ from tui.terminal.key_bindings import KeyBindings
 from tui.terminal.wiring import speed_up
 from tui.widgets.article.article_view import ArticleView
 from tui.widgets.field import Field
-from tui.widgets.filters.filters import AddSourceWanted, FilterChanged, RangeWanted
+from tui.widgets.filters.filters import CommandWanted, FilterChanged
 from tui.widgets.footer import FooterPressed
 from tui.widgets.header import HeaderPressed
 from tui.widgets.headlines import messages
@@ -324,13 +324,9 @@ class Desk(Screen[None]):
     def _filter_changed(self, message: FilterChanged) -> None:
         self.search.change_filter(message.filter)
 
-    @on(RangeWanted)
-    def _range_wanted(self) -> None:
-        self.registry.run("dates")
-
-    @on(AddSourceWanted)
-    def _source_wanted(self) -> None:
-        self.registry.run("add-source")
+    @on(CommandWanted)
+    def _command_wanted(self, message: CommandWanted) -> None:
+        self.registry.run(message.command)
 
     @on(Input.Changed, "#search")
     def _search_changed(self, message: Input.Changed) -> None:

@@ -24,9 +24,12 @@ class DeskState:
 
     def __init__(self, session: Session, headlines: Headlines) -> None:
         self._headlines = headlines
-        self._filter = session.filter
+        self._filter = replace(session.filter, folded=session.folds)
         self._order = session.order
         self._oldest_first = session.oldest_first
+        self._folds = session.folds
+        self.unfolded: frozenset[int] = frozenset()
+        """The articles in whose rows stories are unfolded."""
         self._last_selected: Headline | None = None
         self._last_article = session.article
         self._looked = session.looked
@@ -65,8 +68,8 @@ class DeskState:
 
     @property
     def shown_filter(self) -> Filter:
-        """The filter without those rows, as it is described, saved and exported."""
-        return replace(self._filter, kept=frozenset())
+        """The filter without those rows, and unfolded, as it is described, saved and exported."""
+        return replace(self._filter, kept=frozenset(), folded=False)
 
     @property
     def is_search(self) -> bool:
@@ -74,8 +77,9 @@ class DeskState:
         return bool(self._filter.words)
 
     def set_filter(self, filter: Filter) -> None:
-        """List what `filter` asks for."""
-        self._filter = filter
+        """List what `filter` asks for, with all stories folded, if they are."""
+        self._filter = replace(filter, folded=self._folds)
+        self.unfolded = frozenset()
 
     def keep(self, articles: Iterable[int]) -> None:
         """Keep articles in the list that have just been read or unstarred.
@@ -84,6 +88,18 @@ class DeskState:
         """
         if self._filter.unread or self._filter.starred or self._filter.edited:
             self._filter = replace(self._filter, kept=self._filter.kept | frozenset(articles))
+
+    # -- stories ---------------------------------------------------------------------------
+
+    @property
+    def folds(self) -> bool:
+        """Whether stories are to be folded, where the filter asks for no single takes."""
+        return self._folds
+
+    def toggle_folds(self) -> None:
+        """Fold stories, or list every article by itself."""
+        self._folds = not self._folds
+        self.set_filter(self._filter)
 
     # -- the order -------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from storage.archive import Archive
+from storage.archive.unfolded import Place, place_of
 from storage.model import Article, Filter, Headline
 from tui.commands.registry import command
 from tui.formatting.text import clean_line, cut_words
@@ -49,12 +50,12 @@ class WireActions:
             self._state.selected,
         )
 
-        def answer(archive: Archive) -> tuple[Headline, Article, int | None] | None:
+        def answer(archive: Archive) -> tuple[Headline, Article, Place] | None:
             found = _next_edited(archive, shown, selected)
             if found is None:
                 return None
-            position = results.position(found.id) if results else None
-            return found, archive.article(found.id), position
+            place = place_of(results, found.id) if results else Place(False, None)
+            return found, archive.article(found.id), place
 
         self._context.jobs.query("next", answer, self._show_edit)
 
@@ -77,14 +78,14 @@ class WireActions:
 
         self._context.open_dialog(HistoryScreen(self._context.jobs, article), answered)
 
-    def _show_edit(self, found: tuple[Headline, Article, int | None] | None) -> None:
+    def _show_edit(self, found: tuple[Headline, Article, Place] | None) -> None:
         if found is None:
             self._context.toast("Nothing here was edited since you read it", kind="end")
             return
-        headline, article, position = found
+        headline, article, place = found
         self._state.select(headline)
-        if position is not None:
-            self._headlines.go_to(position)
+        if place.is_listed:
+            self._feed.go_to(headline, place.row)
         self._reading.load(headline.id)
         self._marks.mark([headline], read=True)
         self._open_history(article)

@@ -28,6 +28,7 @@ OptionKind = Literal[
     "range",
     "show",
     "new",
+    "fold",
     "saved",
     "source",
     "add",

@@ -32,9 +32,11 @@ from tui.widgets.filters.form import FilterForm, FormLine
 from tui.widgets.filters.layout import lay_out
 from tui.widgets.filters.time_axis import move_begin, move_end, span_of_bars
 
-__all__ = ["AddSourceWanted", "FilterChanged", "Filters", "RangeWanted"]
+__all__ = ["CommandWanted", "FilterChanged", "Filters"]
 
 _WHEEL = 3
+_COMMANDS = {"range": "dates", "add": "add-source", "fold": "fold-stories"}
+"""The commands of rows that are no part of a filter."""
 _NO_FACETS = Facets(0, 0, {}, {}, {})
 
 
@@ -46,13 +48,10 @@ class FilterChanged(Message):
 
 
 @dataclass
-class RangeWanted(Message):
-    """The reader wants to enter a date range."""
+class CommandWanted(Message):
+    """The reader chose a row that runs a command."""
 
-
-@dataclass
-class AddSourceWanted(Message):
-    """The reader wants to add a source."""
+    command: str
 
 
 class Filters(LineWidget, can_focus=True):
@@ -213,10 +212,8 @@ class Filters(LineWidget, can_focus=True):
         self, option: FilterOption, choice: Callable[[Filter, FilterOption, date], Filter]
     ) -> None:
         match option.kind:
-            case "range":
-                self.post_message(RangeWanted())
-            case "add":
-                self.post_message(AddSourceWanted())
+            case "range" | "add" | "fold":
+                self.post_message(CommandWanted(_COMMANDS[option.kind]))
             case "saved":
                 filters = {saved.name: saved.filter for saved, _ in self._form.saved}
                 chosen = filters.get(str(option.value), Filter())

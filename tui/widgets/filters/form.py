@@ -47,6 +47,7 @@ class FilterForm:
         add_key: The key that adds a source.
         desk: The desk's sections, in order.
         unit: What a bar of the histogram counts.
+        folds: Whether stories are folded where they can be.
     """
 
     filter: Filter
@@ -63,6 +64,7 @@ class FilterForm:
     add_key: str = "a"
     desk: Sequence[Section] = DEFAULT_SECTIONS
     unit: Unit = "day"
+    folds: bool = True
 
     @property
     def listed_sections(self) -> list[str]:

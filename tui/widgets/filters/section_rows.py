@@ -39,7 +39,9 @@ def section_rows(form: FilterForm, width: int, most: int) -> list[FormLine]:
     ]
     if others:
         rows.append((FilterOption("other", others), f"other · {len(others)}", others))
-    total = abbreviate_count(sum(counts.values())) + ("" if form.facets.exact else "+")
+    every = form.facets.in_all_sections
+    total = abbreviate_count(sum(counts.values()) if every is None else every)
+    total += "" if form.facets.exact else "+"
     digits = max(len(total), *(len(abbreviate_count(count)) for count in counts.values()), 1)
     longest = max((cells(name) for _, name, _ in rows), default=0)
     room = width - 4 - min(longest, _LONGEST_NAME) - digits - 2

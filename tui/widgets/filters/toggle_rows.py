@@ -5,6 +5,7 @@ from __future__ import annotations
 from storage.model import FLAGS
 from tui.formatting.dates import format_visit
 from tui.formatting.labels import abbreviate_count
+from tui.formatting.stories import describe_unfolding
 from tui.formatting.text import cells, clean_line
 from tui.widgets.filters.choices import FilterOption, is_on
 from tui.widgets.filters.form import FilterForm, FormLine, Part, form_row
@@ -34,7 +35,16 @@ def flag_rows(form: FilterForm, width: int) -> list[FormLine]:
         mark = Part("☑", "accent") if on else Part("☐", "muted")
         end = Part(abbreviate_count(count), "text" if on else "muted")
         lines.append(form_row(option, mark, Part(words, "text bold" if on else "text"), end, width))
-    return lines
+    return [_folding_row(form, width), *lines]
+
+
+def _folding_row(form: FilterForm, width: int) -> FormLine:
+    """Return the row that folds stories, and says where that does nothing."""
+    is_on, is_paused = form.folds, bool(describe_unfolding(form.filter))
+    mark = Part("☑", "muted" if is_paused else "accent") if is_on else Part("☐", "muted")
+    style = "text bold" if is_on and not is_paused else "text"
+    end = Part("off" if is_on and is_paused else "", "muted")
+    return form_row(FilterOption("fold"), mark, Part("Fold stories", style), end, width)
 
 
 def saved_filter_rows(form: FilterForm, width: int) -> list[FormLine]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-__all__ = ["Arrivals", "border_counts"]
+__all__ = ["Arrivals", "Unfolding", "border_counts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,19 @@ class Arrivals:
     below: int = 0
 
 
-def border_counts(total: int, unread: int, picked: int, arrivals: Arrivals) -> Content:
-    """Return the counts for the border."""
+@dataclass(frozen=True, slots=True)
+class Unfolding:
+    """The rows of stories that are unfolded, and how many rows of takes are below them."""
+
+    rows: frozenset[int] = frozenset()
+    takes: int = 0
+
+
+def border_counts(
+    total: int, unread: int, picked: int, arrivals: Arrivals, unfolding: Unfolding
+) -> Content:
+    """Return the counts for the border, without the takes of unfolded stories."""
+    total -= unfolding.takes
     counts = Content(f"{unread:,} unread of {total:,}" if total else "no headlines")
     if picked:
         counts = Content.styled(f"✓ {picked} selected", "$accent") + " · " + counts

@@ -18,7 +18,7 @@ from tui.commands.table import panel_bindings
 from tui.terminal.repaint import set_subtitle
 from tui.theming.styles import panel_frame
 from tui.widgets.headlines import messages
-from tui.widgets.headlines.border_counts import Arrivals, border_counts
+from tui.widgets.headlines.border_counts import Arrivals, Unfolding, border_counts
 from tui.widgets.headlines.last_visit_line import LastVisitLine
 from tui.widgets.headlines.row_drawing import RowRenderer, Selection
 from tui.widgets.headlines.row_window import RowWindow
@@ -57,7 +57,7 @@ class Headlines(LineList):
         self._selected: int | None = None
         self.hits: tuple[str, ...] = ()
         """The words that are highlighted."""
-        self._by_day = True
+        self._by_day, self._unfolding = True, Unfolding()
         self._last_visit = LastVisitLine(self._rows, None)
         self.picked: dict[int, Headline] = {}
         """The rows picked to be marked or opened together, by article."""
@@ -86,6 +86,7 @@ class Headlines(LineList):
         start: int = 0,
         last_visit: Visit | None = None,
         teasers: Mapping[int, str] | None = None,
+        unfolding: Unfolding = Unfolding(),  # noqa: B008
     ) -> None:
         """Show another result set; the screen stays as it is until its rows arrive.
 
@@ -101,13 +102,13 @@ class Headlines(LineList):
             start: The position of the first of them.
             last_visit: The last visit: a line marks where the articles new since then end.
             teasers: Text of some articles; that of others on screen is requested.
+            unfolding: The stories whose takes are rows below them.
         """
         above = self.cursor - self._top
         self._generation += 1
         self.is_counted = total is not None
-        total = len(rows) if total is None else total
-        self._rows = RowWindow(total)
-        self._selected = selected
+        self._rows = RowWindow(total := len(rows) if total is None else total)
+        self._selected, self._unfolding = selected, unfolding
         self.hits, self._by_day = tuple(hits), by_day
         self._last_visit = LastVisitLine(self._rows, last_visit if by_day else None)
         self._day_counts = dict(day_counts or {})
@@ -198,8 +199,8 @@ class Headlines(LineList):
             return
         before = self._rows.get(position)
         self._rows.replace(position, headline)
-        if before and before.read != headline.read:
-            self.unread += -1 if headline.read else 1
+        if before and not headline.take and before.is_unread != headline.is_unread:
+            self.unread += 1 if headline.is_unread else -1
         if before and before.headline != headline.headline:
             self.lay_out()
         else:
@@ -254,6 +255,7 @@ class Headlines(LineList):
                 picked=self.picked,
                 alerted=self.alerted,
                 teasers=self._teasers.texts,
+                unfolded=self._unfolding.rows,
             )
         return self._renderer
 
@@ -343,8 +345,8 @@ class Headlines(LineList):
 
     def _write_counts(self) -> None:
         if self.is_counted:  # otherwise the previous counts stay until then
-            counts = border_counts(self._rows.total, self.unread, len(self.picked), self.arrivals)
-            set_subtitle(self, counts)
+            numbers = (self._rows.total, self.unread, len(self.picked))
+            set_subtitle(self, border_counts(*numbers, self.arrivals, self._unfolding))
 
     _watch_unread = _watch_arrivals = _write_counts
 

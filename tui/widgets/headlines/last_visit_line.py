@@ -18,7 +18,11 @@ class LastVisitLine:
     def is_new(self, row: int) -> bool:
         """Return whether a row was added since the last visit."""
         headline = self._rows.get(row)
-        return bool(self.visit and headline and headline.id > self.visit.article)
+        if headline is None or self.visit is None:
+            return False
+        # A take is listed with its story.
+        article = headline.take.head if headline.take else headline.id
+        return article > self.visit.article
 
     def is_above(self, row: int) -> bool:
         """Return whether a line stands right above a row.

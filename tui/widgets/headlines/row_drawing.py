@@ -11,15 +11,23 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from storage.model import Headline, Visit
+from storage.model import Headline, StoryRow, Visit
 from storage.text.timestamps import published_day
 from tui.formatting.dates import format_date_heading, format_visit
 from tui.formatting.excerpts import fit_excerpt
 from tui.formatting.hits import find_hits
 from tui.formatting.states import ChippedHeadline, chip_headline, embargo_of
-from tui.formatting.text import cells, clean_line, cut
+from tui.formatting.stories import TAKE_WORDS, format_story
+from tui.formatting.text import cells, cut
 from tui.formatting.wrap import Span, wrap
-from tui.theming.themes import section_hue
+from tui.widgets.headlines.row_pieces import (
+    chip_pieces,
+    headline_style,
+    mark_hits,
+    quotes_of,
+    section_style,
+    source_name,
+)
 
 __all__ = ["RowRenderer", "Selection"]
 
@@ -32,8 +40,11 @@ _MOST_LINES = 3
 _MARKS = 4
 """Cells before a headline beside the time: bar, mark, sign, and a space behind it."""
 _QUOTES = 5
+_INDENT = "  "
 _LONGEST_SOURCE = 16
 """Cells of a source in a row of one line."""
+_LONGEST_STORY = 20
+"""Cells of what such a row stands for."""
 _SOURCE_SHOWN_FROM = 60
 _SHORTEST_TEASER = 16
 """Cells that a teaser needs beside a source: fewer would say nothing."""
@@ -56,6 +67,7 @@ class RowRenderer:
         picked: Container[int] = (),
         alerted: Container[int] = (),
         teasers: Mapping[int, str] = MappingProxyType({}),
+        unfolded: Container[int] = (),
     ) -> None:
         self.two = two
         """Whether rows have two lines or more."""
@@ -67,6 +79,7 @@ class RowRenderer:
         self._picked = picked
         self._alerted = alerted
         self._teasers = teasers
+        self._unfolded = unfolded
         # A time, a date, or a date with its year.
         self._time = 5 if by_day else 6 if two else 11
         self._meta = _MARKS + self._time
@@ -83,19 +96,20 @@ class RowRenderer:
 
     def height(self, row: Headline | None) -> int:
         """Return how many lines a row takes; a guess while it is not loaded (None)."""
-        if not self.two:
+        if not self.two or (row and row.take):
             return 1
         if row is None:
             return 2
         headline = self._chipped(row).text
-        return max(2, len(self._lines_of(headline)) + self._lacks_hit(headline))
+        lines = len(self._lines_of(headline))
+        return min(lines, 2) + 1 if row.story else max(2, lines + self._lacks_hit(headline))
 
     def has_teaser(self, row: Headline) -> bool:
         """Return whether a row has a line for some text of its article.
 
         That is so where the headline has one line, and where it has none of the hits of a search.
         """
-        if not self.two:
+        if not self.two or row.story or row.take:
             return False
         headline = self._chipped(row).text
         return self._lacks_hit(headline) or len(self._lines_of(headline)) < 2
@@ -120,7 +134,7 @@ class RowRenderer:
             self._rendered.clear()
         key = (row, selection, row.id in self._picked, self._teasers.get(row.id, ""))
         if (strips := self._rendered.get(key)) is None:
-            render = self._two_lines if self.two else self._one_line
+            render = self._two_lines if self.two and not row.take else self._one_line
             strips = self._rendered[key] = render(row, selection)
         return strips
 
@@ -166,19 +180,22 @@ class RowRenderer:
         chipped = self._chipped(row)
         headline = chipped.text
         spans, hits = self._lines_of(headline), find_hits(headline, self._hits)
+        spans = spans[:2] if row.story else spans
         is_cut = len(self._wrapped[headline]) > len(spans)
-        words = _headline_style(row)
+        words = headline_style(row)
         quiet = self._quiet(row, selection)
         strips = []
-        height = max(2, len(spans) + self._lacks_hit(headline))
+        height = self.height(row)
         for line in range(height):
             pieces = self._marks(row, selection) if line == 0 else self._below(row, selection, line)
             start, end = spans[line] if line < len(spans) else (0, 0)
             text = headline[start:end]
             if is_cut and line == len(spans) - 1:
                 text = cut(f"{text}…", room)
-            pieces += _chip_pieces(text, start, chipped, hits, words)
-            if line >= max(1, len(spans)):
+            pieces += chip_pieces(text, start, chipped, hits, words)
+            if row.story and line == height - 1:
+                pieces += self._story(row, row.story, room, quiet)
+            elif line >= max(1, len(spans)):
                 pieces += self._teaser(row, room, quiet)
             elif 0 < line == height - 1:
                 pieces += self._source(row, room - cells(text), quiet)
@@ -188,17 +205,44 @@ class RowRenderer:
     def _one_line(self, row: Headline, selection: Selection) -> list[Strip]:
         chipped = self._chipped(row)
         quiet = self._quiet(row, selection)
-        end = f" {_quotes(row)} "
+        end = f" {quotes_of(row)} "
         if self._width >= _SOURCE_SHOWN_FROM:
-            source = _source_name(row, _LONGEST_SOURCE)
-            end = f"  {source} {_quotes(row):>{_QUOTES}} "
-        room = self._width - self._meta - cells(end)
+            end = f"  {self._label(row)} {quotes_of(row):>{_QUOTES}} "
+        elif row.take and row.take.kind:
+            end = f"  {TAKE_WORDS[row.take.kind]}{end}"
+        lead = _INDENT if row.take else self._arrow(row)
+        room = self._width - self._meta - cells(end) - cells(lead)
         text = cut(chipped.text, room)
-        words = _headline_style(row)
-        pieces = self._marks(row, selection)
-        pieces += _chip_pieces(text, 0, chipped, find_hits(text, self._hits), words)
+        words = headline_style(row)
+        pieces = [*self._marks(row, selection), (lead, quiet)]
+        pieces += chip_pieces(text, 0, chipped, find_hits(text, self._hits), words)
         pieces.append((" " * (room - cells(text)) + end, quiet))
         return [self._strip(pieces, _BACKGROUND[selection])]
+
+    def _label(self, row: Headline) -> str:
+        """Return what stands behind a row of one line: its source, or what it is in its story."""
+        source = source_name(row, _LONGEST_SOURCE)
+        if row.story:
+            return format_story(row.story, _LONGEST_STORY)
+        if row.take is None:
+            return source
+        day, head = row.published.astimezone().date(), row.take.published.astimezone().date()
+        date = "" if day == head else f"{day.day} {day:%b}"
+        kind = TAKE_WORDS[row.take.kind] if row.take.kind else ""
+        return " · ".join(part for part in (date, kind, source) if part)
+
+    def _arrow(self, row: Headline) -> str:
+        """Return the sign of a row that stands for several takes: whether they are shown."""
+        return ("▾ " if row.id in self._unfolded else "▸ ") if row.story else ""
+
+    def _story(
+        self, row: Headline, story: StoryRow, room: int, style: str
+    ) -> list[tuple[str, str]]:
+        """Return a line with what a row stands for, and the source of its newest take."""
+        arrow = self._arrow(row)
+        words = format_story(story, room - cells(arrow))
+        source = self._source(row, room - cells(arrow + words), style)
+        return [(arrow, "accent"), (words, style), *source]
 
     def _bar(self, row: Headline, selection: Selection) -> tuple[str, str]:
         """Return the bar at the left: in the section's colour, or thicker, of the cursor."""
@@ -208,8 +252,8 @@ class RowRenderer:
 
     def _marks(self, row: Headline, selection: Selection) -> list[tuple[str, str]]:
         """Return the first pieces of a row: bar, star or unread mark, time."""
-        hue, quiet = _section_style(row.section), self._quiet(row, selection)
-        mark = ("★", "accent") if row.starred else (" ", hue) if row.read else ("●", hue)
+        hue, quiet = section_style(row.section), self._quiet(row, selection)
+        mark = ("★", "accent") if row.starred else ("●", hue) if row.is_unread else (" ", hue)
         about = ("~" if row.date_kind == "seen" else " ", quiet)
         if row.id in self._picked:
             about = ("★", "accent") if row.starred else about
@@ -230,7 +274,7 @@ class RowRenderer:
     def _below(self, row: Headline, selection: Selection, line: int) -> list[tuple[str, str]]:
         """Return what stands below the time: the year, if it is not this one, and the quotes."""
         _, year = self._when(row)
-        below = [year, _quotes(row)] if year else [_quotes(row)]
+        below = [year, quotes_of(row)] if year else [quotes_of(row)]
         text = below[line - 1] if line <= len(below) else ""
         # In the colour of the bar: another would cost forty bytes a row.
         return [self._bar(row, selection), (f"{text:>{self._meta - 2}} ", self._hue(row))]
@@ -248,26 +292,26 @@ class RowRenderer:
     def _teaser(self, row: Headline, room: int, style: str) -> list[tuple[str, str]]:
         """Return a line with some text of the article, and its source if there is room for both."""
         text = self._teasers.get(row.id, "")
-        left = room - cells(_source_name(row)) - 2
+        left = room - cells(source_name(row)) - 2
         if not text or left < (_SHORTEST_EXCERPT if self._hits else _SHORTEST_TEASER):
             left = room if text else 0
         text = fit_excerpt(text, self._hits, left)
-        pieces = _marked(text, 0, find_hits(text, self._hits), style)
+        pieces = mark_hits(text, 0, find_hits(text, self._hits), style)
         return [*pieces, *self._source(row, room - cells(text), style)]
 
     def _source(self, row: Headline, room: int, style: str) -> list[tuple[str, str]]:
         """Return the source, right-aligned in the `room` cells left of a line, if it fits."""
-        name = _source_name(row)
+        name = source_name(row)
         room -= 2
         if not name or cells(name) > room:
             return []
         return [(" " * (room + 2 - cells(name)) + name, style)]
 
     def _quiet(self, row: Headline, selection: Selection) -> str:
-        return "faint" if row.read and not selection else "muted"
+        return "muted" if row.is_unread or selection else "faint"
 
     def _hue(self, row: Headline) -> str:
-        return _section_style(row.section) + (_FADED if row.read else "")
+        return section_style(row.section) + ("" if row.is_unread else _FADED)
 
     def _strip(self, pieces: Sequence[tuple[str, str]], background: str) -> Strip:
         """Return pieces as a line of the full width.
@@ -294,53 +338,3 @@ class RowRenderer:
         if (style := self._styles.get((background, names))) is None:
             style = self._styles[background, names] = self._style_of(f"{background} {names}")
         return style
-
-
-def _quotes(row: Headline) -> str:
-    """Return the number of quotes, with a pair of quotation marks."""
-    return f"{min(row.quotes, 99)} “”" if row.quotes else ""
-
-
-def _source_name(row: Headline, room: int | None = None) -> str:
-    """Return the name of the source, cut to a room, and how many others carry the article."""
-    name, more = clean_line(row.source_name), f" +{len(row.also)}" if row.also else ""
-    return (name if room is None else cut(name, room - len(more))) + more
-
-
-def _section_style(section: str) -> str:
-    return f"section-{section_hue(section)}"
-
-
-def _headline_style(row: Headline) -> str:
-    """Return the style of a headline: bright if unread or edited since, struck if withdrawn."""
-    style = "read" if row.read else "text bold"
-    if row.unseen_edit:
-        style = "text bold" if row.unseen_edit == "major" else "text"
-    return f"{style} strike" if row.killed else style
-
-
-def _chip_pieces(
-    text: str, start: int, headline: ChippedHeadline, hits: Sequence[Span], style: str
-) -> list[tuple[str, str]]:
-    """Return a line of a headline that starts at an offset, with its chips and hits."""
-    pieces: list[tuple[str, str]] = []
-    at = 0
-    for chip, (first, last) in zip(headline.chips, headline.spans, strict=True):
-        first, last = max(first - start, at), min(last - start, len(text))
-        if first < last:
-            pieces += [(text[at:first], style), (text[first:last], chip.style)]
-            at = last
-    return [*pieces, *_marked(text[at:], start + at, hits, style)]
-
-
-def _marked(text: str, start: int, hits: Sequence[Span], style: str) -> list[tuple[str, str]]:
-    """Highlight the hits in a line that starts at offset `start` of the text they were found in."""
-    pieces: list[tuple[str, str]] = []
-    at = 0
-    for first, last in hits:
-        first, last = max(first - start, at), min(last - start, len(text))
-        if first >= last:
-            continue
-        pieces += [(text[at:first], style), (text[first:last], f"{style} on-hit")]
-        at = last
-    return [*pieces, (text[at:], style)]

@@ -15,8 +15,9 @@ _MARGIN = 40
 
 
 def day_of(headline: Headline) -> date:
-    """Return the day an article belongs to, in the reader's zone."""
-    return headline.published.astimezone().date()
+    """Return the day an article is listed under, in the reader's zone: a take under its story's."""
+    published = headline.take.published if headline.take else headline.published
+    return published.astimezone().date()
 
 
 class RowWindow:

@@ -42,6 +42,7 @@ __all__ = [
     "by_unread",
     "by_unread_pairs",
     "by_words",
+    "condition",
     "conditions",
     "full_scan",
     "ids_by_speaker",
@@ -147,16 +148,18 @@ def by_category(query: RowQuery, lo: int, hi: int) -> Scan:
 
 
 def by_unread(query: RowQuery, lo: int, hi: int) -> Scan:
-    """Scan the unread articles only, and those kept although they are read."""
+    """Scan the unread articles only, or rows of a folded list, and those kept though read."""
+    folding = query.folding
+    index = f"INDEXED BY article_unread{f'_{folding.name}' if folding else ''}"
     if not query.kept:
-        return _articles("INDEXED BY article_unread", query, lo, hi)
+        return _articles(index, query, lo, hi)
+    sections = query.sections if folding else frozenset()
+    unread = _articles(index, RowQuery(sections, flags=UNREAD, folding=folding), lo, hi)
     where, params = conditions(query)
     return Scan(
-        "FROM (SELECT id FROM article INDEXED BY article_unread"
-        " WHERE read = 0 AND pos >= ? AND pos < ?"
-        " UNION SELECT value FROM json_each(?)) k"
+        f"FROM (SELECT id {unread.sql} UNION SELECT value FROM json_each(?)) k"
         f" CROSS JOIN article a ON a.id = k.id WHERE {' AND '.join([*where, _RANGE])}",
-        (lo, hi, json.dumps(sorted(query.kept)), *params, lo, hi),
+        (*unread.params, json.dumps(sorted(query.kept)), *params, lo, hi),
     )
 
 
@@ -223,6 +226,11 @@ def at_keys(keys: Sequence[int]) -> Scan:
     )
 
 
+def condition(query: RowQuery, bit: int) -> str:
+    """Return SQL over ``article a`` that is true where a bit is set, as a query has it."""
+    return query.folding.is_unread if query.folding and bit == UNREAD else CONDITIONS[bit]
+
+
 def conditions(query: RowQuery) -> tuple[list[str], list[Any]]:
     """Return the conditions on an article ``a``, without the range and the search terms."""
     where: list[str] = []
@@ -234,14 +242,17 @@ def conditions(query: RowQuery) -> tuple[list[str], list[Any]]:
     if query.beyond >= 0:
         where.append("a.id > ?")
         params.append(query.beyond)
-    for bit, condition in CONDITIONS.items():
+    if query.folding:
+        where.append(query.folding.is_row)
+    for bit in CONDITIONS:
         if not query.flags & bit:
             continue
         if bit in KEPT and query.kept:
-            where.append(f"({condition} OR a.id IN (SELECT value FROM json_each(?)))")
+            kept = "a.id IN (SELECT value FROM json_each(?))"
+            where.append(f"({condition(query, bit)} OR {kept})")
             params.append(json.dumps(sorted(query.kept)))
         else:
-            where.append(condition)
+            where.append(condition(query, bit))
     if query.speaker:
         # Not by the index of the articles: each key would be looked up with each of these ids.
         where.append(f"+a.id IN (SELECT article FROM quote WHERE speaker IN {SPEAKERS})")

@@ -21,7 +21,16 @@ from storage.engine.sqlite.query.planner import required_path, scope, wants_hits
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.query.source_groups import add_to_sources
 from storage.engine.sqlite.rollups import article_states, rollups
-from storage.engine.sqlite.rollups.states import KEPT, SELDOM, SQL, UNREAD
+from storage.engine.sqlite.rollups.states import (
+    FOLDINGS,
+    KEPT,
+    SELDOM,
+    SQL,
+    UNREAD,
+    Folding,
+    column,
+    is_set,
+)
 from storage.model import FLAGS, Facets
 
 __all__ = ["count"]
@@ -31,6 +40,7 @@ __all__ = ["count"]
 class _Sums:
     total: int = 0
     unread: int = 0
+    in_all_sections: int = 0
     flags: Counter[str] = field(default_factory=Counter)
     sections: Counter[str] = field(default_factory=Counter)
     sources: Counter[int] = field(default_factory=Counter)
@@ -59,6 +69,7 @@ def count(reader: sqlite3.Connection, query: RowQuery, cache: HitCache) -> Facet
         {flag.name: sums.flags[flag.name] for flag in FLAGS},
         exact,
         {source: n for source, n in unread_sources.items() if n},
+        sums.in_all_sections if query.folding else None,
     )
 
 
@@ -78,12 +89,20 @@ def _from_rollups(reader: sqlite3.Connection, query: RowQuery, sums: _Sums) -> N
     flags = query.flags
     periods, pieces = _periods(reader, query)
     common = [flag for flag in FLAGS if not flag.seldom]
-    states = [flags, *(flags | flag.bit for flag in common)]
-    sums.total, *counts = rollups.totals(reader, query, periods, states)
+    columns = [
+        column(flags, query.folding),
+        *(column(flags | flag.bit, _folding_of(query, flag.bit)) for flag in common),
+    ]
+    sums.total, *counts = rollups.totals(reader, query, periods, columns)
     sums.flags.update({flag.name: n for flag, n in zip(common, counts, strict=True)})
     sums.unread = sums.flags["unread"]
-    sums.sections.update(rollups.by_section(reader, query, periods, flags))
-    sources, unread = rollups.by_source(reader, query, periods, [flags, flags | UNREAD])
+    of_sections = column(flags, _folding_of_sections(query))
+    sums.sections.update(rollups.by_section(reader, query, periods, of_sections))
+    columns = [column(flags, None), column(flags | UNREAD, None)]
+    sources, unread = rollups.by_source(reader, query, periods, columns)
+    if query.folding:
+        every, stories = replace(query, sections=frozenset()), column(flags, FOLDINGS["story"])
+        (sums.in_all_sections,) = rollups.totals(reader, every, periods, [stories])
     sums.sources.update(sources)
     sums.unread_sources.update(unread)
     strict = replace(query, kept=frozenset())
@@ -91,15 +110,20 @@ def _from_rollups(reader: sqlite3.Connection, query: RowQuery, sums: _Sums) -> N
         _add(sums, strict, _groups(reader, strict, full_scan, lo, hi), sign)
     if query.kept:
         # The rollups do not know the kept articles, which count wherever unread ones do.
-        groups = _kept(reader, query)
-        if flags & UNREAD:
-            _add(sums, query, groups)
-        else:
-            extra = _Sums()
-            _add(extra, query, groups)
-            sums.flags["unread"] += extra.flags["unread"]
-    for name, number in _count_seldom(reader, query).items():
+        for is_kept, sign in ((False, -1), (True, 1)):
+            _add(sums, query, _kept(reader, query, is_kept), sign)
+    for name, number in _count_seldom(reader, replace(query, folding=None)).items():
         sums.flags[name] = number  # not added: the pieces of months have counted some of them
+
+
+def _folding_of(query: RowQuery, bit: int) -> Folding | None:
+    """Return how a list is folded once a flag is chosen, too: with others than unread it is not."""
+    return query.folding if bit == UNREAD else None
+
+
+def _folding_of_sections(query: RowQuery) -> Folding | None:
+    """Return how the list of a section is folded."""
+    return query.folding and FOLDINGS["section"]
 
 
 def _count_seldom(reader: sqlite3.Connection, query: RowQuery) -> dict[str, int]:
@@ -132,10 +156,10 @@ def _periods(
     return periods, pieces
 
 
-def _kept(reader: sqlite3.Connection, query: RowQuery) -> list[Group]:
+def _kept(reader: sqlite3.Connection, query: RowQuery, is_kept: bool) -> list[Group]:
     """Group the articles that an unread filter shows although they are read."""
     return reader.execute(
-        f"SELECT a.section, a.source, {SQL}, 1, 1 FROM article a"
+        f"SELECT a.section, a.source, {SQL}, {is_kept:d}, 1 FROM article a"
         " WHERE a.id IN (SELECT value FROM json_each(?)) AND a.read = 1"
         " AND a.pos >= ? AND a.pos < ?",
         (json.dumps(sorted(query.kept)), query.lo, query.hi),
@@ -146,6 +170,8 @@ def _groups(
     reader: sqlite3.Connection, query: RowQuery, path: AccessPath, lo: int, hi: int
 ) -> list[Group]:
     """Group all articles that match the range, the terms and the speaker of a query."""
+    if query.folding:
+        return _rows(reader, lo, hi)
     hits = RowQuery(
         match=query.match,
         speaker=query.speaker,
@@ -171,26 +197,40 @@ def _groups(
     ]
 
 
+def _rows(reader: sqlite3.Connection, lo: int, hi: int) -> list[Group]:
+    """Group all articles of a range by their rows, which know how they are folded."""
+    scan = full_scan(RowQuery(), lo, hi)
+    columns = ", ".join(f"json_group_array({one})" for one in ("a.section", "a.source", SQL))
+    found = reader.execute(f"SELECT {columns} {scan.sql}", scan.params).fetchone()
+    groups = Counter(zip(*map(json.loads, found), strict=True))
+    return [(section, source, state, False, n) for (section, source, state), n in groups.items()]
+
+
 def _add(sums: _Sums, query: RowQuery, groups: Iterable[Group], sign: int = 1) -> None:
-    wanted = query.flags
+    wanted, folding = query.flags, query.folding
+    of_sections = _folding_of_sections(query)
+    of_all_sections = query.folding and FOLDINGS["story"]
+    foldings = [(flag, _folding_of(query, flag.bit)) for flag in FLAGS]
     for section, source, state, kept, n in groups:
         n *= sign
-        unread = n if state & UNREAD else 0
+        unread = n if is_set(state, UNREAD, folding) else 0
+        is_unread = state & UNREAD
         if kept:  # it is listed as if it were unread
             state |= sum(KEPT)
         in_sections = not query.sections or section in query.sections
         in_sources = not query.sources or source in query.sources
-        matches = state & wanted == wanted
-        if matches and in_sources:
+        if in_sources and is_set(state, wanted, of_sections):
             sums.sections[section] += n
-        if matches and in_sections:
+        if in_sources and is_set(state, wanted, of_all_sections):
+            sums.in_all_sections += n
+        if in_sections and is_set(state, wanted, None):
             sums.sources[source] += n
-            sums.unread_sources[source] += unread
+            sums.unread_sources[source] += n if is_unread else 0
         if not (in_sections and in_sources):
             continue
-        if matches:
+        if is_set(state, wanted, folding):
             sums.total += n
             sums.unread += unread
-        for flag in FLAGS:
-            if state & (wanted | flag.bit) == wanted | flag.bit:
+        for flag, of_flag in foldings:
+            if is_set(state, wanted | flag.bit, of_flag):
                 sums.flags[flag.name] += n

@@ -19,6 +19,7 @@ from storage.engine.sqlite.query.planner import (
     wants_hits,
 )
 from storage.engine.sqlite.query.row_query import RowQuery
+from storage.engine.sqlite.rows import story_rows
 from storage.engine.sqlite.rows.articles import headlines
 from storage.model import Headline
 
@@ -78,7 +79,8 @@ def _list_hits(query: RowQuery, searches: HitCache) -> Listing:
 def first_rows(reader: sqlite3.Connection, query: RowQuery, limit: int) -> list[Headline] | None:
     """Return the first rows, or None if something has to be counted for them."""
     if limit <= HORIZON and (path := newest_path(query)) is not None:
-        return headlines(reader, path(query, query.lo, query.hi), limit, 0)
+        find_stories = story_rows.finder(query.folding)
+        return headlines(reader, path(query, query.lo, query.hi), limit, 0, find_stories)
     if required_path(query) is None:
         return None
     if wants_hits(query):

@@ -51,6 +51,8 @@ def best_path(query: RowQuery, window: Window, wanted: int) -> AccessPath:
     """
     if query.flags & SELDOM:
         return by_seldom
+    if query.folding and query.flags & UNREAD:
+        return by_unread
     share = min(1.0, wanted / max(window.found, 1))
     narrowed = bool(query.sections or query.sources)
     costs: list[tuple[float, AccessPath]] = [(share * window.all, full_scan)]
@@ -67,7 +69,7 @@ def best_path(query: RowQuery, window: Window, wanted: int) -> AccessPath:
         costs.append((share * window.starred * _SEEK, by_starred_unread))
     if narrowed:
         pairs = (len(query.sections) or _MANY) * (len(query.sources) or _MANY)
-        each = [(_LOOK if query.flags else 2, by_pairs)]
+        each = [(_LOOK if query.flags or query.folding else 2, by_pairs)]
         if query.flags & STARRED:
             each.append((_SEEK, by_starred_pairs))
         if unread:
@@ -79,7 +81,7 @@ def best_path(query: RowQuery, window: Window, wanted: int) -> AccessPath:
 
 def newest_path(query: RowQuery) -> AccessPath | None:
     """Return the path to the first rows if it can be chosen without counting."""
-    if query == RowQuery(lo=query.lo, hi=query.hi):
+    if query == RowQuery(lo=query.lo, hi=query.hi, folding=query.folding):
         return full_scan
     return by_words if only_words(query) else None
 

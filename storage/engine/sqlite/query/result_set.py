@@ -17,6 +17,7 @@ from storage.engine.sqlite.query.row_locator import RollupLocator
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.query.source_groups import GroupCache
 from storage.engine.sqlite.rollups.states import EDITED, UNREAD
+from storage.engine.sqlite.rows import story_rows
 from storage.engine.sqlite.rows.articles import by_ids, headlines
 from storage.engine.values import Order
 from storage.model import Headline
@@ -101,11 +102,30 @@ class SQLiteResultSet:
                 return self._next_ranked(id, step)
             if self._query.kept and self._query.flags & EDITED:
                 return self._next_listed(id, step)
+            if id is not None:
+                id = self._head(id)
             unread = replace(self._query, flags=self._query.flags | UNREAD, kept=frozenset())
             found = SQLiteResultSet(
                 self._connections, self._searches, self._groups, unread
             )._beside(id, step)
             return None if found is None else self._position(found.id)
+
+    def newer(self, id: int) -> int:
+        """Return how many rows are newer than an article, which need not be listed."""
+        with translate_errors(self._connections.path):
+            return self._newer(id)[0]
+
+    def takes(self, id: int) -> list[Headline]:
+        """Return the takes that the row of an article stands for, but not that one."""
+        if self._query.folding is None:
+            return []
+        with translate_errors(self._connections.path):
+            return story_rows.takes(self._reader(), self._query.folding, id)
+
+    def _head(self, id: int) -> int:
+        """Return the article whose row stands for another one."""
+        folding = self._query.folding
+        return id if folding is None else story_rows.heads(self._reader(), folding, [id])[id]
 
     def _rows(self, start: int, stop: int) -> list[Headline]:
         if stop <= start:
@@ -123,12 +143,14 @@ class SQLiteResultSet:
             return []
         path = best_path(query, window, window.skip + limit)
         scan = path(query, window.lo, window.hi)
-        return headlines(self._reader(), scan, limit, window.skip)
+        find_stories = story_rows.finder(query.folding)
+        return headlines(self._reader(), scan, limit, window.skip, find_stories)
 
     def _position(self, id: int) -> int | None:
         if self._ranked:
             ranking = self._ranking()
             return ranking.index(id) if id in ranking else None
+        id = self._head(id)
         if not self._holds(id):  # as mostly in a search: nothing has to be counted
             return None
         newer, here = self._newer(id)

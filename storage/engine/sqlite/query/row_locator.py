@@ -11,13 +11,14 @@ from functools import cached_property
 from storage.engine.sqlite.query.access_paths import (
     SPEAKERS,
     by_seldom,
+    condition,
     conditions,
     full_scan,
 )
 from storage.engine.sqlite.query.order import ALL_TIME, FIRST, LAST, Block, beyond, cover, months
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.rollups import rollups
-from storage.engine.sqlite.rollups.states import CONDITIONS, KEPT, SELDOM, STARRED, UNREAD
+from storage.engine.sqlite.rollups.states import KEPT, SELDOM, STARRED, UNREAD, column
 from storage.text.folding import fold
 
 __all__ = ["RollupLocator", "SeldomLocator", "Window", "kept_rows", "locate"]
@@ -47,12 +48,13 @@ class RollupLocator:
     def __init__(self, reader: sqlite3.Connection, query: RowQuery) -> None:
         self._reader = reader
         self._query = replace(query, kept=frozenset())
-        self._flags = query.flags
+        self._columns = [
+            column(flags, query.folding) for flags in (query.flags, query.flags | UNREAD)
+        ]
         self._extra = [key for key, _ in kept_rows(reader, query)]
         self._months: dict[int, list[_Counted]] = {}
         if query.lo == FIRST and query.hi == LAST:
-            states = [self._flags, self._flags | UNREAD]
-            found, self.unread = rollups.totals(reader, self._query, [ALL_TIME], states)
+            found, self.unread = rollups.totals(reader, self._query, [ALL_TIME], self._columns)
             self.total = found + len(self._extra)
         else:
             self.total = sum(counted.found for counted in self._blocks)
@@ -75,7 +77,7 @@ class RollupLocator:
             self._reader,
             RowQuery(),
             [counted.block.period for counted in some],
-            [0, UNREAD, STARRED],
+            ["n0", column(UNREAD, self._query.folding), column(STARRED, None)],
         )
         return Window(
             some[-1].block.lo,
@@ -132,9 +134,9 @@ class RollupLocator:
         return self._months[year]
 
     def _counted(self, blocks: list[Block]) -> list[_Counted]:
-        states = [self._flags, self._flags | UNREAD, 0]
+        columns = [*self._columns, "n0"]
         periods = [block.period for block in blocks]
-        counts = rollups.by_period(self._reader, self._query, periods, states)
+        counts = rollups.by_period(self._reader, self._query, periods, columns)
         counted = []
         for block in blocks:
             found, fresh, pairs = counts.get(block.period, (0, 0, 0))
@@ -196,7 +198,7 @@ def kept_rows(reader: sqlite3.Connection, query: RowQuery) -> list[tuple[int, in
         return []
     rest = replace(query, flags=query.flags & ~sum(KEPT), kept=frozenset(), speaker="")
     where, params = conditions(rest)
-    where.append(f"NOT ({' AND '.join(CONDITIONS[bit] for bit in cleared)})")
+    where.append(f"NOT ({' AND '.join(condition(query, bit) for bit in cleared)})")
     if query.speaker:
         where.append(
             "EXISTS (SELECT 1 FROM quote q INDEXED BY quote_article"
@@ -214,6 +216,7 @@ def kept_rows(reader: sqlite3.Connection, query: RowQuery) -> list[tuple[int, in
 def _count(reader: sqlite3.Connection, query: RowQuery, lo: int, hi: int) -> tuple[int, int]:
     scan = full_scan(query, lo, hi)
     found, fresh = reader.execute(
-        f"SELECT count(*), count(CASE WHEN a.read = 0 THEN 1 END) {scan.sql}", scan.params
+        f"SELECT count(*), count(CASE WHEN {condition(query, UNREAD)} THEN 1 END) {scan.sql}",
+        scan.params,
     ).fetchone()
     return found, fresh

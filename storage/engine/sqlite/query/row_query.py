@@ -10,7 +10,7 @@ from datetime import datetime
 from storage.engine.sqlite.query.full_text import Match, match_articles, match_quotes
 from storage.engine.sqlite.query.order import FIRST, LAST, bound
 from storage.engine.sqlite.query.source_groups import expand
-from storage.engine.sqlite.rollups.states import mask
+from storage.engine.sqlite.rollups.states import FOLDINGS, Folding, mask
 from storage.engine.values import FilterQuery
 from storage.search.terms import TermTree
 
@@ -35,6 +35,7 @@ class RowQuery:
     kept: frozenset[int] = frozenset()
     beyond: int = -1
     categories: frozenset[str] = frozenset()
+    folding: Folding | None = None
 
 
 def of_articles(query: FilterQuery) -> RowQuery:
@@ -64,6 +65,7 @@ def _translate(query: FilterQuery, to_match: Callable[[TermTree], Match]) -> Row
         query.kept,
         -1 if query.arrived_after is None else query.arrived_after,
         query.categories,
+        FOLDINGS.get(query.fold),
     )
 
 

@@ -43,7 +43,7 @@ def write(connection: sqlite3.Connection, states: Mapping[int, ArticleState | No
             held = array("I", _swap_bytes(blob.read((last - first + 1) * _SIZE)))
             for article in articles:
                 state = states[article]
-                packed = 0 if state is None else numbers[state[:2]] << _STATE | state[2]
+                packed = 0 if state is None else numbers[state[:2]] << _STATE | state[2] & ALL
                 held[article % _BLOCK - first] = packed
             blob.seek(first * _SIZE)
             blob.write(_swap_bytes(held.tobytes()))
@@ -139,7 +139,7 @@ def _expected(reader: sqlite3.Connection) -> Iterator[tuple[int, bytes]]:
     for block, some in groupby(rows, lambda row: row[0] // _BLOCK):
         held = array("I", bytes(_BYTES))
         for article, section, source, state in some:
-            held[article % _BLOCK] = numbers[section, source] << _STATE | state
+            held[article % _BLOCK] = numbers[section, source] << _STATE | state & ALL
         yield block, _swap_bytes(held.tobytes())
 
 

@@ -2,7 +2,7 @@
 
 A row counts one (period, source, section), where each of the three may stand for all: period 0,
 source -1, section ``""``. Its columns count by state (see `states`): ``n5`` counts the articles of
-which at least bits 1 and 4 are set.
+which at least bits 1 and 4 are set, ``stories`` the rows of a list with folded stories.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 import sqlite3
 import struct
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 
 from storage.engine.sqlite.query.order import ALL_TIME, month_of, year_of
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.query.source_groups import NUMBERS
 from storage.engine.sqlite.rollups import article_states
-from storage.engine.sqlite.rollups.states import COMMON, SQL, STATES
+from storage.engine.sqlite.rollups.states import COLUMNS, COMMON, FOLDING_BITS, SQL, counted
 
 __all__ = [
     "RollupChanges",
@@ -29,19 +30,23 @@ __all__ = [
 
 _ALL_SOURCES = -1
 _ALL_SECTIONS = ""
-_COLUMNS = ", ".join(f"n{state}" for state in STATES)
-_SUMS = ", ".join(f"n{state} = n{state} + excluded.n{state}" for state in STATES)
+_SUMS = ", ".join(f"{column} = {column} + excluded.{column}" for column in COLUMNS)
 _ADD = (
-    f"INSERT INTO tally (period, source, section, {_COLUMNS}) VALUES (?, ?, ?{', ?' * len(STATES)})"
+    f"INSERT INTO tally (period, source, section, {', '.join(COLUMNS)})"
+    f" VALUES (?, ?, ?{', ?' * len(COLUMNS)})"
     f" ON CONFLICT (period, source, section) DO UPDATE SET {_SUMS}"
 )
 
-# The counts of all states are added up as one number, which has 64 bits for each of them: adding
+# The counts of all columns are added up as one number, which has 64 bits for each of them: adding
 # lists would be most of the work of a change.
-_LANES = struct.Struct(f"<{len(STATES)}q")
-_BIAS = sum(1 << 64 * state + 63 for state in STATES)
-_ONE = [sum(1 << 64 * least for least in STATES if least & state == least) for state in STATES]
-"""What an article of each state counts for: in the counts of all states it has the bits of."""
+_LANES = struct.Struct(f"<{len(COLUMNS)}q")
+_BIAS = sum(1 << 64 * lane + 63 for lane in range(len(COLUMNS)))
+
+
+@cache
+def _one(state: int) -> int:
+    """Return what an article of a state counts for, in all columns."""
+    return sum(1 << 64 * lane for lane, is_counted in enumerate(counted(state)) if is_counted)
 
 
 class RollupChanges:
@@ -64,7 +69,9 @@ class RollupChanges:
     def add(self, month: int, source: int, section: str, state: int, count: int = 1) -> None:
         """Add articles to the counts, or subtract them if `count` is negative."""
         cell = month, source, section
-        self._counts[cell] = self._counts.get(cell, 0) + count * _ONE[state & COMMON]
+        self._counts[cell] = self._counts.get(cell, 0) + count * _one(
+            state & (COMMON | FOLDING_BITS)
+        )
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Write what was collected, and start over."""
@@ -109,55 +116,55 @@ def years(reader: sqlite3.Connection) -> list[int]:
 
 
 def by_period(
-    reader: sqlite3.Connection, query: RowQuery, periods: Collection[int], wanted: Iterable[int]
+    reader: sqlite3.Connection, query: RowQuery, periods: Collection[int], columns: Iterable[str]
 ) -> dict[int, tuple[int, ...]]:
-    """Return for each period the counts of the sections and sources of a query, by state."""
-    sums = ", ".join(f"sum(n{s})" for s in wanted)
+    """Return for each period the counts of the sections and sources of a query, by column."""
+    sums = ", ".join(f"sum({column})" for column in columns)
     where, params = _where(periods, _sources(query), _sections(query))
     rows = reader.execute(f"SELECT period, {sums} FROM tally {where} GROUP BY period", params)
     return {period: tuple(counts) for period, *counts in rows}
 
 
 def totals(
-    reader: sqlite3.Connection, query: RowQuery, periods: Collection[int], wanted: Iterable[int]
+    reader: sqlite3.Connection, query: RowQuery, periods: Collection[int], columns: Iterable[str]
 ) -> list[int]:
-    """Return the counts of all periods together, by state."""
-    sums = ", ".join(f"coalesce(sum(n{s}), 0)" for s in wanted)
+    """Return the counts of all periods together, by column."""
+    sums = ", ".join(f"coalesce(sum({column}), 0)" for column in columns)
     where, params = _where(periods, _sources(query), _sections(query))
     return list(reader.execute(f"SELECT {sums} FROM tally {where}", params).fetchone())
 
 
 def by_section(
-    reader: sqlite3.Connection, query: RowQuery, periods: Collection[int], wanted: int
+    reader: sqlite3.Connection, query: RowQuery, periods: Collection[int], column: str
 ) -> dict[str, int]:
     """Return the count of every section within the sources of a query."""
     where, params = _where(periods, _sources(query), None)
     rows = reader.execute(
-        f"SELECT section, sum(n{wanted}) FROM tally {where} AND section > '' GROUP BY section",
+        f"SELECT section, sum({column}) FROM tally {where} AND section > '' GROUP BY section",
         params,
     )
     return {section: count for section, count in rows if count}
 
 
 def by_source(
-    reader: sqlite3.Connection, query: RowQuery, periods: Collection[int], wanted: Sequence[int]
+    reader: sqlite3.Connection, query: RowQuery, periods: Collection[int], columns: Sequence[str]
 ) -> list[dict[int, int]]:
-    """Return for each state the count of every source within the sections of a query.
+    """Return for each column the count of every source within the sections of a query.
 
     An article that several sources sent counts for their group: see `source_groups`.
     """
-    sums = ", ".join(f"sum(n{s})" for s in wanted)
+    sums = ", ".join(f"sum({column})" for column in columns)
     where, params = _where(periods, None, _sections(query))
     rows = reader.execute(
         f"SELECT source, {sums} FROM tally {where} AND source IN {NUMBERS} GROUP BY source",
         params,
     )
-    counts: list[dict[int, int]] = [{} for _ in wanted]
+    found: list[dict[int, int]] = [{} for _ in columns]
     for source, *sums_of_source in rows:
-        for state_counts, count in zip(counts, sums_of_source, strict=True):
+        for by_column, count in zip(found, sums_of_source, strict=True):
             if count:
-                state_counts[source] = count
-    return counts
+                by_column[source] = count
+    return found
 
 
 def recount(reader: sqlite3.Connection) -> RollupChanges:
@@ -171,7 +178,7 @@ def recount(reader: sqlite3.Connection) -> RollupChanges:
 
 
 def _unpack(counts: int) -> tuple[int, ...]:
-    """Return the counts that one number packs, by state."""
+    """Return the counts that one number packs, by column."""
     # The bias keeps a negative count from borrowing from the next; then it is a sign again.
     return _LANES.unpack(((counts + _BIAS) ^ _BIAS).to_bytes(_LANES.size, "little"))
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
+from storage.engine.values import Fold
 from storage.model import FLAGS, Article
 from storage.wire.headline_states import parse_headline
 
 __all__ = [
     *(
         "ALL",
+        "COLUMNS",
         "COMMON",
         "CONDITIONS",
         "EDITED",
+        "FOLDINGS",
+        "FOLDING_BITS",
         "KEPT",
         "NAMES",
         "QUOTED",
@@ -22,7 +27,8 @@ __all__ = [
         "STARRED",
         "STATES",
     ),
-    *("UNREAD", "mask", "of_article", "signs", "signs_of"),
+    *("UNREAD", "Folding", "column", "counted", "is_set", "mask", "of_article", "signs"),
+    *("signs_of",),
 ]
 
 _FLAGS: dict[str, tuple[str, Callable[[Article, int], bool]]] = {
@@ -50,10 +56,55 @@ SELDOM = sum(SELDOM_BITS)
 
 COMMON = sum(_BITS[name] for name in _FLAGS)
 
-ALL = COMMON | SELDOM
-
 STATES = range(COMMON + 1)
 """The states of common flags, which the rollups count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folding:
+    """A list in which each story is one row, that of its newest take; or each story of a section.
+
+    Both bits are in the column ``signs``; an article that is alone in its story has neither.
+
+    Attributes:
+        folded: The bit of a take that is not the newest one.
+        owed: The bit of a newest take that is read while others are unread.
+        name: The column of the rollups that counts rows, and the index of unread ones.
+        order: The columns that begin that index.
+    """
+
+    folded: int
+    owed: int
+    name: str
+    order: str
+
+    @property
+    def is_row(self) -> str:
+        """SQL over ``article a`` that is true for the newest take."""
+        return f"a.signs & {self.folded} = 0"
+
+    @property
+    def is_unread(self) -> str:
+        """SQL over ``article a`` that is true, of a newest take, where any is unread."""
+        return f"(a.read = 0 OR a.signs & {self.owed})"
+
+
+FOLDINGS: dict[Fold, Folding] = {
+    "story": Folding(4096, 16384, "stories", "pos, section"),
+    "section": Folding(8192, 32768, "section_stories", "section, pos"),
+}
+"""How stories are folded in a list of all sections, and in one of some."""
+
+FOLDING_BITS = sum(folding.folded | folding.owed for folding in FOLDINGS.values())
+
+ALL = COMMON | SELDOM
+"""The bits of flags, which are packed."""
+
+COLUMNS = (
+    *(f"n{state}" for state in STATES),
+    *(name for one in FOLDINGS.values() for name in (one.name, f"unread_{one.name}")),
+)
+"""The columns of the rollups: articles by state, then rows of folded lists, all and unread."""
 
 _COMMON = {_BITS[name]: sql for name, (sql, _) in _FLAGS.items()}
 
@@ -82,6 +133,27 @@ def signs(headline: str, *, killed: bool, edited: bool) -> int:
     states = parse_headline(headline).states - {"killed", "repeated"}
     names = [*states, *(["killed"] if killed else ()), *(["edited"] if edited else ())]
     return sum(_BITS[name] for name in names)
+
+
+def column(flags: int, folding: Folding | None) -> str:
+    """Return the column of the rollups that counts what has these flags."""
+    if folding is None:
+        return f"n{flags}"
+    return f"unread_{folding.name}" if flags & UNREAD else folding.name
+
+
+def counted(state: int) -> list[bool]:
+    """Return for each of the columns whether it counts an article of a state."""
+    rows = [is_set(state, flags, folding) for folding in FOLDINGS.values() for flags in (0, UNREAD)]
+    return [*(least & state == least for least in STATES), *rows]
+
+
+def is_set(state: int, flags: int, folding: Folding | None) -> bool:
+    """Return whether a state has these flags; a folded list has rows, unread or not."""
+    if folding is None:
+        return state & flags == flags
+    is_unread = bool(state & (UNREAD | folding.owed))
+    return not state & folding.folded and (is_unread or not flags & UNREAD)
 
 
 def mask(flags: Iterable[str]) -> int:

@@ -159,7 +159,7 @@ class ArticleLayout(TableLayout):
 
     def count(self, connection: sqlite3.Connection) -> int:
         """Return how many articles there are."""
-        return rollups.totals(connection, RowQuery(), [ALL_TIME], [0])[0]
+        return rollups.totals(connection, RowQuery(), [ALL_TIME], ["n0"])[0]
 
     def last_keys(self, connection: sqlite3.Connection) -> list[Key]:
         """Return the highest number ever assigned."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -14,12 +14,13 @@ from storage.engine.sqlite.query.access_paths import Scan
 from storage.engine.sqlite.query.order import published_of
 from storage.engine.sqlite.query.source_groups import FIRST_SOURCE, JOIN, NONE, others
 from storage.errors import Damaged
-from storage.model import Article, Block, Carrier, EditWeight, Headline, Link
+from storage.model import Article, Block, Carrier, EditWeight, Headline, Link, StoryRow
 
 __all__ = [
     "ARTICLE",
     "EDIT_WEIGHTS",
     "HEADLINE",
+    "FindStories",
     "body_row",
     "by_ids",
     "carriers_of",
@@ -35,6 +36,9 @@ __all__ = [
     "pack_blocks",
     "unpack_blocks",
 ]
+
+FindStories = Callable[[sqlite3.Connection, Sequence[int]], Mapping[int, StoryRow]]
+"""Returns what those of some articles stand for that stand for several takes."""
 
 _EDITED = "EXISTS (SELECT 1 FROM revision r WHERE r.article = a.id)"
 
@@ -67,8 +71,8 @@ _GAP = "\n\n"
 _LONG = 200  # characters; shorter texts hardly compress
 
 
-def headline(row: Sequence[Any]) -> Headline:
-    """Create a headline from the columns `HEADLINE`."""
+def headline(row: Sequence[Any], story: StoryRow | None = None) -> Headline:
+    """Create a headline from the columns `HEADLINE`; see its attributes for `story`."""
     (id_, text, section, pos, kind, source, name, link, read, starred, quotes, edited, killed,
      unseen_edit, also) = row  # fmt: skip
     if type(text) is not str or type(pos) is not int or type(section) is not str:
@@ -76,7 +80,7 @@ def headline(row: Sequence[Any]) -> Headline:
     return Headline(
         id_, text, section, published_of(pos), kind, source, name, link, bool(read), bool(starred),
         quotes, bool(edited), moment_of(killed), edit_weight(unseen_edit),
-        others(also) if also else (),
+        others(also) if also else (), story,
     )  # fmt: skip
 
 
@@ -93,8 +97,14 @@ def edit_weight(number: object) -> EditWeight:
     return _WEIGHTS.get(number, "minor")
 
 
-def headlines(reader: sqlite3.Connection, scan: Scan, limit: int, skip: int) -> list[Headline]:
-    """Return a page of the headlines of a scan, newest first."""
+def headlines(
+    reader: sqlite3.Connection,
+    scan: Scan,
+    limit: int,
+    skip: int,
+    find_stories: FindStories | None = None,
+) -> list[Headline]:
+    """Return a page of the headlines of a scan, newest first; in a folded list with stories."""
     # First the ids, from indexes alone: skipped rows are never read.
     order = f"ORDER BY {scan.order}" if scan.order else ""
     rows = reader.execute(
@@ -104,7 +114,10 @@ def headlines(reader: sqlite3.Connection, scan: Scan, limit: int, skip: int) -> 
         " ORDER BY a.pos DESC",
         (*scan.params, limit, skip),
     ).fetchall()
-    return [headline(row) for row in rows]
+    if find_stories is None:
+        return [headline(row) for row in rows]
+    stories = find_stories(reader, [row[0] for row in rows])
+    return [headline(row, stories.get(row[0])) for row in rows]
 
 
 def by_ids(reader: sqlite3.Connection, ids: Sequence[int]) -> list[Headline]:

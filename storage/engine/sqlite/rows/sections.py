@@ -11,6 +11,7 @@ from storage.engine.sqlite.query import source_groups
 from storage.engine.sqlite.query.order import month_of
 from storage.engine.sqlite.rollups import states
 from storage.engine.sqlite.rollups.rollups import RollupChanges
+from storage.engine.sqlite.rows import folding
 from storage.engine.values import CategoryCount
 
 __all__ = ["assign", "categories", "categories_of", "counts", "of_source"]
@@ -83,7 +84,8 @@ def assign(
     category: str | None = None,
 ) -> None:
     """Move those of the articles that exist to a section, and set their category, if given."""
-    these = json.dumps(list(ids))
+    ids = list(ids)
+    these = json.dumps(ids)
     where = "WHERE id IN (SELECT value FROM json_each(?)) AND section <> ?"
     changes = RollupChanges()
     for id_, pos, source, before, bits in connection.execute(
@@ -99,3 +101,4 @@ def assign(
             (category, these),
         )
     changes.write(connection)
+    folding.refold(connection, folding.stories_of(connection, ids))

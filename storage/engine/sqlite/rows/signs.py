@@ -60,7 +60,7 @@ def _set(
             continue
         before[id_] = was
         now = {"killed": killed, "unseen_edit": edit} | {column: value}
-        signs = states.signs(
+        signs = bits & states.FOLDING_BITS | states.signs(
             headline, killed=now["killed"] is not None, edited=bool(now["unseen_edit"])
         )
         changes.take(id_, month_of(pos), source, section, bits)

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from storage.engine.sqlite.query.order import FIRST
-from storage.engine.sqlite.rows import counters
+from storage.engine.sqlite.rows import counters, folding
 from storage.model import Story, StorySuggestion, Take
 
 __all__ = [
@@ -25,12 +25,15 @@ _UNGROUPED = (
 _HAS_TAKES = "EXISTS (SELECT 1 FROM take WHERE take.story = p.{})"
 
 
-def place(connection: sqlite3.Connection, found: Sequence[Take]) -> None:
-    """Put articles into stories."""
+def place(connection: sqlite3.Connection, found: Sequence[Take], *, refold: bool) -> None:
+    """Put articles into stories; see `folding.refold`."""
+    left = folding.stories_of(connection, [one.article for one in found]) if refold else []
     connection.executemany(
         "INSERT OR REPLACE INTO take VALUES (?, ?, ?, ?, ?)",
         [(one.article, one.story, one.kind, one.of, int(one.by_reader)) for one in found],
     )
+    if refold:
+        folding.refold(connection, {*left, *(one.story for one in found)})
 
 
 def forget(connection: sqlite3.Connection, articles: Iterable[int]) -> None:

@@ -15,7 +15,14 @@ from storage.engine.sqlite.query.order import month_of, published_of
 from storage.engine.sqlite.query.source_groups import FIRST_SOURCE, NONE, get_or_add
 from storage.engine.sqlite.rollups import states
 from storage.engine.sqlite.rollups.rollups import RollupChanges
-from storage.engine.sqlite.rows import carriers, index_merges, quotations, revisions, sources
+from storage.engine.sqlite.rows import (
+    carriers,
+    folding,
+    index_merges,
+    quotations,
+    revisions,
+    sources,
+)
 from storage.engine.sqlite.rows.articles import (
     EDIT_WEIGHTS,
     body_row,
@@ -186,6 +193,7 @@ def write(
     revisions.insert(connection, new)
     added = quotations.insert(connection, items, keys)
     changes.write(connection)
+    folding.refold(connection, folding.stories_of(connection, [i.article.id for i in items]))
     text.write()
     removed.write()
     added.write()
@@ -197,6 +205,7 @@ def remove(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
     removed = _remove_rows(ids, connection, changes, text)
     revisions.delete(connection, ids)
     changes.write(connection)
+    folding.refold(connection, folding.stories_of(connection, ids))
     text.write()
     removed.write()
 
@@ -224,7 +233,10 @@ def mark(
         f"UPDATE article SET {field} = {int(on)} WHERE id = ?", [row[:1] for row in rows]
     )
     changes.write(connection)
-    return sorted(row[0] for row in rows)
+    changed = sorted(row[0] for row in rows)
+    if field == "read":
+        folding.refold(connection, folding.stories_of(connection, changed))
+    return changed
 
 
 def _known(row: Sequence[Any]) -> ExistingArticle:

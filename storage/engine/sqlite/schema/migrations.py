@@ -12,6 +12,7 @@ from storage.engine.sqlite.schema.tables import (
     CAPTIONS,
     CARRIERS,
     CATEGORIES,
+    FOLDING,
     PACKED,
     PEOPLE,
     REKEYED,
@@ -169,6 +170,14 @@ def _part_notices(connection: sqlite3.Connection) -> None:
         article_states.pack(connection)
 
 
+def _add_folding(connection: sqlite3.Connection) -> None:
+    """Add which takes stand for their stories in folded lists."""
+    from storage.engine.sqlite.rows import folding  # late, as above
+
+    _execute(connection, FOLDING)
+    folding.refold_all(connection)
+
+
 def _execute(connection: sqlite3.Connection, script: str) -> None:
     # Not executescript, which would commit this transaction.
     for statement in script.split(";\n"):
@@ -196,8 +205,8 @@ def _recount_after(step: Migration) -> Migration:
 MIGRATIONS: tuple[Migration, ...] = (
     *(_begin, _know_people, _keep_earlier_texts, _pack_denser, _know_surnames),
     *(_fold_letters, _pack_states, _merge_in_steps, _add_captions),
-    *(_merge_in_steps, _recount_after(_read_signs), _add_categories),
+    *(_merge_in_steps, _read_signs, _add_categories),
     *(_add_stories, _add_alerts, _keep_story_vectors, _add_carriers),
-    _part_notices,
+    *(_part_notices, _recount_after(_add_folding)),
 )
 """The migrations, oldest first; `user_version` says how many have run."""

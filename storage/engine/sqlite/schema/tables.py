@@ -287,6 +287,20 @@ ALTER TABLE body ADD COLUMN category TEXT NOT NULL DEFAULT '';
 CREATE INDEX body_category ON body (category) WHERE category <> '';
 """
 
+# In lists with folded stories a story is one row: four more bits of `signs` say which.
+FOLDING = """
+ALTER TABLE tally ADD COLUMN stories INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tally ADD COLUMN unread_stories INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tally ADD COLUMN section_stories INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tally ADD COLUMN unread_section_stories INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX article_unread_stories ON article
+    (pos, section, source, read, starred, quotes, captioned, signs)
+    WHERE signs & 4096 = 0 AND (read = 0 OR signs & 16384);
+CREATE INDEX article_unread_section_stories ON article
+    (section, pos, source, read, starred, quotes, captioned, signs)
+    WHERE signs & 8192 = 0 AND (read = 0 OR signs & 32768);
+"""
+
 # A story without a row has no name and was not merged. Takes of removed articles stay while these
 # can be restored.
 STORIES = """

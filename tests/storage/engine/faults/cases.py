@@ -147,6 +147,11 @@ FAULTS = (
         "a group of no list", "UPDATE source_group SET others = 'x' || id", "under other sources"
     ),
     Fault("a take of no article", "INSERT INTO take VALUES (999, 1, NULL, NULL, 0)", "are gone"),
+    Fault(
+        "an article folded under none",
+        f"UPDATE article SET signs = signs | 32768 {_WHERE}",
+        "folded under the wrong take",
+    ),
     Fault("a story that is words", "UPDATE take SET story = 'x'", "story of table take"),
     Fault(
         "an alert about no article",

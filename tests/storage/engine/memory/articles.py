@@ -20,11 +20,21 @@ from storage.engine.values import (
     Order,
     Restored,
 )
-from storage.model import Article, Carrier, EditWeight, Facets, Headline, Revision
+from storage.model import (
+    Article,
+    Carrier,
+    EditWeight,
+    Facets,
+    Headline,
+    Revision,
+    StoryRow,
+    TakeRow,
+)
 from storage.wire.headline_states import without_states
 
 from . import matching
 from .store import Entry, Released, Store
+from .stories import group
 
 V = TypeVar("V")
 
@@ -318,7 +328,7 @@ class MemoryResultSet:
     @cached_property
     def _counts(self) -> tuple[int, int]:
         ids = self._ids()
-        return len(ids), sum(not self.store.data.entries[id_].article.read for id_ in ids)
+        return len(ids), sum(self._is_unread(id_) for id_ in ids)
 
     @property
     def total(self) -> int:
@@ -333,17 +343,53 @@ class MemoryResultSet:
 
     def rows(self, start: int, stop: int) -> list[Headline]:
         ids = self._ids()[max(start, 0) : max(stop, 0)]
-        return [self.store.headline(self.store.data.entries[id_]) for id_ in ids]
+        return [
+            replace(self.store.headline(self.store.data.entries[id_]), story=self._story(id_))
+            for id_ in ids
+        ]
 
     def position(self, id: int) -> int | None:
-        ids = self._ids()
-        return ids.index(id) if id in ids else None
+        ids, head = self._ids(), self._group(id)[0]
+        return ids.index(head) if head in ids else None
+
+    def newer(self, id: int) -> int:
+        order = [entry.article.id for entry in self.store.newest_first()]
+        before = order[: order.index(id)] if id in order else []
+        return len({*self._ids()} & {*before})
+
+    def takes(self, id: int) -> list[Headline]:
+        head, *others = self._group(id)
+        entries, takes = self.store.data.entries, self.store.data.takes
+        return [
+            replace(
+                self.store.headline(entries[other]),
+                take=TakeRow(head, entries[head].article.published, takes[other].kind),
+            )
+            for other in others
+        ]
+
+    def _group(self, id: int) -> list[int]:
+        is_folded = self.query.fold and id in self.store.data.entries
+        return group(self.store, id, self.query.fold) if is_folded else [id]
+
+    def _is_unread(self, id: int) -> bool:
+        return matching.is_unread(self.store, self.store.data.entries[id], self.query)
+
+    def _story(self, id: int) -> StoryRow | None:
+        articles = [self.store.data.entries[one].article for one in self._group(id)]
+        if len(articles) < 2:
+            return None
+        kinds = [self.store.data.takes[one.id].kind for one in articles]
+        sources = {source for one in articles for source in one.sources}
+        unread = sum(not one.read for one in articles)
+        return StoryRow(len(articles), len(sources), kinds.count("repeat"), unread)
 
     def next_unread(self, id: int | None, *, step: Literal[1, -1] = 1) -> int | None:
         order = [entry.article.id for entry in self.store.newest_first()]
-        here = order.index(id) if id in order else -1
+        head = None if id is None else self._group(id)[0]
+        here = order.index(head) if head in order else -1
         others = order[here + 1 :] if step > 0 else order[: max(here, 0)][::-1]
-        unread = {id_ for id_ in self._ids() if not self.store.data.entries[id_].article.read}
+        unread = {id_ for id_ in self._ids() if self._is_unread(id_)}
         found = next((id_ for id_ in others if id_ in unread), None)
         return None if found is None else self.position(found)
 

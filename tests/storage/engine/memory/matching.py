@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from storage.engine.values import FilterQuery
+from storage.engine.values import FilterQuery, Fold
 from storage.model import FLAGS, Article, Facets, Quote
 from storage.search.terms import Term, TermTree, words_of
 from storage.text.folding import fold
@@ -15,6 +15,7 @@ from storage.wire.headline_states import parse_headline
 
 from .people import same_person
 from .store import Entry, Store
+from .stories import group
 
 _IS_SET = {
     "unread": lambda entry: not entry.article.read,
@@ -29,6 +30,12 @@ _IS_SET = {
 def matches(store: Store, entry: Entry, query: FilterQuery) -> bool:
     """Return whether an article matches all of a query."""
     article = entry.article
+    if query.fold:
+        takes = group(store, article.id, query.fold)
+        if takes[0] != article.id:
+            return False
+        is_read = all(store.data.entries[id_].article.read for id_ in takes)
+        entry = replace(entry, article=replace(article, read=is_read))
     return (
         (not query.sections or article.section in query.sections)
         and (not query.categories or article.category in query.categories)
@@ -48,6 +55,12 @@ def matches(store: Store, entry: Entry, query: FilterQuery) -> bool:
 def sources_of(article: Article) -> list[int]:
     """Return all sources that sent an article, the first one first."""
     return [article.source, *(one.source for one in article.carriers)]
+
+
+def is_unread(store: Store, entry: Entry, query: FilterQuery) -> bool:
+    """Return whether a row is unread: of a folded list, if any take is."""
+    takes = group(store, entry.article.id, query.fold) if query.fold else [entry.article.id]
+    return any(not store.data.entries[id_].article.read for id_ in takes)
 
 
 def _is_set(flag: str, entry: Entry) -> bool:
@@ -75,22 +88,29 @@ def facets(store: Store, query: FilterQuery) -> Facets:
         return [entry for entry in store.data.entries.values() if matches(store, entry, query)]
 
     shown = found(query)
-    of_any_source = found(replace(query, sources=frozenset()))
-    of_any_section = found(replace(query, sections=frozenset()))
+    of_any_source = found(replace(query, sources=frozenset(), fold=""))
+    by_section: Fold = "section" if query.fold else ""
+    of_any_section = found(replace(query, sections=frozenset(), fold=by_section))
+
+    every = replace(query, sections=frozenset(), fold="story" if query.fold else "")
+
+    def with_flag(name: str) -> list[Entry]:
+        fold = query.fold if name == "unread" else ""
+        return found(replace(query, flags=query.flags | {name}, fold=fold))
+
     return Facets(
         total=len(shown),
-        unread=sum(not entry.article.read for entry in shown),
+        unread=sum(is_unread(store, entry, query) for entry in shown),
         sections=Counter(entry.article.section for entry in of_any_section),
         sources=Counter(source for entry in of_any_source for source in sources_of(entry.article)),
-        flags={
-            flag.name: len(found(replace(query, flags=query.flags | {flag.name}))) for flag in FLAGS
-        },
+        flags={flag.name: len(with_flag(flag.name)) for flag in FLAGS},
         unread_sources=Counter(
             source
             for entry in of_any_source
             if not entry.article.read
             for source in sources_of(entry.article)
         ),
+        in_all_sections=len(found(every)) if query.fold else None,
     )
 
 

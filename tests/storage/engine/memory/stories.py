@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from storage.engine.values import NearSearch, Neighbour
+from storage.engine.values import Fold, NearSearch, Neighbour
 from storage.model import Article, Story, StorySuggestion, Take
 from storage.search.terms import words_of
 from storage.stories.grouping import Vector
@@ -28,9 +28,22 @@ class MemoryStories:
     def last_id(self) -> int:
         return self._store.data.given.get("story", 0)
 
-    def place(self, takes: Sequence[Take]) -> None:
+    def place(self, takes: Sequence[Take], *, refold: bool = True) -> None:
         with self._store.transaction() as data:
             data.takes |= {one.article: one for one in takes}
+
+    def refold(self, stories: Collection[int]) -> None:
+        pass  # nothing is stored of it
+
+    def heads(self, articles: Sequence[int], fold: Fold) -> dict[int, int]:
+        there = self._store.data.entries
+        return {id_: group(self._store, id_, fold)[0] if id_ in there else id_ for id_ in articles}
+
+    def folded(self, articles: Sequence[int], fold: Fold) -> list[int]:
+        heads = [id_ for id_ in articles if id_ in self._store.data.entries]
+        groups = [group(self._store, id_, fold) for id_ in heads]
+        found = {one for some in groups if some[0] in articles for one in some}
+        return sorted({*articles, *found})
 
     def takes(self, articles: Sequence[int]) -> dict[int, Take]:
         takes = self._store.data.takes
@@ -155,6 +168,21 @@ class MemoryStories:
 
     def pass_over(self, upto: int | None) -> None:
         pass  # nothing is saved by it
+
+
+def group(store: Store, article: int, fold: Fold) -> list[int]:
+    """Return the articles of a row of a folded list, newest first."""
+    data = store.data
+    take, section = data.takes.get(article), data.entries[article].article.section
+    if take is None:
+        return [article]
+    return [
+        entry.article.id
+        for entry in store.newest_first()
+        if (other := data.takes.get(entry.article.id)) is not None
+        and other.story == take.story
+        and (fold == "story" or entry.article.section == section)
+    ]
 
 
 def _pair(story: int, other: int) -> tuple[int, int]:

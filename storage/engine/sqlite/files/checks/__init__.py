@@ -40,7 +40,7 @@ _FIRST = (STRUCTURE, TABLES)
 
 _REST = (
     *(COLUMNS, SOURCES, ARTICLES, CARRIERS, TEXTS, QUOTES, SPEAKERS, NUMBERS, DOCUMENTS, TRASH),
-    *(COUNTS, STORIES, ALERTS),
+    *(STORIES, COUNTS, ALERTS),
 )
 """The other subjects; each is repaired after those before it."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from storage.engine.sqlite.files.checks.check import Check, Key, Subject
 from storage.engine.sqlite.query.order import BITS, QUOTE_BITS, SECONDS, bound
+from storage.engine.sqlite.rollups.states import FOLDING_BITS
 from storage.engine.sqlite.rows.articles import fingerprint
 from storage.engine.sqlite.rows.writing import digest_print
 from storage.model import DEFAULT_SECTION
@@ -211,8 +212,12 @@ ARTICLES = Subject(
         ),
         Check(
             "wrong flags of states",
-            "SELECT id FROM article WHERE signs <> signs_of(headline, killed, unseen_edit)",
-            ("UPDATE article SET signs = signs_of(headline, killed, unseen_edit)",),
+            f"SELECT id FROM article WHERE signs & ~{FOLDING_BITS} <>"
+            " signs_of(headline, killed, unseen_edit)",
+            (
+                f"UPDATE article SET signs = signs & {FOLDING_BITS}"
+                " | signs_of(headline, killed, unseen_edit)",
+            ),
         ),
         Check(
             "removed articles that are there",

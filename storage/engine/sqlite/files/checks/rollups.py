@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from storage.engine.sqlite.files.checks.check import WHOLE, Check, Key, Subject
 from storage.engine.sqlite.rollups import article_states, rollups
-from storage.engine.sqlite.rollups.states import STATES
+from storage.engine.sqlite.rollups.states import COLUMNS
 
 __all__ = ["COUNTS"]
 
@@ -26,7 +26,7 @@ _PACKED = Check("what is packed of articles is wrong", repair=(_pack,), noun="")
 
 
 def _scan(reader: sqlite3.Connection) -> Iterator[tuple[Check, Key]]:
-    where = " OR ".join(f"n{state} <> 0" for state in STATES)
+    where = " OR ".join(f"{column} <> 0" for column in COLUMNS)
     kept = reader.execute(f"SELECT * FROM tally WHERE {where}").fetchall()
     if kept != rollups.recount(reader).rows():
         yield _COUNTS, WHOLE

@@ -1,8 +1,12 @@
-"""Checks of stories: that each take is of an article that is there, or that can be restored."""
+"""Checks of stories: the articles of takes, and which takes stand for their stories in lists."""
 
 from __future__ import annotations
 
-from storage.engine.sqlite.files.checks.check import Check, Subject
+import sqlite3
+from collections.abc import Iterator
+
+from storage.engine.sqlite.files.checks.check import Check, Key, Subject
+from storage.engine.sqlite.rows import folding
 
 __all__ = ["STORIES"]
 
@@ -12,7 +16,24 @@ _GONE = (
     " AND json_extract(doc, '$[0].id') IS NOT NULL)"
 )
 
+
+def _refold(connection: sqlite3.Connection, _: list[Key]) -> None:
+    folding.refold_all(connection)
+
+
+_MISFOLDED = Check("articles folded under the wrong take", repair=(_refold,))
+
+
+def _scan(reader: sqlite3.Connection) -> Iterator[tuple[Check, Key]]:
+    for article, _ in folding.misfolded(reader):
+        yield _MISFOLDED, article
+
+
 STORIES = Subject(
     "stories",
-    (Check("takes of articles that are gone", f"SELECT article {_GONE}", (f"DELETE {_GONE}",)),),
+    (
+        Check("takes of articles that are gone", f"SELECT article {_GONE}", (f"DELETE {_GONE}",)),
+        _MISFOLDED,
+    ),
+    _scan,
 )

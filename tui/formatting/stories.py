@@ -1,0 +1,52 @@
+"""Stories in words: what a row of the list stands for, and what a take is to earlier ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from storage.model import FLAGS, Filter, StoryRow, TakeKind
+from storage.text.plural import format_count
+from tui.formatting.text import cells
+
+__all__ = ["TAKE_WORDS", "describe_unfolding", "format_story"]
+
+TAKE_WORDS: Mapping[TakeKind, str] = {
+    "repeat": "same text",
+    "correction": "correction",
+    "cut": "cut",
+    "retake": "retake",
+}
+
+
+def format_story(story: StoryRow, room: int) -> str:
+    """Describe a story by its sources, takes and what is new, in as many words as there is room."""
+    sources = format_count(story.sources, "source") if story.sources > 1 else ""
+    takes = format_count(story.takes, "take") if story.takes > 1 else ""
+    new = f"{story.unread:,} new" if story.unread else ""
+    more = f"+{story.repeats:,}" if story.repeats else ""
+    described = more and f"{more} same text"
+    for parts in (
+        (sources, takes, described, new),
+        (sources, takes, more, new),
+        (takes, more, new),
+        (takes, more),
+    ):
+        words = " · ".join(part for part in parts if part)
+        if cells(words) <= room:
+            return words
+    return ""
+
+
+def describe_unfolding(filter: Filter) -> str:
+    """Say of what kind of articles a list is that cannot fold stories; empty if it can."""
+    flag = next((one for one in FLAGS if one.name in filter.flags - {"unread"}), None)
+    reasons = (
+        ("of a search", filter.words.strip()),
+        ("of a speaker", filter.speaker),
+        ("of sources", filter.sources),
+        ("of categories", filter.categories),
+        ("of what is new", filter.after),
+        ("up to a day", filter.until),
+        (f"of what is {flag.words}" if flag else "", flag),
+    )
+    return next((words for words, is_set in reasons if is_set), "")

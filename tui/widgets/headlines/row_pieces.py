@@ -1,0 +1,66 @@
+"""The pieces of a row of the headline list: words, each with the names of its style."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from storage.model import Headline
+from tui.formatting.states import ChippedHeadline
+from tui.formatting.text import clean_line, cut
+from tui.formatting.wrap import Span
+from tui.theming.themes import section_hue
+
+__all__ = [
+    *("chip_pieces", "headline_style", "mark_hits", "quotes_of", "section_style"),
+    "source_name",
+]
+
+
+def quotes_of(row: Headline) -> str:
+    """Return the number of quotes, with a pair of quotation marks."""
+    return f"{min(row.quotes, 99)} “”" if row.quotes else ""
+
+
+def source_name(row: Headline, room: int | None = None) -> str:
+    """Return the name of the source, cut to a room, and how many others carry the article."""
+    name, more = clean_line(row.source_name), f" +{len(row.also)}" if row.also else ""
+    return (name if room is None else cut(name, room - len(more))) + more
+
+
+def section_style(section: str) -> str:
+    return f"section-{section_hue(section)}"
+
+
+def headline_style(row: Headline) -> str:
+    """Return the style of a headline: bright if unread or edited since, struck if withdrawn."""
+    style = "text bold" if row.is_unread else "read"
+    if row.unseen_edit:
+        style = "text bold" if row.unseen_edit == "major" else "text"
+    return f"{style} strike" if row.killed else style
+
+
+def chip_pieces(
+    text: str, start: int, headline: ChippedHeadline, hits: Sequence[Span], style: str
+) -> list[tuple[str, str]]:
+    """Return a line of a headline that starts at an offset, with its chips and hits."""
+    pieces: list[tuple[str, str]] = []
+    at = 0
+    for chip, (first, last) in zip(headline.chips, headline.spans, strict=True):
+        first, last = max(first - start, at), min(last - start, len(text))
+        if first < last:
+            pieces += [(text[at:first], style), (text[first:last], chip.style)]
+            at = last
+    return [*pieces, *mark_hits(text[at:], start + at, hits, style)]
+
+
+def mark_hits(text: str, start: int, hits: Sequence[Span], style: str) -> list[tuple[str, str]]:
+    """Highlight the hits in a line that starts at offset `start` of the text they were found in."""
+    pieces: list[tuple[str, str]] = []
+    at = 0
+    for first, last in hits:
+        first, last = max(first - start, at), min(last - start, len(text))
+        if first >= last:
+            continue
+        pieces += [(text[at:first], style), (text[first:last], f"{style} on-hit")]
+        at = last
+    return [*pieces, (text[at:], style)]
