@@ -53,6 +53,8 @@ _ALONE = 0.15
 _AGREEMENT, _SEVERAL = 0.7, 3
 """How much it counts, for a mere headline, that most of what is like it is in one story, if several
 articles are half as close as one that it would join."""
+_DOUBT = 0.3
+"""Likeness to nothing in particular that is beside that to others, so that a few prove little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def decide(
         hours = abs((published - one.published).total_seconds()) / 3600
         value = one.alike * math.exp(-max(hours - _FLAT, 0.0) / _DECAY)
         close.setdefault(one.story, []).append(value)
-    every = sum(map(sum, close.values())) or 1.0
+    every = sum(map(sum, close.values())) + _DOUBT
 
     def closeness(story: int) -> float:
         values, size = close[story], max(sizes[story], 1)

@@ -124,8 +124,8 @@ def test_tables_of_figures_are_compared_by_their_headlines() -> None:
 
 def test_a_headline_joins_what_several_like_it_agree_on() -> None:
     own = read("Nambira dockers on strike over pay offer")
-    several = [Candidate(at, 5, NOW, 0.11) for at in range(3)]
-    assert decide(own, NOW, several, {5: 3}).story == 5
+    several = [Candidate(at, 5, NOW, 0.12) for at in range(6)]
+    assert decide(own, NOW, several, {5: 6}).story == 5
     assert decide(own, NOW, several[:2], {5: 2}).story is None
     others = [Candidate(at, at, NOW, 0.1) for at in range(6, 12)]
-    assert decide(own, NOW, several + others, {5: 3} | dict.fromkeys(range(6, 12), 1)).story is None
+    assert decide(own, NOW, several + others, {5: 6} | dict.fromkeys(range(6, 12), 1)).story is None
