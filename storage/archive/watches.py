@@ -58,6 +58,7 @@ class Watches:
         self._engine = engine
         self._documents = engine.documents
         self._undo = undo
+        self._decoded: tuple[list[tuple[int, dict[str, Any]]], list[Watch]] = [], []
         undo.register("watch", self._revert)
 
     @cached_property
@@ -69,11 +70,11 @@ class Watches:
 
     def all(self) -> list[Watch]:
         """Return the watches in the order they were added; unreadable ones are left out."""
-        return [
-            watch
-            for id_, document in self._documents.all(_TABLE)
-            if (watch := _decode(id_, document)) is not None
-        ]
+        documents = self._documents.all(_TABLE)
+        if documents != self._decoded[0]:  # asked with every batch of an import
+            watches = (_decode(id_, document) for id_, document in documents)
+            self._decoded = documents, [one for one in watches if one is not None]
+        return list(self._decoded[1])
 
     def find(self, name: str) -> Watch:
         """Return the watch of a name, in any case.

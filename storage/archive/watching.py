@@ -19,13 +19,18 @@ if TYPE_CHECKING:
     from storage.engine.protocol import Engine
     from storage.model import Article, Quote, Take
 
-__all__ = ["LATE", "Watching", "Written"]
+__all__ = ["LATE", "TABLE", "Watching", "Written"]
+
+TABLE = "watches"
+"""The table of documents with the watches."""
 
 LATE = timedelta(days=2)
 """An article that is older than this when it arrives interrupts nobody: it is an old import."""
 
 _KEPT = 20_000
 """Alerts that are kept; the oldest acknowledged ones go first."""
+_TRIMMED_EVERY = 500
+"""Alerts after which the oldest are looked for: that reads all of them."""
 _SILENT = frozenset(["repeat", "cut"])
 """Takes that say nothing new."""
 _MOST_NAMES = 50
@@ -68,8 +73,8 @@ class Watching:
         self._spoken: frozenset[str] = frozenset()
 
     def is_on(self) -> bool:
-        """Return whether there are any watches."""
-        return bool(self._watches())
+        """Return whether there may be watches."""
+        return self._engine.documents.last_id(TABLE) > 0
 
     def match(self, written: Sequence[Written]) -> list[Alert]:
         """Raise the alerts of articles, in order; a changed one only where the old did not match.
@@ -113,7 +118,8 @@ class Watching:
         if not alerts:
             return []
         added = self._engine.alerts.add(alerts)
-        self._engine.alerts.trim(_KEPT)
+        if added and added[-1].id // _TRIMMED_EVERY > (added[0].id - 1) // _TRIMMED_EVERY:
+            self._engine.alerts.trim(_KEPT)
         return added
 
     def _prepare(self, watches: Sequence[Watch], articles: Sequence[Article]) -> None:

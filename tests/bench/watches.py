@@ -4,7 +4,8 @@
 
 The articles are real ones, if they are beside this checkout, or made of the paragraphs of the seed
 articles; half of the watches look for words, three in ten for phrases, the others for speakers or
-in a section; some have alternatives, or words to leave out. Each match comes with its reason.
+in a section; some have alternatives, or words to leave out. Each match comes with its reason. Then
+articles arrive in an archive, with alerts written: what watching takes of an import.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import json
 import random
 import re
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -24,12 +26,14 @@ from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from storage import paths
+from storage import open_archive, paths
+from storage.archive.watching import Written
 from storage.importing.article_file import read_article
-from storage.model import Article, Block, Filter, Quote
+from storage.model import Alert, Article, Block, Filter, Quote, Watch
 from storage.quotes import extract
 from storage.watches.index import WatchIndex
 from storage.watches.reading import Arrival
+from tui.formatting.search_line import search_line
 
 from effort import times
 from figures import Goal
@@ -41,6 +45,8 @@ RARE = 8
 PARAGRAPHS = 8
 TELLING = 40
 """Paragraphs with the first word of a phrase."""
+BATCH = 100
+"""Articles that arrive in one transaction, as in an import."""
 REAL = Path(__file__).parents[3] / "shared" / "stories"
 PARTS = ("words", "words", "words", "words", "words", "phrase", "phrase", "phrase", "said", "in")
 
@@ -106,6 +112,33 @@ def match_all(index: WatchIndex, articles: Sequence[tuple[Article, dict[str, Quo
     return found
 
 
+def arrive(lines: Sequence[str], articles: Sequence[Article]) -> float:
+    """Import articles with watches on; return the CPU seconds that watching took of it."""
+    spent: list[float] = []
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_archive(Path(folder, "watched.db")) as archive,
+    ):
+        watches = [Watch(0, f"{number} {line}"[:60], line) for number, line in enumerate(lines)]
+        archive.watches.import_watches(watches)
+        watching = archive.watches.watching
+        match = watching.match
+
+        def timed_match(written: Sequence[Written]) -> list[Alert]:
+            alerts, seconds = timed(lambda: match(written))
+            spent.append(seconds)
+            return alerts
+
+        watching.match = timed_match  # type: ignore[method-assign]
+        for start in range(0, len(articles), BATCH):
+            batch = articles[start : start + BATCH]
+            archive.add(
+                [replace(one, key=f"made:{at}") for at, one in enumerate(batch, start)],
+                deduplicate=False,
+            )
+    return sum(spent)
+
+
 def main() -> None:
     """Measure, and print the goals."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -124,6 +157,10 @@ def main() -> None:
     index, building = timed(lambda: WatchIndex(enumerate(watches, 1)))
     found, matching = timed(lambda: match_all(index, given))
     print(f"{found:,} matches with their reasons; the index was made in {building * 1_000:.0f} ms")
+    for count in (6, chosen.watches):
+        lines = [search_line(one, {}) for one in watches[:count]]
+        each = arrive(lines, articles) * 1_000 / len(articles)
+        print(Goal(f"{count:,} watches, share of an arriving article", (0.8,), (each,)))
     print(
         Goal(
             f"{len(watches):,} watches x {len(articles):,} articles", (0.5,), (matching,), unit="s"

@@ -29,9 +29,11 @@ _OPEN = "acknowledged IS NULL AND late = 0"
 
 def add(connection: sqlite3.Connection, alerts: Sequence[Alert]) -> list[Alert]:
     """Store those of the alerts that there are none like yet; return them with their ids."""
+    if not alerts:
+        return []
     added = []
-    for alert in alerts:
-        (id_,) = counters.reserve(connection, counters.ALERT, 1)
+    numbers = counters.reserve(connection, counters.ALERT, len(alerts))
+    for id_, alert in zip(numbers, alerts, strict=True):
         why = json.dumps(alert.why, ensure_ascii=False, separators=(",", ":"))
         stored = connection.execute(
             "INSERT OR IGNORE INTO alert VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
