@@ -58,9 +58,7 @@ def count(reader: sqlite3.Connection, query: RowQuery, cache: HitCache) -> Facet
     else:
         path, lo, exact = scope(reader, query)
         _add(sums, query, _groups(reader, query, path, lo, query.hi))
-    sources, unread_sources = (
-        add_to_sources(reader, counts) for counts in (sums.sources, sums.unread_sources)
-    )
+    sources, unread_sources = add_to_sources(reader, sums.sources, sums.unread_sources)
     return Facets(
         sums.total,
         sums.unread,

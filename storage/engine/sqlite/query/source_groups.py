@@ -101,13 +101,20 @@ def first_of(groups: Mapping[int, tuple[int, ...]], number: int) -> int:
     return sources_of(groups, number)[0]
 
 
-def add_to_sources(reader: sqlite3.Connection, counts: Mapping[int, int]) -> dict[int, int]:
+def add_to_sources(
+    reader: sqlite3.Connection, *counts: Mapping[int, int]
+) -> list[Mapping[int, int]]:
     """Distribute counts of sources and groups: an article counts for each source that sent it."""
-    groups = members(reader) if any(number < NONE for number in counts) else {}
-    found: dict[int, int] = {}
-    for number, count in counts.items():
-        for source in sources_of(groups, number):
-            found[source] = found.get(source, 0) + count
+    if not any(number < NONE for some in counts for number in some):
+        return [*counts]
+    groups = members(reader)
+    found: list[Mapping[int, int]] = []
+    for some in counts:
+        sums: dict[int, int] = {}
+        for number, count in some.items():
+            for source in sources_of(groups, number):
+                sums[source] = sums.get(source, 0) + count
+        found.append(sums)
     return found
 
 

@@ -56,9 +56,8 @@ def _count_shared(reader: sqlite3.Connection) -> dict[int, tuple[int, int]]:
         "SELECT source, n0, n1 FROM tally WHERE period = 0 AND section = ''"
         " AND source IN (SELECT id FROM source_group)"
     ).fetchall()
-    articles, unread = (
-        source_groups.add_to_sources(reader, {row[0]: row[place] for row in rows})
-        for place in (1, 2)
+    articles, unread = source_groups.add_to_sources(
+        reader, *({row[0]: row[place] for row in rows} for place in (1, 2))
     )
     return {source: (count, unread[source]) for source, count in articles.items()}
 
