@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from storage.database.connections import Connections
-from storage.engine.protocol import Documents, Engine
+from storage.engine.protocol import Engine
 from storage.engine.sqlite.engine import SQLiteEngine
 from storage.engine.sqlite.files.adoption import adopt_articles
 from storage.engine.sqlite.schema.migrations import MIGRATIONS
@@ -15,7 +15,6 @@ from storage.model.waiting import SILENT, WaitListener
 
 __all__ = [
     "MIGRATIONS",
-    "Documents",
     "Engine",
     "FilterQuery",
     "ResultSet",

@@ -6,10 +6,9 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from storage.database.connections import Connections
-from storage.engine import protocol
 from storage.engine.sqlite.alerts import SQLiteAlerts
 from storage.engine.sqlite.articles import SQLiteArticles
 from storage.engine.sqlite.documents import SQLiteDocuments
@@ -20,6 +19,15 @@ from storage.engine.sqlite.speakers import SQLiteSpeakers
 from storage.engine.sqlite.stories import SQLiteStories
 from storage.engine.sqlite.trash import SQLiteTrash
 from storage.model.waiting import WaitListener
+
+if TYPE_CHECKING:
+    from storage.engine.protocol.alerts import Alerts
+    from storage.engine.protocol.articles import Articles, Trash
+    from storage.engine.protocol.documents import Documents
+    from storage.engine.protocol.maintenance import Maintenance
+    from storage.engine.protocol.quotes import Quotes, Speakers
+    from storage.engine.protocol.sources import Sources
+    from storage.engine.protocol.stories import Stories
 
 __all__ = ["SQLiteEngine"]
 
@@ -34,15 +42,15 @@ class SQLiteEngine:
         self.location = str(connections.path)
         self.read_only = connections.read_only
         self.notice = connections.notice
-        self.articles: protocol.Articles = SQLiteArticles(connections)
-        self.trash: protocol.Trash = SQLiteTrash(connections)
-        self.quotes: protocol.Quotes = SQLiteQuotes(connections)
-        self.speakers: protocol.Speakers = SQLiteSpeakers(connections)
-        self.sources: protocol.Sources = SQLiteSources(connections)
-        self.stories: protocol.Stories = SQLiteStories(connections)
-        self.alerts: protocol.Alerts = SQLiteAlerts(connections)
-        self.documents: protocol.Documents = SQLiteDocuments(connections)
-        self.maintenance: protocol.Maintenance = SQLiteMaintenance(connections)
+        self.articles: Articles = SQLiteArticles(connections)
+        self.trash: Trash = SQLiteTrash(connections)
+        self.quotes: Quotes = SQLiteQuotes(connections)
+        self.speakers: Speakers = SQLiteSpeakers(connections)
+        self.sources: Sources = SQLiteSources(connections)
+        self.stories: Stories = SQLiteStories(connections)
+        self.alerts: Alerts = SQLiteAlerts(connections)
+        self.documents: Documents = SQLiteDocuments(connections)
+        self.maintenance: Maintenance = SQLiteMaintenance(connections)
 
     def files(self) -> tuple[Path, ...]:
         path = self._connections.path
