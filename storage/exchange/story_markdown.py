@@ -66,8 +66,7 @@ def write_story(archive: Archive, id: int, path: Path, *, force: bool = False) -
     summary = archive.stories.summary(id)
     takes = archive.stories.contents(summary.id)
     quotes = {take.article.id: archive.quotes.of_article(take.article.id) for take in takes}
-    names = {take.article.source: archive.sources.name(take.article.source) for take in takes}
-    text = story_to_markdown(summary.name, takes, quotes, names)
+    text = story_to_markdown(summary.name, takes, quotes, archive.sources.names())
     try:
         with atomic_file(path, force=force) as file:
             file.write(text)
@@ -94,7 +93,7 @@ def _lines(
     quotes: Mapping[int, Sequence[Quote]],
     sources: Mapping[int, str],
 ) -> Iterator[str]:
-    count = len({take.article.source for take in takes})
+    count = len({source for take in takes for source in take.article.sources})
     yield f"# {escape_markdown(name)}\n"
     yield f"{format_count(len(takes), 'take')} · {format_count(count, 'source')}\n"
     warned = warnings(takes, datetime.now(UTC))
@@ -102,7 +101,8 @@ def _lines(
         article = take.article
         yield f"## {escape_markdown(article.headline)}\n"
         form = "%Y-%m-%d" if article.date_kind == "day" else "%Y-%m-%d %H:%M UTC"
-        parts = [sources.get(article.source, ""), article.published.strftime(form)]
+        carried = ", ".join(sources[one] for one in article.sources if one in sources)
+        parts = [carried, article.published.strftime(form)]
         parts += [_KINDS[take.take.kind]] if take.take.kind else []
         line = " · ".join(escape_markdown(part) for part in parts if part)
         yield f"{line} · <{article.link}>\n" if article.link else f"{line}\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -118,7 +119,7 @@ def show_story(archive: Archive, args: argparse.Namespace) -> int:
     summary = archive.stories.summary(args.id)
     takes = archive.stories.contents(summary.id)
     quotes = {id_: archive.quotes.of_article(id_) for id_ in summary.takes}
-    names = {take.article.source: archive.sources.name(take.article.source) for take in takes}
+    names = archive.sources.names()
     warned = warnings(takes, datetime.now(UTC))
     if args.export or args.format:
         if not args.export:
@@ -133,7 +134,8 @@ def show_story(archive: Archive, args: argparse.Namespace) -> int:
     echo(", ".join(_summary_as_cells(summary)[1:4]))
     for take in takes:
         article = take.article
-        echo(f"\n{published_local_time(article)}  {names[article.source]}  {article.id}")
+        carried = ", ".join(names[one] for one in article.sources if one in names)
+        echo(f"\n{published_local_time(article)}  {carried}  {article.id}")
         echo(article.headline)
         if warning := warned.get(article.id):
             echo(f"    {warning}!")
@@ -225,7 +227,7 @@ def _story_as_json(
     summary: StorySummary,
     takes: list[StoryTake],
     quotes: dict[int, list[Quote]],
-    names: dict[int, str],
+    names: Mapping[int, str],
     warned: dict[int, str],
 ) -> dict[str, Any]:
     corrected = superseded(takes)
@@ -234,7 +236,8 @@ def _story_as_json(
             {
                 "id": take.article.id,
                 "headline": take.article.headline,
-                "source": names[take.article.source],
+                "source": names.get(take.article.source, ""),
+                "also": [names.get(one, "") for one in take.article.sources[1:]],
                 "published": published_timestamp(take.article),
                 "kind": take.take.kind,
                 "of": take.take.of,

@@ -11,7 +11,7 @@ import pytest
 from storage.engine import Engine, FilterQuery
 from storage.engine.values import ArticleToWrite, CategoryCount, Discarded
 from storage.errors import ArchiveError
-from storage.model import BY_HAND, Article, Block, FetchState, Quote, Revision, Rules
+from storage.model import BY_HAND, Article, Block, Carrier, FetchState, Quote, Revision, Rules
 from storage.quotes import VERSION
 
 from .engines import Opener
@@ -541,3 +541,41 @@ def test_an_archive_of_files_can_be_backed_up_and_others_say_why_not(engine: Eng
     else:
         with pytest.raises(ArchiveError):
             engine.maintenance.back_up(why="test")
+
+
+def test_an_article_of_several_sources_is_found_and_counted_under_each(engine: Engine) -> None:
+    first, second = follow(engine), follow(engine, 2)
+    one, two = add(engine, told(1, first), told(2, second))
+    sent = Carrier(second, "key:second", "digest 1")
+    engine.articles.set_carriers({one: [sent], 99: [sent]})
+    found = engine.articles.get(one)
+    assert found is not None
+    assert (found.source, found.carriers) == (first, (sent,))
+    of_second = FilterQuery(sources=frozenset({second}))
+    assert engine.articles.ids(of_second) == [two, one]
+    assert engine.articles.facets(EVERYTHING).sources == {first: 1, second: 2}
+    assert engine.articles.facets(FilterQuery(sources=frozenset({first, second}))).total == 2
+    assert [source.articles for source in engine.sources.all()] == [1, 2]
+    (known,) = engine.articles.existing([told(9, second, key="key:second", link="")])
+    assert (known.id, known.source, known.carriers) == (one, first, (sent,))
+    assert engine.articles.section_counts() == [(first, "WORLD", 1), (second, "WORLD", 1)]
+    engine.articles.set_carriers({one: []})
+    assert engine.articles.ids(of_second) == [two]
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_discarded_source_leaves_what_others_sent(engine: Engine, place: int) -> None:
+    first, second = follow(engine), follow(engine, 2)
+    sent = Carrier(second, "key:second", "digest second")
+    (one,) = add(engine, told(1, first, carriers=(sent,)))
+    before = engine.articles.get(one)
+    batch = engine.trash.next_batch()
+    gone, stays = (first, second) if place == 0 else (second, first)
+    discarded = engine.trash.discard_source(gone, batch)
+    assert discarded == Discarded(0, is_unfinished=False)
+    left = engine.articles.get(one)
+    assert left is not None
+    assert (left.source, left.carriers) == (stays, ())
+    assert left.key == ("key:second" if place == 0 else "key:1")
+    assert engine.trash.restore(batch).ids == ()
+    assert engine.articles.get(one) == before

@@ -54,3 +54,12 @@ def test_each_source_counts_it_and_one_can_go(call: Call, folders: None) -> None
     assert call("undo")[0] == 0
     assert counted() == {"herald": 1, "post": 1}
     assert call("doctor")[0] == 0
+
+
+def test_a_story_counts_and_names_all_sources_of_its_takes(call: Call, folders: None) -> None:
+    record = json.loads(call("story", "1", "--json")[1])
+    assert (record["sources"], record["articles"][0]["also"]) == (2, ["post"])
+    assert "herald, post" in call("story", "1")[1]
+    text = call("story", "1", "--format", "md")[1]
+    assert "1 take · 2 sources" in text
+    assert "herald, post · 2026-11-23" in text
