@@ -18,21 +18,16 @@ from tui.commands.settings_file import USUAL_ALERTS, AlertSettings
 from tui.commands.table import COMMANDS, desk_bindings
 from tui.jobs import Jobs
 from tui.screens.desk.alerts import AlertActions
-from tui.screens.desk.appearance import Appearance
-from tui.screens.desk.article_actions import ArticleActions
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.counts import FilterCounts
 from tui.screens.desk.empty_notice import EmptyNotice
 from tui.screens.desk.feed import HeadlineFeed
-from tui.screens.desk.filter_actions import FilterActions
 from tui.screens.desk.first_articles import FirstArticles
 from tui.screens.desk.folder_watch import FolderWatch
 from tui.screens.desk.footer_keys import FooterKeys
 from tui.screens.desk.header_summary import HeaderSummary
 from tui.screens.desk.help_actions import HelpActions
 from tui.screens.desk.key_counter import KeyCounter
-from tui.screens.desk.links import LinkActions
-from tui.screens.desk.maintenance import MaintenanceActions
 from tui.screens.desk.marks import MarkActions
 from tui.screens.desk.navigation import ArticleNavigation
 from tui.screens.desk.panel_layout import PanelLayout
@@ -40,22 +35,19 @@ from tui.screens.desk.progress import ProgressSlot
 from tui.screens.desk.quote_actions import QuoteActions
 from tui.screens.desk.reading import ReadingPane
 from tui.screens.desk.refresh import SourceRefresh
-from tui.screens.desk.saved_filters import SavedFilterActions
 from tui.screens.desk.search import SearchSession
 from tui.screens.desk.search_bar import SearchBar
 from tui.screens.desk.section_actions import SectionActions
 from tui.screens.desk.session import Session
 from tui.screens.desk.session_store import SessionStore
-from tui.screens.desk.source_actions import SourceActions
 from tui.screens.desk.source_catalog import SourceCatalog
 from tui.screens.desk.state import DeskState
+from tui.screens.desk.stateless_parts import stateless_parts
 from tui.screens.desk.story_actions import StoryActions
 from tui.screens.desk.tasks import BackgroundTasks
-from tui.screens.desk.transfers import TransferActions
 from tui.screens.desk.upkeep import Upkeep
 from tui.screens.desk.watch import ArchiveWatch
 from tui.screens.desk.widgets import DeskWidgets
-from tui.screens.desk.wire_actions import WireActions
 from tui.screens.desk.write_wait import WriteWait
 from tui.terminal.first_paint import hold_first_paint
 from tui.terminal.key_bindings import KeyBindings
@@ -156,18 +148,13 @@ class Desk(Screen[None]):
                 *(self, layout, feed, refresh, marks, reading, navigation, search, tasks),
                 *(self.quote_actions, self.upkeep, self.section_actions, self.story_actions),
                 self.alerts,
-                FilterActions(self, context, state, feed, search, store, self.counts),
-                SavedFilterActions(context, state, catalog, self.counts, search),
-                SourceActions(context, state, catalog, feed, refresh),
-                ArticleActions(context, catalog, feed, reading, article, quotes),
-                WireActions(context, state, feed, reading, marks, headlines),
-                LinkActions(context, state, headlines, article),
-                Appearance(self, context, store, layout, article),
-                TransferActions(context, state, catalog, tasks, refresh),
-                MaintenanceActions(context, state, feed, tasks),
                 HelpActions(context, self.action_command),
+                *stateless_parts(
+                    self, context, state, catalog, widgets, self.counts,
+                    feed, layout, marks, reading, refresh, search, store, tasks,
+                ),
             ]
-        )
+        )  # fmt: skip
         self.key_counter = KeyCounter(self, context, registry, self.footer_keys)
 
     # -- from the start to the end ---------------------------------------------------------

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from storage.archive.section_moves import SectionMove
+from storage.model import Section
 from storage.text.plural import format_count
 from tui.formatting.labels import format_section
 from tui.formatting.text import cells, clean_line, cut
-from tui.screens.dialogs.choice_dialog import Choice, ChoiceDialog
+from tui.screens.dialogs.choice_dialog import CHOICE_KEYS, Choice, ChoiceDialog
 
-__all__ = ["describe_moves", "offer_mapping"]
+__all__ = ["describe_moves", "offer_mapping", "sections_as_choices"]
 
 _MOST_LINES = 8
 _LONGEST = 26
@@ -63,3 +64,14 @@ def _line(target: str, count: int, names: Mapping[str, int]) -> str:
         shown.append(words)
     more = f" + {len(names) - len(shown)}" if len(shown) < len(names) else ""
     return f"{', '.join(shown)}{more}{end}"
+
+
+def sections_as_choices(
+    sections: Sequence[Section], words: str = "", keys: str = CHOICE_KEYS
+) -> list[Choice]:
+    """Return a choice for each section, after some words, with these keys as far as they go."""
+    padded = keys.ljust(len(sections))
+    return [
+        Choice(one.name, key.strip(), f"{words}{format_section(one.name)}")
+        for key, one in zip(padded, sections, strict=False)
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import ClassVar, Literal
 
 from textual import getters, on
@@ -25,7 +25,7 @@ from tui.jobs import Jobs
 from tui.screens.dialogs.choice_dialog import CHOICE_KEYS, Choice, ChoiceDialog
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.input_dialog import InputDialog
-from tui.screens.sections.mapping import offer_mapping
+from tui.screens.sections.mapping import offer_mapping, sections_as_choices
 from tui.screens.sections.state import CategoryLine, SectionsState, read_state
 from tui.theming.themes import use_section_colours
 from tui.widgets.key_line import KeyLine
@@ -263,20 +263,11 @@ class SectionsScreen(Dialog[frozenset[str]]):
         others = [one for one in self._state.sections if one != section]
         choices = [Choice(_LEAVE, CHOICE_KEYS[0], leave if count else "Remove it")]
         if count:
-            choices += self._sections_as_choices(others, "Merge into ", CHOICE_KEYS[1:])
+            choices += sections_as_choices(others, "Merge into ", CHOICE_KEYS[1:])
         detail = format_count(count, "article") if count else "It has no articles"
         self.app.push_screen(
             ChoiceDialog(f"Remove section {format_section(name)}?", detail, choices), answered
         )
-
-    def _sections_as_choices(
-        self, sections: Sequence[Section], words: str = "", keys: str = CHOICE_KEYS
-    ) -> list[Choice]:
-        padded = keys.ljust(len(sections))
-        return [
-            Choice(one.name, key.strip(), f"{words}{format_section(one.name)}")
-            for key, one in zip(padded, sections, strict=False)
-        ]
 
     # -- the categories ----------------------------------------------------------------------
 
@@ -292,7 +283,7 @@ class SectionsScreen(Dialog[frozenset[str]]):
                 self._set_rule(category, section, 0)
 
         title = f"“{category.name}” belongs to"
-        choices = self._sections_as_choices(self._state.sections)
+        choices = sections_as_choices(self._state.sections)
         detail = f"{format_count(category.articles, 'article')} · {category.whose}"
         self.app.push_screen(ChoiceDialog(title, clean_line(detail), choices), chosen)
 
