@@ -30,6 +30,8 @@ _ONE_TERM = 0.7
 _SPREAD = 2.0
 """Articles that share one term only are that much less alike than those that share three or more
 equally telling ones; what two have in common by chance is mostly one word."""
+_NEGLIGIBLE = 0.03
+"""Likeness that is not looked at more closely, as no story is joined for it."""
 _STRANGERS = 0.25
 """Articles that both name somebody or some place, and none in common, are that much less alike: two
 earthquakes, two firms' results."""
@@ -104,9 +106,9 @@ class Decision:
 
 def vector(terms: Terms, telling: Mapping[str, float]) -> Vector:
     """Weigh the terms of an article; `telling` is how telling each of them is."""
-    log = math.log
+    factors = {value: 1 + math.log(value) for value in set(terms.weights.values())}
     weighed = {
-        term: (1 + log(prominence)) * telling[term] for term, prominence in terms.weights.items()
+        term: factors[prominence] * telling[term] for term, prominence in terms.weights.items()
     }
     for name in terms.names:
         weighed[name] = weighed.get(name, 0.0) + _NAME_WEIGHT * telling[name]
@@ -123,9 +125,9 @@ def likeness(one: Vector, other: Vector) -> float:
     """Return how alike two articles are, from 0 to 1, whenever they were published."""
     ours, theirs = one.weights, other.weights
     shared = [ours[term] * theirs[term] for term in ours.keys() & theirs.keys()]
-    if not shared:
-        return 0.0
     total = sum(shared)
+    if total < _NEGLIGIBLE:
+        return total
     terms = total * total / sum([value * value for value in shared])
     total *= min(1.0, _ONE_TERM + (1 - _ONE_TERM) * (terms - 1) / _SPREAD)
     if _are_strangers(one, other):
@@ -146,7 +148,8 @@ def _have_other_subjects(one: Vector, other: Vector) -> bool:
     """Return whether the headlines of two texts both name what the other does not mention."""
     if one.is_short or other.is_short:
         return False
-    return bool(one.subjects - other.weights.keys() and other.subjects - one.weights.keys())
+    ours, theirs = one.weights, other.weights
+    return bool(one.subjects.difference(theirs) and other.subjects.difference(ours))
 
 
 def decide(

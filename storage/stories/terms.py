@@ -30,6 +30,8 @@ is twice as fast."""
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 _MOSTLY_CAPITALS = 0.7
 """The share of capitalised words from which a headline is one of a house that sets all so."""
+_LETTERS = ":"
+"""What sorts before letters and after figures."""
 _TABLE = 0.3
 """The share of figures among the terms of a text from which it is a table."""
 
@@ -82,9 +84,10 @@ def of_text(headline: str, text: str) -> Terms:
     length = len(headline) + len(lead) + len(rest)
     proper = _proper(named)
     subjects = proper & in_headline
-    if sum(term[0].isdigit() for term in weights) < _TABLE * len(weights) or not text:
+    figures = [term for term in weights if term < _LETTERS]
+    if not text or len(figures) < _TABLE * len(weights):
         return Terms(weights, _names(named), proper, subjects, words, length)
-    of_headline = {term for term in in_headline if not term[0].isdigit()}
+    of_headline = in_headline.difference(figures)
     return Terms(
         {term: weight for term, weight in weights.items() if term in of_headline},
         (),
