@@ -78,13 +78,13 @@ class Newsroom:
         self._name_weights = list(itertools.accumulate(1 / (n + 20) for n in range(NAMES)))
 
     def articles(
-        self, count: int, sources: Sequence[int], length: int = LENGTH
+        self, count: int, sources: Sequence[int], length: int = LENGTH, days: int = YEARS * 365
     ) -> Iterator[Article]:
         """Yield articles of some `length` words, oldest first (but for a day or two)."""
         rnd = self._random
-        span = YEARS * 365 * 86_400
+        span = days * 86_400
         for number in range(count):
-            age = span * (1 - number / count) + rnd.uniform(0, 2 * 86_400)
+            age = span * (1 - number / count) + rnd.uniform(0, min(2, days / 4) * 86_400)
             source = rnd.choices(sources, cum_weights=self._source_weights)[0]
             yield Article(
                 headline=self._text(9).capitalize(),
@@ -172,6 +172,16 @@ def size(words: str) -> str:
     return words
 
 
+def within_days(words: str, days: int) -> Path:
+    """Return the archive of as many articles of the last days, built if it is missing."""
+    path = FOLDER / f"archive-{SIZES[words]}-{days}-days.db"
+    if not path.exists():
+        part = path.with_suffix(".part")
+        build(part, SIZES[words], days=days)
+        part.replace(path)
+    return path
+
+
 def archive_of(words: str) -> Path:
     """Return the archive of a size, built if it is missing, or the one at a path."""
     return built(SIZES[words]) if words in SIZES else Path(words)
@@ -190,7 +200,9 @@ def built(count: int) -> Path:
     return path
 
 
-def build(path: Path, count: int, *, with_quotes: bool = True) -> dict[str, float]:
+def build(
+    path: Path, count: int, *, with_quotes: bool = True, days: int = YEARS * 365
+) -> dict[str, float]:
     """Build an archive anew; return CPU seconds of adding, of closing, and bytes of text."""
     path.parent.mkdir(parents=True, exist_ok=True)
     for suffix in ("", "-wal", "-shm"):
@@ -203,7 +215,7 @@ def build(path: Path, count: int, *, with_quotes: bool = True) -> dict[str, floa
         for n in range(SOURCES)
     ]
     ids = [source.id for source in sources]
-    stream = Newsroom().articles(count, ids, LENGTHS.get(count, LENGTH))
+    stream = Newsroom().articles(count, ids, LENGTHS.get(count, LENGTH), days)
     adding, text = 0.0, 0
     while batch := list(itertools.islice(stream, BATCH)):
         text += sum(len(a.headline) + len(a.text) for a in batch)  # which has the standfirst

@@ -1,17 +1,20 @@
 """How well arriving articles are grouped into stories, how surely takes are known, what it costs.
 
-    .venv/bin/python tests/bench/stories.py [100k 1m … | ARCHIVE …]
+    .venv/bin/python tests/bench/stories.py [100k 1m … | ARCHIVE …] [--window 100k] [--files 2000]
 
 Real articles with known stories, if they are beside this checkout, arrive in an empty archive in
 the order they were published, and are scored by BCubed with the story each got on arrival. Takes
 are made of the seed articles: the same text with other marks, a cut, more around it, another
-figure or name. Costs are those of grouping alone, in copies of the archives given.
+figure or name. Costs are those of grouping alone, in copies of the archives given, and with so
+many articles in the days that an arriving one is compared with. At the end article files are
+imported, with stories and with watches on.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import sys
 import tempfile
@@ -27,14 +30,19 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from storage import Archive, open_archive, paths
 from storage.importing.article_file import read_article
+from storage.importing.files import import_files
 from storage.model import Article, Block, TakeKind
+from storage.stories import grouping
+from storage.stories.terms import Terms
 
-from build import archive_of, fresh_articles, scratch
-from effort import BRIEF, times
+from build import NEWEST, archive_of, fresh_articles, scratch, size, within_days
+from effort import BRIEF, articles, times
 from figures import Goal, tail
+from imports import write_files
 
 GOLD = Path(__file__).parents[3] / "shared" / "stories"
 GOALS = {"agg": 0.84, "event": 0.92}
+WATCHES = 50
 BATCH = 100
 """Articles that arrive in one transaction, as in an import."""
 MADE: tuple[TakeKind, ...] = ("repeat", "correction", "cut", "retake")
@@ -168,25 +176,48 @@ def know_takes() -> list[Goal]:
     ]
 
 
-def cost(words: str) -> Iterator[Goal]:
+def cost(path: Path, words: str) -> Iterator[Goal]:
     """Measure what grouping costs in an archive: articles that arrive, and older ones."""
-    with scratch(archive_of(words), "stories") as path, open_archive(path) as archive:
+    with scratch(path, "stories") as copy, open_archive(copy) as archive:
         older = [timed(lambda: archive.stories.group_some(20)) / 20 for _ in range(times(50))]
         costs: list[float] = []
         group = archive.stories.grouping.group
 
-        def timed_group(articles: Sequence[Article]) -> None:
+        def timed_group(articles: Sequence[tuple[Article, Terms]]) -> None:
             costs.append(timed(lambda: group(articles)))
 
         archive.stories.grouping.group = timed_group  # type: ignore[method-assign]
-        for article in fresh_articles(times(400)):
-            archive.add([article])
+        for number, article in enumerate(fresh_articles(times(400))):
+            archive.add([replace(article, published=NEWEST + timedelta(seconds=number))])
     print(f"{words}: an older article {sum(older) / len(older):.2f} ms")
     _, p95, worst = tail(costs)
     p99 = sorted(costs)[len(costs) * 99 // 100]
     print(f"{words}: an arrival p95 {p95:.2f}, worst {worst:.2f} ms")
     mean = sum(costs) / len(costs)
     yield Goal(f"grouping an arrival: mean / p99, {words}", (5, 20), (mean, p99))
+
+
+def imported(count: int) -> Goal:
+    """Import article files with their quotes, and with watches for words of some of them."""
+    seeds = [read_article(path) for path in sorted(paths.seeds_folder().glob("*.txt"))]
+    with tempfile.TemporaryDirectory() as folder:
+        wire = Path(folder, "wire")
+        wire.mkdir()
+        write_files(wire, count)
+        with open_archive(Path(folder, "stories.db")) as archive:
+            for number, seed in enumerate(seeds[:WATCHES]):
+                search = " ".join(NAME.findall(seed.text)[:2]) or "harbour"
+                archive.watches.add(search, name=f"watch {number}")
+            began, spent = time.perf_counter(), sum(os.times()[:4])
+            import_files(archive, [wire])
+            rate = count / (time.perf_counter() - began)
+            spent = sum(os.times()[:4]) - spent
+            alerts = archive.alerts.count()
+    print(
+        f"{count:,} files imported: {count / spent:,.0f}/s CPU of both processes, {alerts} alerts"
+    )
+    what = "import with stories and watches, wall"
+    return Goal(what, (600,), (rate,), unit="/s", at_least=True)
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -200,11 +231,16 @@ def main() -> None:
     """Measure, and print the goals."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("archives", nargs="*", default=["1k"], metavar="ARCHIVE")
-    archives = parser.parse_args().archives
+    parser.add_argument("--window", type=size, default="1k", help="articles in the last days")
+    parser.add_argument("--files", type=int, default=articles(2_000), help="files to import")
+    chosen = parser.parse_args()
     goals = [goal for name in GOALS if (goal := score(name)) is not None]
     goals += know_takes()
-    for words in archives:
-        goals += cost(words)
+    for words in chosen.archives:
+        goals += cost(archive_of(words), words)
+    days = grouping.WINDOW.days
+    goals += cost(within_days(chosen.window, days), f"{chosen.window} in {days} days")
+    goals.append(imported(chosen.files))
     for goal in goals:
         print(goal)
 
