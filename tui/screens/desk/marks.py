@@ -79,7 +79,7 @@ class MarkActions:
                 (stories if is_whole else changed).append(headline.id)
                 self._headlines.update_row(marked)
                 self._state.update_selected(marked)
-                self._state.keep({headline.id, headline.take.head if headline.take else 0})
+                self._state.keep([headline.id, *([headline.take.head] if headline.take else [])])
         if not changed and not stories:
             return
         shown = self._state.filter
