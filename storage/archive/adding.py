@@ -133,6 +133,7 @@ class Adding:
         killed = apply_notices(self._engine, [write.article for write in new])
         self._grouping.forget([write.article.id for write in changed])
         self._grouping.group([(one.article, self._extracted(one).terms) for one in new])
+        self._watching.catch_up()
         self._watching.match(
             [
                 Written(one.article, self._quotes(one), before.get(one.article.id))

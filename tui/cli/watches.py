@@ -128,8 +128,12 @@ def run_alerts(archive: Archive, args: argparse.Namespace) -> int:
 
 
 def _raise_due(archive: Archive) -> None:
-    if not archive.read_only and archive.alerts.is_due():
+    if archive.read_only:
+        return
+    if archive.alerts.is_due():
         archive.alerts.raise_due()
+    if archive.watches.is_behind():
+        archive.watches.catch_up()
 
 
 def _try_out(archive: Archive, search: str) -> Trial:

@@ -69,6 +69,14 @@ class SQLiteAlerts:
         with self._connections.transaction() as writer:
             return rows.take_new(writer)
 
+    def unwatched(self, limit: int) -> list[int]:
+        with self._connections.reading() as reader:
+            return rows.unwatched(reader, limit)
+
+    def set_watched(self, articles: Collection[int]) -> None:
+        with self._connections.transaction() as writer:
+            rows.set_watched(writer, articles)
+
     def trim(self, keep: int) -> None:
         with self._connections.transaction() as writer:
             rows.trim(writer, keep)

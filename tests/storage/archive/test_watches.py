@@ -14,6 +14,7 @@ import pytest
 
 from storage.archive import Archive, open_archive
 from storage.archive.name_lookup import archive_names
+from storage.database import Database
 from storage.errors import ArchiveError, NotFound
 from storage.model import Alert, Article, Block, Filter, Watch
 from tests.still_clock import NOW
@@ -394,3 +395,27 @@ def test_an_article_that_another_source_sends_too_is_found_by_a_watch_of_that_so
     assert raised(archive) == [("Vest", article)]
     archive.add([replace(text, key="vest:1", source=two, digest="again")])
     assert len(raised(archive)) == 1
+
+
+def test_articles_that_programs_add_as_documents_are_looked_at_once(
+    archive: Archive, tmp_path: Path
+) -> None:
+    archive.watches.add("trawler", name="Trawlers")
+    add(archive, made(1, "Cup final"))
+    document = {"headline": "Trawler aground", "section": "WORLD", "published": NOW.isoformat()}
+    with Database(tmp_path / "newsdesk.db") as database:
+        ids = [
+            database.table("articles").insert(document | {"link": f"https://x.example/{n}"})
+            for n in (1, 2)
+        ]
+        database.table("articles").remove(doc_ids=ids[1:])
+    assert archive.watches.is_behind()
+    assert raised(archive) == []
+    (later,) = add(archive, made(2, "Trawler lost"))
+    assert raised(archive) == [("Trawlers", ids[0]), ("Trawlers", later)]
+    assert not archive.watches.is_behind()
+    with Database(tmp_path / "newsdesk.db") as database:
+        third = database.table("articles").insert(document | {"link": "https://x.example/3"})
+    archive.watches.catch_up()
+    archive.watches.catch_up()
+    assert raised(archive)[2:] == [("Trawlers", third)]

@@ -101,6 +101,7 @@ _WITHOUT_FOLDING = (
     + "UPDATE article SET signs = signs & 4095;"
 )
 _BACK = {
+    18: "DROP TABLE unwatched;",
     17: _WITHOUT_FOLDING,
     16: "",
     15: _WITHOUT_CARRIERS,
@@ -116,7 +117,7 @@ _BACK = {
 
 
 def made_older(path: Path, version: int) -> None:
-    """Turn a closed archive into one of an older version of the schema, 2 to 17."""
+    """Turn a closed archive into one of an older version of the schema, 2 to 18."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.create_function("searchable", 1, spaced)
         connection.create_function("searchable_body", 1, lambda kept: spaced(decompress(kept)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from storage import Archive
 from storage.model import LEVELS, Filter, Headline, TimeSpan, Watch
@@ -26,6 +26,22 @@ __all__ = ["AlertActions"]
 
 _START = -1
 """In place of a quote: an article is opened at its beginning."""
+
+
+class _Waiting(NamedTuple):
+    """What waits.
+
+    Attributes:
+        alerts: How many alerts wait to be acknowledged.
+        articles: The articles they are about.
+        has_new: Whether nobody has been interrupted for some of them.
+        is_behind: Whether there are articles that no watch has looked at.
+    """
+
+    alerts: int
+    articles: frozenset[int]
+    has_new: bool
+    is_behind: bool
 
 
 class AlertActions:
@@ -51,9 +67,10 @@ class AlertActions:
     def update(self) -> None:
         """Count the alerts again, and list them where their page is open."""
 
-        def answer(archive: Archive) -> tuple[int, frozenset[int], bool]:
+        def answer(archive: Archive) -> _Waiting:
             alerts = archive.alerts
-            return alerts.count(), alerts.articles(), alerts.has_new()
+            is_behind = archive.watches.is_behind()
+            return _Waiting(alerts.count(), alerts.articles(), alerts.has_new(), is_behind)
 
         self._context.jobs.query("alerts", answer, self._show)
         if self._page is not None:
@@ -70,9 +87,14 @@ class AlertActions:
 
         self._context.jobs.query("alerts due", lambda one: one.alerts.is_due(), raise_them)
 
-    def _show(self, found: tuple[int, frozenset[int], bool]) -> None:
-        self._widgets.header.alerts, self._widgets.headlines.alerted, has_new = found
-        if has_new:
+    def _show(self, waiting: _Waiting) -> None:
+        self._widgets.header.alerts = waiting.alerts
+        self._widgets.headlines.alerted = waiting.articles
+        if waiting.is_behind:
+            self._context.jobs.change(
+                lambda archive: archive.watches.catch_up(), lambda _none: self.update()
+            )
+        elif waiting.has_new:
             self._context.jobs.change(_take_new, self._interrupt)
 
     def _interrupt(self, new: Sequence[NewAlert]) -> None:

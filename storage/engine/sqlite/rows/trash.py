@@ -97,6 +97,7 @@ def discard(
             ]
         connection.executemany("INSERT OR REPLACE INTO tombstone VALUES (?, ?)", keys)
         writing.remove(connection, some)
+        alerts.set_watched(connection, some)
         if batch is None:
             stories.forget(connection, some)
             alerts.forget(connection, some)

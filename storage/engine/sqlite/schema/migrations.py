@@ -21,6 +21,7 @@ from storage.engine.sqlite.schema.tables import (
     STORIES,
     STORY_VECTORS,
     TABLES,
+    UNWATCHED,
 )
 from storage.errors import ArchiveError
 
@@ -178,6 +179,11 @@ def _add_folding(connection: sqlite3.Connection) -> None:
     folding.refold_all(connection)
 
 
+def _add_unwatched(connection: sqlite3.Connection) -> None:
+    """Add the list of articles that watches have yet to look at."""
+    _execute(connection, UNWATCHED)
+
+
 def _execute(connection: sqlite3.Connection, script: str) -> None:
     # Not executescript, which would commit this transaction.
     for statement in script.split(";\n"):
@@ -207,6 +213,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     *(_fold_letters, _pack_states, _merge_in_steps, _add_captions),
     *(_merge_in_steps, _read_signs, _add_categories),
     *(_add_stories, _add_alerts, _keep_story_vectors, _add_carriers),
-    *(_part_notices, _recount_after(_add_folding)),
+    *(_part_notices, _recount_after(_add_folding), _add_unwatched),
 )
 """The migrations, oldest first; `user_version` says how many have run."""

@@ -19,6 +19,7 @@ __all__ = [
         "STORY_VECTORS",
         "SIGNS",
         "TABLES",
+        "UNWATCHED",
     ),
 ]
 
@@ -382,3 +383,6 @@ CREATE TABLE source_group (
     UNIQUE (source, others)
 );
 """
+
+# Articles that were added as documents, past the archive: watches have yet to look at them.
+UNWATCHED = "CREATE TABLE unwatched (article INTEGER PRIMARY KEY)"

@@ -158,6 +158,7 @@ FAULTS = (
         "INSERT INTO alert VALUES (9, 'watch', 1, 'x', 999, NULL, 1, 'mark', '[]', 0, 0, NULL)",
         "are gone",
     ),
+    Fault("an unwatched article", "INSERT INTO unwatched VALUES (999)", "for watches"),
     Fault("a newer version", "PRAGMA user_version = 99", "version 99", False),
     # Values of another type.
     Fault("a headline that is bytes", f"UPDATE article SET headline = x'41' {_WHERE}", "headline"),

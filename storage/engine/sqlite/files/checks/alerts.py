@@ -16,4 +16,9 @@ _OF_GONE = Check(
     "alerts about articles that are gone", f"SELECT article {_GONE}", (f"DELETE {_GONE}",)
 )
 
-ALERTS = Subject("alerts", (_OF_GONE,))
+_NOT_THERE = "FROM unwatched WHERE article NOT IN (SELECT id FROM article)"
+_UNWATCHED = Check(
+    "articles for watches that are gone", f"SELECT article {_NOT_THERE}", (f"DELETE {_NOT_THERE}",)
+)
+
+ALERTS = Subject("alerts", (_OF_GONE, _UNWATCHED))

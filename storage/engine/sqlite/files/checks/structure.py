@@ -16,7 +16,17 @@ __all__ = ["BASE", "COLUMNS", "STRUCTURE", "TABLES", "columns_of", "definitions"
 
 BASE = (
     *("source", "article", "body", "speaker", "quote", "alias", "correction", "revision"),
-    *("counter", "tombstone", "bin", "story", "take", "story_pair", "story_term", "alert"),
+    *(
+        "counter",
+        "tombstone",
+        "bin",
+        "story",
+        "take",
+        "story_pair",
+        "story_term",
+        "alert",
+        "unwatched",
+    ),
     *("carrier", "source_group"),
 )
 """The tables that are not derived from others."""
