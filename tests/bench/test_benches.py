@@ -39,6 +39,7 @@ COMMANDS = {
     "stories": ("1k --files 20", "import with stories and watches, wall +≥ 600"),
     "stall": ("--feeds 1 --entries 1 --articles 50 --rounds 1", "p99 computed"),
     "watches": ("--watches 20 --articles 10", r"\d+ watches x \d+ articles"),
+    "wire": ("", "skipped: name the folder"),
     "words": ("", r"\d+% of the terms"),
 }
 """Of each bench how it may be called, and what it then prints, among other things."""

@@ -112,6 +112,8 @@ def test_stories_that_articles_could_have_joined_are_suggested_unless_set_apart(
     assert engine.stories.suggestions(2, 9) == []
     assert engine.stories.set_apart(one, two, False) is True
     assert engine.stories.suggestions(2, 9) == wanted[:1]
+    engine.trash.discard([one], engine.trash.next_batch())
+    assert engine.stories.suggestions(2, 9) == []
 
 
 def test_takes_of_stories_the_reader_decided_about_are_found(engine: Engine) -> None:

@@ -22,7 +22,9 @@ _UNGROUPED = (
     "FROM article a INDEXED BY article_walk WHERE pos < ?"
     " AND NOT EXISTS (SELECT 1 FROM take WHERE article = a.id)"
 )
-_HAS_TAKES = "EXISTS (SELECT 1 FROM take WHERE take.story = p.{})"
+_HAS_TAKES = (
+    "EXISTS (SELECT 1 FROM take JOIN article ON article.id = take.article WHERE take.story = p.{})"
+)
 
 
 def place(connection: sqlite3.Connection, found: Sequence[Take], *, refold: bool) -> None:

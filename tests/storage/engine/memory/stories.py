@@ -152,7 +152,7 @@ class MemoryStories:
         found = [
             StorySuggestion(*pair, bridges)
             for pair, (bridges, apart) in self._store.data.pairs.items()
-            if bridges >= least and not apart and len(self.sizes(pair)) == 2
+            if bridges >= least and not apart and all(map(self.members, pair))
         ]
         return sorted(found, key=lambda one: (-one.articles, one.story, one.other))[:limit]
 
