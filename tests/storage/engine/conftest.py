@@ -9,6 +9,7 @@ import pytest
 
 from storage.archive import Archive
 from storage.engine import Engine
+from storage.model import Carrier
 
 from .engines import ENGINES, Opener
 from .newsroom import FIRST_DAY, fill, quoter
@@ -28,6 +29,14 @@ def engine(opener: Opener) -> Iterator[Engine]:
     engine.close()
 
 
+def carriers(engine: Engine, number: int, sources: list[int]) -> list[Carrier]:
+    """Return one or two other sources that carry an article, or none."""
+    article = engine.articles.get(number)
+    first = article.source if article else 0
+    others = [one for one in sources[number // 6 % 3 :] if one != first]
+    return [Carrier(one, f"copy:{one}:{number}") for one in others]
+
+
 @pytest.fixture(scope="module", params=ENGINES)
 def newsroom(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
@@ -36,6 +45,10 @@ def newsroom(
     engine = ENGINES[request.param](tmp_path_factory.mktemp(request.param))()
     with Archive(engine, extract=quoter) as archive:
         fill(archive, 400)
+        sources = [source.id for source in archive.sources.all()]
+        engine.articles.set_carriers(
+            {number: carriers(engine, number, sources) for number in range(2, 400, 6)}
+        )
         engine.articles.set_killed(dict.fromkeys(range(3, 400, 31), FIRST_DAY))
         engine.articles.set_unseen_edits(dict.fromkeys(range(1, 400, 7), "minor"))
         engine.articles.set_unseen_edits(dict.fromkeys(range(5, 400, 21), "major"))

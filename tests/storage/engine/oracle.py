@@ -105,12 +105,16 @@ class Oracle:
             a.section for a in self.articles if self._shown(a, _with(asked, sections=frozenset()))
         )
         sources = Counter(
-            a.source for a in self.articles if self._shown(a, _with(asked, sources=frozenset()))
+            source
+            for a in self.articles
+            if self._shown(a, _with(asked, sources=frozenset()))
+            for source in a.sources
         )
         unread_sources = Counter(
-            a.source
+            source
             for a in self.articles
             if not a.read and self._shown(a, _with(asked, sources=frozenset()))
+            for source in a.sources
         )
         return Facets(
             total=count(),
@@ -133,7 +137,7 @@ class Oracle:
         return (
             (not asked.sections or a.section in asked.sections)
             and (not asked.categories or a.category in asked.categories)
-            and (not asked.sources or a.source in asked.sources)
+            and (not asked.sources or not asked.sources.isdisjoint(a.sources))
             and (asked.since is None or second >= asked.since)
             and (asked.before is None or second < asked.before)
             and (not asked.unread or not a.read or a.id in asked.kept)
