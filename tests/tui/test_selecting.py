@@ -10,9 +10,11 @@ from textual.widget import Widget
 
 from tests.tui.conftest import PORT, OpenDesk, Reader
 from tests.tui.terminals import Watched
+from tui.screens.import_failures import ImportFailure, ImportFailuresScreen
 from tui.widgets.article.article_view import ArticleView
 from tui.widgets.headlines.headlines import Headlines
 from tui.widgets.line_list import LineList
+from tui.widgets.pager import Pager
 from tui.widgets.quotes.quotes import Quotes
 
 
@@ -131,3 +133,14 @@ def test_the_mouse_can_be_left_to_the_terminal(
     with Watched("-m", "tui", "--archive", str(archive_path), *words, NEWSDESK_HOME=home) as screen:
         screen.read_until("Orsund")
         assert (b"\x1b[?1000h" in screen.output) == (not how)
+
+
+async def test_text_of_files_that_failed_is_selected(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        failures = [ImportFailure("/wire/tides.txt", "no date in its first line")]
+        reader.app.push_screen(ImportFailuresScreen(failures, 1))
+        await reader.sees(lambda: "no date in its first line" in reader.picture())
+        (listed,) = reader.app.screen.query(Pager)
+        start = place_of(listed, "tides.txt")
+        await drag(reader, listed, start, start + Offset(8, 0))
+        assert reader.app.clipboard == "tides.txt"

@@ -192,6 +192,7 @@ class Desk(Screen[None]):
     def on_unmount(self) -> None:
         """Write the session, and when the reader left, to the archive."""
         self.context.cancel_all()
+        self.folder_watch.stop()
         self.session_store.leave()
 
     # -- what follows from what ------------------------------------------------------------

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from storage import Archive
-from storage.model import Filter
+from storage.model import Filter, Rules
 from tests.tui.conftest import OpenDesk
+from tui.screens.desk import folder_watch
 
 ARTICLE = """ date 2026-06-01 WORLD
 {}
@@ -42,3 +45,21 @@ async def test_a_folder_is_watched_by_its_path_and_what_is_dropped_there_appears
         assert archive.sources.all()[-1].articles == 2
         await reader.press("S")
         await reader.sees(lambda: "watched folder" in reader.picture())
+
+
+async def test_what_the_system_reports_is_taken_without_waiting_for_the_next_look(
+    open_desk: OpenDesk, archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("watchfiles", reason="the extra watch is not installed")
+    monkeypatch.setattr(folder_watch, "_EVERY", 3_600.0)  # no look comes by itself
+    (tmp_path / "wire").mkdir()
+    async with open_desk() as reader:
+        archive.sources.add(
+            kind="folder", location=str(tmp_path / "wire"), name="Wire", rules=Rules(watch=True)
+        )
+        await reader.sees(lambda: len(reader.desk.catalog.sources) == 2)
+        reader.desk.folder_watch.look()
+        await reader.sees(lambda: archive.sources.all()[-1].fetch.last_fetch is None)
+        for number in range(1, 4):
+            (tmp_path / "wire" / f"{number}.txt").write_text(ARTICLE.format(f"Ferry {number} late"))
+            await reader.sees(lambda n=number: archive.sources.all()[-1].articles == n)  # type: ignore[misc]
