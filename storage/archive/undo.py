@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from storage import records
 from storage.archive.slices import TRASH
@@ -23,7 +23,9 @@ from storage.text.cleaning import clean_line
 if TYPE_CHECKING:
     from storage.engine.protocol import Engine
 
-__all__ = ["KEPT", "CannotUndo", "Reverted", "Step", "Undo"]
+__all__ = ["KEPT", "CannotUndo", "Reverted", "Step", "Undo", "UndoVerb"]
+
+UndoVerb = Literal["undo", "redo"]
 
 KEPT = 100
 """How many changes can be undone."""
@@ -162,6 +164,14 @@ class Undo:
             CannotUndo: What came since is in the way. The change is set aside.
         """
         return self._revert(_REDO, _UNDO)
+
+    def revert(self, verb: UndoVerb) -> str | None:
+        """Undo or redo the last change; return its words, or None if there is none.
+
+        Raises:
+            CannotUndo: What came since is in the way.
+        """
+        return self.revert_last() if verb == "undo" else self.redo_last()
 
     def _revert(self, log: _Log, other: _Log) -> str | None:
         """Revert the last change of a log, and write what reverts that to the other log."""

@@ -15,7 +15,7 @@ from storage.errors import ArchiveError
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
 from tui.cli.output import PROGRESS_HELP, UsageError, echo, print_json, progress_callback
-from tui.formatting.undo import UndoVerb, describe_reverted, revert
+from tui.formatting.undo import UndoVerb, describe_reverted
 
 __all__ = ["add_parsers"]
 
@@ -235,7 +235,7 @@ def redo_last(archive: Archive, args: argparse.Namespace) -> int:
 
 
 def _revert(archive: Archive, args: argparse.Namespace, verb: UndoVerb) -> int:
-    words = revert(archive, verb)
+    words = archive.undo.revert(verb)
     if args.json:
         print_json({"undone" if verb == "undo" else "redone": words})
     else:

@@ -1,24 +1,10 @@
-"""Undo and redo in words, and as calls of the archive."""
+"""Undo and redo in words; pure."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from storage.archive.undo import UndoVerb
 
-if TYPE_CHECKING:
-    from storage.archive import Archive
-
-__all__ = ["UndoVerb", "describe_reverted", "revert"]
-
-UndoVerb = Literal["undo", "redo"]
-
-
-def revert(archive: Archive, verb: UndoVerb) -> str | None:
-    """Undo the last change, or redo it; return its words, None if there is none.
-
-    Raises:
-        CannotUndo: What came since is in the way.
-    """
-    return archive.undo.revert_last() if verb == "undo" else archive.undo.redo_last()
+__all__ = ["UndoVerb", "describe_reverted"]
 
 
 def describe_reverted(verb: UndoVerb, words: str | None) -> str:

@@ -78,7 +78,7 @@ class _FailureList(Pager):
     """The files, each above its reason."""
 
     def __init__(self, failures: Sequence[ImportFailure], others: int) -> None:
-        super().__init__()
+        super().__init__(self)
         self._failures = failures
         self._others = others
         self._cached_lines: tuple[int, list[_Line]] = (0, [])
@@ -88,6 +88,10 @@ class _FailureList(Pager):
         if self._cached_lines[0] != width:
             self._cached_lines = width, list(_lay_out(self._failures, self._others, width))
         return self._cached_lines[1]
+
+    def paragraph_at(self, y: int) -> int | None:  # noqa: ARG002
+        """Return None: each line is a paragraph by itself."""
+        return None
 
     @property
     def line_count(self) -> int:
@@ -102,7 +106,7 @@ class _FailureList(Pager):
         """Keep the scroll position within the lines."""
         self.top = min(self.top, self.last_top)
 
-    def render_line(self, y: int) -> Strip:
+    def draw_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
         width = self.content_size.width
         lines = self._lines(width)

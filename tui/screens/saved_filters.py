@@ -19,7 +19,7 @@ from storage.model import Filter
 from tui.formatting.filters import describe_filter
 from tui.formatting.labels import abbreviate_count
 from tui.formatting.text import content
-from tui.formatting.undo import UndoVerb, describe_reverted, revert
+from tui.formatting.undo import UndoVerb, describe_reverted
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.input_dialog import InputDialog
@@ -154,7 +154,7 @@ class SavedFiltersScreen(Dialog[Filter]):
             self.toast(describe_reverted(verb, change))
             self._load()
 
-        self._jobs.change(lambda archive: revert(archive, verb), reverted)
+        self._jobs.change(lambda archive: archive.undo.revert(verb), reverted)
 
     def action_remove(self) -> None:
         """Remove the filter, which can be undone."""

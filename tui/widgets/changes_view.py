@@ -29,7 +29,7 @@ class ChangesView(Pager):
     """
 
     def __init__(self, keys: str) -> None:
-        super().__init__()
+        super().__init__(self)
         self._keys = keys
         self._changes: Sequence[Change] = ()
         self._laid: list[_Line] | None = None
@@ -62,6 +62,10 @@ class ChangesView(Pager):
         self.top = min(self.top, self.last_top)
         self.write_position()
         self.repaint()
+
+    def paragraph_at(self, y: int) -> int | None:  # noqa: ARG002
+        """Return None: each line is a paragraph by itself."""
+        return None
 
     def draw_line(self, y: int) -> Strip:
         """Draw one line of the screen."""

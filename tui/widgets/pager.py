@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from textual import events
 from textual.binding import BindingType
@@ -13,38 +13,44 @@ from tui.commands.table import MOVEMENT
 from tui.theming.drag_selection import DragSelection
 from tui.theming.styles import LineWidget
 
-__all__ = ["Pager"]
+__all__ = ["Lines", "Pager"]
 
 _OVERLAP = 2
 _WHEEL_LINES = 3
 
 
+class Lines(Protocol):
+    """What a pager shows: lines that are laid out, and drawn at their places on screen."""
+
+    @property
+    def line_count(self) -> int:
+        """How many lines there are."""
+
+    def draw_line(self, y: int) -> Strip:
+        """Draw one line of the screen."""
+
+    def paragraph_at(self, y: int) -> int | None:
+        """Return the number of the paragraph in a line of the screen; None: one by itself."""
+
+
 class Pager(LineWidget, can_focus=True):
-    """Lines without a cursor, some of them on screen; `top` is the first of these."""
+    """Lines without a cursor, some of them on screen; `top` is the first of these.
+
+    Args:
+        lines: What is shown; a widget that lays its own lines out gives itself.
+        name: The widget's name.
+        id: The widget's id.
+    """
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = list(MOVEMENT)
 
     top: int = 0
 
-    def __init__(self, *, name: str | None = None, id: str | None = None) -> None:
+    def __init__(self, lines: Lines, *, name: str | None = None, id: str | None = None) -> None:
         super().__init__(name=name, id=id)
-        self.selection = DragSelection(self, self.draw_line, self.paragraph_at)
-
-    # What a subclass provides.
-
-    @property
-    def line_count(self) -> int:
-        """How many lines there are."""
-        raise NotImplementedError
-
-    def draw_line(self, y: int) -> Strip:
-        """Draw one line of the screen."""
-        raise NotImplementedError
-
-    def paragraph_at(self, y: int) -> int | None:  # noqa: ARG002
-        """Return the number of the paragraph in a line of the screen; None: one by itself."""
-        return None
+        self._shown = lines
+        self.selection = DragSelection(self, lines.draw_line, lines.paragraph_at)
 
     def write_position(self) -> None:
         """Show which lines are on screen."""
@@ -57,7 +63,7 @@ class Pager(LineWidget, can_focus=True):
     @property
     def last_top(self) -> int:
         """The top line at which the last line is at the bottom of the screen."""
-        return max(0, self.line_count - self.size.height)
+        return max(0, self._shown.line_count - self.size.height)
 
     def show_from(self, top: int) -> None:
         """Scroll a line to the top, as far as lines fill the screen."""
@@ -97,13 +103,13 @@ class Pager(LineWidget, can_focus=True):
 
     def action_last(self) -> None:
         """Scroll to the end."""
-        self._scroll(self.line_count)
+        self._scroll(self._shown.line_count)
 
     # The mouse.
 
     def render_line(self, y: int) -> Strip:
         """Render one line of the screen."""
-        return self.with_selection(y, self.draw_line(y))
+        return self.with_selection(y, self._shown.draw_line(y))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll down."""

@@ -17,7 +17,7 @@ class TextPager(Pager):
     DEFAULT_CSS = "TextPager { height: 1fr; background: $surface; padding: 0 1; }"
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(self)
         self._text = ""
         self._laid: list[tuple[str, int]] | None = None
 

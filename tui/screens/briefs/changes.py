@@ -10,7 +10,7 @@ from textual.screen import Screen
 from storage.archive import Archive
 from storage.model import Brief, Clipping
 from storage.text.plural import format_count
-from tui.formatting.undo import UndoVerb, describe_reverted, revert
+from tui.formatting.undo import UndoVerb, describe_reverted
 from tui.jobs import Jobs
 from tui.screens.briefs.choice import ask_brief, ask_brief_name
 from tui.screens.dialogs.choice_dialog import confirm
@@ -141,7 +141,7 @@ class BriefChanges:
     def revert(self, verb: UndoVerb) -> None:
         """Undo or redo the last change, whatever it was."""
         self._change(
-            lambda archive: revert(archive, verb),
+            lambda archive: archive.undo.revert(verb),
             lambda change: self._changed(describe_reverted(verb, change)),
         )
 

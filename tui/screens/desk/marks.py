@@ -12,7 +12,7 @@ from storage.model import Headline, StoryRow
 from tui.commands.registry import command
 from tui.formatting.filters import describe_filter
 from tui.formatting.text import clean_line, cut_words
-from tui.formatting.undo import UndoVerb, describe_reverted, revert
+from tui.formatting.undo import UndoVerb, describe_reverted
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.feed import HeadlineFeed
 from tui.screens.desk.source_catalog import SourceCatalog
@@ -256,7 +256,7 @@ def _revert(archive: Archive, verb: UndoVerb) -> _Undone | None:
     """Undo or redo the last change; return it with the article if it changed only one."""
     log = archive.undo
     changed = log.last_changed() if verb == "undo" else log.last_undone()
-    if (words := revert(archive, verb)) is None:
+    if (words := archive.undo.revert(verb)) is None:
         return None
     if len(changed) != 1:
         return _Undone(words)

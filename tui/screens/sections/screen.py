@@ -20,7 +20,7 @@ from storage.text.folding import fold
 from storage.text.plural import format_count
 from tui.formatting.labels import format_section
 from tui.formatting.text import clean_line, content
-from tui.formatting.undo import UndoVerb, describe_reverted, revert
+from tui.formatting.undo import UndoVerb, describe_reverted
 from tui.jobs import Jobs
 from tui.screens.dialogs.choice_dialog import CHOICE_KEYS, Choice, ChoiceDialog
 from tui.screens.dialogs.dialog import Dialog
@@ -339,4 +339,4 @@ class SectionsScreen(Dialog[frozenset[str]]):
             self.toast(describe_reverted(verb, change))
             self._load()
 
-        self._jobs.change(lambda archive: revert(archive, verb), reverted)
+        self._jobs.change(lambda archive: archive.undo.revert(verb), reverted)

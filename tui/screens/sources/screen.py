@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 from storage.model import Source
 from storage.text.plural import format_count
 from tui.formatting.text import content
-from tui.formatting.undo import UndoVerb, describe_reverted, revert
+from tui.formatting.undo import UndoVerb, describe_reverted
 from tui.jobs import Jobs
 from tui.screens.dialogs.choice_dialog import Choice, ChoiceDialog
 from tui.screens.dialogs.dialog import Dialog
@@ -218,7 +218,7 @@ class SourcesScreen(Dialog[int]):
     def action_revert(self, verb: UndoVerb) -> None:
         """Undo or redo the last change, whatever it was."""
         self._jobs.change(
-            lambda archive: revert(archive, verb), lambda change: self._reverted(verb, change)
+            lambda archive: archive.undo.revert(verb), lambda change: self._reverted(verb, change)
         )
 
     def _reverted(self, verb: UndoVerb, change: str | None) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from storage.archive import Archive
 from storage.model import Filter, Profile, Speaker
-from tui.formatting.undo import UndoVerb, describe_reverted, revert
+from tui.formatting.undo import UndoVerb, describe_reverted
 from tui.jobs import Jobs
 from tui.screens.dialogs.choice_dialog import CHOICE_KEYS, Choice, ChoiceDialog
 from tui.screens.dialogs.dialog import Dialog
@@ -119,7 +119,7 @@ def _revert(archive: Archive, verb: UndoVerb, name: str) -> tuple[str | None, st
     undone merge leaves two people: the one that came back is selected.
     """
     names = [name, *(one.name for one in _names(archive, name))]
-    change = revert(archive, verb)
+    change = archive.undo.revert(verb)
     heads = [known[0].name for one in names if (known := _names(archive, one))]
     return change, next((one for one in heads if one != heads[0]), heads[0] if heads else "")
 

@@ -10,7 +10,7 @@ from storage.model import StorySummary
 from storage.text.plural import format_count
 from tui.commands.registry import command
 from tui.formatting.text import clean_line, cut_words
-from tui.formatting.undo import UndoVerb, describe_reverted, revert
+from tui.formatting.undo import UndoVerb, describe_reverted
 from tui.screens.desk.context import DeskContext
 from tui.screens.dialogs.choice_dialog import CHOICE_KEYS, Choice, ChoiceDialog
 from tui.screens.dialogs.input_dialog import InputDialog
@@ -160,7 +160,7 @@ class StoryDecisions:
             self._context.toast(describe_reverted(verb, words))
             self._contents.load()
 
-        self._context.jobs.change(lambda archive: revert(archive, verb), reverted)
+        self._context.jobs.change(lambda archive: archive.undo.revert(verb), reverted)
 
     @property
     def _story(self) -> StorySummary | None:

@@ -18,7 +18,7 @@ from storage.text.plural import format_count
 from tui.commands.model import Command
 from tui.commands.table import panel_binding
 from tui.formatting.dates import format_visit
-from tui.formatting.undo import UndoVerb, describe_reverted, revert
+from tui.formatting.undo import UndoVerb, describe_reverted
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.speakers.screen import QuotePosition
@@ -130,7 +130,7 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
             self.toast(describe_reverted(verb, words))
             self.reload()
 
-        self._jobs.change(lambda archive: revert(archive, verb), reverted)
+        self._jobs.change(lambda archive: archive.undo.revert(verb), reverted)
 
 
 def _takes(archive: Archive, news: Sequence[StoryNews]) -> Mapping[int, Sequence[StoryTake]]:

@@ -15,7 +15,7 @@ from storage import Archive
 from storage.model import Headline
 from storage.text.plural import format_count
 from tui.formatting.text import content
-from tui.formatting.undo import UndoVerb, describe_reverted, revert
+from tui.formatting.undo import UndoVerb, describe_reverted
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.watches.alert_rows import read_alerts
@@ -121,7 +121,7 @@ class AlertsScreen(Dialog[Headline]):
             self.toast(describe_reverted(verb, change))
             self.reload()
 
-        self._jobs.change(lambda archive: revert(archive, verb), reverted)
+        self._jobs.change(lambda archive: archive.undo.revert(verb), reverted)
 
     def _change(
         self, change: Callable[[Archive], int], done: Callable[[int], None] = lambda _: None

@@ -17,7 +17,7 @@ from storage.archive.watches import Trial
 from storage.model import LEVELS, Watch
 from tui.formatting.alerts import LEVEL_WORDS, describe_trial
 from tui.formatting.text import content
-from tui.formatting.undo import UndoVerb, describe_reverted, revert
+from tui.formatting.undo import UndoVerb, describe_reverted
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.watches.watch_dialog import WatchDialog, WatchDraft
@@ -163,7 +163,7 @@ class WatchesScreen(Dialog[None]):
             self.toast(describe_reverted(verb, change))
             self._load()
 
-        self._jobs.change(lambda archive: revert(archive, verb), reverted)
+        self._jobs.change(lambda archive: archive.undo.revert(verb), reverted)
 
     def _change(self, change: Callable[[Archive], Any]) -> None:
         self._jobs.change(change, self._load)

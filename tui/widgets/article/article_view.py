@@ -75,7 +75,7 @@ class ArticleView(Pager):
         name: str | None = None,
         id: str | None = None,
     ) -> None:
-        super().__init__(name=name, id=id)
+        super().__init__(self, name=name, id=id)
         self.border_title = "2 Article"
         self._helps = ((full_text, "fetches the whole text"), (browser, "opens the page"))
         self.article: Article | None = None
