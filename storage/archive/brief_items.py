@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from storage.archive.clipping_status import WITHDRAWN, same_quote, withdrawn
@@ -17,9 +18,12 @@ from storage.text.edit_summary import summarize_edit
 if TYPE_CHECKING:
     from storage.archive.stories import Stories
     from storage.engine.protocol import Engine
-    from storage.model import StoryTake
+    from storage.model import StoryTake, Take
 
 __all__ = ["read_items"]
+
+Members = Callable[[int], Sequence["Take"]]
+"""Returns the takes of a story."""
 
 _LIKE = 0.5
 """The share of common words from which a quote counts as the clipped one rewritten."""
@@ -28,10 +32,13 @@ _LIKE = 0.5
 def read_items(engine: Engine, stories: Stories, clippings: Iterable[Clipping]) -> list[BriefItem]:
     """Return the items of clippings, each with its warnings."""
     now = datetime.now(UTC)
-    return [_read(engine, stories, one, now) for one in clippings]
+    members = cache(engine.stories.members)  # several may be of one story
+    return [_read(engine, stories, members, one, now) for one in clippings]
 
 
-def _read(engine: Engine, stories: Stories, clipping: Clipping, now: datetime) -> BriefItem:
+def _read(
+    engine: Engine, stories: Stories, members: Members, clipping: Clipping, now: datetime
+) -> BriefItem:
     if clipping.kind in ("heading", "note"):
         return BriefItem(clipping)
     if clipping.kind == "story":
@@ -44,7 +51,7 @@ def _read(engine: Engine, stories: Stories, clipping: Clipping, now: datetime) -
     warnings = [
         *_notices(article, now),
         *_changes(engine, clipping, article),
-        *_corrections(engine, article),
+        *_corrections(engine, members, article),
     ]
     return BriefItem(clipping, tuple(dict.fromkeys(warnings)), article)
 
@@ -114,11 +121,11 @@ def _vocabulary(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", text.casefold()))
 
 
-def _corrections(engine: Engine, article: Article) -> Iterator[str]:
+def _corrections(engine: Engine, members: Members, article: Article) -> Iterator[str]:
     """Yield what later takes of its story correct in an article."""
     if (take := engine.stories.takes([article.id]).get(article.id)) is None:
         return
-    for other in engine.stories.members(take.story):
+    for other in members(take.story):
         is_correction = other.kind == "correction" and other.of == article.id
         if is_correction and (corrected := engine.articles.get(other.article)) is not None:
             summary = summarize_edit(article, replace(corrected, headline=article.headline))

@@ -8,9 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from storage import records
-from storage.archive.clipping_documents import TABLE as CLIPPINGS
-from storage.archive.clippings import is_same_name
+from storage.archive.brief_names import BriefNames
+from storage.archive.clipping_documents import is_same_name
 from storage.archive.transactions import transactional
 from storage.errors import ArchiveError, NotFound
 from storage.model import DEFAULT_BRIEF, Brief, Clipping, ClippingKind, ClippingOrder
@@ -25,12 +24,8 @@ if TYPE_CHECKING:
     from storage.engine.protocol import Engine
     from storage.model import BriefItem, Quote
 
-__all__ = ["LONGEST_NAME", "Briefs"]
+__all__ = ["Briefs"]
 
-LONGEST_NAME = 60
-"""Characters in the name of a brief."""
-
-_TABLE = "briefs"
 _CURRENT = "brief"
 
 
@@ -49,7 +44,7 @@ class Briefs:
         stories: Stories,
     ) -> None:
         self._engine = engine
-        self._documents = engine.documents
+        self._names = BriefNames(engine.documents, clippings.documents)
         self._undo = undo
         self._settings = settings
         self._clippings = clippings
@@ -57,8 +52,8 @@ class Briefs:
 
     def all(self) -> list[Brief]:
         """Return the briefs: the default one, then the others as they were created."""
-        counts = Counter(one.brief.casefold() for one in self._clippings.stored())
-        return [Brief(name, counts[name.casefold()]) for name in self._names()]
+        counts = Counter(one.brief.casefold() for one in self._clippings.documents.read())
+        return [Brief(name, counts[name.casefold()]) for name in self._names.all()]
 
     def find(self, name: str) -> str:
         """Return the name of a brief as it was created.
@@ -66,16 +61,15 @@ class Briefs:
         Raises:
             NotFound: There is none; the message lists those there are.
         """
-        names = self._names()
-        for one in names:
-            if is_same_name(one, clean_line(name)):
-                return one
-        raise NotFound(f"there is no brief “{clean_line(name)}”; there are {', '.join(names)}")
+        wanted = clean_line(name)
+        if (found := self._names.find(wanted)) is not None:
+            return found
+        names = ", ".join(self._names.all())
+        raise NotFound(f"there is no brief “{clean_line(name)}”; there are {names}")
 
     def current(self) -> str:
         """Return the name of the brief that is added to."""
-        chosen = self._settings.read(_CURRENT) or ""
-        return next((one for one in self._names() if is_same_name(one, chosen)), DEFAULT_BRIEF)
+        return self._names.find(self._settings.read(_CURRENT) or DEFAULT_BRIEF) or DEFAULT_BRIEF
 
     @transactional
     def choose(self, name: str) -> str:
@@ -97,7 +91,8 @@ class Briefs:
         from storage.archive.brief_items import read_items
 
         clippings = self._clippings.all(self.order(name, order), self.find(name))
-        return read_items(self._engine, self._stories, clippings)
+        whole = (self._clippings.with_text(one) for one in clippings)
+        return read_items(self._engine, self._stories, whole)
 
     def order(self, name: str, order: ClippingOrder | None = None) -> ClippingOrder | None:
         """Return the order of a brief: the reader's own, except in the default one."""
@@ -110,8 +105,8 @@ class Briefs:
         Raises:
             ArchiveError: The name is empty, or another brief has it.
         """
-        name = self._new_name(name)
-        id_ = self._put(name)
+        name = self._names.check_new(name)
+        id_ = self._names.put(name)
         self._undo.record("brief", f"new brief “{name}”", briefs={str(id_): None})
         return name
 
@@ -124,7 +119,7 @@ class Briefs:
             ArchiveError: It is the default one, or another brief has the new name.
         """
         name = self._changeable(name, "renamed")
-        new = self._new_name(new, instead_of=name)
+        new = self._names.check_new(new, instead_of=name)
         words = f"renaming of brief “{name}”"
         with_new = {"name": new}
         self._change_all(name, words, brief=with_new, clippings={"brief": new})
@@ -141,15 +136,14 @@ class Briefs:
             ArchiveError: Another brief has the new name.
         """
         name = self.find(name)
-        new = self._new_name(new or self._name_of_copy(name))
-        briefs: dict[str, None] = {str(self._put(new)): None}
+        new = self._names.check_new(new or self._names.copy_of(name))
+        briefs: dict[str, None] = {str(self._names.put(new)): None}
         copies: dict[str, None] = {}
         shown = self._clippings.all(self.order(name), name)
         for place, one in enumerate(shown, 1):
-            document = self._documents.get(CLIPPINGS, one.id) or {}
-            id_ = self._documents.next_id(CLIPPINGS)
-            self._documents.put(CLIPPINGS, id_, {**document, "brief": new, "place": place})
-            copies[str(id_)] = None
+            document = self._clippings.documents.whole(one.id) or {}
+            copy = {**document, "brief": new, "place": place}
+            copies[str(self._clippings.documents.insert(copy))] = None
         self._undo.record("brief", f"copy of brief “{name}”", briefs=briefs, clippings=copies)
         return new
 
@@ -184,7 +178,7 @@ class Briefs:
         """
         summary = self._stories.summary(story)
         name = self._target(brief)
-        for known in self._clippings.stored(name):
+        for known in self._clippings.documents.read(name):
             if known.kind == "story" and known.story == summary.id:
                 return known
         made = replace(
@@ -226,24 +220,25 @@ class Briefs:
             NotFound: There is no such brief or clipping.
         """
         name = self.find(brief)
-        place = max((one.place or 0 for one in self._clippings.stored(name)), default=0)
+        place = max((one.place or 0 for one in self._clippings.documents.read(name)), default=0)
         before: dict[str, Any] = {}
         for id_ in ids:
-            if (document := self._documents.get(CLIPPINGS, id_)) is None:
+            if (document := self._clippings.documents.get(id_)) is None:
                 raise NotFound(f"there is no clipping {id_}")
             place += 1
             before[str(id_)] = document
-            self._documents.put(CLIPPINGS, id_, {**document, "brief": name, "place": place})
+            moved = {**document, "brief": name, "place": place}
+            self._clippings.documents.put(id_, moved)
         words = f"moving of {format_count(len(ids), 'clipping')} to brief “{name}”"
         self._undo.record("brief", words, clippings=before)
 
     def import_briefs(self, names: Iterable[str], clippings: Sequence[Clipping]) -> None:
         """Add briefs and their clippings made elsewhere, except what is there already."""
-        there = {one.casefold(): one for one in self._names()}
+        there = {one.casefold(): one for one in self._names.all()}
         for name in (*names, *(one.brief for one in clippings)):
             if name.casefold() not in there:
                 there[name.casefold()] = name
-                self._engine.change(lambda name=name: self._put(name))  # type: ignore[misc]
+                self._engine.change(lambda name=name: self._names.put(name))  # type: ignore[misc]
         named = [replace(one, brief=there[one.brief.casefold()]) for one in clippings]
         self._clippings.import_clippings(named)
 
@@ -271,20 +266,16 @@ class Briefs:
 
         Returns the clippings as they were.
         """
-        briefs = {
-            id_: document
-            for id_, document in self._documents.all(_TABLE)
-            if is_same_name(_name_of(document), name)
-        }
-        inside = {
-            one.id: self._documents.get(CLIPPINGS, one.id) for one in self._clippings.stored(name)
-        }
-        for table, before, fields in ((_TABLE, briefs, brief), (CLIPPINGS, inside, clippings)):
-            for id_, document in before.items():
-                if fields is None:
-                    self._documents.delete(table, [id_])
-                else:
-                    self._documents.put(table, id_, {**(document or {}), **fields})
+        briefs = self._names.documents_of(name)
+        stored = self._clippings.documents
+        inside = {one.id: stored.whole(one.id) or {} for one in stored.read(name)}
+        for id_, document in briefs.items():
+            self._names.change(id_, None if brief is None else {**document, **brief})
+        for id_, document in inside.items():
+            if clippings is None:
+                stored.delete(id_)
+            else:
+                stored.put(id_, {**document, **clippings})
         before_all = {str(id_): document for id_, document in inside.items()}
         self._undo.record(
             "brief",
@@ -302,44 +293,6 @@ class Briefs:
         if is_same_name(name, DEFAULT_BRIEF):
             raise ArchiveError(f"the brief “{name}” is always there; it cannot be {verb}")
         return name
-
-    def _new_name(self, name: str, *, instead_of: str = "") -> str:
-        if not (name := clean_line(name)[:LONGEST_NAME].strip()):
-            raise ArchiveError("a brief needs a name")
-        others = [one for one in self._names() if not is_same_name(one, instead_of)]
-        if any(is_same_name(one, name) for one in others):
-            raise ArchiveError(f"a brief “{name}” already exists; use another name")
-        return name
-
-    def _name_of_copy(self, name: str) -> str:
-        taken = {one.casefold() for one in self._names()}
-        number = 2
-        while (copy := f"{name[: LONGEST_NAME - 5]} {number}").casefold() in taken:
-            number += 1
-        return copy
-
-    def _names(self) -> list[str]:
-        """Return the names of all briefs; also of those that only their clippings name."""
-        created = (_name_of(document) for _, document in self._documents.all(_TABLE))
-        named = (one.brief for one in self._clippings.stored())
-        names = {DEFAULT_BRIEF.casefold(): DEFAULT_BRIEF}
-        for name in (*created, *named):
-            if name:
-                names.setdefault(name.casefold(), name)
-        return list(names.values())
-
-    def _put(self, name: str) -> int:
-        id_ = self._documents.next_id(_TABLE)
-        fields = {"name": name, "created": datetime.now(UTC).isoformat(timespec="seconds")}
-        document = records.documents.versioned(records.kinds.BRIEF, fields)
-        self._documents.put(_TABLE, id_, document)
-        return id_
-
-
-def _name_of(document: Mapping[str, Any]) -> str:
-    """Return the name of a stored brief; nothing where the document is none."""
-    values = records.documents.decode(records.kinds.BRIEF, document).values
-    return values["name"] if values else ""
 
 
 def _words(words: str) -> str:

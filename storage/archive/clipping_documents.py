@@ -1,4 +1,7 @@
-"""Clippings as documents of the archive, and back."""
+"""Clippings as documents of the archive, and back.
+
+The texts of clipped articles are in a table of their own: they are long, and seldom read.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,81 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from storage import model, records
+from storage.text.cleaning import clean_text
 
 if TYPE_CHECKING:
+    from storage.engine.protocol.documents import Documents
     from storage.model import Clipping
 
-__all__ = ["TABLE", "decode_clipping", "encode_clipping", "identity", "speaker_fields"]
+__all__ = ["ClippingDocuments", "identity", "is_same_name", "speaker_fields"]
 
-TABLE = "clippings"
+_TABLE = "clippings"
+_TEXTS = "clipped texts"
+
+
+class ClippingDocuments:
+    """The stored clippings; a document has its text where it is whole."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+
+    def all(self) -> list[tuple[int, dict[str, Any]]]:
+        """Return the documents with their ids, without texts."""
+        return self._documents.all(_TABLE)
+
+    def read(self, brief: str | None = None) -> list[Clipping]:
+        """Return the clippings of a brief (None: of all) as they were stored, without texts."""
+        read = (_decode(id_, document) for id_, document in self.all())
+        return [
+            one
+            for one in read
+            if one is not None and (brief is None or is_same_name(one.brief, brief))
+        ]
+
+    def get(self, id: int) -> dict[str, Any] | None:
+        """Return a document without its text, or None."""
+        return self._documents.get(_TABLE, id)
+
+    def whole(self, id: int) -> dict[str, Any] | None:
+        """Return a document with its text, or None."""
+        if (document := self.get(id)) is None:
+            return None
+        text = self._documents.get(_TEXTS, id)
+        return document if text is None else {**document, "text": text.get("text")}
+
+    def text(self, id: int) -> str:
+        """Return the text of a clipped article as it was then; nothing where there is none."""
+        text = (self._documents.get(_TEXTS, id) or {}).get("text")
+        return clean_text(text) if isinstance(text, str) else ""
+
+    def put(self, id: int, document: Mapping[str, Any]) -> None:
+        """Store a document; one without a text keeps the text it has."""
+        text = document.get("text")
+        if isinstance(text, str) and text:
+            self._documents.put(_TEXTS, id, {"text": text})
+        rest = {name: value for name, value in document.items() if name != "text"}
+        self._documents.put(_TABLE, id, rest)
+
+    def insert(self, document: Mapping[str, Any]) -> int:
+        """Store a new document; return its id."""
+        id_ = self._documents.next_id(_TABLE)
+        self._documents.delete(_TEXTS, [id_])  # of one that other programs deleted
+        self.put(id_, document)
+        return id_
+
+    def add(self, clipping: Clipping) -> int:
+        """Store a new clipping; return its id."""
+        return self.insert(_encode(clipping))
+
+    def delete(self, id: int) -> None:
+        """Delete a document with its text."""
+        self._documents.delete(_TABLE, [id])
+        self._documents.delete(_TEXTS, [id])
+
+
+def is_same_name(brief: str, other: str) -> bool:
+    """Return whether two names of briefs are the same, in any case."""
+    return brief.casefold() == other.casefold()
 
 
 def identity(clipping: Clipping) -> tuple[object, ...]:
@@ -23,7 +94,7 @@ def identity(clipping: Clipping) -> tuple[object, ...]:
     return *where, clipping.article, clipping.start, clipping.words, *whole
 
 
-def encode_clipping(clipping: Clipping) -> dict[str, Any]:
+def _encode(clipping: Clipping) -> dict[str, Any]:
     """Return a clipping as the document to store."""
     document = asdict(clipping)
     extra = document.pop("extra")
@@ -38,7 +109,7 @@ def speaker_fields(clipping: Clipping) -> dict[str, Any]:
     return {name: getattr(clipping, name) for name in ("speaker", "role", "certainty")}
 
 
-def decode_clipping(id: int, document: Mapping[str, Any]) -> Clipping | None:
+def _decode(id: int, document: Mapping[str, Any]) -> Clipping | None:
     """Read a clipping; None where the document is none, as anybody may write to the table."""
     if (values := records.documents.decode(records.kinds.CLIPPING, document).values) is None:
         return None

@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from storage import model, records
 from storage.archive.clipping_documents import (
-    TABLE,
-    decode_clipping,
-    encode_clipping,
+    ClippingDocuments,
     identity,
+    is_same_name,
     speaker_fields,
 )
 from storage.archive.clipping_status import same_quote, with_speaker, withdrawn
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from storage.engine.protocol import Engine
     from storage.model import Clipping, ClippingKind, ClippingOrder, Quote
 
-__all__ = ["Clippings", "is_same_name", "usual_order"]
+__all__ = ["Clippings", "usual_order"]
 
 
 class Clippings:
@@ -44,7 +43,8 @@ class Clippings:
 
     def __init__(self, engine: Engine, undo: Undo, stories: Stories) -> None:
         self._engine = engine
-        self._documents = engine.documents
+        self.documents = ClippingDocuments(engine.documents)
+        self._briefs = engine.documents
         self._undo = undo
         self._stories = stories
         undo.register("clipping", self._revert)
@@ -58,7 +58,7 @@ class Clippings:
         the reader arranged them come last. By date and by speaker, headings, notes and stories
         come last. Without an order it is `usual_order`.
         """
-        made = self._refresh(self.stored(brief))
+        made = self._refresh(self.documents.read(brief))
         made.sort(key=lambda one: (one.published, one.article, -one.start), reverse=True)
         order = order or usual_order(made)
         if order == "speaker":
@@ -69,14 +69,20 @@ class Clippings:
             made.sort(key=lambda one: one.kind not in ("quote", "article"))
         return made
 
+    def with_text(self, clipping: Clipping) -> Clipping:
+        """Return a clipping with the text of its article as it was clipped."""
+        if clipping.kind != "article":
+            return clipping
+        return replace(clipping, text=self.documents.text(clipping.id))
+
     def articles(self) -> frozenset[int]:
         """Return the articles that are clipped, or have a clipped quote, or are in such a story."""
         found = {
             article
-            for _, document in self._documents.all(TABLE)
+            for _, document in self.documents.all()
             if isinstance(article := document.get("article"), int)
         }
-        for clipping in self.stored():
+        for clipping in self.documents.read():
             if clipping.story:
                 with suppress(NotFound):
                     found.update(take.article for take in self._stories.takes(clipping.story))
@@ -95,7 +101,7 @@ class Clippings:
         whole = get_article(self._engine, article)
         words, start = (quote.text, quote.start) if quote else ("", 0)
         kind: ClippingKind = "quote" if quote else "article"
-        for known in self.stored(brief):
+        for known in self.documents.read(brief):
             same = (known.kind, known.article, known.start, known.words)
             if same == (kind, article, start, words):
                 return self._refresh([known])[0]
@@ -128,7 +134,7 @@ class Clippings:
         """
         if not is_same_name(clipping.brief, model.DEFAULT_BRIEF):
             clipping = replace(clipping, place=self._last_place(clipping.brief) + 1)
-        clipping = replace(clipping, id=self._insert(clipping))
+        clipping = replace(clipping, id=self.documents.add(clipping), text="")
         self._undo.record("clipping", words, id=clipping.id, doc=None)
         return clipping
 
@@ -144,20 +150,20 @@ class Clippings:
 
     @transactional
     def _import_some(self, clippings: Sequence[Clipping], before: Mapping[str, int]) -> None:
-        known = {identity(one) for one in self.stored()}
+        known = {identity(one) for one in self.documents.read()}
         for one in clippings:
             if identity(one) not in known:
                 known.add(identity(one))
                 place = one.place and one.place + before[one.brief]
-                self._insert(replace(one, place=place))
+                self.documents.add(replace(one, place=place))
 
     def _last_place(self, brief: str) -> int:
-        return max((one.place or 0 for one in self.stored(brief)), default=0)
+        return max((one.place or 0 for one in self.documents.read(brief)), default=0)
 
     @transactional
     def arrange(self, ids: Sequence[int]) -> None:
         """Put clippings into an order made by hand."""
-        before = {str(one.id): one.place for one in self.stored() if one.id in ids}
+        before = {str(one.id): one.place for one in self.documents.read() if one.id in ids}
         self.set_places({id_: place for place, id_ in enumerate(ids, 1)})
         self._undo.record("clipping order", "new order of clippings", places=before)
 
@@ -197,17 +203,8 @@ class Clippings:
             NotFound: There is no such clipping.
         """
         before = self._get(id)
-        self._documents.delete(TABLE, [id])
+        self.documents.delete(id)
         self._undo.record("clipping", "removal of a clipping", id=id, doc=before)
-
-    def stored(self, brief: str | None = None) -> list[Clipping]:
-        """Return the clippings of a brief (None: of all) as they were stored."""
-        read = (decode_clipping(id_, document) for id_, document in self._documents.all(TABLE))
-        return [
-            one
-            for one in read
-            if one is not None and (brief is None or is_same_name(one.brief, brief))
-        ]
 
     def update_speaker(self, article: int, quote: Quote) -> dict[str, Any]:
         """Store a quote's current speaker in its clippings, which may outlive the quote.
@@ -215,7 +212,7 @@ class Clippings:
         Returns what `restore_speakers` needs to revert it.
         """
         before = {}
-        for stored in self.stored():
+        for stored in self.documents.read():
             if stored.article == article and stored.words and same_quote(stored, [quote]):
                 before[str(stored.id)] = speaker_fields(stored)
                 now = self._refresh_one(stored, self._engine.quotes.of_article(article))
@@ -229,7 +226,7 @@ class Clippings:
         """
         current = {
             str(stored.id): speaker_fields(stored)
-            for stored in self.stored()
+            for stored in self.documents.read()
             if stored.id in before
         }
         for id_, speaker in before.items():
@@ -238,33 +235,39 @@ class Clippings:
 
     def _revert(self, change: Change) -> Reverted:
         id_, before = change["id"], change["doc"]
-        current = self._documents.get(TABLE, id_)
+        current = self.documents.whole(id_)
         reverted = Reverted("clipping", {"id": id_, "doc": current})
         if before is None:
-            self._documents.delete(TABLE, [id_])
+            self.documents.delete(id_)
             return reverted
         if current is not None:  # others may have changed it
             before = current | {
                 name: before[name] for name in records.kinds.CLIPPING.fields if name in before
             }
-        self._documents.put(TABLE, id_, before)
+        self.documents.put(id_, before)
         return reverted
 
     def _revert_brief(self, change: Change) -> Reverted:
         """Revert changes of several briefs and clippings: each document is as it was."""
-        current: dict[str, dict[str, Any]] = {}
-        for table in ("briefs", "clippings"):
-            before: Mapping[int, dict[str, Any] | None] = change[table]
-            current[table] = {str(id_): self._documents.get(table, id_) for id_ in before}
-            for id_, document in before.items():
-                if document is None:
-                    self._documents.delete(table, [id_])
-                else:
-                    self._documents.put(table, id_, document)
+        briefs, clippings = change["briefs"], change["clippings"]
+        current = {
+            "briefs": {str(id_): self._briefs.get("briefs", id_) for id_ in briefs},
+            "clippings": {str(id_): self.documents.whole(id_) for id_ in clippings},
+        }
+        for id_, document in briefs.items():
+            if document is None:
+                self._briefs.delete("briefs", [id_])
+            else:
+                self._briefs.put("briefs", id_, document)
+        for id_, document in clippings.items():
+            if document is None:
+                self.documents.delete(id_)
+            else:
+                self.documents.put(id_, document)
         return Reverted("brief", current)
 
     def _revert_order(self, change: Change) -> Reverted:
-        current = {str(one.id): one.place for one in self.stored()}
+        current = {str(one.id): one.place for one in self.documents.read()}
         self.set_places(change["places"])
         return Reverted("clipping order", {"places": current})
 
@@ -290,30 +293,20 @@ class Clippings:
         article = self._engine.articles.get(stored.article)
         return replace(stored, withdrawn=article is not None and withdrawn(stored, article.text))
 
-    def _insert(self, clipping: Clipping) -> int:
-        id_ = self._documents.next_id(TABLE)
-        self._documents.put(TABLE, id_, encode_clipping(clipping))
-        return id_
-
     def _update(self, id: int, values: Mapping[str, Any]) -> None:
         """Set fields of a clipping, if it is still there; those of others stay."""
-        document = records.documents.upgrade(records.kinds.CLIPPING, self._documents.get(TABLE, id))
+        document = records.documents.upgrade(records.kinds.CLIPPING, self.documents.get(id))
         if document is not None:
-            self._documents.put(TABLE, id, {**document, **values})
+            self.documents.put(id, {**document, **values})
 
     def _get(self, id: int) -> dict[str, Any]:
-        document = self._documents.get(TABLE, id)
+        document = self.documents.get(id)
         if (
             document is None
             or records.documents.decode(records.kinds.CLIPPING, document).values is None
         ):
             raise NotFound(f"there is no clipping {id}")
         return document
-
-
-def is_same_name(brief: str, other: str) -> bool:
-    """Return whether two names of briefs are the same, in any case."""
-    return brief.casefold() == other.casefold()
 
 
 def usual_order(clippings: Iterable[Clipping]) -> ClippingOrder:

@@ -78,7 +78,8 @@ class Selection:
         if self._whole:
             there = set(self._ids)
             clippings = _readable(self._archive.clippings.all, ())
-            gone = tuple(one for one in clippings if one.article not in there)
+            with_text = self._archive.clippings.with_text
+            gone = tuple(with_text(one) for one in clippings if one.article not in there)
             names = _readable(self._archive.speakers.aliases, None) or {}
             briefs = tuple(one.name for one in _readable(self._archive.briefs.all, ())[1:])
             apart = tuple(_readable(self._archive.story_decisions.apart, ()))
@@ -104,7 +105,9 @@ class Selection:
             history = _readable(partial(self._archive.history, id_), ()) if article.edited else ()
             quotes = _readable(partial(self._archive.quotes.of_article, id_), ())
             annotations = Annotations(
-                tuple(corrections.get(id_, ())), tuple(clippings.get(id_, ())), stories.get(id_)
+                tuple(corrections.get(id_, ())),
+                tuple(map(self._archive.clippings.with_text, clippings.get(id_, ()))),
+                stories.get(id_),
             )
             also = {
                 one.source: sources[one.source] for one in article.carriers if one.source in sources

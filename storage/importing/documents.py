@@ -12,7 +12,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage.archive.clippings import is_same_name
+from storage.archive.clipping_documents import is_same_name
 from storage.errors import ExchangeError
 from storage.exchange.annotations import NO_ANNOTATIONS, Annotations, ArchiveAnnotations
 from storage.exchange.entries import DocumentItem, ImportedArticle, RejectedItem

@@ -35,7 +35,7 @@ class Clipping:
         kind: What it is.
         brief: The name of the brief it is in.
         story: The id of a story; 0: the story of the article.
-        text: The text of a clipped article as it was then.
+        text: The text of a clipped article as it was then, where that was read.
         killed: When its source withdrew the article, in UTC; determined on each read while the
             archive has the article.
         extra: Fields that others, or a newer newsdesk, gave it: JSON values, cleaned.

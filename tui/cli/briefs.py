@@ -185,7 +185,7 @@ def _remove(archive: Archive, args: argparse.Namespace) -> int:
         count = archive.briefs.remove(name)
         return _report(name, f"Removed “{{}}”, {format_count(count, 'item')}", args)
     number = _number(args.n)
-    if number not in {one.id for one in archive.clippings.stored(name)}:
+    if number not in {one.id for one in archive.clippings.documents.read(name)}:
         raise UsageError(f"there is no item {number} in “{name}”; see brief show")
     archive.clippings.remove(number)
     return _report(name, f"Removed item {number} from “{{}}”", args)

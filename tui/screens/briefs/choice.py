@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 
 from textual.screen import Screen
 
-from storage.archive.briefs import LONGEST_NAME
+from storage.archive.brief_names import LONGEST_NAME
 from storage.model import Brief
 from storage.text.plural import format_count
 from tui.jobs import Jobs
