@@ -36,7 +36,7 @@ def test_the_checks_of_a_sound_archive_find_no_faults(archive: Archive) -> None:
     checked = list(archive.maintenance.run_checks())
     assert [one.what for one in checked] == [
         "structure", "tables", "columns", "sources", "articles", "carriers", "texts", "quotes",
-        "speakers", "numbers", "documents", "trash", "counts", "stories", "alerts",
+        "speakers", "numbers", "documents", "trash", "stories", "counts", "alerts",
         "full text of articles", "full text of headlines", "full text of quotes",
         "removed articles",
     ]  # fmt: skip
