@@ -51,6 +51,10 @@ class Alerts:
         """Return the articles with an alert that waits to be acknowledged."""
         return frozenset(self._engine.alerts.open_articles())
 
+    def heads(self) -> frozenset[int]:
+        """Return the newest takes of the stories with such an alert."""
+        return frozenset(self._engine.alerts.open_heads())
+
     @transactional
     def acknowledge(self, ids: Sequence[int] | None = None) -> int:
         """Acknowledge alerts, or (None) all; return how many were not before."""

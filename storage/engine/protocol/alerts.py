@@ -51,6 +51,9 @@ class Alerts(Protocol):
     def about(self, kind: AlertKind, articles: Collection[int]) -> set[int]:
         """Return which of these articles there is an alert of a kind about."""
 
+    def open_heads(self) -> set[int]:
+        """Return the newest takes of the stories with an open alert."""
+
     def of_stories(self, stories: Collection[int]) -> set[tuple[int, int]]:
         """Return which watches have raised an alert in which of these stories."""
 

@@ -47,6 +47,10 @@ class SQLiteAlerts:
         with self._connections.reading() as reader:
             return rows.open_articles(reader)
 
+    def open_heads(self) -> set[int]:
+        with self._connections.reading() as reader:
+            return rows.open_heads(reader)
+
     def about(self, kind: AlertKind, articles: Collection[int]) -> set[int]:
         with self._connections.reading() as reader:
             return rows.about(reader, kind, articles)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from storage.engine import Engine
-from storage.model import Alert, AlertKind, Reason
+from storage.model import Alert, AlertKind, Reason, Take
 
 from .test_contract_changes import DAY, add, said, told
 
@@ -69,6 +69,12 @@ def test_watches_that_have_spoken_in_a_story_are_known(engine: Engine) -> None:
     engine.alerts.add([alert(one, story=7), alert(other, 2, story=8), alert(one, 0, "kill")])
     assert engine.alerts.of_stories([7, 9]) == {(1, 7)}
     assert engine.alerts.of_stories([7, 8]) == {(1, 7), (2, 8)}
+    assert engine.alerts.open_heads() == set()
+    (newer,) = add(engine, told(9))
+    engine.stories.place([Take(one, 7), Take(newer, 7), Take(other, 8)])
+    assert engine.alerts.open_heads() == {newer, other}
+    engine.alerts.acknowledge(dict.fromkeys(engine.alerts.open_ids(), DAY))
+    assert engine.alerts.open_heads() == set()
 
 
 def test_each_new_alert_is_taken_once_and_late_ones_never(engine: Engine) -> None:

@@ -16,6 +16,7 @@ from tui.screens.desk.navigation import ArticleNavigation
 from tui.screens.desk.source_catalog import SourceCatalog
 from tui.screens.desk.state import DeskState
 from tui.screens.desk.widgets import DeskWidgets
+from tui.widgets.headlines.alerted import Alerted
 
 if TYPE_CHECKING:
     from tui.screens.desk.interruptions import NewAlert
@@ -33,13 +34,13 @@ class _Waiting(NamedTuple):
 
     Attributes:
         alerts: How many alerts wait to be acknowledged.
-        articles: The articles they are about.
+        alerted: The articles they are about.
         has_new: Whether nobody has been interrupted for some of them.
         is_behind: Whether there are articles that no watch has looked at.
     """
 
     alerts: int
-    articles: frozenset[int]
+    alerted: Alerted
     has_new: bool
     is_behind: bool
 
@@ -69,8 +70,9 @@ class AlertActions:
 
         def answer(archive: Archive) -> _Waiting:
             alerts = archive.alerts
+            alerted = Alerted(alerts.articles(), alerts.heads())
             is_behind = archive.watches.is_behind()
-            return _Waiting(alerts.count(), alerts.articles(), alerts.has_new(), is_behind)
+            return _Waiting(alerts.count(), alerted, alerts.has_new(), is_behind)
 
         self._context.jobs.query("alerts", answer, self._show)
         if self._page is not None:
@@ -89,7 +91,7 @@ class AlertActions:
 
     def _show(self, waiting: _Waiting) -> None:
         self._widgets.header.alerts = waiting.alerts
-        self._widgets.headlines.alerted = waiting.articles
+        self._widgets.headlines.alerted = waiting.alerted
         if waiting.is_behind:
             self._context.jobs.change(
                 lambda archive: archive.watches.catch_up(), lambda _none: self.update()

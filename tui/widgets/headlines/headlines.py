@@ -18,6 +18,7 @@ from tui.commands.table import panel_bindings
 from tui.terminal.repaint import set_subtitle
 from tui.theming.styles import panel_frame
 from tui.widgets.headlines import messages
+from tui.widgets.headlines.alerted import NO_ALERTS, Alerted
 from tui.widgets.headlines.border_counts import Arrivals, Unfolding, border_counts
 from tui.widgets.headlines.last_visit_line import LastVisitLine
 from tui.widgets.headlines.row_drawing import RowRenderer, Selection
@@ -44,8 +45,8 @@ class Headlines(LineList):
     """The articles that have arrived since the reader saw the beginning of the list."""
     today: reactive[date] = reactive(date.today, repaint=False)
     """The reader's day."""
-    alerted: reactive[frozenset[int]] = reactive(frozenset[int](), repaint=False)
-    """The articles with an alert that waits."""
+    alerted: reactive[Alerted] = reactive(NO_ALERTS, repaint=False)
+    """The articles with an alert that waits, and those that stand for their stories."""
 
     def __init__(self, *, name: str | None = None, id: str | None = None) -> None:
         super().__init__(name=name, id=id)

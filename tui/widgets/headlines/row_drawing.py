@@ -20,6 +20,7 @@ from tui.formatting.states import ChippedHeadline, chip_headline, embargo_of
 from tui.formatting.stories import TAKE_WORDS, format_story
 from tui.formatting.text import cells, cut
 from tui.formatting.wrap import Span, wrap
+from tui.widgets.headlines.alerted import NO_ALERTS, Alerted
 from tui.widgets.headlines.row_pieces import (
     chip_pieces,
     headline_style,
@@ -65,7 +66,7 @@ class RowRenderer:
         hits: Sequence[str],
         today: date,
         picked: Container[int] = (),
-        alerted: Container[int] = (),
+        alerted: Alerted = NO_ALERTS,
         teasers: Mapping[int, str] = MappingProxyType({}),
         unfolded: Container[int] = (),
     ) -> None:
@@ -265,7 +266,7 @@ class RowRenderer:
                 about = edit
             else:
                 mark, about = edit, ("!", "accent bold") if is_major else about
-        if row.id in self._alerted:
+        if self._alerted.has(row):
             about = ("!", "warn bold")
         time, year = self._when(row)
         time = time if self.two or not year else f"{time} {year}"

@@ -15,7 +15,16 @@ from storage.model import Alert, AlertKind, Reason
 
 __all__ = [
     *("about", "acknowledge", "add", "count_open", "find", "forget", "has_new", "of_stories"),
-    *("open_articles", "open_ids", "postpone", "set_watched", "since", "take_new", "trim"),
+    *(
+        "open_articles",
+        "open_heads",
+        "open_ids",
+        "postpone",
+        "set_watched",
+        "since",
+        "take_new",
+        "trim",
+    ),
     "unwatched",
 ]
 
@@ -83,6 +92,16 @@ def open_articles(reader: sqlite3.Connection) -> set[int]:
     """Return the articles with an alert that waits to be acknowledged."""
     rows = reader.execute(f"SELECT DISTINCT article FROM alert WHERE {_OPEN}")
     return {article for (article,) in rows.fetchall()}
+
+
+def open_heads(reader: sqlite3.Connection) -> set[int]:
+    """Return the newest takes of the stories with an alert that waits to be acknowledged."""
+    rows = reader.execute(
+        "SELECT (SELECT t.article FROM take t CROSS JOIN article a ON a.id = t.article"
+        " WHERE t.story = s.story ORDER BY a.pos DESC LIMIT 1)"
+        f" FROM (SELECT DISTINCT story FROM alert WHERE {_OPEN} AND story IS NOT NULL) s"
+    )
+    return {article for (article,) in rows.fetchall() if article is not None}
 
 
 def about(reader: sqlite3.Connection, kind: AlertKind, articles: Collection[int]) -> set[int]:

@@ -52,6 +52,16 @@ class MemoryAlerts:
         alerts = self._store.data.alerts.values()
         return {one.article for one, _ in alerts if _is_open(one)}
 
+    def open_heads(self) -> set[int]:
+        data = self._store.data
+        stories = {one.story for one, _ in data.alerts.values() if _is_open(one)} - {None}
+        heads: dict[int, int] = {}
+        for entry in self._store.newest_first():
+            take = data.takes.get(entry.article.id)
+            if take is not None and take.story in stories:
+                heads.setdefault(take.story, take.article)
+        return {*heads.values()}
+
     def about(self, kind: AlertKind, articles: Collection[int]) -> set[int]:
         alerts = self._store.data.alerts.values()
         return {one.article for one, _ in alerts if one.kind == kind} & {*articles}

@@ -74,7 +74,7 @@ async def test_alerts_are_counted_shown_with_their_reason_and_acknowledged(
         await reader.press("enter")
         await reader.reads(LOST)
         await reader.sees(lambda: reader.desk.widgets.header.alerts == 1)
-        await reader.sees(lambda: reader.desk.widgets.headlines.alerted == {ids[0]})
+        await reader.sees(lambda: reader.desk.widgets.headlines.alerted.articles == {ids[0]})
 
 
 @SIZES
@@ -181,3 +181,22 @@ async def test_an_embargo_that_has_ended_is_an_alert(open_desk: OpenDesk, archiv
         await reader.told("! embargo over: EMBARGO until 1400 GMT: Budget")
         await reader.press("I")
         await shows(reader, "! embargo over", "its embargo has ended")
+
+
+async def test_a_folded_story_is_marked_whichever_of_its_takes_has_the_alert(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    archive.watches.add("trawler")
+    text = "The trawler had left the port of Orsund on Monday with fourteen people on board."
+    first, again = (
+        Article(LOST, "WORLD", NOW - timedelta(minutes=at), blocks=(Block(text),), key=f"{at}")
+        for at in (9, 5)
+    )
+    (one,) = archive.add([first])
+    (other,) = archive.add([again], deduplicate=False)
+    assert archive.alerts.articles() == {one.id}
+    assert archive.alerts.heads() == {other.id}
+    async with open_desk() as reader:
+        await shows(reader, "● 14:27", "●!14:23")
+        await reader.press("ctrl+x")  # folds stories
+        await shows(reader, "●!14:27")

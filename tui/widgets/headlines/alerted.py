@@ -1,0 +1,28 @@
+"""Which rows of the list have an alert that waits to be acknowledged."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from storage.model import Headline
+
+__all__ = ["NO_ALERTS", "Alerted"]
+
+
+class Alerted(NamedTuple):
+    """The articles with an alert.
+
+    Attributes:
+        heads: The newest takes of the stories with one: where stories are folded, a row stands for
+            all of a story.
+    """
+
+    articles: frozenset[int] = frozenset()
+    heads: frozenset[int] = frozenset()
+
+    def has(self, row: Headline) -> bool:
+        """Return whether a row stands for an article with an alert."""
+        return row.id in self.articles or (row.story is not None and row.id in self.heads)
+
+
+NO_ALERTS = Alerted()
