@@ -217,8 +217,10 @@ class Adding:
             before = self._engine.articles.get(write.before.id)
         if before is None:
             return True
-        carriers = write.article.carriers
-        write.article = replace(with_words_of(before, write.article), carriers=carriers)
+        copy = write.article
+        write.article = replace(with_words_of(before, copy), carriers=copy.carriers)
+        if write.article.text != copy.text:
+            write.extracted = None
         return replace(write.article, carriers=before.carriers) != before
 
     def _signed(self, write: PendingWrite) -> Article:

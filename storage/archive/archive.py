@@ -302,7 +302,8 @@ class Archive:
     def unstored(self, articles: Sequence[Article]) -> list[Article]:
         """Return those of `articles` that `add` would write: new ones, and changed ones."""
         batch = self._adding.prepare(articles, histories={})
-        return [write.article for write in batch.matched.writes]
+        sent = {write.sent_key or write.article.key for write in batch.matched.writes}
+        return [article for article in articles if article.key in sent]
 
     def set_text(self, id: int, blocks: Sequence[Block], *, standfirst: str) -> Article:
         """Replace the summary of an article by its full text, and extract its quotes again.

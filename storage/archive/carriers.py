@@ -53,7 +53,12 @@ class CarrierIndex:
 
 
 def with_words_of(article: Article, copy: Article) -> Article:
-    """Return an article with the words of an edited copy; all else is that of its first source."""
+    """Return an article with the words of an edited copy; all else is that of its first source.
+
+    A copy that is only a summary never replaces a full text: its headline alone is taken.
+    """
+    if copy.summary_only and not article.summary_only:
+        return replace(article, headline=copy.headline)
     return replace(
         article,
         headline=copy.headline,

@@ -33,13 +33,14 @@ class PendingWrite:
     """An article to be written: new, or in place of `before`.
 
     Whoever writes it sets its number if it is new, and what was `extracted` from it. With `is_copy`
-    only its words are written: it is the edited copy of a carrier.
+    only its words are written: it is the edited copy of a carrier, which sent it under `sent_key`.
     """
 
     article: Article
     before: ExistingArticle | None = None
     extracted: Extracted | None = None
     is_copy: bool = False
+    sent_key: str = ""
     place: int = 0
 
 
@@ -178,7 +179,7 @@ class _Matching:
         if isinstance(found, ExistingArticle):
             found = self._pending.get(found.id, found)  # another source may have edited it
         if isinstance(found, ExistingArticle):
-            found = PendingWrite(article, before=found, is_copy=is_copy)
+            found = PendingWrite(article, before=found, is_copy=is_copy, sent_key=article.key)
             self._pending[_number(found)] = found
             self.result.writes.append(found)
             if is_copy and found.before is not None:

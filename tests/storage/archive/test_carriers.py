@@ -328,3 +328,23 @@ def test_a_feed_cannot_hide_behind_a_copy(archive: Archive, sources: list[Source
     archive.add([story(herald)])
     assert kinds(archive, story(post, headline="Forged")) == ["new"]
     assert archive.count(only(herald)) == archive.count(only(post)) == 1
+
+
+def test_an_edited_summary_never_replaces_a_full_text(
+    archive: Archive, sources: list[Source]
+) -> None:
+    herald, post, _ = sources
+    summary = (Block("The ferry waits."),)
+    archive.add([story(one, blocks=summary, summary_only=True) for one in (herald, post)])
+    archive.set_text(1, [Block(TEXT), Block("More of it.")], standfirst="")
+    edited = story(
+        post, headline="CORRECTED: Story 1", blocks=(Block("It waits."),), summary_only=True,
+        digest="edited",
+    )  # fmt: skip
+    assert [one.key for one in archive.unstored([edited])] == [edited.key]
+    assert kinds(archive, edited) == ["changed"]
+    article = archive.article(1)
+    assert article.headline == "CORRECTED: Story 1"
+    assert [block.text for block in article.blocks] == [TEXT, "More of it."]
+    assert [one.text for one in archive.quotes.of_article(1)] == ["Wait for the tide,"]
+    assert kinds(archive, replace(edited, blocks=(), digest="again")) == ["same"]
