@@ -58,9 +58,8 @@ class FilterActions:
 
     @command("today")
     def show_today(self) -> None:
-        """Show today's headlines only."""
-        today = TimeSpan(self._state.today, self._state.today)
-        self._feed.narrow(**today._asdict())
+        """Show today's headlines only; like those of the last days, with stories folded."""
+        self._feed.narrow(**TimeSpan(self._state.today)._asdict())
 
     @command("only-unread")
     def toggle_unread(self) -> None:

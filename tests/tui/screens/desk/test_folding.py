@@ -232,6 +232,16 @@ async def test_what_asks_for_single_articles_is_not_folded_and_says_so(
         await reader.sees(holds(reader, "of 5"))
 
 
+async def test_the_news_of_today_is_folded(open_desk: OpenDesk, told: Archive) -> None:
+    async with open_desk((120, 36)) as reader:
+        reader.desk.registry.run("today")
+        await reader.sees(lambda: reader.desk.state.filter.since is not None)
+        assert reader.desk.state.filter.folds
+        reader.desk.feed.narrow(since=NEWEST.date())
+        await reader.sees(holds(reader, "of 2"))
+        assert holds(reader, "3 takes · +1")()
+
+
 async def test_a_new_take_moves_its_story_up_and_leaves_the_reader_in_place(
     open_desk: OpenDesk, told: Archive
 ) -> None:

@@ -1,0 +1,149 @@
+"""Folded lists of a newsroom are worked out anew from its articles and stories."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storage.engine import Engine, FilterQuery
+from storage.engine.values import Fold
+from storage.model import Article, Take
+
+from .newsroom import FIRST_DAY, SECTIONS
+
+START = int(FIRST_DAY.timestamp())
+EVERYTHING = FilterQuery()
+
+
+@dataclass(frozen=True)
+class Row:
+    """An article that stands for others, itself first."""
+
+    takes: tuple[Article, ...]
+
+    @property
+    def head(self) -> Article:
+        return self.takes[0]
+
+    @property
+    def unread(self) -> bool:
+        return any(not take.read for take in self.takes)
+
+
+@pytest.fixture(scope="module")
+def stories(newsroom: Engine) -> dict[int, int]:
+    """Put the articles into stories of up to nine, near to each other and not; say which."""
+    rnd = random.Random(11)
+    ids = newsroom.articles.ids(EVERYTHING)
+    story_of = {id_: 10_000 + min(rnd.randrange(len(ids)), rnd.randrange(160)) for id_ in ids}
+    newsroom.stories.place([Take(id_, story) for id_, story in story_of.items()])
+    return story_of
+
+
+def rows(newsroom: Engine, stories: dict[int, int], fold: Fold) -> list[Row]:
+    """Group all articles, newest first, by what a list folds."""
+    found: dict[object, list[Article]] = {}
+    for id_ in newsroom.articles.ids(EVERYTHING):
+        article = newsroom.articles.get(id_)
+        assert article is not None
+        key = stories[id_] if fold == "story" else (stories[id_], article.section)
+        found.setdefault(key, []).append(article)
+    return [Row(tuple(some)) for some in found.values()]
+
+
+def shown(query: FilterQuery, every: Sequence[Row]) -> list[Row]:
+    return [
+        row
+        for row in every
+        if (not query.sections or row.head.section in query.sections)
+        and (query.since is None or row.head.published >= query.since)
+        and ("unread" not in query.flags or row.unread or row.head.id in query.kept)
+    ]
+
+
+queries = st.builds(
+    lambda sections, since, unread, kept: FilterQuery(
+        sections=sections,
+        since=None if since is None else datetime.fromtimestamp(START + since, UTC),
+        flags=frozenset({"unread"} if unread else ()),
+        kept=kept,
+        fold="section" if sections else "story",
+    ),
+    st.frozensets(st.sampled_from([*SECTIONS, "NOWHERE"]), max_size=3),
+    st.none() | st.integers(-5 * 86_400, 260 * 86_400),
+    st.booleans(),
+    st.frozensets(st.integers(1, 400), max_size=5),
+)
+thorough = settings(deadline=None, max_examples=60)
+
+
+@given(query=queries, start=st.integers(0, 200), size=st.integers(0, 60), near=st.integers(1, 401))
+@thorough
+def test_rows_counts_and_positions(
+    newsroom: Engine, stories: dict[int, int], query: FilterQuery, start: int, size: int, near: int
+) -> None:
+    every = rows(newsroom, stories, query.fold)
+    wanted = shown(query, every)
+    heads = [row.head.id for row in wanted]
+    found = newsroom.articles.select(query, "date")
+    listed = found.rows(0, 500)
+    assert [row.id for row in listed] == heads
+    assert [row.id for row in found.rows(start, start + size)] == heads[start : start + size]
+    assert [row.is_unread for row in listed] == [row.unread for row in wanted]
+    assert [row.story.articles if row.story else 1 for row in listed] == [
+        len(row.takes) for row in wanted
+    ]
+    assert (found.total, found.unread) == (len(heads), sum(row.unread for row in wanted))
+    assert newsroom.articles.count(query) == len(heads)
+    assert newsroom.articles.ids(query) == heads
+    row = next((row for row in every if near in {take.id for take in row.takes}), None)
+    is_listed = row is not None and row.head.id in heads
+    assert found.position(near) == (heads.index(row.head.id) if row and is_listed else None)
+    if row is not None:
+        assert [take.id for take in found.takes(near)] == [take.id for take in row.takes[1:]]
+        order = newsroom.articles.ids(EVERYTHING)
+        below = order[order.index(row.head.id) + 1 :]
+        unread = [one.head.id for one in wanted if one.unread and one.head.id in below]
+        assert found.next_unread(near) == (heads.index(unread[0]) if unread else None)
+
+
+@given(query=queries)
+@thorough
+def test_facets(newsroom: Engine, stories: dict[int, int], query: FilterQuery) -> None:
+    facets = newsroom.articles.facets(query)
+    wanted = shown(query, rows(newsroom, stories, query.fold))
+    anywhere = FilterQuery(since=query.since, flags=query.flags, kept=query.kept)
+    in_sections = shown(anywhere, rows(newsroom, stories, "section"))
+    assert (facets.total, facets.unread) == (len(wanted), sum(row.unread for row in wanted))
+    assert facets.sections == Counter(row.head.section for row in in_sections)
+    assert facets.in_all_sections == len(shown(anywhere, rows(newsroom, stories, "story")))
+    unfolded = newsroom.articles.facets(
+        FilterQuery(query.sections, since=query.since, flags=query.flags, kept=query.kept)
+    )
+    assert facets.sources == unfolded.sources
+    assert facets.flags | {"unread": 0} == unfolded.flags | {"unread": 0}
+    kept = [row for row in wanted if row.unread or row.head.id in query.kept]
+    assert facets.flags["unread"] == len(kept)
+
+
+@given(query=queries, first=st.integers(-5, 250), days=st.lists(st.integers(1, 40), min_size=1))
+@settings(deadline=None, max_examples=30)
+def test_a_histogram(
+    newsroom: Engine, stories: dict[int, int], query: FilterQuery, first: int, days: list[int]
+) -> None:
+    seconds = [START + 86_400 * day for day in itertools.accumulate([first, *days])]
+    bounds = [datetime.fromtimestamp(second, UTC) for second in seconds]
+    whole = FilterQuery(query.sections, flags=query.flags, kept=query.kept, fold=query.fold)
+    wanted = shown(whole, rows(newsroom, stories, query.fold))
+    assert newsroom.articles.histogram(whole, bounds) == [
+        sum(lo <= row.head.published < hi for row in wanted)
+        for lo, hi in itertools.pairwise(bounds)
+    ]
