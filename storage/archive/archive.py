@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from storage.archive.reextraction import Reextraction
     from storage.archive.saved_filters import SavedFilters
     from storage.archive.story_decisions import StoryDecisions
+    from storage.archive.story_names import StoryNames
     from storage.archive.story_visits import StoryVisits
     from storage.model import Facets, Filter, Quote
 
@@ -148,6 +149,13 @@ class Archive:
         from storage.archive.story_decisions import StoryDecisions
 
         return StoryDecisions(self._engine, self.stories)
+
+    @cached_property
+    def story_names(self) -> StoryNames:
+        """What stories are about, in words."""
+        from storage.archive.story_names import StoryNames
+
+        return StoryNames(self._engine, self.stories)
 
     @cached_property
     def story_visits(self) -> StoryVisits:

@@ -156,16 +156,6 @@ class Stories:
             earlier.append(read(article))
         return found
 
-    def why(self, id: int) -> list[str]:
-        """Return the words that hold a story together, the most telling first.
-
-        Raises:
-            NotFound: There is no such story.
-        """
-        from storage.archive.story_words import words_of_story
-
-        return words_of_story(self._engine, self._articles(self.takes(id)))
-
     def _articles(self, takes: Sequence[Take]) -> list[Article]:
         found = (self._engine.articles.get(take.article) for take in takes)
         return [article for article in found if article is not None]

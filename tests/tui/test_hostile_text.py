@@ -129,6 +129,14 @@ by_keys("sources", "S")
 by_keys("source_settings", "S", "enter")
 by_keys("remove_source", "S", "x")
 by_keys("failing", "exclamation_mark")
+by_keys("story", "O")
+by_keys("story_quotes", "O", "3")
+by_keys("story_text", "O", "2")
+by_keys("story_sources", "O", "S")
+by_keys("story_chooser", "O", "J")
+by_keys("story_name", "O", "e")
+by_keys("story_export", "O", "w")
+by_keys("since", "W")
 by_keys("links", "w")
 by_keys("toast", "s")
 
@@ -260,6 +268,7 @@ def test_every_screen_is_among_them() -> None:
     screens = {str(one) for one in modules if one.parts[0] != "desk" and one.name != "__init__"}
     parts = {"breakpoints", "dialogs/dialog", "dialogs/path_text", "dialogs/steady_frame"}
     parts |= {"sources/listing", "sources/address", "sections/state"}
+    parts |= {"story/dossier", "story/panes"}
     driven = {
         *("archive_check", "briefs/screen", "help", "history", "import_failures", "palette"),
         *(
@@ -275,6 +284,8 @@ def test_every_screen_is_among_them() -> None:
         *("dialogs/choice_dialog", "dialogs/date_range", "dialogs/input_dialog"),
         "dialogs/key_list",
         *("briefs/changes", "briefs/choice", "briefs/preview", "briefs/writing"),
+        *("story/screen", "story/since", "story/chooser", "story/changes", "story/decisions"),
+        *("story/export", "story/marks", "story/reading", "story/said", "story/contents"),
         *("dialogs/name_dialog", "dialogs/path_dialog", "dialogs/write_citations"),
     }
     assert screens - parts == driven

@@ -62,6 +62,9 @@ class Stories(Protocol):
     def put(self, story: Story) -> None:
         """Store the name of a story, and into which one it was merged."""
 
+    def named(self) -> list[Story]:
+        """Return the stories that the reader named and that were not merged, the newest first."""
+
     def near(
         self, words: Mapping[str, float], at: datetime, within: timedelta, search: NearSearch
     ) -> list[Neighbour]:

@@ -70,6 +70,10 @@ class SQLiteStories:
         with self._connections.transaction() as writer:
             rows.put(writer, story)
 
+    def named(self) -> list[Story]:
+        with self._connections.reading() as reader:
+            return rows.named(reader)
+
     def near(
         self, words: Mapping[str, float], at: datetime, within: timedelta, search: NearSearch
     ) -> list[Neighbour]:

@@ -131,6 +131,6 @@ def test_the_words_that_hold_a_story_together_are_written_as_in_its_takes(
     archive: Archive, wire: list[int]
 ) -> None:
     story = archive.stories.of(wire)[wire[0]]
-    assert {"Orhavan", "trawler", "harbour"} <= {*archive.stories.why(story)}
+    assert {"Orhavan", "trawler", "harbour"} <= {*archive.story_names.telling_words(story)}
     with pytest.raises(NotFound):
-        archive.stories.why(99)
+        archive.story_names.telling_words(99)

@@ -46,6 +46,13 @@ def test_a_story_exists_while_it_has_takes_or_a_name_or_was_merged(engine: Engin
     assert engine.stories.get(6) is None
 
 
+def test_stories_that_were_named_are_listed_the_newest_first(engine: Engine) -> None:
+    assert engine.stories.named() == []
+    for story in (Story(3, "Harbour"), Story(7, "Cup"), Story(8, "", 3), Story(9, "Oil", 3)):
+        engine.stories.put(story)
+    assert engine.stories.named() == [Story(7, "Cup"), Story(3, "Harbour")]
+
+
 def test_articles_with_a_word_that_are_in_a_story_are_found_about_a_time(engine: Engine) -> None:
     ids = add(engine, *(told(number) for number in range(1, 21)))
     place(engine, *((id_, 1) for id_ in ids if id_ != ids[9]))

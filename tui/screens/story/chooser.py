@@ -126,7 +126,8 @@ def _find(archive: Archive, words: str, but: int, suggested: Sequence[int]) -> l
     first = [archive.stories.summary(id_) for id_ in suggested]
     if words.isdecimal():
         first += _numbered(archive, int(words))
-    found = archive.stories.find(Filter(words=words), _LIMIT + 1, least=1)
+    found = archive.story_names.find(words, _LIMIT) if words else []
+    found += archive.stories.find(Filter(words=words), _LIMIT + 1, least=1)
     wanted = fold(words).split()
 
     def is_named(story: StorySummary) -> bool:

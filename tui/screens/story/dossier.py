@@ -15,6 +15,7 @@ from storage.stories.terms import words_of
 from storage.stories.utterances import utterances
 from storage.text.edit_summary import summarize_edit
 from storage.text.plural import format_count
+from storage.wire.headline_states import parse_headline
 from tui.widgets.story.take_row import KINDS, TakeRow
 
 __all__ = ["Dossier", "View", "read_dossier"]
@@ -213,7 +214,7 @@ def read_dossier(archive: Archive, id: int, since: Visit | None) -> Dossier:
         tuple(utterances(takes, quotes)),
         {one: archive.sources.name(one) for take in takes for one in take.article.sources},
         _changes(archive, takes),
-        tuple(archive.stories.why(story.id)),
+        tuple(archive.story_names.telling_words(story.id)),
         archive.story_visits.get(story.id) or since,
         last_arrival,
     )
@@ -234,9 +235,11 @@ def _repeats(takes: Sequence[StoryTake]) -> dict[int, list[StoryTake]]:
 
 
 def _is_marked(take: StoryTake) -> bool:
-    """Return whether a repeat needs a row of its own: it was starred, edited or withdrawn."""
+    """Return whether a repeat needs a row of its own: starred, edited, withdrawn or embargoed."""
     article = take.article
-    return article.starred or article.edited or article.killed is not None
+    states = parse_headline(article.headline).states
+    is_said_so = not states.isdisjoint(("killed", "embargoed"))
+    return article.starred or article.edited or article.killed is not None or is_said_so
 
 
 def _changes(archive: Archive, takes: Sequence[StoryTake]) -> dict[int, str]:

@@ -12,7 +12,17 @@ from storage.model import Story, StorySuggestion, Take
 
 __all__ = [
     *("add_bridge", "apart", "count_terms", "count_ungrouped", "decided", "forget"),
-    *("frequencies", "get", "members", "pass_over", "place", "postpone", "put", "set_apart"),
+    *(
+        "frequencies",
+        "get",
+        "members",
+        "named",
+        "pass_over",
+        "place",
+        "postpone",
+        "put",
+        "set_apart",
+    ),
     *("sizes", "suggestions", "takes", "ungrouped"),
 ]
 
@@ -87,6 +97,14 @@ def put(connection: sqlite3.Connection, story: Story) -> None:
     if story.name or story.merged_into is not None:
         row = story.id, story.name, story.merged_into
         connection.execute("INSERT INTO story VALUES (?, ?, ?)", row)
+
+
+def named(reader: sqlite3.Connection) -> list[Story]:
+    """Return the stories that the reader named and that were not merged, the newest first."""
+    rows = reader.execute(
+        "SELECT id, name FROM story WHERE name != '' AND merged IS NULL ORDER BY id DESC"
+    )
+    return [Story(*row) for row in rows.fetchall()]
 
 
 def frequencies(reader: sqlite3.Connection, terms: Collection[str]) -> dict[str, int]:

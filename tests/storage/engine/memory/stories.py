@@ -68,6 +68,11 @@ class MemoryStories:
             if story != Story(story.id):
                 data.stories[story.id] = story
 
+    def named(self) -> list[Story]:
+        stories = self._store.data.stories.values()
+        found = (one for one in stories if one.name and one.merged_into is None)
+        return sorted(found, key=lambda one: -one.id)
+
     def near(
         self, words: Mapping[str, float], at: datetime, within: timedelta, search: NearSearch
     ) -> list[Neighbour]:

@@ -53,6 +53,21 @@ async def test_takes_move_to_another_story_found_by_its_words(
         await reader.sees(lambda: listed(page) == [1, 4, 6, 7])
 
 
+async def test_a_story_is_found_by_the_name_the_reader_gave_it(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    archive.stories.rename(2, "Sports weekend")
+    async with open_desk() as reader:
+        page = await open_story(reader, 8)
+        await reader.press("J")
+        chooser = await choose(reader)
+        await reader.paste("weekend sp")
+        await reader.sees(lambda: chooser.offered == [2])
+        assert "Sports weekend" in reader.picture()
+        await reader.press("enter")
+        await reader.sees(lambda: listed(page) == [2, 8])
+
+
 async def test_a_take_gets_a_story_of_its_own(open_desk: OpenDesk, archive: Archive) -> None:
     async with open_desk() as reader:
         page = await open_story(reader, 7)

@@ -259,10 +259,11 @@ async def test_what_is_withdrawn_or_under_embargo_warns(
         await open_story(reader, 1)
         await reader.sees(lambda: "! Meridian Wire: Withdrawn by its source" in reader.picture())
         assert " KILLED " in reader.picture().replace("\u00a0", " ")
+        assert " EMBARGO 1 Jan 18:00 " in reader.picture().replace("\u00a0", " ")
         if size[0] > 100:
             assert "Under embargo until" in reader.picture()
         await reader.press("j", "c")
-        await reader.told("Withdrawn by its source on")
+        await reader.told("Careful: withdrawn by its source on")
 
 
 async def test_a_speaker_leads_to_all_that_one_has_said(open_desk: OpenDesk) -> None:
