@@ -68,7 +68,7 @@ async def test_reextraction_runs_in_the_background_and_resumes_after_a_stop(
 async def test_older_articles_are_grouped_in_the_background_and_go_on_after_a_stop(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
-    count = 2_000
+    count = 800
     fill(archive, [story(n, f"Dispatch {n}", "WORLD", ("Calm.",)) for n in range(count)], "Lund")
     mark_as_in_no_story(archive)
     async with open_desk() as reader:
