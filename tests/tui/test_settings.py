@@ -90,9 +90,9 @@ def test_what_is_wrong_is_told_in_one_line(path: Path, written: str, told: str) 
     ("written", "mouse"), [("", True), ("mouse = true\n", True), ("mouse = false\n", False)]
 )
 def test_the_mouse_can_be_left_to_the_terminal(path: Path, written: str, *, mouse: bool) -> None:
-    path.write_text(f'{written}[keys]\nstar = "x"\n')
+    path.write_text(f'{written}[keys]\nstar = "f9"\n')
     assert read_mouse(path) is mouse
-    assert read_keys(path) == {"star": ("x",)}
+    assert read_keys(path) == {"star": ("f9",)}
 
 
 def test_a_mouse_that_is_neither_on_nor_off_is_an_error(path: Path) -> None:

@@ -36,7 +36,7 @@ def spoil(path: Path) -> None:
 def test_doctor_prints_every_check_of_a_sound_archive(call: Call) -> None:
     status, out, err = call("doctor")
     assert (status, err) == (0, "")
-    assert len(out.splitlines()) == 16
+    assert len(out.splitlines()) == 19
     assert all(line.endswith("ok") for line in out.splitlines())
 
 
