@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,7 @@ class QuoteActions:
         navigation: ArticleNavigation,
         layout: PanelLayout,
         quotes: Quotes,
+        open_story: Callable[[int], None],
     ) -> None:
         self._context = context
         self._state = state
@@ -50,6 +52,7 @@ class QuoteActions:
         self._navigation = navigation
         self._layout = layout
         self._quotes = quotes
+        self._open_story = open_story
         self._clippings: BriefsScreen | None = None
 
     @property
@@ -172,7 +175,9 @@ class QuoteActions:
 
         def on_answer(clipping: Clipping | None) -> None:
             self._clippings = None
-            if clipping is not None:
+            if clipping is not None and clipping.kind == "story":
+                self._open_story(clipping.article)
+            elif clipping is not None:
                 self._open(clipping)
 
         self._clippings = BriefsScreen(self._context.jobs)

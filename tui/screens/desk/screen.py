@@ -134,13 +134,16 @@ class Desk(Screen[None]):
         self.empty_notice = EmptyNotice(
             context, state, catalog, refresh, search, self.first_articles, widgets.empty
         )
-        self.quote_actions = QuoteActions(context, state, feed, reading, navigation, layout, quotes)
+        self.story_actions = StoryActions(context, state, feed, navigation)
+        self.quote_actions = QuoteActions(
+            context, state, feed, reading, navigation, layout, quotes,
+            open_story=self.story_actions.show_story_of,
+        )  # fmt: skip
         self.upkeep = Upkeep(context, progress, on_finished=feed.list_again)
         self.archive_watch = ArchiveWatch(context, self._archive_changed)
         self.folder_watch = FolderWatch(context, catalog)
         self.write_wait = WriteWait(context, widgets.header)
         self.section_actions = SectionActions(context, feed)
-        self.story_actions = StoryActions(context, state, feed, navigation)
         self.alerts = AlertActions(context, state, catalog, navigation, widgets, alerts)
         tasks = BackgroundTasks(context, feed, layout, progress)
         registry = self.registry = CommandRegistry(

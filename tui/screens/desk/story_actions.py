@@ -39,9 +39,11 @@ class StoryActions:
     @command("story")
     def show_story(self) -> None:
         """Show the story of the selected article."""
-        if (selected := self._state.selected) is None:
-            return
-        article = selected.id
+        if (selected := self._state.selected) is not None:
+            self.show_story_of(selected.id)
+
+    def show_story_of(self, article: int) -> None:
+        """Show the story of an article."""
 
         def answer(archive: Archive) -> int | None:
             return archive.stories.of([article]).get(article)

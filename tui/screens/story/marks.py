@@ -9,6 +9,7 @@ from storage.model import Article, Clipping
 from storage.quotes.citation import with_warning
 from storage.text.plural import format_count
 from tui.commands.registry import command
+from tui.formatting.clippings import clipped_words
 from tui.formatting.text import clean_line, cut, cut_words
 from tui.jobs.clipboard import copied
 from tui.screens.desk.citations import beginning, citation
@@ -98,7 +99,31 @@ class TakeMarks:
 
     @command("clip")
     def clip(self) -> None:
-        """Clip the chosen quote; in the list, the article."""
+        """Clip the chosen quote into the brief added to; in the list, the article."""
+        self._clip()
+
+    @command("clip-to")
+    def clip_to(self) -> None:
+        """Ask for a brief and clip into it from now on."""
+        from tui.screens.briefs.choice import ask_brief
+
+        def chosen(name: str) -> None:
+            self._context.jobs.change(
+                lambda archive: archive.briefs.choose(name), lambda _: self._clip()
+            )
+
+        ask_brief(self._context.open_dialog, self._context.jobs, "Clip into which brief?", chosen)
+
+    @command("clip-story")
+    def clip_story(self) -> None:
+        """Add the story to the brief added to."""
+        story = self._contents.story
+        self._context.jobs.change(
+            lambda archive: archive.briefs.add_story(story),
+            lambda clipping: self._clipped(clipping, "story"),
+        )
+
+    def _clip(self) -> None:
         quote = None
         article = self._reading.article
         if not self._panes.takes.has_focus and self._said.chosen is not None:
@@ -107,13 +132,15 @@ class TakeMarks:
         if article is None:
             return
         number, kind = article.id, "quote" if quote else "article"
+        self._context.jobs.change(
+            lambda archive: archive.briefs.add(number, quote),
+            lambda clipping: self._clipped(clipping, kind),
+        )
 
-        def clipped(clipping: Clipping) -> None:
-            key = self._context.key_label("clippings")
-            words = f"Clipped the {kind}. {key} on the main screen shows all clippings"
-            self._context.toast(with_warning(words, clipping, datetime.now(UTC)))
-
-        self._context.jobs.change(lambda archive: archive.clippings.add(number, quote), clipped)
+    def _clipped(self, clipping: Clipping, kind: str) -> None:
+        hint = f"{self._context.key_label('clippings')} on the main screen shows all clippings"
+        words = clipped_words(clipping, f"Clipped the {kind}", hint)
+        self._context.toast(with_warning(words, clipping, datetime.now(UTC)))
 
     @command("copy-quote")
     def copy_quote(self) -> None:

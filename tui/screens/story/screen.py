@@ -39,7 +39,7 @@ __all__ = ["StoryScreen"]
 
 _KEYS = {
     "takes": "⏎ read · v only new · L since I looked · x split · M move · J merge · e rename"
-    " · w export · esc close",
+    " · A to brief · w export · esc close",
     "article": "space page · v only new · n next · s star · o browser · E changes · esc takes",
     "quotes": "⏎ show in text · Y copy · c clip · Q speaker · B by time · esc takes",
 }
@@ -63,6 +63,7 @@ _AS_AT_THE_DESK = {
     "unread": "Mark as unread",
     "star": "Star or unstar",
     "clip": "Clip the quote or, in the list, the article",
+    "clip-to": "Clip into another brief",
     "browser": "Open in the browser",
     "copy-link": "Copy the link",
     "copy-quote": "Copy the quote with its citation",
@@ -105,6 +106,7 @@ class StoryScreen(Dialog[QuotePosition | Filter]):
         Binding("J", "run('merge')", "Merge with another story", show=False),
         Binding("a", "run('apart')", "These are two stories", show=False),
         Binding("e", "run('rename')", "Rename the story", show=False),
+        Binding("A", "run('clip-story')", "Add the story to the brief", show=False),
         Binding("w", "run('write')", "Export the story with its quotes", show=False),
         Binding("h,left", "to_takes", "Back to the takes", show=False),
         Binding("q,O", "leave", "Close", show=False),

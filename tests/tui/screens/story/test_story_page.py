@@ -29,7 +29,10 @@ from tests.tui.screens.story.wire import (
 from tui.app import NewsdeskApp
 from tui.commands.model import key_label
 from tui.commands.settings_file import read_keys
+from tui.screens.dialogs.choice_dialog import ChoiceDialog
+from tui.screens.dialogs.input_dialog import InputDialog
 from tui.screens.speakers.screen import SpeakersScreen
+from tui.screens.story.screen import StoryScreen
 
 
 @SIZES
@@ -390,3 +393,31 @@ async def test_an_archive_that_cannot_be_changed_shows_its_stories(archive: Arch
             await reader.sees(lambda: reader.app.screen is reader.desk)
             assert listed(page) == [1, 4, 6, 7]
             assert len(reader.toasts) == before
+
+
+@SIZES
+async def test_quotes_and_the_whole_story_are_clipped_into_a_brief(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        page = await open_story(reader, 7)
+        await reader.press("3", "b")
+        await reader.sees(lambda: isinstance(reader.app.screen, ChoiceDialog))
+        await reader.press("0")
+        await reader.sees(lambda: isinstance(reader.app.screen, InputDialog))
+        await reader.type("Trawler")
+        await reader.press("enter")
+        await reader.told("Clipped the quote into “Trawler”")
+        await reader.press("right_square_bracket", "c")
+        await reader.sees(lambda: len(archive.clippings.all(brief="Trawler")) == 2)
+        await reader.press("A")
+        await reader.told("Clipped the story into “Trawler”")
+        items = archive.briefs.contents("Trawler")
+        assert [one.clipping.kind for one in items] == ["quote", "quote", "story"]
+        story = items[2].story
+        assert story is not None
+        assert story.summary.id == page.contents.story
+        await reader.press("escape", "escape", "C")
+        await reader.sees(lambda: "Trawler · 3 items" in reader.picture())
+        await reader.press("G", "enter")
+        await reader.sees(lambda: isinstance(reader.app.screen, StoryScreen))
