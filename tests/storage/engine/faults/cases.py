@@ -152,6 +152,11 @@ FAULTS = (
         f"UPDATE article SET signs = signs | 32768 {_WHERE}",
         "folded under the wrong take",
     ),
+    Fault(
+        "terms without weights",
+        "UPDATE story_vector SET weights = x'00' WHERE pos = (SELECT max(pos) FROM story_vector)",
+        "terms of articles that cannot be read",
+    ),
     Fault("a story that is words", "UPDATE take SET story = 'x'", "story of table take"),
     Fault(
         "an alert about no article",

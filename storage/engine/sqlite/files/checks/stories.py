@@ -15,6 +15,11 @@ _GONE = (
     " (SELECT json_extract(doc, '$[0].id') FROM bin WHERE json_valid(doc)"
     " AND json_extract(doc, '$[0].id') IS NOT NULL)"
 )
+_UNREADABLE = (
+    "FROM story_vector WHERE typeof(terms) <> 'text' OR typeof(proper) <> 'text'"
+    " OR typeof(weights) <> 'blob' OR typeof(length) <> 'integer' OR length(weights) <> 2 *"
+    " (terms <> '') * (length(terms) - length(replace(terms, char(10), '')) + 1)"
+)
 
 
 def _refold(connection: sqlite3.Connection, _: list[Key]) -> None:
@@ -34,6 +39,11 @@ STORIES = Subject(
     (
         Check("takes of articles that are gone", f"SELECT article {_GONE}", (f"DELETE {_GONE}",)),
         _MISFOLDED,
+        Check(
+            "terms of articles that cannot be read",
+            f"SELECT article {_UNREADABLE}",
+            (f"DELETE {_UNREADABLE}",),
+        ),
     ),
     _scan,
 )
