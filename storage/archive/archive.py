@@ -331,6 +331,7 @@ class Archive:
             before = self.article(id)
             article = replace(before, **full)  # type: ignore[arg-type]
             self._engine.articles.write([], [ArticleToWrite(article, quotes)])
+            self.stories.grouping.forget([id])
             self.watches.watching.match([Written(article, quotes, before)])
             return article
 

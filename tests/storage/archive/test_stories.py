@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -225,3 +226,14 @@ def test_words_of_texts_in_a_story_become_common_but_not_those_of_takes_or_headl
     archive.add([told(4, "Divers find hole in trawler aground at Orhavan", divers, 5)])
     assert len(archive.stories.takes(1)) == 4
     assert count() == 2
+
+
+def test_what_arrives_is_compared_with_the_full_text_of_an_article_once_it_is_there(
+    archive: Archive,
+) -> None:
+    (summary,) = archive.add([replace(told(1, "Calm at sea", [], 0), summary_only=True)])
+    text = [Block(one) for one in AGROUND]
+    archive.set_text(summary.id, text, standfirst="")
+    (again,) = archive.add([told(2, "Trawler aground closes Orhavan harbour", AGROUND, 1)])
+    take = archive.stories.takes(1)[-1]
+    assert (take.article, take.kind, take.of) == (again.id, "repeat", summary.id)
