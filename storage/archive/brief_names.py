@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from storage import records
@@ -54,21 +55,24 @@ class BriefNames:
 
     def find(self, name: str) -> str | None:
         """Return the name of a brief as it was created; None if there is none."""
-        created = (_name_of(document) for _, document in self._documents.all(_TABLE))
-        for one in (DEFAULT_BRIEF, *created):
+        for one in (DEFAULT_BRIEF, *self._created()):
             if is_same_name(one, name):
                 return one
         return next((one for one in self.all() if is_same_name(one, name)), None)
 
     def all(self) -> list[str]:
         """Return the names of all briefs; also of those that only their clippings name."""
-        created = (_name_of(document) for _, document in self._documents.all(_TABLE))
         named = (one.brief for one in self._clippings.read())
         names = {DEFAULT_BRIEF.casefold(): DEFAULT_BRIEF}
-        for name in (*created, *named):
+        for name in (*self._created(), *named):
             if name:
                 names.setdefault(name.casefold(), name)
         return list(names.values())
+
+    def _created(self) -> list[str]:
+        """Return the names in the order of creation: an undone removal comes back to its place."""
+        documents = sorted(self._documents.all(_TABLE), key=itemgetter(0))
+        return [_name_of(document) for _, document in documents]
 
     def put(self, name: str) -> int:
         """Store a new brief; return the id of its document."""

@@ -66,6 +66,22 @@ def test_marks_are_set_and_undone(archive: Archive) -> None:
     assert ids(archive, starred=True) == []
 
 
+def test_briefs_are_filled_changed_and_undone(archive: Archive) -> None:
+    archive.briefs.create("Morning")
+    archive.briefs.add(2, brief="Morning")
+    heading = archive.briefs.add_heading("Money", "Morning", before=1)
+    archive.briefs.duplicate("Morning")
+    before = archive.briefs.contents("Morning")
+    assert [one.clipping.id for one in before] == [heading.id, 1]
+    assert before[1].clipping.text == archive.article(2).text
+    archive.briefs.rename("Morning", "Noon")
+    archive.briefs.remove("Noon")
+    archive.undo.revert_last()
+    archive.undo.revert_last()
+    assert archive.briefs.contents("Morning") == before
+    assert [one.name for one in archive.briefs.all()] == ["Clippings", "Morning", "Morning 2"]
+
+
 def test_clippings_are_kept_arranged_and_undone(archive: Archive) -> None:
     one = archive.clippings.add(1, archive.quotes.of_article(1)[0])
     other = archive.clippings.add(2)
