@@ -173,7 +173,7 @@ class StoryContents:
         if self.dossier is not None:
             self._on_shown(None)
 
-    @command("fold")
+    @command("unfold")
     def toggle_folding(self) -> None:
         """List takes with the same text apart, or as one row again."""
         self.is_unfolded = not self.is_unfolded

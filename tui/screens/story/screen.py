@@ -38,7 +38,7 @@ from tui.widgets.story.take_row import TakeRow
 __all__ = ["StoryScreen"]
 
 _KEYS = {
-    "takes": "⏎ read · v only new · L since I looked · x split · M move · J merge · e rename"
+    "takes": "⏎ read · v only new · L since I looked · X split · M move · J merge · e rename"
     " · A to brief · w export · esc close",
     "article": "space page · v only new · n next · s star · o browser · E changes · esc takes",
     "quotes": "⏎ show in text · Y copy · c clip · Q speaker · B by time · esc takes",
@@ -58,6 +58,7 @@ _AS_AT_THE_DESK = {
     "history": "What the take changes",
     "new": "Only what came since I last looked",
     "everything": "All takes",
+    "unfold": "Same texts apart, or in one row",
     "pick": "Select the take, to mark or move several",
     "read": "Mark as read, next take",
     "unread": "Mark as unread",
@@ -100,8 +101,7 @@ class StoryScreen(Dialog[QuotePosition | Filter]):
         Binding("v", "run('only-new')", "Only new paragraphs, or the whole text", show=False),
         Binding("C", "run('corrections')", "Only corrections and edits", show=False),
         Binding("S", "run('sources')", "Only takes of one source", show=False),
-        Binding("equals_sign", "run('fold')", "Same texts apart, or in one row", show=False),
-        Binding("x", "run('split')", "Split from here", show=False),
+        Binding("X", "run('split')", "Split from here", show=False),
         Binding("M", "run('move')", "Move to another story", show=False),
         Binding("J", "run('merge')", "Merge with another story", show=False),
         Binding("a", "run('apart')", "These are two stories", show=False),

@@ -17,7 +17,7 @@ async def test_a_story_is_split_from_a_take_on_and_undone(
 ) -> None:
     async with open_desk(size) as reader:
         page = await open_story(reader, 6)
-        await reader.press("x")
+        await reader.press("X")
         await reader.told("2 takes split off as a story of their own. ^z undoes")
         await reader.sees(lambda: listed(page) == [1, 4])
         assert archive.stories.of([5, 6, 7]) == {5: 1, 6: 4, 7: 4}
@@ -26,7 +26,7 @@ async def test_a_story_is_split_from_a_take_on_and_undone(
         await reader.sees(lambda: listed(page) == [1, 4, 6, 7])
         await reader.press("ctrl+r")
         await reader.sees(lambda: listed(page) == [1, 4])
-        await reader.press("g", "x")
+        await reader.press("g", "X")
         await reader.told("This is the first take")
         await reader.press("escape")
         await reader.press("ctrl+z")
@@ -170,7 +170,7 @@ async def test_the_desk_undoes_what_the_page_has_changed(
 ) -> None:
     async with open_desk() as reader:
         page = await open_story(reader, 7)
-        await reader.press("x")
+        await reader.press("X")
         await reader.sees(lambda: listed(page) == [1, 4, 6])
         await reader.press("q")
         await reader.sees(lambda: reader.app.screen is reader.desk)
