@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from storage import Archive, Article, Block, Filter, open_archive
-from storage.engine.sqlite.schema.migrations import MIGRATIONS
 from storage.importing.files import import_files
 from storage.model import FLAGS, Headline
+from tests.storage.engine.older import made_older
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FERRY = Article(
@@ -382,8 +382,8 @@ def test_notices_of_an_older_archive_are_no_longer_killed(archive: Archive) -> N
     archive.close()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE article SET killed = pos >> 10 WHERE id = 3")
-        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) - 1}")
         connection.commit()
+    made_older(path, 16)
     with open_archive(path) as after:
         assert sorted(shown(after, killed=True)) == [1, 2]
         assert after.maintenance.faults() == []
