@@ -58,8 +58,9 @@ class SQLiteArticles:
             return counting.ids(reader, self._expanded(query))
 
     def facets(self, query: FilterQuery) -> Facets:
-        with self._connections.snapshot() as reader:
+        with self._connections.reading():
             asked = self._expanded(query)
+        with self._connections.snapshot() as reader:
             return facets.count(reader, asked, self._searches)
 
     def histogram(self, query: FilterQuery, bounds: Sequence[datetime]) -> list[int]:

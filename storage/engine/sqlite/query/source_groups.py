@@ -67,12 +67,13 @@ class GroupCache:
         """Return sources with the groups that have any of them now."""
         if not sources:
             return sources
-        version = self._connections.data_version()
-        if self._connections.in_transaction:  # whose changes have no version yet
-            return expand(self._connections.reader(), sources)
-        if self._read is None or self._read[0] != version:
-            self._read = version, members(self._connections.reader())
-        return _with_groups(self._read[1], sources)
+        version, reader = self._connections.data_version(), self._connections.reader()
+        if self._connections.in_transaction or reader.in_transaction:
+            return expand(reader, sources)  # of a state that is not that of the version
+        read = self._read
+        if read is None or read[0] != version:
+            self._read = read = version, members(reader)
+        return _with_groups(read[1], sources)
 
 
 def led_by(reader: sqlite3.Connection, sources: Iterable[int]) -> list[int]:
