@@ -17,7 +17,7 @@ import pytest
 from rich.cells import cell_len
 
 from storage import Archive, FetchState, open_archive
-from storage.model import Block, Filter, Link
+from storage.model import Alert, Block, Filter, Link, Reason
 from tests.storage.plain_quotes import quoter
 from tests.tui.conftest import Reader, fill, story
 from tests.tui.site import Site
@@ -67,6 +67,10 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         brief = archive.briefs.create(EVIL)
         archive.briefs.add_heading(EVIL, brief)
         archive.briefs.add_story(archive.stories.of([row.id])[row.id], brief)
+        archive.watches.add("is:killed", name=EVIL)
+        why = (Reason("paragraph", EVIL, 1, 0, 5), Reason("note", EVIL))
+        now = datetime.now(UTC)
+        archive.watches.watching.raise_alerts([Alert("watch", row.id, why, now, 1, EVIL)])
         archive.saved_filters.save(
             EVIL, Filter(sections=frozenset({EVIL}), words=EVIL, speaker=EVIL)
         )
@@ -124,6 +128,9 @@ by_keys("note", "C", "n")
 by_keys("briefs", "C", "tab")
 by_keys("preview_of_a_brief", "C", "p", "f", "f")
 by_keys("choice_of_a_brief", "b")
+by_keys("alerts", "I")
+by_keys("watches", "colon", *"watches", "enter")
+by_keys("watching", "colon", *"watches", "enter", "enter")
 by_keys("saved_filters", "v")
 by_keys("sources", "S")
 by_keys("source_settings", "S", "enter")
@@ -267,7 +274,7 @@ def test_every_screen_is_among_them() -> None:
     modules = {path.relative_to(folder).with_suffix("") for path in folder.rglob("*.py")}
     screens = {str(one) for one in modules if one.parts[0] != "desk" and one.name != "__init__"}
     parts = {"breakpoints", "dialogs/dialog", "dialogs/path_text", "dialogs/steady_frame"}
-    parts |= {"sources/listing", "sources/address", "sections/state"}
+    parts |= {"sources/listing", "sources/address", "sections/state", "watches/alert_rows"}
     parts |= {"story/dossier", "story/panes"}
     driven = {
         *("archive_check", "briefs/screen", "help", "history", "import_failures", "palette"),
@@ -280,6 +287,7 @@ def test_every_screen_is_among_them() -> None:
             "sources/settings",
         ),
         *("speakers/directory", "speakers/name_changes", "speakers/quote_export"),
+        *("watches/alerts", "watches/watch_dialog", "watches/watches"),
         *("speakers/quote_results", "speakers/screen"),
         *("dialogs/choice_dialog", "dialogs/date_range", "dialogs/input_dialog"),
         "dialogs/key_list",

@@ -13,16 +13,19 @@ from textual.strip import Strip
 from storage.model import Alert, Headline
 from tui.formatting.alerts import describe_why, name_of
 from tui.formatting.dates import format_age
+from tui.formatting.excerpts import fit_excerpt
+from tui.formatting.hits import find_hits
 from tui.formatting.text import cells, clean_line, cut, cut_words
-from tui.formatting.wrap import Span, wrap
+from tui.formatting.wrap import wrap
 from tui.theming.styles import Piece
+from tui.widgets.headlines.row_pieces import mark_hits
 from tui.widgets.line_list import LineList, ScreenLine
 
 __all__ = ["AlertList", "AlertRow"]
 
 _HEADLINE_LINES = 2
-_BEFORE = 24
-"""Cells of a passage before the words that matched."""
+_HIGHLIGHTED = ("headline", "standfirst", "caption", "paragraph", "speaker")
+"""The parts of reasons with words that stand in the article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +33,17 @@ class AlertRow:
     """An alert with its article.
 
     Attributes:
-        spans: The words of the headline that matched.
-        passage: A paragraph with words that matched, if there is one.
-        passage_spans: These words in it.
+        passage: A part of its text with words that matched, if there is one.
     """
 
     alert: Alert
     article: Headline
-    spans: tuple[Span, ...] = ()
     passage: str = ""
-    passage_spans: tuple[Span, ...] = ()
+
+    @property
+    def words(self) -> list[str]:
+        """The words that matched."""
+        return [reason.words for reason in self.alert.why if reason.part in _HIGHLIGHTED]
 
 
 class AlertList(LineList):
@@ -126,36 +130,14 @@ def _lines(row: AlertRow, width: int) -> list[list[Piece]]:
     where = f"  {source}" if cells(name) + cells(source) + 2 <= room else ""
     head: list[Piece] = [sign, (name, "muted" if is_done else "accent bold"), (age, "muted")]
     lines = [[*head, (old, "muted"), (where, "muted")]]
-    headline = row.article.headline
-    spans = wrap(headline, width)
+    headline, passage = clean_line(row.article.headline), clean_line(row.passage)
+    hits, spans = find_hits(headline, row.words), wrap(headline, width)
     for number, (start, end) in enumerate(spans[:_HEADLINE_LINES]):
         is_cut = number == _HEADLINE_LINES - 1 < len(spans) - 1
         text = cut(f"{headline[start:end]}…", width) if is_cut else headline[start:end]
-        lines.append(_marked(text, start, row.spans, style))
+        lines.append(mark_hits(text, start, hits, style))
     lines.append([(cut_words(describe_why(alert.why), width), "muted")])
-    if row.passage:
-        lines.append(_excerpt(row, width))
+    if passage:
+        text = fit_excerpt(passage, row.words, width)
+        lines.append(mark_hits(text, 0, find_hits(text, row.words), "soft"))
     return lines
-
-
-def _excerpt(row: AlertRow, width: int) -> list[Piece]:
-    """Return the line of a passage with the words that matched in it."""
-    start = row.passage_spans[0][0]
-    begin = 0
-    if cells(row.passage[: row.passage_spans[0][1]]) > width - _BEFORE:
-        begin = row.passage.rfind(" ", 0, max(0, start - _BEFORE)) + 1
-    before: list[Piece] = [("… ", "soft")] if begin else []
-    text = cut(row.passage[begin:], width - 2 * bool(begin))
-    return [*before, *_marked(text, begin, row.passage_spans, "soft")]
-
-
-def _marked(text: str, start: int, spans: Sequence[Span], style: str) -> list[Piece]:
-    """Highlight the spans in a text that begins at an offset of what they were found in."""
-    pieces: list[Piece] = []
-    at = 0
-    for first, last in spans:
-        first, last = max(first - start, at), min(last - start, len(text))
-        if first < last:
-            pieces += [(text[at:first], style), (text[first:last], f"{style} on-hit")]
-            at = last
-    return [*pieces, (text[at:], style)]

@@ -34,16 +34,12 @@ def headline_of(article: Article, source_name: str, quotes: int = 0) -> Headline
 
 
 def _row(alert: Alert, article: Article, source_name: str) -> AlertRow:
-    headline = _matched(alert, "headline", 0, article.headline)
-    row = headline_of(article, source_name)
-    for reason in alert.why:
-        text = _text_of(reason, article)
-        if spans := _matched(alert, reason.part, reason.number, text):
-            return AlertRow(alert, row, headline, " ".join(text.splitlines()), spans)
-    return AlertRow(alert, row, headline)
+    passages = (_text_of(reason, article) for reason in alert.why)
+    return AlertRow(alert, headline_of(article, source_name), next(filter(None, passages), ""))
 
 
 def _text_of(reason: Reason, article: Article) -> str:
+    """Return the part of the text that the words of a reason stand in, if it is there still."""
     match reason.part:
         case "standfirst":
             return article.standfirst
@@ -52,15 +48,3 @@ def _text_of(reason: Reason, article: Article) -> str:
         case "paragraph" | "speaker" if 0 < reason.number <= len(article.blocks):
             return article.blocks[reason.number - 1].text
     return ""
-
-
-def _matched(alert: Alert, part: str, number: int, text: str) -> tuple[tuple[int, int], ...]:
-    """Return where the words of reasons stand in a text, as far as it still has them there."""
-    return tuple(
-        (reason.start, reason.end)
-        for reason in sorted(alert.why, key=lambda one: one.start)
-        if reason.part == part
-        and reason.number == number
-        and reason.start < reason.end <= len(text)
-        and (part == "speaker" or text[reason.start : reason.end] == reason.words)
-    )
