@@ -93,9 +93,7 @@ def parse_feed(
             self_url=sanitize_url(json_feed.self_url, base=url),
         )
     if _is_web_page(body):
-        raise NoFeed(
-            f"{redact_url(url)}: a web page, not a feed; newsdesk add URL finds the feeds of a page"
-        )
+        raise NoFeed(f"{redact_url(url)}: a web page, not a feed; newsdesk add URL finds its feeds")
     document = _parse_document(body, url, content_type)
     feed = document.feed
     return _build_feed(
