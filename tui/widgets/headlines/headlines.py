@@ -195,14 +195,12 @@ class Headlines(LineList):
         """Replace a row by its new state."""
         if headline.id in self.picked:
             self.picked[headline.id] = headline
-        position = self._rows.find(headline.id)
-        if position is None:
+        if (found := self._rows.update(headline)) is None:
             return
-        before = self._rows.get(position)
-        self._rows.replace(position, headline)
-        if before and not headline.take and before.is_unread != headline.is_unread:
+        position, before = found
+        if not headline.take and before.is_unread != headline.is_unread:
             self.unread += 1 if headline.is_unread else -1
-        if before and before.headline != headline.headline:
+        if before.headline != headline.headline:
             self.lay_out()
         else:
             self.repaint_rows(position)
@@ -274,9 +272,10 @@ class Headlines(LineList):
 
     def render_screen_line(self, line: ScreenLine) -> Strip:
         """Render a line: of a row, the heading of a day, or the line of the last visit."""
-        if (visit := self._visit_at(line)) is not None:
-            return self.renderer.last_visit(visit, above=self._last_visit.is_new(line.row - 1))
         if line.offset < 0:
+            visit = self._last_visit.over(line.row) if line.row != self._top else None
+            if visit and -line.offset == self.lead_height(line.row):  # the topmost above its row
+                return self.renderer.last_visit(visit, above=self._last_visit.is_new(line.row - 1))
             return self.renderer.day(self._rows.day(line.row), self._day_counts)
         selection: Selection = ""
         if line.row == self.cursor:
@@ -284,16 +283,9 @@ class Headlines(LineList):
         strips = self.renderer.row(self._rows.get(line.row), selection)
         return strips[line.offset] if line.offset < len(strips) else self.renderer.blank()
 
-    def _visit_at(self, line: ScreenLine) -> Visit | None:
-        """Return the last visit if its line, the topmost above its row, is this one."""
-        if line.offset >= 0 or line.row == self._top or not self._last_visit.is_above(line.row):
-            return None
-        return self._last_visit.visit if -line.offset == self.lead_height(line.row) else None
-
     def are_loaded(self, first: int, last: int) -> bool:
         """Return whether these rows are loaded; otherwise the list would be painted twice."""
-        rows = self._rows
-        return last < first or (rows.start <= first and last < rows.stop)
+        return self._rows.holds(first, last)
 
     def rows_shown(self, first: int, last: int) -> None:
         """Request the rows on screen that are not loaded, and what they have room to tell."""

@@ -32,3 +32,7 @@ class LastVisitLine:
         """
         before = self._rows.get(row - 1)
         return bool(self.visit and before) and self.is_new(row - 1) != self.is_new(row)
+
+    def over(self, row: int) -> Visit | None:
+        """Return the visit if its line stands above a row."""
+        return self.visit if self.is_above(row) else None

@@ -52,10 +52,18 @@ class RowWindow:
                 return self.start + index
         return None
 
-    def replace(self, position: int, headline: Headline) -> None:
-        """Replace the row at `position`, which is loaded."""
-        self._rows[position - self.start] = headline
-        self._days[position - self.start] = day_of(headline)
+    def holds(self, first: int, last: int) -> bool:
+        """Return whether the rows from one position to another are loaded."""
+        return last < first or (self.start <= first and last < self.stop)
+
+    def update(self, headline: Headline) -> tuple[int, Headline] | None:
+        """Replace the row of an article, if loaded; return its position and the row before."""
+        if (position := self.find(headline.id)) is None:
+            return None
+        index = position - self.start
+        before = self._rows[index]
+        self._rows[index], self._days[index] = headline, day_of(headline)
+        return position, before
 
     def wanted(self, first: int, last: int) -> tuple[int, int] | None:
         """Return the range to request so that rows `first` to `last` can be shown, or None.
