@@ -33,8 +33,8 @@ equally telling ones; what two have in common by chance is mostly one word."""
 _NEGLIGIBLE = 0.03
 """Likeness that is not looked at more closely, as no story is joined for it."""
 _STRANGERS = 0.25
-"""Articles that both name somebody or some place, and none in common, are that much less alike: two
-earthquakes, two firms' results."""
+"""Articles that both name somebody or some place, in all or in their headlines, and none that the
+other mentions, are that much less alike: two earthquakes, two firms' results."""
 _OTHER_SUBJECTS = 0.6
 """Texts whose headlines both name what the other one does not mention are that much less alike: one
 lender's credits to two countries."""
@@ -138,10 +138,11 @@ def likeness(one: Vector, other: Vector) -> float:
 
 
 def _are_strangers(one: Vector, other: Vector) -> bool:
-    """Return whether both articles name somebody, and neither has a name of the other."""
-    if not one.proper or not other.proper:
-        return False
-    return one.proper.isdisjoint(other.weights) and other.proper.isdisjoint(one.weights)
+    """Return whether both articles, or both headlines, name somebody the other does not mention."""
+    return any(
+        ours and theirs and ours.isdisjoint(other.weights) and theirs.isdisjoint(one.weights)
+        for ours, theirs in ((one.proper, other.proper), (one.subjects, other.subjects))
+    )
 
 
 def _have_other_subjects(one: Vector, other: Vector) -> bool:
