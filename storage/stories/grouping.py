@@ -45,7 +45,7 @@ _FLAT, _DECAY = 12.0, 72.0
 event, another time, differs in nothing else."""
 _CLOSEST = 3
 """Members of a story that speak for it."""
-_SHORT = 250
+_SHORT = 120
 """Characters up to which an article is little more than its headline."""
 _JOINS, _JOINS_SHORT, _JOINS_TABLE = 0.23, 0.13, 0.35
 """How close a story must be for an article to join it: a text, a mere headline, or the headline of

@@ -237,3 +237,21 @@ def test_what_arrives_is_compared_with_the_full_text_of_an_article_once_it_is_th
     (again,) = archive.add([told(2, "Trawler aground closes Orhavan harbour", AGROUND, 1)])
     take = archive.stories.takes(1)[-1]
     assert (take.article, take.kind, take.of) == (again.id, "repeat", summary.id)
+
+
+def test_two_earthquakes_of_one_day_are_two_stories(archive: Archive) -> None:
+    def quake(place: str, size: str, hour: float, take: int) -> Article:
+        paragraphs = [
+            f"An earthquake of magnitude {size} shook {place}, the Geological Survey said.",
+            "The tremor was centred below the sea, and was felt for a minute in the villages.",
+            f"Rescue teams reached the villages of {place} by noon; people were injured.",
+        ]
+        headline = f"Earthquake of magnitude {size} shakes {place}"
+        return told(int(hour * 10), headline, paragraphs[:take], hour)
+
+    wire = [
+        *(quake("Sakonde", "6.1", 1, 2), quake("Ostmar", "5.8", 2, 2)),
+        *(quake("Sakonde", "6.1", 3, 3), quake("Ostmar", "5.8", 4, 3)),
+    ]
+    ids = [archive.add([one])[0].id for one in wire]
+    assert stories(archive, ids) == [1, 2, 1, 2]
