@@ -84,7 +84,16 @@ def _parse_args(argv: Sequence[str]) -> argparse.Namespace:
         args, rest = parser.parse_known_args(argv)
     except argparse.ArgumentError:  # the complete parser reports the error
         rest = list(argv)
-    return build_parser(rest[0]).parse_args(argv) if rest else args
+    if not rest:
+        return args
+    parser = build_parser(rest[0])
+    args, more = parser.parse_known_args(argv)
+    words = [word for word in more if not word.startswith("-")]
+    if more and (words != more or not hasattr(args, "words")):
+        parser.error(f"unrecognized arguments: {' '.join(more)}")
+    if more:  # argparse takes no words after an option where there may be none before it
+        args.words += more
+    return args
 
 
 def _join_searches(argv: Sequence[str]) -> list[str]:
