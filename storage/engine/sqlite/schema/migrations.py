@@ -7,21 +7,23 @@ import sqlite3
 from storage.database.connections import Migration
 from storage.engine.sqlite.rows import index_merges
 from storage.engine.sqlite.rows.articles import compress, decompress
-from storage.engine.sqlite.schema.tables import (
+from storage.engine.sqlite.schema.story_tables import (
     ALERTS,
-    CAPTIONS,
     CARRIERS,
-    CATEGORIES,
     FOLDING,
+    STORIES,
+    STORY_VECTORS,
+    UNWATCHED,
+)
+from storage.engine.sqlite.schema.tables import (
+    CAPTIONS,
+    CATEGORIES,
     PACKED,
     PEOPLE,
     REKEYED,
     REVISIONS,
     SIGNS,
-    STORIES,
-    STORY_VECTORS,
     TABLES,
-    UNWATCHED,
 )
 from storage.errors import ArchiveError
 
