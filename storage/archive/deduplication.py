@@ -7,7 +7,8 @@ headline is another article: no source can keep another's story out of the archi
 first. An article that was removed is not added again.
 
 The words of agencies before a headline do not make another article: where a source sends
-“CORRECTED: …” under a new key in place of the old one, that changes the article.
+“CORRECTED: …” under a new key in place of the old one, that changes the article. Nor does another
+name of the document that it came in, where source, link, headline and id are the same.
 """
 
 from __future__ import annotations
@@ -233,11 +234,15 @@ class _Index:
     def earlier_take(self, article: Article) -> ExistingArticle | PendingWrite | None:
         """Return what this article replaces under a new key, with other words of agencies.
 
-        Where its source still sends the old key, too, they are two articles.
+        So does the same article of a document with another file name. Where its source still sends
+        the old key, too, they are two articles.
         """
-        if not article.link or (article.link, article.headline) in self._stories:
+        if not article.link:
             return None
-        return self._takes.get(_take(article.source, article))
+        take = self._takes.get(_take(article.source, article))
+        same = self._stories.get((article.link, article.headline))
+        is_other_file = take is same is not None and _is_of_other_file(article.key, _key(same))
+        return take if same is None or is_other_file else None
 
     def carrier(self, found: ExistingArticle | PendingWrite, source: int) -> Carrier | None:
         """Return a source as a carrier of an article, if it is one."""
@@ -280,6 +285,18 @@ def _same(found: ExistingArticle | PendingWrite) -> Outcome | tuple[OutcomeKind,
 
 def _digest(found: ExistingArticle | PendingWrite) -> str:
     return found.digest if isinstance(found, ExistingArticle) else found.article.digest
+
+
+def _key(found: ExistingArticle | PendingWrite) -> str:
+    return found.key if isinstance(found, ExistingArticle) else found.article.key
+
+
+def _is_of_other_file(key: str, other: str) -> bool:
+    """Return whether two keys are of one article of a document that has two file names."""
+    keys = (key, other)
+    return all(one.startswith("document:") for one in keys) and (
+        key.rpartition("#")[2] == other.rpartition("#")[2]
+    )
 
 
 def _merged(article: Article, write: PendingWrite) -> Article:

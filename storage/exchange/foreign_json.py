@@ -85,7 +85,7 @@ class ForeignReader:
         if location not in self._seen:
             self._seen.add(location)
             file_name = re.split(r"[/\\]", self._location)[-1]
-            yield SourceRecord(location, source or file_name)
+            yield SourceRecord(location, source or file_name, is_named=bool(source))
         yield ImportedArticle(where, article, location, ours=False)
 
 

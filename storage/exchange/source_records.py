@@ -18,7 +18,8 @@ __all__ = ["SourceRecord", "read_source_record", "source_as_json", "to_source_re
 class SourceRecord:
     """A source in a document: its settings, without the state of fetching and counts.
 
-    `removed`: it is no longer followed, but articles of it were kept.
+    `removed`: it is no longer followed, but articles of it were kept. `is_named`: the document says
+    nothing of it but its name, so that a folder of this name is the same source.
     """
 
     location: str
@@ -29,6 +30,7 @@ class SourceRecord:
     interval: int = 30
     removed: bool = False
     rules: Rules = field(default_factory=Rules)
+    is_named: bool = False
 
 
 def to_source_record(source: Source, *, removed: bool) -> SourceRecord:

@@ -247,6 +247,9 @@ class _Sources:
         self._archive = archive
         self._known = {source.location: source.id for source in archive.sources.all()}
         self._former = {source.location: source.id for source in archive.sources.removed()}
+        folders = [source for source in archive.sources.all() if source.kind == "folder"]
+        # The first of each name: an older newsdesk added one for each file.
+        self._named = {source.name.casefold(): source.id for source in reversed(folders)}
         self._to_remove: list[int] = []
         self._added = 0
 
@@ -256,6 +259,10 @@ class _Sources:
             return
         if origin.removed and origin.location in self._former:
             self._known[origin.location] = self._former[origin.location]
+            return
+        is_new = origin.is_named and origin.location not in self._former
+        if is_new and (number := self._named.get(origin.name.casefold())):
+            self._known[origin.location] = number
             return
         if self._added == MAX_SOURCES:
             raise _TooManySources(f"the document has more than {MAX_SOURCES:,} sources")
@@ -270,6 +277,8 @@ class _Sources:
             rules=origin.rules,
         )
         self._known[origin.location] = source.id
+        if source.kind == "folder":
+            self._named.setdefault(source.name.casefold(), source.id)
         if origin.removed:
             self._to_remove.append(source.id)
 

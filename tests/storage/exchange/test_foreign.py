@@ -246,6 +246,47 @@ def test_lines_of_json_without_our_header_are_taken_in(archive: Archive, take_in
     assert {article.headline for article in articles(archive)} == {"Ballot", "7"}
 
 
+def test_the_same_sources_in_a_file_of_another_name_are_not_added_again(
+    archive: Archive, take_in: TakeIn
+) -> None:
+    line = (
+        '{"id": "w%s", "headline": "%s", "source": "%s", "body": "%s crews went out.",'
+        ' "date": "2026-11-24T09:%s:00Z", "link": "https://meridian.example/%s"}'
+    )
+    cable = ("Cable cut off Halvo", "Meridian Wire")
+    ferry = line % (2, "Ferry aground", "Orlik Gazette", "Two", 20, "ferry")
+    take_in("noon.jsonl", "\n".join([line % (1, *cable, "Two", 10, "cable"), ferry]))
+    whole = [
+        line % (1, *cable, "Three", 10, "cable"),
+        ferry,
+        line % (3, "Port reopens", "MERIDIAN WIRE", "Four", 30, "port"),
+        line % (4, "Fog at Lisek", "Radio Selcan", "Five", 40, "fog"),
+    ]
+    reports = take_in("day.jsonl", "\n".join(whole))
+    assert [report.outcome for report in reports] == ["changed", "same", "new", "new"]
+    names = [source.name for source in archive.sources.all()]
+    assert names == ["Meridian Wire", "Orlik Gazette", "Radio Selcan"]
+    fog, port, ferried, cut = articles(archive)
+    assert (port.source, cut.source) == (1, 1)
+    assert not any(one.carriers for one in (fog, port, ferried, cut))
+    assert cut.edited
+    assert cut.text.endswith("Three crews went out.")
+    assert {one.outcome for one in take_in("copy.jsonl", "\n".join(whole))} == {"same"}
+
+
+def test_a_document_that_has_sources_of_its_own_keeps_them(
+    archive: Archive, take_in: TakeIn, tmp_path: Path
+) -> None:
+    """As an older newsdesk added them: one for each file."""
+    line = '{"headline": "Fog", "source": "Radio Selcan", "date": "2026-11-24", "id": "%s"}'
+    for name in ("noon.jsonl", "day.jsonl"):
+        location = f"{tmp_path / name}#Radio Selcan"
+        archive.sources.add(kind="folder", location=location, name="Radio Selcan")
+    for name, id_ in (("day.jsonl", "f1"), ("later.jsonl", "f2")):
+        take_in(name, line % id_)
+    assert [source.articles for source in archive.sources.all()] == [1, 1]
+
+
 def test_lines_that_are_all_rubbish_are_refused_in_one_sentence(take_in: TakeIn) -> None:
     (report,) = take_in("a.jsonl", "\n".join(f"rubbish {n}" for n in range(2_000)))
     assert report.error == "it is not JSON Lines: no line of it is JSON"
