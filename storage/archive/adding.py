@@ -170,23 +170,30 @@ class Adding:
     def _about_used(
         self, changed: Sequence[PendingWrite], before: Mapping[int, Article], killed: list[int]
     ) -> list[Alert]:
-        """Return the alerts about articles the reader used that were withdrawn or changed."""
+        """Return the alerts about articles the reader used that were withdrawn or changed.
+
+        Silent changes of unread articles that a watch has spoken of are alerts, too: only a mark.
+        """
         marks = {
             one.before.id: (one.before.read, one.before.starred)
             for one in changed
             if one.before is not None
         }
         used = self._used.uses(marks) if marks else set()
-        edits = [
-            (before[one.article.id], one.article)
-            for one in changed
-            if one.article.id in used and one.article.id in before
-        ]
+        known = [one.article for one in changed if one.article.id in before]
+        edits = [(before[one.id], one) for one in known if one.id in used]
+        others = {one.id for one in known} - used
+        watched = self._used.watched(others) if others and self._watching.is_on() else set()
         killed = [
             *killed,
             *(new.id for old, new in edits if old.killed is None and new.killed is not None),
         ]
-        return [*self._used.withdrawn(killed), *self._used.changed(edits)]
+        unread = [(before[one.id], one) for one in known if one.id in watched]
+        return [
+            *self._used.withdrawn(killed),
+            *self._used.changed(edits),
+            *self._used.changed(unread, "mark"),
+        ]
 
     def _to_write(self, write: PendingWrite, history: Sequence[Revision] = ()) -> ArticleToWrite:
         quotes = self._quotes(write)

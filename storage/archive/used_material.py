@@ -1,8 +1,12 @@
-"""Alerts about what the reader used: articles that are read, starred, clipped or in a brief."""
+"""Alerts about what the reader used: articles that are read, starred, clipped or in a brief.
+
+Of what a watch has spoken of, silent changes count without that.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,7 +17,7 @@ from storage.wire.headline_states import parse_headline, without_states
 
 if TYPE_CHECKING:
     from storage.engine.protocol import Engine
-    from storage.model import AlertKind, Article, Headline
+    from storage.model import AlertKind, Article, Headline, WatchLevel
 
 __all__ = ["UsedMaterial", "ended_embargoes"]
 
@@ -42,6 +46,14 @@ class UsedMaterial:
         used = {id_ for id_, marks in articles.items() if any(marks)}
         return used | ({*articles} & {*self._clipped()}) if len(used) < len(articles) else used
 
+    def watched(self, articles: Collection[int]) -> set[int]:
+        """Return the articles that a watch has raised an alert about, or about their story."""
+        takes = self._engine.stories.takes([*articles])
+        stories = {take.story for take in takes.values()}
+        spoken = {story for _, story in self._engine.alerts.of_stories(stories)}
+        found = {id_ for id_, take in takes.items() if take.story in spoken}
+        return found | self._engine.alerts.about("watch", articles)
+
     def withdrawn(self, killed: Iterable[int]) -> list[Alert]:
         """Return the alerts about articles that were withdrawn, and about those they supersede."""
         alerts = []
@@ -57,7 +69,9 @@ class UsedMaterial:
                 alerts.append(self._alert("kill", articles[one], words))
         return alerts
 
-    def changed(self, edits: Iterable[tuple[Article, Article]]) -> list[Alert]:
+    def changed(
+        self, edits: Iterable[tuple[Article, Article]], level: WatchLevel = "bell"
+    ) -> list[Alert]:
         """Return the alerts about figures, names and quotations that were changed silently.
 
         Each edit is an article before and after it.
@@ -66,7 +80,7 @@ class UsedMaterial:
 
         changes = ((new, find_silent_change(old, new)) for old, new in edits)
         return [
-            self._alert("change", article, str(change)[:_LONGEST])
+            replace(self._alert("change", article, str(change)[:_LONGEST]), level=level)
             for article, change in changes
             if change is not None
         ]

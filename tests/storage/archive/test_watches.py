@@ -364,6 +364,31 @@ def test_a_silently_changed_figure_raises_an_alert_about_what_the_reader_used(
     assert other not in {one.article for one in archive.alerts.since(0)}
 
 
+def test_a_silent_change_of_an_unread_article_that_a_watch_spoke_of_is_marked(
+    archive: Archive,
+) -> None:
+    archive.watches.add("coastguard", name="Coast", level="bell")
+    figures = "There were 14 people on board when the trawler ran aground near Orhavan."
+    texts = [
+        made(1, "Trawler aground closes Orhavan harbour", *AGROUND, figures),
+        made(2, "UPDATE 1-Trawler aground closes Orhavan harbour", AGROUND[0], figures),
+        made(3, "Volcano erupts", "Some 14 villages are cleared of all people, said the mayor."),
+    ]
+    first, take, other = add(archive, *texts)
+    assert archive.stories.of([first])[first] == archive.stories.of([take])[take]
+    assert raised(archive) == [("Coast", first)]
+    for one in texts:
+        blocks = tuple(Block(block.text.replace("14", "16")) for block in one.blocks)
+        add(archive, replace(one, blocks=blocks, digest=f"{one.digest} 16"))
+    alerts = [(one.kind, one.article, one.level) for one in archive.alerts.since(0)[1:]]
+    assert alerts == [("change", first, "mark"), ("change", take, "mark")]
+    assert other not in {one.article for one in archive.alerts.since(0)}
+    archive.watches.remove("Coast")
+    blocks = tuple(Block(block.text.replace("14", "18")) for block in texts[0].blocks)
+    add(archive, replace(texts[0], blocks=blocks, digest="18"))
+    assert len(archive.alerts.since(0)) == 3
+
+
 def test_an_embargo_that_has_ended_raises_an_alert_once(archive: Archive) -> None:
     ended, later, _ = add(
         archive,
