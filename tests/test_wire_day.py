@@ -45,3 +45,18 @@ def test_an_archive_reads_the_day(tmp_path: Path) -> None:
         assert [one.headline for one in edited] == [silent.headline]
         assert silent.event == EDITED
         assert any(one.killed for one in found.rows(0, found.total))
+
+
+def test_notices_that_are_filled_in_like_forms_are_stories_of_their_own(tmp_path: Path) -> None:
+    notices = [one for one in wire_day.wire_day() if one.event.startswith("notice-")]
+    file = tmp_path / "day.jsonl"
+    file.write_text(
+        "".join(json.dumps(one.document(DAY)) + "\n" for one in notices), encoding="utf-8"
+    )
+    with open_archive(tmp_path / "day.db", extract=lambda _: []) as archive:
+        assert import_files(archive, [file]) == []
+        found = archive.select(Filter())
+        rows = found.rows(0, found.total)
+        alone = Counter(archive.stories.of([one.id for one in rows]).values())
+    assert len(rows) == len(notices)
+    assert len(alone) > 0.9 * len(notices)

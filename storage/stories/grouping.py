@@ -2,7 +2,8 @@
 
 An article is compared with articles of the last days that share its most telling words. Two
 articles are alike as far as their words and names are, the rarer the more telling, and less so the
-more days lie between them, or where the headlines name others. A story is as close as its three
+more days lie between them, or where the headlines name others, or where both texts are one form,
+filled in. A story is as close as its three
 closest members are on average: one member that mentions the same things is not enough to be drawn
 into a story of many.
 """
@@ -10,13 +11,13 @@ into a story of many.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import itemgetter
 
 from storage.stories.frequencies import shipped
-from storage.stories.terms import Terms
+from storage.stories.terms import LETTERS, Terms
 
 __all__ = ["WINDOW", "Candidate", "Decision", "Vector", "decide", "likeness", "vector", "why"]
 
@@ -38,6 +39,13 @@ other mentions, are that much less alike: two earthquakes, two firms' results.""
 _OTHER_SUBJECTS = 0.6
 """Texts whose headlines both name what the other one does not mention are that much less alike: one
 lender's credits to two countries."""
+_FORM = 0.25
+"""Two texts of one form, filled in with other facts, are that much less alike: two dividends."""
+_FORM_WORDS = 0.5
+"""The share of the plain words of two texts that both have, from which they may be of one form."""
+_FORM_FACTS, _FORM_OTHER = 2, 0.4
+"""How many names and figures each of two texts of one form must have that the other does not, and
+which share of them: a correction changes one, and a new take keeps those of the one before."""
 _COMMON = 50
 """Passages of the table with a word from which it names nobody in particular."""
 _FLAT, _DECAY = 12.0, 72.0
@@ -134,6 +142,8 @@ def likeness(one: Vector, other: Vector) -> float:
         total *= _STRANGERS
     if _have_other_subjects(one, other):
         total *= _OTHER_SUBJECTS
+    if total >= _JOINS_SHORT and _are_one_form(one, other):
+        total *= _FORM
     return total
 
 
@@ -151,6 +161,33 @@ def _have_other_subjects(one: Vector, other: Vector) -> bool:
         return False
     ours, theirs = one.weights, other.weights
     return bool(one.subjects.difference(theirs) and other.subjects.difference(ours))
+
+
+def _are_one_form(one: Vector, other: Vector) -> bool:
+    """Return whether two texts have the same words, but for names and figures that differ."""
+    ours, theirs = one.weights.keys(), other.weights.keys()
+    our_words, our_facts = _count(ours - theirs, one.proper)
+    if our_facts < _FORM_FACTS:
+        return False
+    their_words, their_facts = _count(theirs - ours, other.proper)
+    if their_facts < _FORM_FACTS:
+        return False
+    same_words, same_facts = _count(ours & theirs, one.proper | other.proper)
+    if same_words < _FORM_WORDS * (same_words + our_words + their_words):
+        return False
+    differ = min(our_facts, their_facts)
+    return differ >= _FORM_OTHER * (differ + same_facts)
+
+
+def _count(terms: Set[str], proper: frozenset[str]) -> tuple[int, int]:
+    """Count the plain words among terms, and the names and figures; “angela merkel” is neither."""
+    words = facts = 0
+    for term in terms:
+        if term in proper or term < LETTERS:
+            facts += 1
+        elif " " not in term:
+            words += 1
+    return words, facts
 
 
 def decide(

@@ -15,7 +15,7 @@ from storage.wire.headline_states import without_states
 if TYPE_CHECKING:
     from storage.model import Article
 
-__all__ = ["Terms", "of_article", "of_text", "stem", "words_of"]
+__all__ = ["LETTERS", "Terms", "of_article", "of_text", "stem", "words_of"]
 
 _LEAD, _MOST = 400, 1_800
 """Characters of the lead, and of all that is read: what follows is background."""
@@ -30,7 +30,7 @@ is twice as fast."""
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 _MOSTLY_CAPITALS = 0.7
 """The share of capitalised words from which a headline is one of a house that sets all so."""
-_LETTERS = ":"
+LETTERS = ":"
 """What sorts before letters and after figures."""
 _TABLE = 0.3
 """The share of figures among the terms of a text from which it is a table."""
@@ -84,7 +84,7 @@ def of_text(headline: str, text: str) -> Terms:
     length = len(headline) + len(lead) + len(rest)
     proper = _proper(named)
     subjects = proper & in_headline
-    figures = [term for term in weights if term < _LETTERS]
+    figures = [term for term in weights if term < LETTERS]
     if not text or len(figures) < _TABLE * len(weights):
         return Terms(weights, _names(named), proper, subjects, words, length)
     of_headline = in_headline.difference(figures)

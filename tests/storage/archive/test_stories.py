@@ -255,3 +255,24 @@ def test_two_earthquakes_of_one_day_are_two_stories(archive: Archive) -> None:
     ]
     ids = [archive.add([one])[0].id for one in wire]
     assert stories(archive, ids) == [1, 2, 1, 2]
+
+
+def test_a_form_filled_in_for_two_towns_is_no_take_but_a_corrected_one_is(archive: Archive) -> None:
+    def opened(headline: str, town: str, pupils: int, cost: int, head: str, hour: float) -> Article:
+        paragraphs = [
+            f"The council of {town} opened a school for {pupils} pupils with hearing aids.",
+            f"The building cost {cost} million crowns, said its head teacher, {head}.",
+        ]
+        return told(int(hour), headline.format(town=town, pupils=pupils), paragraphs, hour)
+
+    headline = "{town} school opens for {pupils} pupils"
+    wire = [
+        opened(headline, "Punta Claridad", 85, 412, "Berit Haug", 1),
+        opened(headline, "Punta Corvane", 63, 127, "Milo Tarr", 2),
+        opened(f"CORRECTED-{headline}", "Punta Claridad", 85, 421, "Berit Haug", 3),
+    ]
+    ids = [archive.add([one])[0].id for one in wire]
+    assert stories(archive, ids) == [1, 2, 1]
+    takes = archive.stories.takes(1)
+    assert [(one.article, one.kind) for one in takes] == [(1, None), (3, "correction")]
+    assert [one.kind for one in archive.stories.takes(2)] == [None]

@@ -101,6 +101,28 @@ def test_texts_whose_headlines_name_others_are_less_alike_than_those_that_name_t
     assert likeness(one, other) < 0.6 * likeness(one, same)
 
 
+def fined(firm: str, town: str, fine: int, staff: int, chief: str) -> Vector:
+    """Read a notice of a form that an authority fills in."""
+    return read(
+        f"Regulator fines {firm} {fine} million crowns",
+        f"The regulator fined {firm} of {town} {fine} million crowns for late accounts. Its chief"
+        f" executive, {chief}, said that the {staff} employees were not to blame.",
+    )
+
+
+def test_a_form_filled_in_with_other_facts_is_another_story_but_a_correction_is_not() -> None:
+    one = fined("Orhavan Cranes", "Orhavan", 31, 870, "Berit Haug")
+    same_day = [
+        (fined("Vestmark Ropes", "Corvane", 58, 240, "Milo Tarr"), None),
+        (fined("Orhavan Ropes", "Corvane", 31, 240, "Milo Haug"), None),
+        (fined("Orhavan Cranes", "Orhavan", 37, 870, "Berit Haug"), 7),
+        (fined("Orhavan Cranes", "Orhavan", 31, 870, "Berit Hauge"), 7),
+    ]
+    for other, story in same_day:
+        candidate = Candidate(1, 7, NOW, likeness(other, one))
+        assert decide(other, NOW, [candidate], {7: 1}).story == story
+
+
 def test_a_story_of_one_must_be_closer() -> None:
     own = credits_to("Nambira")
     assert decide(own, NOW, [Candidate(1, 7, NOW, 0.25)], {7: 1}).story is None
