@@ -13,6 +13,7 @@ from storage.archive.clipping_status import WITHDRAWN, same_quote, withdrawn
 from storage.errors import NotFound
 from storage.model import Article, Block, BriefItem, BriefStory, Clipping, Quote, Revision
 from storage.quotes.citation import embargo_notice, withdrawal_notice
+from storage.stories.shared_text import warn_of_shared_text
 from storage.text.edit_summary import summarize_edit
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _read(
     warnings = [
         *_notices(article, now),
         *_changes(engine, clipping, article),
-        *_corrections(engine, members, article),
+        *_of_takes(engine, members, article, now),
     ]
     return BriefItem(clipping, tuple(dict.fromkeys(warnings)), article)
 
@@ -121,11 +122,13 @@ def _vocabulary(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", text.casefold()))
 
 
-def _corrections(engine: Engine, members: Members, article: Article) -> Iterator[str]:
-    """Yield what later takes of its story correct in an article."""
+def _of_takes(engine: Engine, members: Members, article: Article, now: datetime) -> Iterator[str]:
+    """Yield what later takes of its story correct in an article, and what it shares with others."""
     if (take := engine.stories.takes([article.id]).get(article.id)) is None:
         return
-    for other in members(take.story):
+    takes = members(take.story)
+    yield from warn_of_shared_text(article, takes, engine.articles.get, now)
+    for other in takes:
         is_correction = other.kind == "correction" and other.of == article.id
         if is_correction and (corrected := engine.articles.get(other.article)) is not None:
             summary = summarize_edit(article, replace(corrected, headline=article.headline))
@@ -144,7 +147,13 @@ def _story_item(engine: Engine, stories: Stories, clipping: Clipping, now: datet
         {one.article.id: engine.quotes.of_article(one.article.id) for one in takes},
         engine.sources.names(),
     )
+    articles, members = {one.article.id: one.article for one in takes}, [one.take for one in takes]
     warnings = [warning for one in takes for warning in _take_warnings(engine, clipping, one, now)]
+    warnings += [
+        f"{warning}: {one.headline}"
+        for one in articles.values()
+        for warning in warn_of_shared_text(one, members, articles.get, now)
+    ]
     return BriefItem(clipping, tuple(dict.fromkeys(warnings)), story=found)
 
 

@@ -55,19 +55,22 @@ class UsedMaterial:
         return found | self._engine.alerts.about("watch", articles)
 
     def withdrawn(self, killed: Iterable[int]) -> list[Alert]:
-        """Return the alerts about articles that were withdrawn, and about those they supersede."""
-        alerts = []
-        for id_ in killed:
+        """Return the alerts about articles that were withdrawn, and about those with their text."""
+        found: dict[int, Alert] = {}
+        for id_ in dict.fromkeys(killed):
             notice = self._engine.articles.get(id_)
-            found = (self._engine.articles.get(one) for one in self._superseded_by(id_))
-            articles = {one.id: one for one in found if one is not None}
+            read = (self._engine.articles.get(one) for one in self._sharing(id_))
+            articles = {one.id: one for one in read if one is not None}
             used = self.uses({one.id: (one.read, one.starred) for one in articles.values()})
             for one in sorted(used):
-                words = "its source withdrew it"
-                if one != id_ and notice is not None:
-                    words = f"a later take was withdrawn: {without_states(notice.headline)}"
-                alerts.append(self._alert("kill", articles[one], words))
-        return alerts
+                if one == id_:
+                    found[one] = self._alert("kill", articles[one], "its source withdrew it")
+                elif notice is not None and one not in found and articles[one].killed is None:
+                    is_later = articles[one].published < notice.published
+                    what = "a later take" if is_later else "text in it"
+                    words = f"{what} was withdrawn: {without_states(notice.headline)}"
+                    found[one] = self._alert("kill", articles[one], words)
+        return [*found.values()]
 
     def changed(
         self, edits: Iterable[tuple[Article, Article]], level: WatchLevel = "bell"
@@ -85,19 +88,13 @@ class UsedMaterial:
             if change is not None
         ]
 
-    def _superseded_by(self, article: int) -> list[int]:
-        """Return an article, what it is a take of, and what else was made of these."""
+    def _sharing(self, article: int) -> list[int]:
+        """Return an article and the takes of its story that share text with it."""
+        from storage.stories.shared_text import sharing  # late: kills are few
+
         if (take := self._engine.stories.takes([article]).get(article)) is None:
             return [article]
-        members = {one.article: one for one in self._engine.stories.members(take.story)}
-        found = {article}
-        while take is not None and take.of is not None and take.of not in found:
-            found.add(take.of)
-            take = members.get(take.of)
-        found |= {
-            one.article for one in members.values() if one.of in found and one.kind == "repeat"
-        }
-        return sorted(found)
+        return sorted(sharing(self._engine.stories.members(take.story), article))
 
     def _alert(self, kind: AlertKind, article: Article, words: str) -> Alert:
         takes = self._engine.stories.takes([article.id])

@@ -69,6 +69,15 @@ class Withdrawals:
             return [_describe_notice(self._engine, article)]
         return [*_of_later_takes(self._engine, article)]
 
+    def of_shared_text(self, article: Article) -> list[str]:
+        """Return whether text of an article was withdrawn, or is under embargo, in other takes."""
+        from storage.stories.shared_text import warn_of_shared_text  # late: a start does without
+
+        if (take := self._engine.stories.takes([article.id]).get(article.id)) is None:
+            return []
+        members = self._engine.stories.members(take.story)
+        return warn_of_shared_text(article, members, self._engine.articles.get, datetime.now(UTC))
+
     def _revert(self, change: Change) -> Reverted:
         before = self._engine.articles.set_killed(change["killed"])
         return Reverted(_KIND, {"killed": _written(before)})
@@ -100,24 +109,42 @@ def _describe_notice(engine: Engine, notice: Article) -> str:
 
 
 def _of_later_takes(engine: Engine, article: Article) -> Iterable[str]:
-    """Yield that a later take of its story corrects an article, or withdraws the same text."""
+    """Yield that a later take of its story corrects an article, or that its text was withdrawn."""
+    from storage.stories.shared_text import embargo_of_text  # late, as above
+
     if (take := engine.stories.takes([article.id]).get(article.id)) is None:
         return
-    for other in engine.stories.members(take.story):
-        if other.kind == "correction" and other.of == article.id:
-            if (correction := engine.articles.get(other.article)) is not None:
-                yield f"corrected by a later take: “{correction.headline}”"
-        elif _has_same_text(take, other) and article.killed is None:
-            same = engine.articles.get(other.article)
-            if same is not None and same.killed is not None:
-                name = same.agency or engine.sources.names().get(same.source, "")
-                yield f"the same text was withdrawn by {name or 'its source'}"
+    members = engine.stories.members(take.story)
+    for other in members:
+        corrects = other.kind == "correction" and other.of == article.id
+        if corrects and (correction := engine.articles.get(other.article)) is not None:
+            yield f"corrected by a later take: “{correction.headline}”"
+    if notice := embargo_of_text(article, members, engine.articles.get, datetime.now(UTC)):
+        yield f"{notice[0].lower()}{notice[1:]}"
+    if article.killed is None:
+        yield from _withdrawn_elsewhere(engine, take, members)
+
+
+def _withdrawn_elsewhere(engine: Engine, take: Take, members: Sequence[Take]) -> Iterable[str]:
+    """Yield which sources withdrew the text of a take, or a part of it."""
+    from storage.stories.shared_text import sharing  # late, as above
+
+    shared = sharing(members, take.article) - {take.article}
+    same: dict[str, bool] = {}
+    for other in members:
+        if other.article not in shared or (found := engine.articles.get(other.article)) is None:
+            continue
+        if found.killed is not None:
+            name = found.agency or engine.sources.names().get(found.source, "") or "its source"
+            same[name] = same.get(name, False) or _has_same_text(take, other)
+    for name, is_same in same.items():
+        yield f"{'the same text' if is_same else 'text in it'} was withdrawn by {name}"
 
 
 def _has_same_text(take: Take, other: Take) -> bool:
     """Return whether one of two takes repeats the other, or both repeat a third."""
     texts = [one.of if one.kind == "repeat" else one.article for one in (take, other)]
-    return take.article != other.article and texts[0] == texts[1]
+    return texts[0] == texts[1]
 
 
 def _named_by(engine: Engine, notice: Article) -> list[Headline]:

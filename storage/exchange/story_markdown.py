@@ -12,6 +12,7 @@ from storage.exchange.exporting import atomic_file
 from storage.exchange.markdown_text import block_to_markdown, escape_markdown
 from storage.model import Quote, StoryTake
 from storage.quotes.citation import citation_warning, format_speaker, strip_final_comma
+from storage.stories.shared_text import warn_of_shared_text
 from storage.stories.takes import superseded
 from storage.stories.utterances import by_speaker, utterances
 from storage.text.plural import format_count
@@ -45,13 +46,15 @@ def quotes_by_speaker(
 
 
 def warnings(takes: Sequence[StoryTake], now: datetime) -> dict[int, str]:
-    """Return what to say of takes that are withdrawn, under embargo, or superseded."""
+    """Return what to say of takes: that they or their text are withdrawn, embargoed, superseded."""
     corrected = superseded(takes)
+    articles = {take.article.id: take.article for take in takes}
+    members = [take.take for take in takes]
     found = {}
-    for take in takes:
-        id_ = take.article.id
+    for id_, article in articles.items():
         by = f"Superseded by the correction {corrected[id_]}" if id_ in corrected else ""
-        if parts := [one for one in (citation_warning(take.article, now), by) if one]:
+        shared = warn_of_shared_text(article, members, articles.get, now)
+        if parts := [one for one in (citation_warning(article, now, shared), by) if one]:
             found[id_] = "; ".join(parts)
     return found
 

@@ -11,6 +11,8 @@ from storage.text.timestamps import published_day
 from storage.wire.headline_states import is_kill_notice, parse_headline
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from storage.model import Article, Clipping, DateKind, Headline, QuoteHit
 
 __all__ = [
@@ -61,11 +63,18 @@ def withdrawal_notice(killed: datetime) -> str:
     return f"Withdrawn by its source on {format_date(killed.astimezone())}"
 
 
-def citation_warning(article: Article | Headline | Clipping, now: datetime) -> str:
+def citation_warning(
+    article: Article | Headline | Clipping, now: datetime, shared: Sequence[str] = ()
+) -> str:
     """Return a warning about citing an article.
 
-    It was withdrawn, is a notice that withdraws another, or is under embargo.
+    It was withdrawn, is a notice that withdraws another, or is under embargo; `shared` is what
+    there is to say of text that it shares with other takes.
     """
+    return "; ".join(filter(None, (_own_warning(article, now), *shared)))
+
+
+def _own_warning(article: Article | Headline | Clipping, now: datetime) -> str:
     if article.killed:
         return withdrawal_notice(article.killed)
     if is_kill_notice(
@@ -75,9 +84,11 @@ def citation_warning(article: Article | Headline | Clipping, now: datetime) -> s
     return embargo_notice(article.headline, article.published, now)
 
 
-def with_warning(words: str, article: Article | Headline | Clipping, now: datetime) -> str:
+def with_warning(
+    words: str, article: Article | Headline | Clipping, now: datetime, shared: Sequence[str] = ()
+) -> str:
     """Return words about a copy of a citation, with a warning if there is one."""
-    warning = citation_warning(article, now)
+    warning = citation_warning(article, now, shared)
     return f"{words}. Careful: {warning[0].lower()}{warning[1:]}" if warning else words
 
 

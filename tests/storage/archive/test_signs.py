@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from storage import Archive, Article, Block, Filter, open_archive
+from storage.exchange.story_markdown import warnings
 from storage.importing.files import import_files
 from storage.model import FLAGS, Headline
 from tests.storage.engine.older import made_older
@@ -356,6 +357,59 @@ def test_the_same_text_elsewhere_says_that_it_was_withdrawn(archive: Archive) ->
     remarks = archive.withdrawals.remarks(archive.article(2))
     assert remarks == ["the same text was withdrawn by Herald"]
     assert archive.article(2).killed is None
+
+
+def test_what_has_text_that_was_withdrawn_or_embargoed_says_so(archive: Archive) -> None:
+    lines = [f"The ferry Nord {n} left Lisek with {n} people on board." for n in range(20)]
+    more = "“We have searched every cabin of it twice,” said Ewa Strzelec, who leads the rescue."
+    texts = [lines, lines[:12], [*lines, more], lines[:12], ["The volcano erupts."]]
+    for number, text in enumerate(texts):
+        key = f"feed:{number}"
+        published = NOON + timedelta(minutes=number)
+        blocks = tuple(map(Block, text))
+        headline = f"Volcano {number}" if number == 4 else FERRY.headline
+        archive.add(
+            [
+                replace(
+                    FERRY, headline=headline, blocks=blocks, key=key, digest=key,
+                    source=2 if number else 1, published=published,
+                )
+            ],
+            deduplicate=False,
+        )  # fmt: skip
+    articles = [archive.article(number) for number in range(1, 6)]
+    assert not any(archive.withdrawals.of_shared_text(one) for one in articles)
+    (story,) = {*archive.stories.of([1, 2, 3, 4]).values()}
+    assert [one.kind for one in archive.stories.takes(story)] == [None, "cut", "retake", "repeat"]
+    end = "EMBARGOED UNTIL 2099-03-02 06:00 UTC: "
+    archive.add([replace(articles[0], id=0, headline=end + FERRY.headline, digest="e")])
+    until = "Has text of article 1: under embargo until Mon 2 March 2099"
+    for number in (2, 3, 4):
+        (embargo,) = archive.withdrawals.of_shared_text(archive.article(number))
+        assert embargo.startswith(until)
+        remarks = archive.withdrawals.remarks(archive.article(number))
+        assert [one.casefold() for one in remarks] == [embargo.casefold()]
+    assert warnings(archive.stories.contents(story), NOON)[2].startswith(until)
+    over = datetime(2099, 3, 3, tzinfo=UTC)
+    assert warnings(archive.stories.contents(story), over) == {}
+    archive.add([replace(articles[0], id=0, digest="f")])
+    archive.withdrawals.mark([2], killed=True)
+    assert [archive.withdrawals.remarks(archive.article(number)) for number in range(1, 6)] == [
+        ["text in it was withdrawn by Echo"],
+        [],
+        ["text in it was withdrawn by Echo"],
+        ["the same text was withdrawn by Echo"],
+        [],
+    ]
+    found = warnings(archive.stories.contents(story), NOON)
+    assert [found[number] for number in (1, 3, 4)] == 3 * [
+        "Has text of article 2, which was withdrawn"
+    ]
+    archive.briefs.add(3)
+    archive.briefs.add_story(story)
+    clipped, whole = archive.briefs.contents("Clippings")
+    assert clipped.warnings == ("Has text of article 2, which was withdrawn",)
+    assert f"{clipped.warnings[0]}: {FERRY.headline}" in whole.warnings
 
 
 def test_a_corrected_take_says_what_corrects_it(archive: Archive) -> None:

@@ -333,6 +333,33 @@ def test_a_kill_raises_alerts_about_what_the_reader_used_and_what_it_supersedes(
     assert [one.level for one in archive.alerts.take_new()] == ["bell", "bell"]
 
 
+def test_a_kill_raises_one_alert_about_each_used_take_with_text_of_what_it_withdraws(
+    archive: Archive,
+) -> None:
+    source = archive.sources.add(kind="feed", location="https://orlik.example/rss", name="Orlik").id
+    other = archive.sources.add(kind="feed", location="https://vest.example/rss", name="Vest").id
+    aground = "Trawler aground closes Orhavan harbour"
+    paper = f"{aground} for days"  # which the notice does not name
+    added = "The owner of the trawler, who lives in Lisek, said that he was sorry for the delays."
+    sent = add(
+        archive,
+        made(1, aground, *AGROUND, source=source),
+        made(2, f"UPDATE 1-{aground}", *AGROUND, *AGROUND_NEWS, source=source),
+        made(3, paper, *AGROUND, added, source=other),
+        made(4, paper, *AGROUND[:2], source=other),
+        made(5, "Cup final", "Vestmark won.", source=other),
+    )
+    archive.marks.set([sent[1], sent[2]], starred=True)
+    archive.clippings.add(sent[3])
+    archive.marks.set([sent[4]], read=True)
+    add(archive, made(6, f"KILL: {aground}", "The story is wrong.", source=source))
+    found = {article: words for _, article, words in about_used(archive)}
+    assert len(found) == len(about_used(archive)) == 3
+    assert found[sent[1]] == "its source withdrew it"
+    assert found[sent[2]].startswith(("text in it was withdrawn: ", "a later take was withdrawn: "))
+    assert sent[3] in found
+
+
 def test_a_headline_edited_to_a_kill_raises_an_alert(archive: Archive) -> None:
     (article,) = add(archive, made(1, "Trawler aground", *AGROUND))
     archive.marks.set([article], starred=True)

@@ -53,14 +53,14 @@ class ArticleActions:
             return
         article = opened.article
         source = article.agency or self._catalog.names.get(article.source, "")
-        self._context.copy(citation(quote, article, source))
+        self._context.copy(citation(quote, article, source, opened.shared))
         self._context.toast(self._warned(copied(beginning(quote))))
 
     def _warned(self, words: str) -> str:
         """Return words about a copy, with a warning if the article is withdrawn or embargoed."""
         if (opened := self._reading.opened) is None:
             return words
-        return with_warning(words, opened.article, datetime.now(UTC))
+        return with_warning(words, opened.article, datetime.now(UTC), opened.shared)
 
     @command("full-text")
     def fetch_full_text(self) -> None:

@@ -24,12 +24,12 @@ _WORDS_SHOWN = 40
 """Cells of a copied quote that its toast shows."""
 
 
-def citation(quote: Quote, article: Article, source: str) -> str:
+def citation(quote: Quote, article: Article, source: str, shared: Sequence[str]) -> str:
     """Return ``“words” — Speaker, role, headline, source, time, link``, as far as it is known."""
     return format_citation(
         quote.text, _speaker(quote), quote.role, article.headline, source,
         publication_time(article.published, article.date_kind), article.link,
-        citation_warning(article, datetime.now(UTC)),
+        citation_warning(article, datetime.now(UTC), shared),
     )  # fmt: skip
 
 

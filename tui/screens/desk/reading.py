@@ -40,6 +40,8 @@ class OpenArticle:
     """How many corrected speakers belong to words that are gone."""
     remarks: tuple[str, ...] = ()
     """What other articles say of it: that they correct or withdraw it."""
+    shared: tuple[str, ...] = ()
+    """What to say, where it is cited, of text that was withdrawn or embargoed in other takes."""
     fetchable: bool = True
     """Whether the package that fetches full texts is installed."""
 
@@ -242,6 +244,7 @@ def _open(archive: Archive, article: Article) -> OpenArticle:
         edits[0].replaced if edits else None,
         sum(one.start is None for one in archive.quotes.corrections(article.id)),
         tuple(archive.withdrawals.remarks(article)),
+        tuple(archive.withdrawals.of_shared_text(article)),
         not article.summary_only or extra.is_available(),
     )
 

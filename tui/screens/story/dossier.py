@@ -11,6 +11,7 @@ from storage.archive import Archive
 from storage.errors import NotFound
 from storage.model import Article, Quote, StorySummary, StoryTake, Utterance, Visit
 from storage.quotes.citation import citation_warning
+from storage.stories.shared_text import warn_of_shared_text
 from storage.stories.terms import words_of
 from storage.stories.utterances import utterances
 from storage.text.edit_summary import summarize_edit
@@ -174,10 +175,19 @@ class Dossier:
     def warnings(self, now: datetime) -> list[str]:
         """Return what is withdrawn or under embargo, the newest take with each warning."""
         found: dict[str, str] = {}
-        for take in self.takes:
-            if warning := citation_warning(take.article, now):
-                found[warning] = f"{self.source(take.article)}: {warning}"
+        articles = [take.article for take in self.takes]
+        own = [(one, citation_warning(one, now)) for one in articles]
+        shared = [(one, words) for one in articles for words in self.of_shared_text(one, now)]
+        for article, warning in (*own, *shared):
+            if warning:
+                found[warning] = f"{self.source(article)}: {warning}"
         return [*found.values()]
+
+    def of_shared_text(self, article: Article, now: datetime) -> list[str]:
+        """Return whether text of an article was withdrawn, or is under embargo, in other takes."""
+        articles = {take.article.id: take.article for take in self.takes}
+        members = [take.take for take in self.takes]
+        return warn_of_shared_text(article, members, articles.get, now)
 
     def original(self, take: StoryTake) -> Article | None:
         """Return the earlier article whose text a take is, if it is in the story."""

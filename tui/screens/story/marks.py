@@ -149,7 +149,9 @@ class TakeMarks:
             self._context.toast("This story has no quotes")
             return
         article, quote = chosen[0].article, chosen[1]
-        self._context.copy(citation(quote, article, self._contents.dossier.source(article)))
+        dossier = self._contents.dossier
+        shared = dossier.of_shared_text(article, datetime.now(UTC))
+        self._context.copy(citation(quote, article, dossier.source(article), shared))
         self._toast_copied(beginning(quote), article)
 
     @command("copy-text")
@@ -160,7 +162,9 @@ class TakeMarks:
             self._toast_copied("text of the article", article)
 
     def _toast_copied(self, what: str, article: Article) -> None:
-        self._context.toast(with_warning(copied(what), article, datetime.now(UTC)))
+        now, dossier = datetime.now(UTC), self._contents.dossier
+        shared = dossier.of_shared_text(article, now) if dossier else ()
+        self._context.toast(with_warning(copied(what), article, now, shared))
 
     @command("copy-link")
     def copy_link(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from storage.model import Article
 from tui.commands.registry import command
 from tui.screens.desk.context import DeskContext
@@ -49,6 +51,7 @@ class TakeReading:
             dossier.quotes[take.article.id],
             source_name=row.source,
             edited=line,
+            notes=dossier.of_shared_text(take.article, datetime.now(UTC)),
             known=dossier.known(take),
             fold=self._only_new,
         )

@@ -1,0 +1,78 @@
+"""Text that takes share: where one is withdrawn or under embargo, so is its text in the others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from storage.quotes.citation import embargo_notice
+from storage.wire.headline_states import is_kill_notice
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from storage.model import Article, Take
+
+__all__ = ["embargo_of_text", "sharing", "warn_of_shared_text"]
+
+
+def sharing(takes: Iterable[Take], article: int) -> set[int]:
+    """Return the articles of a story that have text of one, or whose text it has; and itself."""
+    linked: defaultdict[int, set[int]] = defaultdict(set)
+    for take in takes:
+        if take.of is not None:
+            linked[take.article].add(take.of)
+            linked[take.of].add(take.article)
+    found, due = {article}, [article]
+    while due:
+        new = linked[due.pop()] - found
+        found |= new
+        due += new
+    return found
+
+
+def warn_of_shared_text(
+    article: Article, takes: Iterable[Take], get: Callable[[int], Article | None], now: datetime
+) -> list[str]:
+    """Return whether text of an article was withdrawn in another take, or is under embargo there.
+
+    `get` returns an article. An embargo goes for what is made of a text, a withdrawal also for
+    what the text was made of.
+    """
+    if is_kill_notice(article.headline, killed=article.killed, edited=article.edited):
+        return []
+    takes = list(takes)
+    found = [_withdrawn(article, takes, get), embargo_of_text(article, takes, get, now)]
+    return [one for one in found if one]
+
+
+def _withdrawn(
+    article: Article, takes: Sequence[Take], get: Callable[[int], Article | None]
+) -> str:
+    if article.killed is not None:
+        return ""
+    others = map(get, sorted(sharing(takes, article.id) - {article.id}))
+    withdrawn = (one.id for one in others if one is not None and one.killed is not None)
+    first = next(withdrawn, None)
+    return "" if first is None else f"Has text of article {first}, which was withdrawn"
+
+
+def embargo_of_text(
+    article: Article, takes: Sequence[Take], get: Callable[[int], Article | None], now: datetime
+) -> str:
+    """Return what to say of an article whose text is under embargo elsewhere, but not there."""
+    if embargo_notice(article.headline, article.published, now):
+        return ""
+    of = {take.article: take.of for take in takes}
+    seen = {article.id}
+    at = of.get(article.id)
+    while at is not None and at not in seen:
+        seen.add(at)
+        before = get(at)
+        if before is not None and (
+            notice := embargo_notice(before.headline, before.published, now)
+        ):
+            return f"Has text of article {at}: {notice[0].lower()}{notice[1:]}"
+        at = of.get(at)
+    return ""
