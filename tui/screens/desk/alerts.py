@@ -19,7 +19,7 @@ from tui.screens.desk.widgets import DeskWidgets
 from tui.widgets.headlines.alerted import Alerted
 
 if TYPE_CHECKING:
-    from tui.screens.desk.interruptions import NewAlert
+    from tui.screens.desk.interruptions import Interruptions, NewAlert
     from tui.screens.watches.alerts import AlertsScreen
     from tui.screens.watches.watch_dialog import WatchDraft
 
@@ -64,6 +64,7 @@ class AlertActions:
         self._widgets = widgets
         self._settings = settings
         self._page: AlertsScreen | None = None
+        self._interruptions: Interruptions | None = None
 
     def update(self) -> None:
         """Count the alerts again, and list them where their page is open."""
@@ -102,7 +103,9 @@ class AlertActions:
     def _interrupt(self, new: Sequence[NewAlert]) -> None:
         from tui.screens.desk.interruptions import Interruptions  # a start does without
 
-        Interruptions(self._context, self._settings).interrupt(new, datetime.now().astimezone())
+        if self._interruptions is None:
+            self._interruptions = Interruptions(self._context, self._settings)
+        self._interruptions.interrupt(new, datetime.now().astimezone())
 
     @command("alerts")
     def show_alerts(self) -> None:
@@ -111,6 +114,8 @@ class AlertActions:
 
         def on_answer(article: Headline | None) -> None:
             self._page = None
+            if self._interruptions is not None:
+                self._interruptions.forget()
             self.update()
             if article is not None:
                 self._navigation.open_at(article, _START)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from storage.model import LEVELS, Alert, WatchLevel
@@ -18,6 +18,9 @@ __all__ = ["Interruptions", "NewAlert", "is_quiet"]
 _NAMED = 3
 """Watches that a line about several alerts names."""
 
+_TOGETHER = timedelta(seconds=10)
+"""Alerts that come so soon after the last ones are counted with them, in one line."""
+
 
 class NewAlert(NamedTuple):
     """An alert nobody has been interrupted for yet, and its article."""
@@ -28,18 +31,27 @@ class NewAlert(NamedTuple):
 
 
 class Interruptions:
-    """Rings, shows a line and a notification, and runs the reader's command."""
+    """Rings, shows a line and a notification, and runs the reader's command.
+
+    An import raises alerts batch by batch: its line counts them together, until they are looked at.
+    """
 
     def __init__(self, context: DeskContext, settings: AlertSettings) -> None:
         self._context = context
         self._settings = settings
+        self._rung: list[NewAlert] = []
+        self._rung_at: datetime | None = None
 
     def interrupt(self, new: Sequence[NewAlert], now: datetime) -> None:
         """Interrupt for new alerts, all at once; in quiet hours not at all."""
         if is_quiet(self._settings.quiet, now.time()):
             return
         if ringing := _of_level(new, "bell"):
-            title, body = _words(ringing)
+            if self._rung_at is None or abs(now - self._rung_at) > _TOGETHER:
+                self._rung = []
+            self._rung += ringing
+            self._rung_at = now
+            title, body = _words(self._rung)
             self._context.ring()
             key = self._context.key_label("alerts")
             self._context.toast(f"! {title}: {body} · {key}", kind="alert")
@@ -49,6 +61,10 @@ class Interruptions:
             from tui.jobs.notifications import run_for_each  # few have a command
 
             run_for_each(self._settings.command, [_environment(one) for one in commanded])
+
+    def forget(self) -> None:
+        """Count later alerts by themselves: the reader has looked at these."""
+        self._rung = []
 
 
 def is_quiet(hours: tuple[time, time] | None, now: time) -> bool:

@@ -11,13 +11,13 @@ from time import monotonic, sleep
 import pytest
 
 from storage import Archive, open_archive
-from storage.model import Article, WatchLevel
+from storage.model import Alert, Article, WatchLevel
 from tests.still_clock import NOW
 from tests.tui.conftest import Reader
 from tests.tui.terminals import PATIENCE, Terminal
 from tui.app import NewsdeskApp
 from tui.commands.settings_file import AlertSettings
-from tui.screens.desk.interruptions import is_quiet
+from tui.screens.desk.interruptions import Interruptions, NewAlert, is_quiet
 from tui.terminal.notifications import notification
 
 HEADLINE = "Trawler lost; “rm -rf” $(touch x) 'off' Orsund"
@@ -70,8 +70,30 @@ async def test_a_bell_and_a_line_come_once_unless_it_is_quiet(
             arrive(other, "A trawler", "Trawlers", at=NOW)
         await reader.sees(lambda: reader.desk.widgets.header.alerts == 3)
         if rings:
-            await reader.told("! 2 alerts: Trawlers · I")
+            await reader.told("! 3 alerts: Trawlers · I")  # also the one of the line before
         assert len(rung) == 2 * rings
+        await reader.press("I", "escape")
+        await reader.sees(lambda: reader.app.screen is reader.desk)
+        with open_archive(archive.location) as other:
+            arrive(other, "Four trawlers", at=NOW)
+        await reader.sees(lambda: reader.desk.widgets.header.alerts == 4)
+        if rings:
+            await reader.told("! Trawlers: Four trawlers · I")
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(9, "! 2 alerts: "), (11, "! Trawlers: Next")])
+async def test_alerts_that_come_one_after_the_other_are_counted_together(
+    archive: Archive, seconds: int, words: str
+) -> None:
+    async with NewsdeskApp(archive).run_test(size=(120, 36)) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.reading.opened)
+        interruptions = Interruptions(reader.desk.context, AlertSettings())
+        for number, headline in enumerate(("Trawler lost", "Next")):
+            alert = Alert("watch", 1, (), NOW, watch=1, name="Trawlers", level="bell")
+            new = NewAlert(alert, headline, "")
+            interruptions.interrupt([new], NOW + timedelta(seconds=number * seconds))
+            await reader.told("! Trawlers: Trawler lost" if number == 0 else words)
 
 
 def test_the_desktop_is_told_and_the_command_run_with_the_alert_in_its_environment(
