@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from storage.archive.queries import to_query
 from storage.archive.slices import ROWS, in_slices
+from storage.archive.transactions import transactional
 from storage.archive.undo import Reverted
 from storage.errors import ArchiveError, Busy
 from storage.text.plural import format_count
@@ -59,6 +60,12 @@ class Marks:
         """Mark articles read or unread, starred or not; return how many changed."""
         # In order, so that each slice changes pages of its own.
         return self._set(sorted(ids), {"read": read, "starred": starred})
+
+    @transactional
+    def open(self, ids: Sequence[int]) -> None:
+        """Mark articles read because they were opened, which is no change for undo."""
+        self._engine.articles.mark(ids, "read", True)
+        self._see_edits(ids)
 
     def mark_all_read(
         self,

@@ -100,18 +100,29 @@ class StoryContents:
         self, ids: Sequence[int], *, read: bool | None = None, starred: bool | None = None
     ) -> None:
         """Mark articles: on screen now, in the archive right after."""
+        self._mark(
+            lambda archive: archive.marks.set(ids, read=read, starred=starred), ids, read, starred
+        )
+
+    def mark_opened(self, ids: Sequence[int]) -> None:
+        """Mark articles as read that were opened; undo reverts what the reader did before."""
+        self._mark(lambda archive: archive.marks.open(ids), ids, True, None)
+
+    def _mark(
+        self,
+        change: Callable[[Archive], object],
+        ids: Sequence[int],
+        read: bool | None,
+        starred: bool | None,
+    ) -> None:
         if self.dossier is None or not ids:
             return
         self._unwritten.append((ids, read, starred))
         self.dossier = self.dossier.marked(ids, read=read, starred=starred)
         self._on_shown(None)
-        self._context.jobs.change(
-            lambda archive: archive.marks.set(ids, read=read, starred=starred),
-            self._marked,
-            self._not_marked,
-        )
+        self._context.jobs.change(change, self._marked, self._not_marked)
 
-    def _marked(self, _count: int) -> None:
+    def _marked(self, _done: object) -> None:
         self._unwritten.pop(0)
 
     def _not_marked(self, error: NewsdeskError) -> None:

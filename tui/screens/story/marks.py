@@ -47,10 +47,10 @@ class TakeMarks:
 
     # -- marks -----------------------------------------------------------------------------
 
-    def mark_read(self, row: TakeRow | None) -> None:
-        """Mark a take as read that is not."""
+    def mark_opened(self, row: TakeRow | None) -> None:
+        """Mark a take as read, and the same texts its row stands for, as it was opened."""
         if row is not None and row.is_unread:
-            self._mark([row], read=True)
+            self._contents.mark_opened([one.id for one in row.articles])
 
     @command("pick")
     def pick(self) -> None:

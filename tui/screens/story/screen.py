@@ -245,11 +245,11 @@ class StoryScreen(Dialog[QuotePosition | Filter]):
     @on(TakeList.Opened)
     def _take_opened(self, message: TakeList.Opened) -> None:
         self.panes.focus(self.panes.article)
-        self._marks.mark_read(message.row)
+        self._marks.mark_opened(message.row)
 
     @on(ArticleView.EndReached)
     def _end_reached(self) -> None:
-        self._marks.mark_read(self.reading.row)
+        self._marks.mark_opened(self.reading.row)
         self.reading.go_on(1)
 
     @on(ArticleView.QuoteReached)

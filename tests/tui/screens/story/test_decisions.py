@@ -33,6 +33,22 @@ async def test_a_story_is_split_from_a_take_on_and_undone(
         await reader.sees(lambda: archive.stories.of([7]) == {7: 1})
 
 
+async def test_reading_a_take_does_not_come_between_a_split_and_its_undo(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    archive.marks.set([1, 4], read=False)
+    async with open_desk() as reader:
+        page = await open_story(reader, 6)
+        await reader.press("X")
+        await reader.sees(lambda: listed(page) == [1, 4])
+        await reader.press("g", "enter")
+        await reader.sees(lambda: archive.article(1).read)
+        await reader.press("ctrl+z")
+        await reader.told("Undone: splitting of 2 articles from story 1")
+        await reader.sees(lambda: listed(page) == [1, 4, 6, 7])
+        assert archive.article(1).read
+
+
 @SIZES
 async def test_takes_move_to_another_story_found_by_its_words(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
