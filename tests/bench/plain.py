@@ -145,7 +145,8 @@ def _count(
             cells[cell] += count
     sums = ", ".join(f"n{n} = n{n} + excluded.n{n}" for n in STATES)
     plain.executemany(
-        f"INSERT INTO tally VALUES (?,?,?{',?' * len(STATES)})"
+        f"INSERT INTO tally (period, source, section, {', '.join(f'n{n}' for n in STATES)})"
+        f" VALUES (?,?,?{',?' * len(STATES)})"
         f" ON CONFLICT (period, source, section) DO UPDATE SET {sums}",
         [
             (*cell, *(count * each.get(n, 0) for n in STATES))

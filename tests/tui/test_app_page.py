@@ -90,7 +90,7 @@ async def test_marks_are_meant_for_all_rows_that_are_picked(
         await reader.sees(lambda: archive.select(Filter(starred=True)).total == 2)
         starred = archive.select(Filter(starred=True)).rows(0, 9)
         assert [row.headline for row in starred] == [PORT[0], COMET[0]]
-        assert "✓ 2 picked" in reader.picture()
+        assert "✓ 2 selected" in reader.picture()
         assert reader.picture().count("✓★") == 2
         await reader.press("r")
         await reader.sees(lambda: archive.select(Filter()).unread == 3)

@@ -234,6 +234,7 @@ def _decode_article(row: list[Any]) -> Article:
     article = dict(zip(Article.__dataclass_fields__, row, strict=True))
     article["published"] = datetime.fromisoformat(article["published"])
     article["blocks"] = _decode_blocks(article["blocks"])
+    article["carriers"] = ()  # found where the article is stored
     return Article(**article)
 
 

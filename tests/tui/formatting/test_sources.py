@@ -144,8 +144,8 @@ def test_the_next_fetch_is_described_with_its_reason() -> None:
         (FetchState(next_fetch=NOW - hour), "next check any minute"),
         (FetchState(next_fetch=NOW + hour / 200), "next check in 18 s"),
         (FetchState(next_fetch=NOW + hour / 2), "next check in 30 min"),
-        (FetchState(next_fetch=NOW + 30 * hour), "next check in a day"),
-        (FetchState(next_fetch=NOW + 80 * hour), "next check in 3 days"),
+        (FetchState(next_fetch=NOW + 30 * hour), "next check in a day, as it publishes rarely"),
+        (FetchState(next_fetch=NOW + 80 * hour), "next check in 3 days, as it publishes rarely"),
         (FetchState(next_fetch=NOW + hour / 2, error="no answer"), "next try in 30 min"),
         (FetchState(gone=True), "no more automatic checks"),
     ):

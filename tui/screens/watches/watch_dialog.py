@@ -69,10 +69,14 @@ class WatchDialog(Dialog[WatchDraft]):
         """Lay out the search, what it would have matched, its name and level."""
         with SteadyFrame() as frame:
             frame.border_title = content(self._title)
-            yield Field(self._draft.search, placeholder="what to watch for", id="search")
+            yield Field(
+                clean_line(self._draft.search), placeholder="what to watch for", id="search"
+            )
             yield StatusLine(id="meaning")
             yield Static(content(""), id="newest", classes="line")
-            yield Field(self._draft.name, placeholder="name: the search itself", id="name")
+            yield Field(
+                clean_line(self._draft.name), placeholder="name: the search itself", id="name"
+            )
             yield Static(content(""), id="level", classes="line")
             yield Static(content(_HINT), id="hint", classes="line")
 

@@ -195,7 +195,7 @@ class Headlines(LineList):
         """Replace a row by its new state."""
         if headline.id in self.picked:
             self.picked[headline.id] = headline
-        if (found := self._rows.update(headline)) is None:
+        if (found := self._rows.replace_row(headline)) is None:
             return
         position, before = found
         if not headline.take and before.is_unread != headline.is_unread:

@@ -56,7 +56,7 @@ class RowWindow:
         """Return whether the rows from one position to another are loaded."""
         return last < first or (self.start <= first and last < self.stop)
 
-    def update(self, headline: Headline) -> tuple[int, Headline] | None:
+    def replace_row(self, headline: Headline) -> tuple[int, Headline] | None:
         """Replace the row of an article, if loaded; return its position and the row before."""
         if (position := self.find(headline.id)) is None:
             return None
