@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from storage.engine.sqlite.query.order import month_of, pos_of
+from storage.engine.sqlite.query.source_groups import JOIN
 from storage.engine.sqlite.rollups import article_states
 from storage.engine.sqlite.rollups.states import SQL, STATES, UNREAD
 from storage.engine.sqlite.rows.articles import (
@@ -28,7 +29,7 @@ from storage.engine.sqlite.rows.articles import (
 )
 from storage.model import Article, Quote
 
-_PAGE = f"SELECT {HEADLINE} FROM article a LEFT JOIN source s ON s.id = a.source"
+_PAGE = f"SELECT {HEADLINE} FROM article a {JOIN}"
 
 
 def page(reader: sqlite3.Connection, size: int) -> None:
