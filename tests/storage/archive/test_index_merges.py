@@ -20,7 +20,8 @@ INDEXES = ("a_fts", "a_head", "q_fts")
 BATCHES = 15
 BATCH = 150
 CHANGES = 60
-MOST_PAGES = 750
+MOST_PAGES = 900
+"""One step of merges, and a page for each of the hundred rare words that an article's story counts."""
 MOST_SEGMENTS = 40
 
 
