@@ -21,7 +21,7 @@ BATCHES = 15
 BATCH = 150
 CHANGES = 60
 MOST_PAGES = 900
-"""One step of merges, and a page for each of the hundred rare words that an article's story counts."""
+"""A step of merges, and a page for each of the hundred rare words that a story counts."""
 MOST_SEGMENTS = 40
 
 
