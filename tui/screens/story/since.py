@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import ClassVar
 
@@ -85,7 +86,7 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
         since = f"since {format_visit(self._since, date.today())}" if self._since else "first visit"
         count = format_count(len(news), "story")
         self.show_title(f"Since I last looked · {since} · {count}")
-        self.news.show(news, takes, nothing=f"Nothing has come {since}")
+        self.news.show(news, takes, nothing=_nothing(self._since))
 
     @on(NewsList.Shown)
     def _read_takes(self, message: NewsList.Shown) -> None:
@@ -131,6 +132,15 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
             self.reload()
 
         self._jobs.change(lambda archive: archive.undo.revert(verb), reverted)
+
+
+def _nothing(since: Visit | None) -> str:
+    """Say in place of an empty list since when nothing has come."""
+    if since is None:
+        return "Nothing has come"
+    what = "your shift began" if since.is_shift else "you closed newsdesk"
+    time = format_visit(replace(since, is_shift=False), date.today())
+    return f"Nothing has come since {what} ({time})"
 
 
 def _takes(archive: Archive, news: Sequence[StoryNews]) -> Mapping[int, Sequence[StoryTake]]:

@@ -97,10 +97,22 @@ async def test_the_start_of_the_shift_counts_once_it_is_marked(
         )
         await reader.run_command("since")
         page = await since(reader, empty=True)
-        await reader.sees(lambda: "Nothing has come since" in reader.picture())
+        await reader.sees(lambda: "Nothing has come since your shift began (" in reader.picture())
         assert page.news.news == []
         await reader.press("enter", "r", "j")
         assert reader.app.screen is page
+
+
+async def test_after_a_visit_without_news_the_page_says_when_that_ended(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    archive.last_visit.record()
+    async with open_desk() as reader:
+        await reader.press("W")
+        await since(reader, empty=True)
+        await reader.sees(
+            lambda: "Nothing has come since you closed newsdesk (" in reader.picture()
+        )
 
 
 async def test_what_is_withdrawn_while_the_page_is_open_shows_there(
