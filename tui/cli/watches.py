@@ -10,6 +10,7 @@ from typing import Any
 from storage import Archive
 from storage.archive.name_lookup import archive_names
 from storage.archive.watches import Trial
+from storage.errors import NotFound
 from storage.model import LEVELS, Alert, Watch
 from storage.text.plural import format_count
 from storage.text.timestamps import format_timestamp_seconds
@@ -101,6 +102,9 @@ def run_watch(archive: Archive, args: argparse.Namespace) -> int:
 def run_alerts(archive: Archive, args: argparse.Namespace) -> int:
     """Print alerts, or acknowledge some."""
     if args.acknowledge is not None:
+        known = {alert.id for alert in archive.alerts.all(-1, only_open=False)}
+        if unknown := [id_ for id_ in args.acknowledge if id_ not in known]:
+            raise NotFound(f"there is no alert {unknown[0]}; newsdesk alerts --all lists them")
         count = archive.alerts.acknowledge(args.acknowledge or None)
         if args.json:
             print_json({"acknowledged": count})

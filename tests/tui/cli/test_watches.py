@@ -82,6 +82,11 @@ def test_an_older_import_raises_late_alerts(call: Call, tmp_path: Path) -> None:
 def test_alerts_are_acknowledged_and_undone(call: Call, tmp_path: Path) -> None:
     call("watch", "add", "trawler")
     call("import", write_documents(tmp_path / "wire.jsonl"))
+    status, _, error = call("alerts", "--acknowledge", "1", "999")
+    assert (status, error) == (
+        2,
+        "newsdesk: there is no alert 999; newsdesk alerts --all lists them\n",
+    )
     assert records(call, "alerts", "--acknowledge", "1") == [{"acknowledged": 1}]
     assert [one["id"] for one in records(call, "alerts")] == [2]
     assert call("alerts", "--acknowledge")[1] == "1 alert acknowledged\n"
