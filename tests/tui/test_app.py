@@ -628,6 +628,16 @@ async def test_a_row_shows_what_the_text_says_beyond_the_headline(
             )
 
 
+@pytest.mark.parametrize("size", [(80, 24), (160, 45), (220, 60)])
+async def test_the_help_can_be_read_to_its_end(open_desk: OpenDesk, size: tuple[int, int]) -> None:
+    async with open_desk(size) as reader:
+        await reader.press("question_mark")
+        await reader.sees(lambda: "Find a key" in reader.picture())
+        for _ in range(12):
+            await reader.press("pagedown")
+        await reader.sees(lambda: "double click" in reader.picture())
+
+
 async def test_too_small_a_terminal_says_so(open_desk: OpenDesk) -> None:
     async with open_desk((36, 8)) as reader:
         assert reader.picture().split() == ["newsdesk", "needs", "40x10"]

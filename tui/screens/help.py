@@ -55,11 +55,15 @@ _MOUSE = (
 """What the mouse does, where it does not simply click on what it says."""
 
 
+_AROUND_KEYS = 5
+"""Lines of the frame and of the field above the keys."""
+
+
 class HelpScreen(Dialog[None]):
     """Shows all keys and examples of searches."""
 
     CSS = """
-    HelpScreen VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
+    HelpScreen VerticalScroll { height: auto; scrollbar-size-vertical: 1; }
     HelpScreen #keys { height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -92,6 +96,7 @@ class HelpScreen(Dialog[None]):
 
     def on_resize(self) -> None:
         """Lay out the groups in as many columns as fit."""
+        self.body.styles.max_height = max(1, self.app.size.height - _AROUND_KEYS)
         self._narrow(self.query_one(Input).value)
 
     @on(Input.Changed)
