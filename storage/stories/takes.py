@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from storage.stories.shared_text import sharing
 from storage.stories.terms import words_of
 from storage.wire.headline_states import parse_headline, without_states
 
@@ -104,16 +105,49 @@ def new_paragraphs(paragraphs: Sequence[str], earlier: Iterable[Text]) -> list[i
 
 
 def superseded(takes: Iterable[StoryTake]) -> dict[int, int]:
-    """Return the articles of a story that a later correction supersedes, each with the last one."""
-    return {
-        one.take.of: one.article.id
-        for one in takes
-        if one.take.of is not None
-        and (
-            one.take.kind == "correction"
-            or "corrected" in parse_headline(one.article.headline).states
-        )
-    }
+    """Return the articles of a story that a later correction supersedes, each with the last one.
+
+    A take that is headed as corrected corrects the earlier ones with the same text that have
+    another figure or name in a paragraph, however much else was cut or added since. What repeats
+    a correction corrects nothing.
+    """
+    found: dict[int, int] = {}
+    forms: dict[int, dict[tuple[str, ...], tuple[str, ...]]] = {}
+    known = list(takes)
+    for one in known:
+        id_ = one.article.id
+        forms[id_] = own = _forms(one.article)
+        is_correction = one.take.kind == "correction"
+        if is_correction or "corrected" in parse_headline(one.article.headline).states:
+            shared = sharing((other.take for other in known), id_) - {id_}
+            earlier = {other: forms[other] for other in shared if other in forms}
+            new = {
+                form: facts
+                for form, facts in own.items()
+                if _is_corrected(forms.get(one.take.of or 0, {}).get(form), facts)
+                and all(other.get(form) != facts for other in earlier.values())
+            }
+            for other, theirs in earlier.items():
+                if any(_is_corrected(theirs.get(form), facts) for form, facts in new.items()):
+                    found[other] = id_
+        if is_correction and one.take.of is not None:
+            found.setdefault(one.take.of, id_)
+    return found
+
+
+def _forms(article: Article) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return the figures and names of each paragraph, by its other words."""
+    texts = [block.text for block in article.blocks]
+    forms = {tuple(words_of(_FACT.sub("0", text))): tuple(_FACT.findall(text)) for text in texts}
+    return {form: facts for form, facts in forms.items() if len(form) >= _FEWEST}
+
+
+def _is_corrected(facts: tuple[str, ...] | None, corrected: tuple[str, ...]) -> bool:
+    """Return whether few of the figures and names of a paragraph are others in a later one."""
+    if facts is None or len(facts) != len(corrected):
+        return False
+    changed = sum(one != other for one, other in zip(facts, corrected, strict=True))
+    return 0 < changed <= _FEW
 
 
 def _is_new(paragraph: frozenset[int], known: frozenset[int]) -> bool:

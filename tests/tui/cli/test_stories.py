@@ -113,13 +113,13 @@ def test_a_correction_supersedes_its_take_and_an_embargo_warns(call: Call, tmp_p
     assert call("import", file)[0] == 0
     (story,) = records(call, "story", "1")
     assert [(one["id"], one["kind"], one["superseded_by"]) for one in story["articles"]] == [
-        (1, None, None),
+        (1, None, 5),
         (3, "retake", 5),
-        (4, story["articles"][2]["kind"], None),
+        (4, story["articles"][2]["kind"], 5),
         (5, "correction", None),
         (6, "repeat", None),
     ]
-    assert [bool(one["warning"]) for one in story["articles"]] == [False, True, False, False, True]
+    assert [bool(one["warning"]) for one in story["articles"]] == [True, True, True, False, True]
     until = "Under embargo until Mon 2 March 2099"
     assert story["articles"][4]["warning"].startswith(until)
     _, out, _ = call("story", "1")
@@ -131,6 +131,45 @@ def test_a_correction_supersedes_its_take_and_an_embargo_warns(call: Call, tmp_p
     assert "article 3: superseded by the correction 5" in err
     assert f"article 6: {until[0].lower()}{until[1:]}" in err
     assert f"**{until}" in target.read_text("utf-8")
+
+
+def test_what_cuts_or_repeats_a_correction_supersedes_what_has_the_old_figure(
+    call: Call, tmp_path: Path
+) -> None:
+    text = [
+        "The death toll in the flood of Lisek rose to 11 on Tuesday as rescuers reached cellars.",
+        "“We will go through every cellar twice,” said Ewa Strzelec, who leads the fire brigade.",
+        "The river stood higher than in any year since records began, the weather office said.",
+        "A thousand people spent the night in sports halls, and the schools stay shut this week.",
+    ]
+    right = [text[0].replace("11", "15"), *text[1:]]
+    wrong = "Death toll in Lisek flood rises"
+    takes = [
+        (wrong, text),
+        (wrong, text[:2]),
+        (wrong, [*text, "In the old town the bakers handed out all their bread, still warm."]),
+        (f"CORRECTED-{wrong}", right[:3]),
+        (f"CORRECTED-{wrong}", right[:3]),
+        (f"CORRECTED-{wrong}", right),
+        (f"CORRECTED-{wrong}", right[:2]),
+    ]
+    file = tmp_path / "flood.jsonl"
+    lines = [
+        {
+            "headline": headline,
+            "published": f"2026-04-01T{number:02}:00:00Z",
+            "body": "\n\n".join(body),
+            "source": f"Wire {number}",
+        }
+        for number, (headline, body) in enumerate(takes, 10)
+    ]
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    assert call("import", file)[0] == 0
+    (found,) = [one for one in records(call, "stories") if one["takes"] == len(takes)]
+    (story,) = records(call, "story", str(found["id"]))
+    ids = [one["id"] for one in story["articles"]]
+    superseded = [one["superseded_by"] for one in story["articles"]]
+    assert superseded == [ids[3], ids[3], ids[3], None, None, None, None]
 
 
 def test_the_reader_changes_stories_and_undoes_it(call: Call) -> None:
