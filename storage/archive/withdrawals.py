@@ -71,11 +71,13 @@ class Withdrawals:
 
     def of_shared_text(self, article: Article) -> list[str]:
         """Return whether text of an article was withdrawn, or is under embargo, in other takes."""
-        from storage.stories.shared_text import warn_of_shared_text  # late: a start does without
-
         if (take := self._engine.stories.takes([article.id]).get(article.id)) is None:
             return []
         members = self._engine.stories.members(take.story)
+        if all(one.of is None for one in members):
+            return []
+        from storage.stories.shared_text import warn_of_shared_text  # late: a start does without
+
         return warn_of_shared_text(article, members, self._engine.articles.get, datetime.now(UTC))
 
     def _revert(self, change: Change) -> Reverted:
@@ -110,11 +112,13 @@ def _describe_notice(engine: Engine, notice: Article) -> str:
 
 def _of_later_takes(engine: Engine, article: Article) -> Iterable[str]:
     """Yield that a later take of its story corrects an article, or that its text was withdrawn."""
-    from storage.stories.shared_text import embargo_of_text  # late, as above
-
     if (take := engine.stories.takes([article.id]).get(article.id)) is None:
         return
     members = engine.stories.members(take.story)
+    if all(one.of is None for one in members):
+        return
+    from storage.stories.shared_text import embargo_of_text  # late, as above
+
     for other in members:
         corrects = other.kind == "correction" and other.of == article.id
         if corrects and (correction := engine.articles.get(other.article)) is not None:
