@@ -197,7 +197,9 @@ async def offline(reader: Reader) -> None:
 
 @state()
 async def undone(reader: Reader) -> None:
-    await reader.press("j", "s", "ctrl+z")
+    await reader.press("j", "s")
+    await reader.sees(lambda: reader.desk.query("Toast"))  # else "Undone" takes its place at once
+    await reader.press("ctrl+z")
     await reader.told("Undone")
 
 
