@@ -25,6 +25,7 @@ async def test_a_story_is_split_from_a_take_on_and_undone(
         await reader.told("Undone: splitting of 2 articles from story 1")
         await reader.sees(lambda: listed(page) == [1, 4, 6, 7])
         await reader.press("ctrl+r")
+        await reader.told("Redone")
         await reader.sees(lambda: listed(page) == [1, 4])
         await reader.press("g", "X")
         await reader.told("This is the first take")
