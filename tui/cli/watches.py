@@ -102,9 +102,10 @@ def run_watch(archive: Archive, args: argparse.Namespace) -> int:
 def run_alerts(archive: Archive, args: argparse.Namespace) -> int:
     """Print alerts, or acknowledge some."""
     if args.acknowledge is not None:
-        known = {alert.id for alert in archive.alerts.all(-1, only_open=False)}
-        if unknown := [id_ for id_ in args.acknowledge if id_ not in known]:
-            raise NotFound(f"there is no alert {unknown[0]}; newsdesk alerts --all lists them")
+        if args.acknowledge:
+            known = {alert.id for alert in archive.alerts.all(-1, only_open=False)}
+            if unknown := [id_ for id_ in args.acknowledge if id_ not in known]:
+                raise NotFound(f"there is no alert {unknown[0]}; newsdesk alerts --all lists them")
         count = archive.alerts.acknowledge(args.acknowledge or None)
         if args.json:
             print_json({"acknowledged": count})
