@@ -22,7 +22,6 @@ __all__ = [
     "Pair",
     "important_first",
     "is_important",
-    "pair_figures",
     "pair_quotations",
     "summarize_edit",
 ]
@@ -51,8 +50,9 @@ class EditSummary:
     Attributes:
         headline: Its words before and after, without the words of agencies; None: the same.
         states: The words of agencies before and after, if they differ.
-        figures: Figures replaced, removed or added in paragraphs that were there before.
-        names: Names, likewise.
+        figures: Figures replaced, removed or added in the headline, then in paragraphs that were
+            there before.
+        names: Names, likewise, but for the headline.
         quotations: How many quotations were changed, removed and added.
         added: Paragraphs; `removed` and `moved` likewise.
         words: Other words changed, removed or added.
@@ -111,6 +111,8 @@ def summarize_edit(old: Article | Revision, new: Article | Revision) -> EditSumm
     for change in compare(old, new):
         if change.name != "Headline":
             _add(change, summary)
+    of_headline = _headline_figures(summary.headline, old.text, new.text)
+    summary.figures = [*dict.fromkeys((*of_headline, *summary.figures))]
     summary.quotations = _count_quotations(old.text, new.text)
     return summary
 
@@ -224,11 +226,20 @@ def _tokens(text: str) -> list[str]:
     return _TOKEN.findall(text.translate(STYLE))
 
 
-def pair_figures(old: str, new: str) -> list[Pair]:
-    """Return the figures that differ between two versions of a line, as `EditSummary` has them."""
+def _headline_figures(headline: Pair | None, was: str, now: str) -> list[Pair]:
+    """Return the figures that differ in a headline.
+
+    One that the headline only gained or lost is no change where the text has it.
+    """
+    if headline is None:
+        return []
     summary = EditSummary()
-    _add_words(_tokens(old), _tokens(new), summary)
-    return summary.figures
+    _add_words(_tokens(headline[0]), _tokens(headline[1]), summary)
+    return [
+        (before, after)
+        for before, after in summary.figures
+        if (before and after) or (before or after) not in _tokens(was if before else now)
+    ]
 
 
 def pair_quotations(old: str, new: str) -> list[Pair]:

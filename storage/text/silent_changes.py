@@ -1,14 +1,16 @@
-"""Silent changes: figures, names and quotations an edit changed without a word about it; pure."""
+"""Silent changes: figures, names and quotations an edit changed without a word about it; pure.
+
+One that is only added or removed is changed, too.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from storage.model import Article, Revision
 from storage.text.diff import compare
-from storage.text.edit_summary import Pair, pair_figures, pair_quotations, summarize_edit
+from storage.text.edit_summary import Pair, pair_quotations, summarize_edit
 from storage.wire.headline_states import parse_headline
 
 __all__ = ["SilentChange", "find_silent_change"]
@@ -25,7 +27,7 @@ _NOTICE = re.compile(
 class SilentChange:
     """What an edit changed silently, each as a pair of what stood there before and after.
 
-    The second of a pair is empty where a figure, a name or a quotation is gone.
+    A side of a pair is empty where a figure, a name or a quotation was added, or is gone.
     """
 
     figures: tuple[Pair, ...] = ()
@@ -36,9 +38,7 @@ class SilentChange:
         """Say in one line what changed: figures, names, then quotations."""
         quoted = [tuple(one and f"“{one}”" for one in pair) for pair in self.quotations]
         pairs = [*self.figures, *self.names, *quoted]
-        return ", ".join(
-            f"{before} → {after}" if after else f"{before} removed" for before, after in pairs
-        )
+        return ", ".join(_describe(before, after) for before, after in pairs)
 
 
 def find_silent_change(old: Article | Revision, new: Article | Revision) -> SilentChange | None:
@@ -46,8 +46,8 @@ def find_silent_change(old: Article | Revision, new: Article | Revision) -> Sile
 
     None if there are none, or if the change is not silent: the later headline is headed as a
     correction or a withdrawal, or has a wire word or take number that the earlier one has not
-    (UPDATE 2), or a new paragraph says what was corrected. What was only added is no change, and
-    neither is a paragraph that is gone as a whole.
+    (UPDATE 2), or a new paragraph says what was corrected. What came or went with the whole of its
+    paragraph is no silent change.
     """
     was, now = parse_headline(old.headline), parse_headline(new.headline)
     if not now.states.isdisjoint({"corrected", "killed"}):
@@ -58,22 +58,24 @@ def find_silent_change(old: Article | Revision, new: Article | Revision) -> Sile
     if any(_NOTICE.match(_text(one.after)) for one in changes if not one.before):
         return None
     summary = summarize_edit(old, new)
-    kept = "\n".join(_text(one.before) for one in changes if one.after)
-    figures = [*pair_figures(was.headline, now.headline), *summary.figures]
-    change = SilentChange(
-        _changed(dict.fromkeys(figures)),
-        _changed(summary.names),
-        _changed(
-            (before, after)
-            for before, after in pair_quotations(old.text, new.text)
-            if after or before in kept  # else all of its paragraph is gone
-        ),
+    kept = [one for one in changes if one.before and one.after]
+    was_in, is_in = (
+        "\n".join(_text(parts) for parts in side)
+        for side in ((one.before for one in kept), (one.after for one in kept))
     )
+    quotations = (
+        (before, after)
+        for before, after in pair_quotations(old.text, new.text)
+        if (after or before in was_in) and (before or after in is_in)
+    )
+    change = SilentChange(tuple(summary.figures), tuple(summary.names), tuple(quotations))
     return change if change != SilentChange() else None
 
 
-def _changed(pairs: Iterable[Pair]) -> tuple[Pair, ...]:
-    return tuple((before, after) for before, after in pairs if before)
+def _describe(before: str, after: str) -> str:
+    if before and after:
+        return f"{before} → {after}"
+    return f"{before} removed" if before else f"{after} added"
 
 
 def _text(parts: tuple[tuple[str, bool], ...]) -> str:

@@ -391,6 +391,25 @@ def test_a_silently_changed_figure_raises_an_alert_about_what_the_reader_used(
     assert other not in {one.article for one in archive.alerts.since(0)}
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("had 14 people", "had 14 people and 3 dogs", "3 added"),
+        ("on Monday", "on Monday, “in fair weather”", "“in fair weather” added"),
+        ("near Orhavan", "near Orhavan of Lisek", "Lisek added"),
+        (" near Orhavan", "", "Orhavan removed"),
+    ],
+)
+def test_what_is_added_silently_raises_an_alert_like_what_is_removed(
+    archive: Archive, before: str, after: str, words: str
+) -> None:
+    text = "The trawler had 14 people on board when it ran aground near Orhavan on Monday."
+    (article,) = add(archive, made(1, "Trawler aground", text))
+    archive.marks.set([article], starred=True)
+    add(archive, made(1, "Trawler aground", text.replace(before, after)))
+    assert about_used(archive) == [("change", article, words)]
+
+
 def test_a_silent_change_of_an_unread_article_that_a_watch_spoke_of_is_marked(
     archive: Archive,
 ) -> None:

@@ -80,6 +80,13 @@ def test_a_headline_comes_first_and_its_wire_words_apart() -> None:
     changed = FIRST.replace("214", "210")
     line = edit(changed, SECOND, THIRD, headline="Ferry sinks, 210 aboard")[1]
     assert line == "new headline, 214 → 210"
+    old = version(FIRST, headline="Ferry sinks with 11 aboard")
+    for headline, expected in (
+        ("Ferry sinks with 15 aboard", "new headline, 11 → 15"),
+        ("Ferry sinks", "new headline, 11 removed"),
+        ("Ferry sinks with 214 aboard of 11 towns", "new headline"),
+    ):
+        assert str(summarize_edit(old, version(FIRST, headline=headline))) == expected
     assert edit(FIRST, SECOND, THIRD, headline=f"CORRECTED: {HEADLINE}") == (
         "major",
         "marked CORRECTED",

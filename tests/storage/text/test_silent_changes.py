@@ -40,9 +40,14 @@ OLD = revision(LEAD, SAID, LAST)
         ("not close", "close", "“We will not close the pit,” → “We will close the pit,”"),
         ("“We will not close the pit,” said", "So said", "“We will not close the pit,” removed"),
         (" by 36.7 percent", "", "36.7 removed"),
+        ("people,", "people, 300 of them here,", "300 added"),
+        ("the company said", "the company of Bruck said", "Bruck added"),
+        (" on Monday", " on Monday, after “a bad year”", "“a bad year” added"),
     ],
 )  # fmt: skip
-def test_a_changed_figure_name_or_quotation_is_found(before: str, after: str, line: str) -> None:
+def test_a_changed_removed_or_added_figure_name_or_quotation_is_found(
+    before: str, after: str, line: str
+) -> None:
     changed = article(*(text.replace(before, after) for text in (LEAD, SAID, LAST)))
     found = find_silent_change(OLD, changed)
     assert str(found) == line
@@ -69,12 +74,13 @@ def test_a_figure_of_the_headline_counts() -> None:
         (LEAD, SAID, LAST, "Oreta opened a second mine in 2019, and Marta Sol runs it."),
         (SAID, LEAD, LAST),
         (LEAD, SAID, LAST.replace("were down", "fell")),
-        (LEAD, SAID, LAST.replace("people,", "people, 300 of them here,")),
+        (LEAD, SAID, LAST, "“It will go on,” said Ana Bruck."),
+        (LEAD, LAST),
         (LEAD.replace("36.7", "39.7"), SAID, LAST, "(Corrects figure in first paragraph)"),
         ("Correction: a figure was wrong.", LEAD.replace("36.7", "39.7"), SAID, LAST),
     ],
 )  # fmt: skip
-def test_additions_moves_other_words_and_what_a_notice_corrects_are_not(
+def test_whole_paragraphs_moves_other_words_and_what_a_notice_corrects_are_not(
     changed: tuple[str, ...],
 ) -> None:
     assert find_silent_change(OLD, article(*changed)) is None

@@ -51,6 +51,17 @@ def test_one_line_comes_first_and_figures_before_other_paragraphs(call: Call, st
     assert "  … 2 paragraphs unchanged" in rest
 
 
+def test_figures_of_the_headline_are_in_the_first_line(call: Call, story: Path) -> None:
+    text = story.read_text(encoding="utf-8")
+    for headline in ("Copper output falls by 11 percent", "Copper output falls by 15 percent"):
+        story.write_text(text.replace("Copper output falls", headline), encoding="utf-8")
+        assert call("import", story)[0] == 0
+    lines = call("edits", "1", "--each")[1].splitlines()
+    assert lines[0].endswith(": new headline, 11 → 15")
+    record = json.loads(call("edits", "1", "--each", "--json")[1].splitlines()[0])
+    assert (record["figures"], record["silent"]) == ([["11", "15"]], True)
+
+
 def test_edits_as_json_say_what_changed_silently(call: Call, story: Path) -> None:
     write(call, story, figure="39.7")
     write(call, story, figure="39.7", more="\nThe mine opened in spring.\n")
