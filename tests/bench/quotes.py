@@ -196,7 +196,7 @@ def print_table(judged: list[Judged]) -> None:
 
 def print_reference(score: ModuleType) -> None:
     """Print how many quotes of the reference article have the right span and speaker."""
-    articles = _read("seed")
+    articles = read_set("seed")
     found = {article["id"]: extract(article["text"]) for article in articles}
     figures, _, mistakes, *_ = score.score(articles, found)
     wrong = sum(mistake[2] != "no quotation" for mistake in mistakes)
@@ -221,7 +221,7 @@ def print_extremes(texts: list[str]) -> None:
         print(f"{name:28} {time.process_time() - began:.2f} s, {len(text) / 1000:,.0f} kB")
 
 
-def _read(name: str) -> list[dict[str, Any]]:
+def read_set(name: str) -> list[dict[str, Any]]:
     lines = (GOLD / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines if line.strip()]
 
@@ -245,12 +245,12 @@ def main() -> None:
     print_reference(score)
     for name in options.sets:
         print(name)
-        articles = _read(name)
+        articles = read_set(name)
         judged = print_figures(score, articles)
         print_calibration(judged)
         if options.table:
             print_table(judged)
-    print_extremes([article["text"] for article in _read("dev")])
+    print_extremes([article["text"] for article in read_set("dev")])
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ COMMANDS = {
     "inserts": ("1k --inserts 40", r"single durable insert: p50 / max of \d+ +≤ 2 / 150"),
     "kills": ("2", "[24] rounds, [36] kills: .* 0 losses"),
     "questions": ("1k --filters 90", "search: newest 50 +(2|90) "),
+    "quote_rules": ("--dev", "constructions +0"),
     "quotes": ("seed", "10,000 unmatched marks"),
     "requoting": ("1k --seconds 1", "command line: .* stopped by"),
     "soak": ("1", "0 errors"),
