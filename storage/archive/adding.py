@@ -121,7 +121,7 @@ class Adding:
         if not pending.writes:
             return
         for write in pending.writes:
-            write.article = self._signed(write)
+            write.article = self._signed(write, before)
         new = [write for write in pending.writes if write.before is None]
         for write, number in zip(new, self._engine.articles.next_ids(len(new)), strict=True):
             write.article = replace(write.article, id=number)
@@ -143,13 +143,10 @@ class Adding:
         self._watching.raise_alerts(self._about_used(changed, before, killed))
 
     def _texts_before(self, pending: Deduplication) -> dict[int, Article]:
-        """Return the articles that will be changed, as far as anybody asks what they said."""
-        known = [write.before for write in pending.writes if write.before is not None]
-        ids = {one.id for one in known}
+        """Return the articles to be changed, and, if there are watches, those with new carriers."""
+        ids = {write.before.id for write in pending.writes if write.before is not None}
         if self._watching.is_on():
             ids |= {*pending.carriers}
-        elif ids:
-            ids = self._used.uses({one.id: (one.read, one.starred) for one in known})
         found = (self._engine.articles.get(id_) for id_ in ids)
         return {article.id: article for article in found if article is not None}
 
@@ -172,7 +169,7 @@ class Adding:
     ) -> list[Alert]:
         """Return the alerts about articles the reader used that were withdrawn or changed.
 
-        Silent changes of unread articles that a watch has spoken of are alerts, too: only a mark.
+        Silent changes of other articles are alerts, too: only a mark.
         """
         marks = {
             one.before.id: (one.before.read, one.before.starred)
@@ -182,17 +179,15 @@ class Adding:
         used = self._used.uses(marks) if marks else set()
         known = [one.article for one in changed if one.article.id in before]
         edits = [(before[one.id], one) for one in known if one.id in used]
-        others = {one.id for one in known} - used
-        watched = self._used.watched(others) if others and self._watching.is_on() else set()
         killed = [
             *killed,
             *(new.id for old, new in edits if old.killed is None and new.killed is not None),
         ]
-        unread = [(before[one.id], one) for one in known if one.id in watched]
+        others = [(before[one.id], one) for one in known if one.unseen_edit and one.id not in used]
         return [
             *self._used.withdrawn(killed),
             *self._used.changed(edits),
-            *self._used.changed(unread, "mark"),
+            *self._used.changed(others, is_used=False),
         ]
 
     def _to_write(self, write: PendingWrite, history: Sequence[Revision] = ()) -> ArticleToWrite:
@@ -230,7 +225,7 @@ class Adding:
             write.extracted = None
         return replace(write.article, carriers=before.carriers) != before
 
-    def _signed(self, write: PendingWrite) -> Article:
+    def _signed(self, write: PendingWrite, texts: Mapping[int, Article]) -> Article:
         """Return an article to write with what its new headline and text say of the one before."""
         article, before = write.article, write.before
         is_killed = "killed" in parse_headline(article.headline).states
@@ -243,19 +238,23 @@ class Adding:
             now = datetime.now(UTC).replace(microsecond=0)
             killed = (killed or now) if is_killed else None
         edit = before.unseen_edit
-        if before.read and edit != "major":
-            edit = self._weigh(before.id, article) or edit
+        if edit != "major" and (old := texts.get(before.id)) is not None:
+            edit = _weigh(old, article, is_read=before.read) or edit
         return replace(article, killed=killed, unseen_edit=edit)
-
-    def _weigh(self, before: int, article: Article) -> EditWeight:
-        """Weigh the edit that makes the article of an id another one."""
-        from storage.text.edit_summary import summarize_edit  # late: most articles are new
-
-        old = self._engine.articles.get(before)
-        return summarize_edit(old, article).weight if old is not None else ""
 
     def _source(self, id: int, *, removed: bool = False) -> Source | None:
         return self._engine.sources.get(id, removed=removed)
+
+
+def _weigh(old: Article, new: Article, *, is_read: bool) -> EditWeight:
+    """Weigh an edit; of an article that is not read, only what is gone silently counts."""
+    from storage.text.edit_summary import summarize_edit  # late: most articles are new
+    from storage.text.silent_changes import find_silent_change
+
+    if is_read:
+        return summarize_edit(old, new).weight
+    change = find_silent_change(old, new)
+    return "major" if change is not None and change.is_loss else ""
 
 
 def _text_of(write: PendingWrite) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Alerts about what the reader used: articles that are read, starred, clipped or in a brief.
 
-Of what a watch has spoken of, silent changes count without that.
+Silent changes count of all others, too.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from storage.wire.headline_states import parse_headline, without_states
 
 if TYPE_CHECKING:
     from storage.engine.protocol import Engine
-    from storage.model import AlertKind, Article, Headline, WatchLevel
+    from storage.model import AlertKind, Article, Headline
 
 __all__ = ["UsedMaterial", "ended_embargoes"]
 
@@ -46,14 +46,6 @@ class UsedMaterial:
         used = {id_ for id_, marks in articles.items() if any(marks)}
         return used | ({*articles} & {*self._clipped()}) if len(used) < len(articles) else used
 
-    def watched(self, articles: Collection[int]) -> set[int]:
-        """Return the articles that a watch has raised an alert about, or about their story."""
-        takes = self._engine.stories.takes([*articles])
-        stories = {take.story for take in takes.values()}
-        spoken = {story for _, story in self._engine.alerts.of_stories(stories)}
-        found = {id_ for id_, take in takes.items() if take.story in spoken}
-        return found | self._engine.alerts.about("watch", articles)
-
     def withdrawn(self, killed: Iterable[int]) -> list[Alert]:
         """Return the alerts about articles that were withdrawn, and about those with their text."""
         found: dict[int, Alert] = {}
@@ -73,19 +65,25 @@ class UsedMaterial:
         return [*found.values()]
 
     def changed(
-        self, edits: Iterable[tuple[Article, Article]], level: WatchLevel = "bell"
+        self, edits: Iterable[tuple[Article, Article]], *, is_used: bool = True
     ) -> list[Alert]:
         """Return the alerts about figures, names and quotations that were changed silently.
 
-        Each edit is an article before and after it.
+        Each edit is an article before and after it. In articles the reader has not used, what was
+        only added does not count, and the alerts interrupt nobody.
         """
-        from storage.text.silent_changes import find_silent_change  # late: edits are few
+        from storage.archive.watching import LATE  # late: edits are few
+        from storage.text.silent_changes import find_silent_change
 
         changes = ((new, find_silent_change(old, new)) for old, new in edits)
         return [
-            replace(self._alert("change", article, str(change)[:_LONGEST]), level=level)
+            replace(
+                self._alert("change", article, str(change)[:_LONGEST]),
+                level="bell" if is_used else "mark",
+                late=not is_used and article.published < datetime.now(UTC) - LATE,
+            )
             for article, change in changes
-            if change is not None
+            if change is not None and (is_used or change.is_loss)
         ]
 
     def _sharing(self, article: int) -> list[int]:

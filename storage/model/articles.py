@@ -91,7 +91,8 @@ class Article:
             revisions.
         agency: Who wrote it, where a file says so: its source in lists and citations.
         killed: When its source withdrew it, or the reader marked it so; aware, in UTC.
-        unseen_edit: The weight of the edits since the reader read it.
+        unseen_edit: The weight of the edits the reader has not seen: those since it was read, or
+            silent changes of one that is not read.
         category: What its source calls its section, as written; empty if it says nothing.
         carriers: The other sources that sent it, in the order of their ids.
     """

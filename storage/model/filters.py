@@ -57,8 +57,8 @@ FLAGS = (
         empty="No picture captions here",
     ),
     Flag(
-        "edited", 16, ("is", "edited"), "--edited", "Edited since read", "edited since read",
-        empty="Nothing was edited since you read it", seldom=True,
+        "edited", 16, ("is", "edited"), "--edited", "Unseen edits", "with unseen edits",
+        empty="There are no edits that you have not seen", seldom=True,
     ),
     _state("killed", 32, "killed", "Killed", "killed"),
     _state("embargoed", 64, "embargoed", "With embargo", "with an embargo"),

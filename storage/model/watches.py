@@ -17,8 +17,8 @@ LEVELS: tuple[WatchLevel, ...] = ("mark", "bell", "desktop", "command")
 
 AlertKind = Literal["watch", "kill", "change", "embargo"]
 """Why there is an alert: a watch matched; an article the reader used was withdrawn; a figure, name
-or quotation in one, or in one a watch has spoken of, was changed, added or removed
-silently; an embargo ended."""
+or quotation in one was changed, added or removed silently, or in another article replaced or
+removed; an embargo ended."""
 
 ReasonPart = Literal[
     "headline", "standfirst", "caption", "paragraph", "speaker", "source", "section", "category",

@@ -34,6 +34,11 @@ class SilentChange:
     names: tuple[Pair, ...] = ()
     quotations: tuple[Pair, ...] = ()
 
+    @property
+    def is_loss(self) -> bool:
+        """Whether something that stood there is gone, or another is in its place."""
+        return any(before for before, _ in (*self.figures, *self.names, *self.quotations))
+
     def __str__(self) -> str:
         """Say in one line what changed: figures, names, then quotations."""
         quoted = [tuple(one and f"“{one}”" for one in pair) for pair in self.quotations]

@@ -130,8 +130,8 @@ READ: tuple[Command, ...] = (
     Command(
         "next-edited",
         ("comma",),
-        "Go to the next article edited since you read it…",
-        "next edited since read",
+        "Go to the next article with an edit you have not seen…",
+        "next unseen edit",
         "Read",
         short="ne",
     ),

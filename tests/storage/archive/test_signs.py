@@ -85,8 +85,10 @@ def test_commas_weigh_less_and_a_later_comma_does_not_hide_a_figure(archive: Arc
 
 def test_an_edit_before_reading_or_of_marks_only_is_none(archive: Archive) -> None:
     archive.add([FERRY])
-    archive.add([edited("214", "210")])
+    archive.add([edited("Friday", "Friday night of May 3", "d0")])
     assert row(archive).unseen_edit == ""
+    archive.marks.set([1], read=True)
+    archive.add([edited("214", "210")])
     archive.marks.set([1], read=True)
     straight = [Block(one.text.replace("“", '"').replace("”", '"')) for one in FERRY.blocks]
     straight[0] = Block(FERRY.blocks[0].text.replace("214", "210"))

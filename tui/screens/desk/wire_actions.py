@@ -23,7 +23,7 @@ _TITLE_CELLS = 44
 
 
 class WireActions:
-    """Goes through the articles edited since they were read, and marks articles withdrawn."""
+    """Goes through the articles with unseen edits, and marks articles withdrawn."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class WireActions:
 
     @command("next-edited")
     def go_to_next_edited(self) -> None:
-        """Go to the next article that was edited since it was read, and show what changed."""
+        """Go to the next article with an edit that was not seen, and show what changed."""
         results, shown, selected = (
             self._feed.results,
             self._state.shown_filter,
@@ -80,7 +80,7 @@ class WireActions:
 
     def _show_edit(self, found: tuple[Headline, Article, Place] | None) -> None:
         if found is None:
-            self._context.toast("Nothing here was edited since you read it", kind="end")
+            self._context.toast("There are no edits here that you have not seen", kind="end")
             return
         headline, article, place = found
         self._state.select(headline)
