@@ -14,6 +14,7 @@ from storage.errors import NotFound
 from storage.model import Article, Block, BriefItem, BriefStory, Clipping, Quote, Revision
 from storage.quotes.citation import embargo_notice, withdrawal_notice
 from storage.stories.shared_text import warn_of_shared_text
+from storage.stories.takes import correction_of
 from storage.text.edit_summary import summarize_edit
 
 if TYPE_CHECKING:
@@ -128,11 +129,9 @@ def _of_takes(engine: Engine, members: Members, article: Article, now: datetime)
         return
     takes = members(take.story)
     yield from warn_of_shared_text(article, takes, engine.articles.get, now)
-    for other in takes:
-        is_correction = other.kind == "correction" and other.of == article.id
-        if is_correction and (corrected := engine.articles.get(other.article)) is not None:
-            summary = summarize_edit(article, replace(corrected, headline=article.headline))
-            yield f"Corrected by a later take: {summary}"
+    if (corrected := correction_of(article, takes, engine.articles.get)) is not None:
+        summary = summarize_edit(article, replace(corrected, headline=article.headline))
+        yield f"Corrected by a later take: {summary}"
 
 
 def _story_item(engine: Engine, stories: Stories, clipping: Clipping, now: datetime) -> BriefItem:

@@ -118,11 +118,10 @@ def _of_later_takes(engine: Engine, article: Article) -> Iterable[str]:
     if all(one.of is None for one in members):
         return
     from storage.stories.shared_text import embargo_of_text  # late, as above
+    from storage.stories.takes import correction_of
 
-    for other in members:
-        corrects = other.kind == "correction" and other.of == article.id
-        if corrects and (correction := engine.articles.get(other.article)) is not None:
-            yield f"corrected by a later take: “{correction.headline}”"
+    if (correction := correction_of(article, members, engine.articles.get)) is not None:
+        yield f"corrected by a later take: “{correction.headline}”"
     if notice := embargo_of_text(article, members, engine.articles.get, datetime.now(UTC)):
         yield f"{notice[0].lower()}{notice[1:]}"
     if article.killed is None:

@@ -9,19 +9,20 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from storage.model import StoryTake
 from storage.stories.shared_text import sharing
 from storage.stories.terms import words_of
 from storage.wire.headline_states import parse_headline, without_states
 
 if TYPE_CHECKING:
-    from storage.model import Article, StoryTake, TakeKind
+    from storage.model import Article, Take, TakeKind
 
-__all__ = ["Text", "compare", "new_paragraphs", "read", "superseded"]
+__all__ = ["Text", "compare", "correction_of", "new_paragraphs", "read", "superseded"]
 
 _WORDS = 4
 _FEWEST = 8
@@ -133,6 +134,17 @@ def superseded(takes: Iterable[StoryTake]) -> dict[int, int]:
         if is_correction and one.take.of is not None:
             found.setdefault(one.take.of, id_)
     return found
+
+
+def correction_of(
+    article: Article, takes: Iterable[Take], get: Callable[[int], Article | None]
+) -> Article | None:
+    """Return the last correction that supersedes an article; `get` returns one of its story."""
+    takes = list(takes)
+    shared = sharing(takes, article.id)
+    found = {id_: one for id_ in shared if (one := get(id_)) is not None}
+    known = [StoryTake(found[one.article], one, ()) for one in takes if one.article in found]
+    return found.get(superseded(known).get(article.id, 0)) if len(known) > 1 else None
 
 
 def _forms(article: Article) -> dict[tuple[str, ...], tuple[str, ...]]:

@@ -428,6 +428,35 @@ def test_a_corrected_take_says_what_corrects_it(archive: Archive) -> None:
     assert archive.withdrawals.remarks(archive.article(2)) == []
 
 
+def test_a_correction_with_more_text_corrects_the_takes_before_it(archive: Archive) -> None:
+    lines = [
+        "The ferry left the harbour of Lisek with 214 people on board in the early morning.",
+        "It sank within an hour, and 36 of them were taken on board by the boats of fishermen.",
+        "Nobody knows why it sank, since the weather was calm and the ferry only 4 years old.",
+    ]
+    more = "“We have searched every cabin of it twice,” said Ewa Strzelec, who leads the rescue."
+    right = [line.replace("36", "39") for line in lines]
+    heads = [FERRY.headline, f"UPDATE 1-{FERRY.headline}", f"CORRECTED-{FERRY.headline}"]
+    for number, texts in enumerate((lines, [*lines[:2], more], [*right, more, "Two are lost."])):
+        key = f"feed:1:{number}"
+        archive.add(
+            [
+                replace(
+                    FERRY, headline=heads[number], blocks=tuple(map(Block, texts)), key=key,
+                    digest=key, published=NOON + timedelta(minutes=number),
+                )
+            ],
+            deduplicate=False,
+        )  # fmt: skip
+    remarks = [archive.withdrawals.remarks(archive.article(number)) for number in (1, 2, 3)]
+    corrected = f"corrected by a later take: “{heads[2]}”"
+    assert remarks == [[corrected], [corrected], []]
+    archive.briefs.add(2)
+    (clipped,) = archive.briefs.contents("Clippings")
+    (warning,) = clipped.warnings
+    assert warning.startswith("Corrected by a later take: 36 → 39")
+
+
 def test_notices_of_an_older_archive_are_no_longer_killed(archive: Archive) -> None:
     notice = replace(FERRY, headline=f"KILL: {FERRY.headline}", key="k", digest="k")
     archive.add([FERRY, replace(FERRY, key="e", digest="e1")])
