@@ -136,11 +136,9 @@ class Grouping:
             return None, None
         text = takes.read(article)
         _remember(self._texts, article.id, text, _TEXTS)
-        for one in alike[:_READ]:
-            before = self._text(one.article)
-            if before is not None and (kind := takes.compare(text, before)) is not None:
-                return kind, one
-        return None, None
+        read = [(one, before) for one in alike[:_READ] if (before := self._text(one.article))]
+        found = takes.original_of(text, [before for _, before in read])
+        return (found[0], read[found[1]][0]) if found else (None, None)
 
     def _known_vectors(self, articles: Sequence[int]) -> dict[int, Vector]:
         """Return the terms of articles, without those that are gone."""

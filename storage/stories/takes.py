@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING
 from storage.model import StoryTake
 from storage.stories.shared_text import sharing
 from storage.stories.terms import words_of
-from storage.wire.headline_states import parse_headline, without_states
+from storage.wire.headline_states import parse_headline
 
 if TYPE_CHECKING:
     from storage.model import Article, Take, TakeKind
 
-__all__ = ["Text", "compare", "correction_of", "new_paragraphs", "read", "superseded"]
+__all__ = [
+    *("Text", "compare", "correction_of", "new_paragraphs", "original_of", "read", "superseded"),
+]
 
 _WORDS = 4
 _FEWEST = 8
@@ -44,12 +46,14 @@ class Text:
     """A text to compare: its words, when it was published, and its runs of words.
 
     Many are kept in memory: as an array, the runs take a tenth of the room of a set.
+    `is_corrected` is whether its headline says so.
     """
 
     headline: str
     text: str
     published: datetime
     shingles: array[int]
+    is_corrected: bool = False
 
     def figures_of_lead(self) -> frozenset[str]:
         """Return the figures of its headline and lead."""
@@ -63,9 +67,31 @@ class Text:
 def read(article: Article) -> Text:
     """Return the text of an article to compare."""
     text = article.text
-    headline = without_states(article.headline)
+    parsed = parse_headline(article.headline)
     shingles = frozenset().union(*map(_shingles, text.split("\n\n")))
-    return Text(headline, text, article.published, array("q", shingles))
+    is_corrected = "corrected" in parsed.states
+    return Text(parsed.headline, text, article.published, array("q", shingles), is_corrected)
+
+
+def original_of(new: Text, earlier: Sequence[Text]) -> tuple[TakeKind, int] | None:
+    """Return what a text is to one of some earlier texts, and the place of that; None if to none.
+
+    It is a take of the first that it shares text with. But where its headline says that it is
+    corrected, it corrects the first that has another figure or name in a paragraph, however much
+    else was cut or added, unless one of the others has that paragraph as it is now.
+    """
+    kinds = ((kind, place) for place, old in enumerate(earlier) if (kind := compare(new, old)))
+    first = next(kinds, None)
+    if first is None or not new.is_corrected:
+        return first
+    own = _forms(new.text)
+    others = {place: _forms(earlier[place].text) for _, place in (first, *kinds)}
+    known = {item for theirs in others.values() for item in theirs.items()}
+    corrected = dict(own.items() - known)
+    for place, theirs in others.items():
+        if any(_is_corrected(theirs.get(form), facts) for form, facts in corrected.items()):
+            return "correction", place
+    return first
 
 
 def compare(new: Text, old: Text) -> TakeKind | None:
@@ -117,7 +143,7 @@ def superseded(takes: Iterable[StoryTake]) -> dict[int, int]:
     known = list(takes)
     for one in known:
         id_ = one.article.id
-        forms[id_] = own = _forms(one.article)
+        forms[id_] = own = _forms("\n\n".join(block.text for block in one.article.blocks))
         is_correction = one.take.kind == "correction"
         if is_correction or "corrected" in parse_headline(one.article.headline).states:
             shared = sharing((other.take for other in known), id_) - {id_}
@@ -147,10 +173,10 @@ def correction_of(
     return found.get(superseded(known).get(article.id, 0)) if len(known) > 1 else None
 
 
-def _forms(article: Article) -> dict[tuple[str, ...], tuple[str, ...]]:
+def _forms(text: str) -> dict[tuple[str, ...], tuple[str, ...]]:
     """Return the figures and names of each paragraph, by its other words."""
-    texts = [block.text for block in article.blocks]
-    forms = {tuple(words_of(_FACT.sub("0", text))): tuple(_FACT.findall(text)) for text in texts}
+    paragraphs = text.split("\n\n")
+    forms = {tuple(words_of(_FACT.sub("0", one))): tuple(_FACT.findall(one)) for one in paragraphs}
     return {form: facts for form, facts in forms.items() if len(form) >= _FEWEST}
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage.model import Article, Block, TakeKind
-from storage.stories.takes import compare, new_paragraphs, read
+from storage.stories.takes import compare, new_paragraphs, original_of, read
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
 PARAGRAPHS = [
@@ -46,6 +46,30 @@ def told(paragraphs: Sequence[str], hours: float = 0, headline: str = "Harbour c
 )  # fmt: skip
 def test_what_a_text_is_to_an_earlier_one(paragraphs: list[str], kind: TakeKind | None) -> None:
     assert compare(read(told(paragraphs, 1)), read(told(PARAGRAPHS))) == kind
+
+
+def test_what_is_headed_as_corrected_corrects_whatever_else_was_cut_or_added() -> None:
+    right = [PARAGRAPHS[0].replace("14", "17"), *PARAGRAPHS[1:]]
+    old = read(told(PARAGRAPHS))
+    cut = told(right[:2], 1, "CORRECTED-Harbour closed")
+    longer = told(
+        [*right, "A salvage tug is due on Tuesday, and divers will come too."],
+        2,
+        "UPDATE 1-CORRECTED-Harbour closed",
+    )
+    for one in (cut, longer):
+        assert original_of(read(one), [old]) == ("correction", 0)
+        silent = read(told([block.text for block in one.blocks], 1))
+        assert original_of(silent, [old]) == (compare(silent, old), 0) != ("correction", 0)
+
+
+def test_a_correction_corrects_the_take_that_has_the_old_figure_not_one_that_is_nearer() -> None:
+    right = [PARAGRAPHS[0].replace("14", "17"), *PARAGRAPHS[1:]]
+    corrected = read(told(right[:3], 2, "CORRECTED-Harbour closed"))
+    other, old = read(told(PARAGRAPHS[1:], 1)), read(told(PARAGRAPHS))
+    assert original_of(corrected, [other, old]) == ("correction", 1)
+    assert original_of(corrected, [read(told(right, 1)), old]) == ("cut", 0)
+    assert original_of(corrected, [read(told(["Nothing of it is here."]))]) is None
 
 
 def test_a_form_filled_in_again_another_day_is_a_text_of_its_own() -> None:

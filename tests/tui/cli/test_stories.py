@@ -170,6 +170,10 @@ def test_what_cuts_or_repeats_a_correction_supersedes_what_has_the_old_figure(
     ids = [one["id"] for one in story["articles"]]
     superseded = [one["superseded_by"] for one in story["articles"]]
     assert superseded == [ids[3], ids[3], ids[3], None, None, None, None]
+    assert [one["kind"] for one in story["articles"]] == [
+        *(None, "cut", "retake"),
+        *("correction", "repeat", "correction", "correction"),
+    ]
 
 
 def test_the_reader_changes_stories_and_undoes_it(call: Call) -> None:
