@@ -192,7 +192,7 @@ class Adding:
 
     def _to_write(self, write: PendingWrite, history: Sequence[Revision] = ()) -> ArticleToWrite:
         quotes = self._quotes(write)
-        return ArticleToWrite(write.article, quotes, history, is_edit=write.is_copy)
+        return ArticleToWrite(write.article, quotes, history, write.editor)
 
     def _quotes(self, write: PendingWrite) -> Sequence[Quote]:
         """Return the quotes of an article; a kill notice has none."""

@@ -27,6 +27,7 @@ from storage.archive.transactions import transactional
 from storage.archive.undo import Reverted
 from storage.engine.values import FilterQuery
 from storage.errors import NotFound
+from storage.quotes.citation import cited_source
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
@@ -114,7 +115,10 @@ class Clippings:
             role="",
             headline=whole.headline,
             section=whole.section,
-            source=whole.agency or self._engine.sources.names().get(whole.source, ""),
+            source=cited_source(
+                whole.agency or self._engine.sources.names().get(whole.source, ""),
+                whole.edited_by,
+            ),
             published=whole.published,
             date_kind=whole.date_kind,
             link=whole.link,

@@ -35,12 +35,14 @@ class PendingWrite:
 
     Whoever writes it sets its number if it is new, and what was `extracted` from it. With `is_copy`
     only its words are written: it is the edited copy of a carrier, which sent it under `sent_key`.
+    `editor` is the carrier whose words are written, if they are those of one.
     """
 
     article: Article
     before: ExistingArticle | None = None
     extracted: Extracted | None = None
     is_copy: bool = False
+    editor: int = 0
     sent_key: str = ""
     place: int = 0
 
@@ -179,6 +181,7 @@ class _Matching:
     ) -> None:
         if isinstance(found, ExistingArticle):
             found = self._pending.get(found.id, found)  # another source may have edited it
+        editor = article.source if is_copy else 0
         if isinstance(found, ExistingArticle):
             found = PendingWrite(article, before=found, is_copy=is_copy, sent_key=article.key)
             self._pending[_number(found)] = found
@@ -190,6 +193,7 @@ class _Matching:
             article = with_words_of(found.article, article)
         else:
             found.is_copy = False
+        found.editor = editor
         found.article = _merged(article, found)
         self.index.put(found.article, found)
         self.result.decisions.append(("changed", found))

@@ -84,14 +84,15 @@ class CategoryCount(NamedTuple):
 class ArticleToWrite:
     """An article with its final id and its quotes.
 
-    `history` has the revisions that a new article brings from elsewhere, the latest first. With
-    `is_edit` its words are a source's even if the digest, that of the first source, is the same.
+    `history` has the revisions that a new article brings from elsewhere, the latest first. With an
+    `editor` its words are those of a carrier, even if the digest, that of the first source, is the
+    same.
     """
 
     article: Article
     quotes: Sequence[Quote]
     history: Sequence[Revision] = ()
-    is_edit: bool = False
+    editor: int = 0
 
 
 @dataclass(frozen=True, slots=True)

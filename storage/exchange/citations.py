@@ -22,6 +22,7 @@ from storage.quotes.citation import (
     citation_warning,
     cite_clipping,
     cite_quote,
+    cited_source,
     format_speaker,
     publication_time,
     strip_final_comma,
@@ -138,6 +139,7 @@ def _quote_record(hit: QuoteHit) -> dict[str, Any]:
         "headline": article.headline,
         "section": article.section,
         "source": article.source_name,
+        "edited_by": article.edited_by,
         "published": format_published(article.published, article.date_kind),
         "date_kind": article.date_kind,
         "link": article.link,
@@ -161,7 +163,8 @@ def _markdown(cited: CitationList, file: TextIO) -> None:
         if words := strip_final_comma(one["words"]):
             file.write(f"\n> “{escape_markdown(words)}”\n")
         speaker = format_speaker(one["speaker"], one["certainty"])
-        where = (speaker, one["role"], one["headline"], one["source"], _time(one))
+        source = cited_source(one["source"], one.get("edited_by", ""))
+        where = (speaker, one["role"], one["headline"], source, _time(one))
         line = escape_markdown(", ".join(part for part in where if part))
         file.write(f"\n— {line}, <{one['link']}>\n" if one["link"] else f"\n— {line}\n")
         if one["warning"]:

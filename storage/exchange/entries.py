@@ -20,6 +20,7 @@ from storage.records.articles import (
     article_from_record,
     article_to_record,
     carriers_from_record,
+    editors_from_record,
     history_from_record,
 )
 from storage.version import VERSION
@@ -75,6 +76,7 @@ class ImportedArticle:
         location: The location of its source.
         ours: newsdesk exported it; else another program wrote it.
         history: Its earlier revisions, the latest first.
+        editors: For each, the location of the source that edited it, where that is a carrier.
         annotations: What its reader added to it.
         carriers: The other sources that carry it, each with its location, and without an id.
     """
@@ -86,6 +88,7 @@ class ImportedArticle:
     history: Sequence[Revision] = ()
     annotations: Annotations = NO_ANNOTATIONS
     carriers: Sequence[tuple[str, Carrier]] = ()
+    editors: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ def read_article_record(record: Mapping[str, Any], where: str) -> ImportedArticl
         history=history_from_record(record),
         annotations=read_annotations(record),
         carriers=carriers_from_record(record),
+        editors=editors_from_record(record),
     )
 
 

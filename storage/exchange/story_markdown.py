@@ -11,7 +11,12 @@ from storage.errors import ExchangeError
 from storage.exchange.exporting import atomic_file
 from storage.exchange.markdown_text import block_to_markdown, escape_markdown
 from storage.model import Quote, StoryTake
-from storage.quotes.citation import citation_warning, format_speaker, strip_final_comma
+from storage.quotes.citation import (
+    citation_warning,
+    cited_source,
+    format_speaker,
+    strip_final_comma,
+)
 from storage.stories.shared_text import warn_of_shared_text
 from storage.stories.takes import superseded
 from storage.stories.utterances import by_speaker, utterances
@@ -105,7 +110,7 @@ def _lines(
         yield f"## {escape_markdown(article.headline)}\n"
         form = "%Y-%m-%d" if article.date_kind == "day" else "%Y-%m-%d %H:%M UTC"
         carried = ", ".join(sources[one] for one in article.sources if one in sources)
-        parts = [carried, article.published.strftime(form)]
+        parts = [cited_source(carried, article.edited_by), article.published.strftime(form)]
         parts += [_KINDS[take.take.kind]] if take.take.kind else []
         line = " · ".join(escape_markdown(part) for part in parts if part)
         yield f"{line} · <{article.link}>\n" if article.link else f"{line}\n"

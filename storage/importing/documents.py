@@ -296,7 +296,11 @@ class _Sources:
             key=_key(number, entry.article.key),
             carriers=tuple(carriers[source] for source in sorted(carriers)),
         )
-        return replace(entry, article=article)
+        history = tuple(
+            replace(one, editor=self._find(location) if location else 0)
+            for one, location in zip(entry.history, entry.editors, strict=True)
+        )
+        return replace(entry, article=article, history=history)
 
     def _find(self, location: str) -> int:
         """Return the id of the source at a location; a source that is not known is added."""

@@ -89,6 +89,7 @@ class Article:
         source: Id of its source in the archive.
         edited: Its source has changed it since it was stored; `Archive.history` has the
             revisions.
+        edited_by: The name of the source that edited it last, if that is one of its carriers.
         agency: Who wrote it, where a file says so: its source in lists and citations.
         killed: When its source withdrew it, or the reader marked it so; aware, in UTC.
         unseen_edit: The weight of the edits the reader has not seen: those since it was read, or
@@ -115,6 +116,7 @@ class Article:
     read: bool = False
     starred: bool = False
     edited: bool = field(default=False, compare=False)
+    edited_by: str = field(default="", compare=False)
     agency: str = ""
     killed: datetime | None = None
     unseen_edit: EditWeight = ""
@@ -145,7 +147,8 @@ class Revision:
     """The text of an article before its source edited it.
 
     `seen` is when this text was stored (None: it is the first one), `replaced` when it was
-    replaced; both aware, in UTC, to the second.
+    replaced; both aware, in UTC, to the second. `editor` is the id of the source that replaced it,
+    if that is another than the one the article came from first, and `edited_by` its name.
     """
 
     article: int
@@ -155,6 +158,8 @@ class Revision:
     caption: str = ""
     blocks: tuple[Block, ...] = ()
     seen: datetime | None = None
+    editor: int = 0
+    edited_by: str = field(default="", compare=False)
 
     @property
     def text(self) -> str:
@@ -174,7 +179,7 @@ class Headline:
     `source_name` is its agency, where it names one. `quotes` is the number of its quotes, `edited`
     whether it has revisions; for `killed` and `unseen_edit` see `Article`. `also` are the ids of
     the other sources that carry it. `story` is set where it stands for several takes of its story,
-    `take` where it is listed under one that does.
+    `take` where it is listed under one that does. `edited_by` is that of `Article`.
     """
 
     id: int
@@ -194,6 +199,7 @@ class Headline:
     also: tuple[int, ...] = ()
     story: StoryRow | None = None
     take: TakeRow | None = None
+    edited_by: str = ""
 
     @property
     def is_unread(self) -> bool:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from storage.model import Article, Clipping, DateKind, Headline, QuoteHit
 
 __all__ = [
-    *("citation_warning", "cite_clipping", "cite_quote", "embargo_notice", "format_citation"),
-    *("format_speaker", "publication_time", "strip_final_comma", "with_warning"),
+    *("citation_warning", "cite_clipping", "cite_quote", "cited_source", "embargo_notice"),
+    *("format_citation", "format_speaker", "publication_time", "strip_final_comma", "with_warning"),
     "withdrawal_notice",
 ]
 
@@ -41,9 +41,15 @@ def cite_quote(hit: QuoteHit) -> str:
     speaker = format_speaker(quote.speaker, quote.certainty)
     return format_citation(
         quote.text, speaker, quote.role if speaker else "", article.headline,
-        article.source_name, publication_time(article.published, article.date_kind),
+        cited_source(article.source_name, article.edited_by),
+        publication_time(article.published, article.date_kind),
         article.link, citation_warning(article, datetime.now(UTC)),
     )  # fmt: skip
+
+
+def cited_source(name: str, edited_by: str) -> str:
+    """Return the source of an article, and which other one made its last edit."""
+    return f"{name}, edited by {edited_by}" if edited_by else name
 
 
 def publication_time(published: datetime, kind: DateKind) -> str:

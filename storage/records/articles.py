@@ -29,6 +29,7 @@ __all__ = [
     "article_from_record",
     "article_to_record",
     "carriers_from_record",
+    "editors_from_record",
     "history_from_record",
     "quote_to_record",
 ]
@@ -91,7 +92,7 @@ def article_to_record(
             }
             for one in article.carriers
         ]
-    earlier = [_revision_to_record(revision) for revision in history]
+    earlier = [_revision_to_record(one, locations.get(one.editor, "")) for one in history]
     return record | {"history": earlier} if earlier else record
 
 
@@ -154,7 +155,15 @@ def carriers_from_record(record: Mapping[str, Any]) -> tuple[tuple[str, Carrier]
     return tuple(found)
 
 
-def _revision_to_record(revision: Revision) -> dict[str, Any]:
+def editors_from_record(record: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return for each revision in a record where the source is that replaced it, if it is known."""
+    return tuple(
+        read_location(one, "edited_by") if isinstance(one, Mapping) else ""
+        for one in read_list(record, "history")[:MAX_HISTORY]
+    )
+
+
+def _revision_to_record(revision: Revision, editor: str) -> dict[str, Any]:
     record = {
         "replaced": format_timestamp(revision.replaced),
         "headline": revision.headline,
@@ -162,7 +171,9 @@ def _revision_to_record(revision: Revision) -> dict[str, Any]:
         "caption": revision.caption,
         "blocks": [_block_to_record(block) for block in revision.blocks],
     }
-    return record | {"seen": format_timestamp(revision.seen)} if revision.seen else record
+    if revision.seen:
+        record["seen"] = format_timestamp(revision.seen)
+    return record | {"edited_by": editor} if editor else record
 
 
 def _revision_from_record(record: object) -> Revision:

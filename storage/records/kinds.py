@@ -133,7 +133,15 @@ _BLOCKS = each(
     (),
 )
 _TEXTS = {"headline": line(), "standfirst": text(""), "caption": text(""), "blocks": _BLOCKS}
-REVISION = Kind({"article": number(0), **_TEXTS, "replaced": moment(), "seen": moment(None)})
+REVISION = Kind(
+    {
+        "article": number(0),
+        **_TEXTS,
+        "replaced": moment(),
+        "seen": moment(None),
+        "editor": number(0),
+    }
+)
 ARTICLE = Kind(
     {
         "id": number(least=1),

@@ -124,6 +124,7 @@ def _headline_as_json(row: Headline, category: str) -> dict[str, Any]:
         "read": row.read,
         "starred": row.starred,
         "edited": row.edited,
+        "edited_by": row.edited_by,
         "unseen_edit": row.unseen_edit,
         "quotes": row.quotes,
         **states_as_json(row),
@@ -185,6 +186,7 @@ def show_article(archive: Archive, args: argparse.Namespace) -> int:
         print_json(record | earlier)
         return 0
     edited = " · edited" if article.edited else ""
+    edited += f" by {article.edited_by}" if article.edited_by else ""
     echo(f"{_section(article)} · {source} · {published_local_time(article)}{edited}")
     for note in [*([f"also in {', '.join(also)}"] if also else ()), *remarks]:
         echo(note)
@@ -199,7 +201,8 @@ def show_article(archive: Archive, args: argparse.Namespace) -> int:
             text = f"{speaker_label(quote)}: “{quote.text}”"
             echo(textwrap.fill(text, _WIDTH, subsequent_indent="    "))
     for one in history:
-        echo(f"\n── Until {format_local_time(one.replaced)} it read:")
+        edited = f", when {one.edited_by} edited it" if one.edited_by else ""
+        echo(f"\n── Until {format_local_time(one.replaced)}{edited}, it read:")
         _print_text(one.headline, one.standfirst, one.caption, one.blocks)
     if args.history and not history:
         echo("\nIt has not been edited.")
@@ -262,6 +265,7 @@ def _article_as_json(article: Article, quotes: list[Quote], source: str) -> dict
         "summary_only": article.summary_only,
         "text": article.text,
         "edited": article.edited,
+        "edited_by": article.edited_by,
         "unseen_edit": article.unseen_edit,
         "agency": article.agency,
         **states_as_json(article),
@@ -274,6 +278,7 @@ def _revision_as_json(revision: Revision) -> dict[str, Any]:
     return {
         "replaced": format_timestamp_seconds(revision.replaced),
         "seen": revision.seen and format_timestamp_seconds(revision.seen),
+        "edited_by": revision.edited_by,
         "headline": revision.headline,
         "standfirst": revision.standfirst,
         "caption": revision.caption,

@@ -45,11 +45,18 @@ def show_edits(archive: Archive, args: argparse.Namespace) -> int:
         echo("It has not been edited.")
     for place, (old, new) in enumerate(_versions(article, revisions, each=args.each)):
         if args.json:
-            print_json(_as_json(article.id, old, new))
+            editor = old.edited_by if args.each else article.edited_by
+            print_json({"edited_by": editor, **_as_json(article.id, old, new)})
             continue
         if place:
             echo("")
-        _print_edit(old, new, len(revisions), each=args.each)
+        if args.each or len(revisions) == 1:
+            by = f" by {old.edited_by}" if old.edited_by else ""
+            title = f"Edited {format_local_time(old.replaced)}{by}"
+        else:
+            by = f", the last by {article.edited_by}" if article.edited_by else ""
+            title = f"Since it was first seen ({len(revisions)} edits{by})"
+        _print_edit(title, old, new)
     return 0
 
 
@@ -63,11 +70,8 @@ def _versions(article: Article, revisions: Sequence[Revision], *, each: bool) ->
     return [(revisions[-1], article)]
 
 
-def _print_edit(old: Revision, new: Article | Revision, edits: int, *, each: bool) -> None:
-    if each or edits == 1:
-        echo(f"Edited {format_local_time(old.replaced)}: {summarize_edit(old, new)}")
-    else:
-        echo(f"Since it was first seen ({edits} edits): {summarize_edit(old, new)}")
+def _print_edit(title: str, old: Revision, new: Article | Revision) -> None:
+    echo(f"{title}: {summarize_edit(old, new)}")
     for change in important_first(compare(old, new)):
         for line in _lines(change):
             echo(line)

@@ -117,10 +117,13 @@ class HistoryScreen(Dialog[bool]):
         """Say which edit the page shows."""
         revisions = self._revisions
         if len(revisions) > 1 and self._page == 0:
-            return f"All changes since it was first seen ({len(revisions)} edits)"
+            editor = clean_line(revisions[0].edited_by)
+            last = f", the last by {editor}" if editor else ""
+            return f"All changes since it was first seen ({len(revisions)} edits{last})"
         edit = revisions[max(0, self._page - 1)]
         since = f", unchanged since {_moment(edit.seen)}" if edit.seen else ""
-        return f"Edited {_moment(edit.replaced)}{since}"
+        by = f" by {clean_line(edit.edited_by)}" if edit.edited_by else ""
+        return f"Edited {_moment(edit.replaced)}{by}{since}"
 
     def action_step(self, step: int) -> None:
         """Go to an earlier edit (1), or a later one."""

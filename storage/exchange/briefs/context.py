@@ -11,7 +11,7 @@ from typing import Any
 from storage.exchange.markdown_text import escape_markdown
 from storage.exchange.story_markdown import quotes_by_speaker
 from storage.model import Article, BriefItem, BriefStory, Clipping, DateKind, Quote, StoryTake
-from storage.quotes.citation import format_speaker, strip_final_comma
+from storage.quotes.citation import cited_source, format_speaker, strip_final_comma
 from storage.text.cleaning import clean_line
 from storage.text.dates import format_date
 from storage.text.plural import format_count
@@ -143,7 +143,7 @@ class _Writer:
         return self._citation(one.headline, one.source, one.published, one.date_kind, one.link)
 
     def _cited_article(self, one: Article, story: BriefStory) -> dict[str, Any]:
-        source = one.agency or story.sources.get(one.source, "")
+        source = cited_source(one.agency or story.sources.get(one.source, ""), one.edited_by)
         return self._citation(one.headline, source, one.published, one.date_kind, one.link)
 
     def _citation(

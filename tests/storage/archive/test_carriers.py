@@ -15,6 +15,7 @@ from storage.exchange.exporting import export_document
 from storage.exchange.formats import format_by_ending
 from storage.importing.files import import_files
 from storage.model import Article, Block, Carrier, Filter, Rules, Source
+from storage.quotes.citation import cite_clipping, cite_quote
 
 DAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TEXT = "“Wait for the tide,” said Ada Bell."
@@ -145,6 +146,69 @@ def test_corrections_of_any_carrier_are_taken(
     assert archive.article(1).headline == "CORRECTED: Story 1"
     assert len(archive.history(1)) == 1
     assert counts(archive, sources) == [1, 1, 1]
+
+
+def test_an_edit_says_which_source_made_it(archive: Archive, sources: list[Source]) -> None:
+    herald, post, wire = sources
+    archive.add([story(herald), story(post), story(wire)])
+    archive.add([corrected(post)])
+    quote = archive.quotes.of_article(1)[0]
+    clipping = archive.clippings.add(1, quote)
+    assert archive.article(1).edited_by == archive.history(1)[0].edited_by == "Post"
+    (row,) = archive.select(Filter()).rows(0, 9)
+    assert (row.source_name, row.edited_by) == ("Herald", "Post")
+    (hit,) = archive.quotes.find(Filter())
+    for cited in (cite_quote(hit), cite_clipping(clipping)):
+        assert ", CORRECTED: Story 1, Herald, edited by Post, 23 November 2026" in cited
+    archive.add([story(herald, digest="own", headline="Story 1 once more")])
+    assert archive.article(1).edited_by == ""
+    assert [one.edited_by for one in archive.history(1)] == ["", "Post"]
+    (hit,) = archive.quotes.find(Filter())
+    assert "edited by" not in cite_quote(hit)
+
+
+@pytest.mark.parametrize("last", [0, 1])
+def test_of_two_edits_in_a_batch_the_last_counts(
+    archive: Archive, sources: list[Source], last: int
+) -> None:
+    herald, post, _ = sources
+    archive.add([story(herald), story(post)])
+    own = story(herald, digest="own", blocks=(Block(TEXT.replace("tide", "train")),))
+    archive.add([own, corrected(post)] if last == 1 else [corrected(post), own])
+    assert archive.article(1).edited_by == ("Post" if last == 1 else "")
+
+
+def test_an_edit_by_what_became_the_first_source_is_its_own(
+    archive: Archive, sources: list[Source]
+) -> None:
+    herald, post, _ = sources
+    archive.add([story(herald), story(post)])
+    archive.add([corrected(post)])
+    archive.sources.remove(herald.id, articles="remove")
+    assert (archive.article(1).source, archive.article(1).edited_by) == (post.id, "")
+    archive.undo.revert_last()
+    assert archive.article(1).edited_by == "Post"
+
+
+def test_who_edited_an_article_comes_back_from_the_trash_and_from_exports(
+    archive: Archive, sources: list[Source], tmp_path: Path
+) -> None:
+    herald, post, _ = sources
+    archive.add([story(herald), story(post)])
+    archive.add([corrected(post)])
+    path = tmp_path / "all.jsonl"
+    export_document(archive, Filter(), path, format_by_ending(path))
+    with open_archive(tmp_path / "other.db") as other:
+        other.sources.add(kind="feed", location="https://first.example/", name="First")
+        import_files(other, [path])
+        (row,) = other.select(Filter()).rows(0, 9)
+        assert (row.source_name, row.edited_by) == ("Herald", "Post")
+    archive.sources.remove(herald.id, articles="remove")
+    archive.sources.remove(post.id, articles="remove")
+    assert archive.select(Filter()).rows(0, 9) == []
+    archive.undo.revert_last()
+    archive.undo.revert_last()
+    assert archive.history(1)[0].edited_by == archive.article(1).edited_by == "Post"
 
 
 def test_two_sources_can_correct_an_article_in_one_batch(

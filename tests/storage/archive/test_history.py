@@ -181,7 +181,7 @@ def test_revisions_without_an_article_are_found_and_repaired(archive: Archive) -
     archive.add([told(1)])
     archive.add([told(2)])
     with closing(sqlite3.connect(archive.location)) as connection, connection:
-        connection.execute("INSERT INTO revision SELECT 9, 99, 0, 0, 'Gone', '', '', '', NULL")
+        connection.execute("INSERT INTO revision SELECT 9, 99, 0, 0, 'Gone', '', '', '', NULL, 0")
     assert archive.maintenance.faults() == ["earlier texts without an article: 1 (article 99)"]
     archive.maintenance.rebuild()
     assert len(archive.history(1)) == 1

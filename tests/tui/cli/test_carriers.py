@@ -42,6 +42,19 @@ def test_an_article_says_who_else_carries_it(call: Call, folders: None) -> None:
     assert "\nalso in post\n" in call("show", "1")[1]
 
 
+def test_an_edit_by_another_source_names_it(call: Call, folders: None, tmp_path: Path) -> None:
+    path = tmp_path / "post" / "ferry.txt"
+    path.write_text(STORY.replace("214", "210"), encoding="utf-8")
+    assert call("import", tmp_path / "post")[0] == 0
+    assert " by post: 214 → 210\n" in call("edits", "1")[1]
+    assert json.loads(call("edits", "1", "--json")[1])["edited_by"] == "post"
+    assert " · edited by post\n" in call("show", "1")[1]
+    assert json.loads(call("list", "--json")[1])["edited_by"] == "post"
+    path.write_text(STORY.replace("214", "209"), encoding="utf-8")
+    assert call("import", tmp_path / "post")[0] == 0
+    assert "(2 edits, the last by post): 214 → 209\n" in call("edits", "1")[1]
+
+
 def test_each_source_counts_it_and_one_can_go(call: Call, folders: None) -> None:
     def counted() -> dict[str, int]:
         lines = map(json.loads, call("sources", "--json")[1].splitlines())

@@ -10,6 +10,7 @@ from itertools import accumulate
 from storage.model import Article, Quote
 from storage.quotes.citation import (
     citation_warning,
+    cited_source,
     format_citation,
     format_speaker,
     publication_time,
@@ -27,7 +28,8 @@ _WORDS_SHOWN = 40
 def citation(quote: Quote, article: Article, source: str, shared: Sequence[str]) -> str:
     """Return ``“words” — Speaker, role, headline, source, time, link``, as far as it is known."""
     return format_citation(
-        quote.text, _speaker(quote), quote.role, article.headline, source,
+        quote.text, _speaker(quote), quote.role, article.headline,
+        cited_source(source, article.edited_by),
         publication_time(article.published, article.date_kind), article.link,
         citation_warning(article, datetime.now(UTC), shared),
     )  # fmt: skip

@@ -225,5 +225,5 @@ def _headline(article: Article, source_name: str, quotes: int) -> Headline:
     return Headline(
         article.id, article.headline, article.section, article.published, article.date_kind,
         article.source, source_name, article.link, article.read, article.starred, quotes,
-        killed=article.killed, unseen_edit=article.unseen_edit,
+        killed=article.killed, unseen_edit=article.unseen_edit, edited_by=article.edited_by,
     )  # fmt: skip

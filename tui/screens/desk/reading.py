@@ -13,6 +13,7 @@ from storage.model import Article, Quote
 from storage.search.terms import positive_terms
 from storage.text.dates import format_date
 from tui.commands.registry import command
+from tui.formatting.text import clean_line
 from tui.screens.desk.citations import paragraphs
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.session_store import SessionStore
@@ -157,7 +158,7 @@ class ReadingPane:
             opened.quotes,
             source_name=opened.article.agency or self._catalog.names.get(opened.article.source, ""),
             hits=positive_terms(self._state.filter.words),
-            edited=self._edited(opened.edited),
+            edited=self._edited(opened.edited, opened.article.edited_by),
             notes=self._notes(opened),
             fetchable=opened.fetchable,
         )
@@ -169,8 +170,8 @@ class ReadingPane:
         also = ", ".join(name for name in names if name)
         return [*([f"also in {also}"] if also else ()), *opened.remarks]
 
-    def _edited(self, moment: datetime | None) -> str:
-        """Return the line of the head that says when the article was edited."""
+    def _edited(self, moment: datetime | None, edited_by: str) -> str:
+        """Return the line of the head that says when an article was edited, and by which source."""
         if moment is None:
             return ""
         local = moment.astimezone()
@@ -178,7 +179,8 @@ class ReadingPane:
         year = local.year != today.year
         day = "" if local.date() == today else f"{format_date(local, year=year)}, "
         history = self._context.key_label("history")
-        return f"Edited {day}{local:%H:%M} · {history} shows what changed"
+        by = f" by {clean_line(edited_by)}" if edited_by else ""
+        return f"Edited {day}{local:%H:%M}{by} · {history} shows what changed"
 
     def clear(self) -> None:
         """Show no article."""

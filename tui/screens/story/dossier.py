@@ -261,7 +261,8 @@ def _changes(archive: Archive, takes: Sequence[StoryTake]) -> dict[int, str]:
         if take.take.kind == "correction" and original is not None:
             changes[article.id] = str(summarize_edit(_unmarked(original), _unmarked(article)))
         if article.edited and (history := archive.history(article.id)):
-            changes[article.id] = f"edited: {summarize_edit(history[-1], article)}"
+            by = f" by {article.edited_by}" if article.edited_by else ""
+            changes[article.id] = f"edited{by}: {summarize_edit(history[-1], article)}"
     return changes
 
 

@@ -30,6 +30,7 @@ def headline_of(article: Article, source_name: str, quotes: int = 0) -> Headline
         article.id, article.headline, article.section, article.published, article.date_kind,
         article.source, article.agency or source_name, article.link, article.read, article.starred,
         quotes, killed=article.killed, unseen_edit=article.unseen_edit,
+        edited_by=article.edited_by,
     )  # fmt: skip
 
 

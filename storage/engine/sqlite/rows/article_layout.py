@@ -46,7 +46,9 @@ from storage.records.articles import (
 __all__ = ["SCHEMA", "ArticleLayout"]
 
 _FLAGS = ("read", "starred", "summary_only")
-_NAMES = {field.name for field in fields(Article)} - {"id", "edited", "carriers"} | {"also"}
+_NAMES = {field.name for field in fields(Article)} - {"id", "edited", "edited_by", "carriers"} | {
+    "also"
+}
 _SOURCE = f"coalesce((SELECT location FROM source WHERE id = {FIRST_SOURCE}), '')"
 _THESE = "IN (SELECT value FROM json_each(?))"
 

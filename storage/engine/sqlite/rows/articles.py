@@ -40,7 +40,11 @@ __all__ = [
 FindStories = Callable[[sqlite3.Connection, Sequence[int]], Mapping[int, StoryRow]]
 """Returns what those of some articles stand for that stand for several takes."""
 
-_EDITED = "EXISTS (SELECT 1 FROM revision r WHERE r.article = a.id)"
+_EDITOR = (
+    "(SELECT coalesce((SELECT name FROM source WHERE id = r.editor AND id <> {first}), '')"
+    " FROM revision r WHERE r.article = a.id ORDER BY r.id DESC LIMIT 1)"
+)
+"""The name of the carrier that edited an article last; empty: its first source; NULL: nobody."""
 
 _CARRIERS = (
     f"iif(a.source < {NONE}, (SELECT json_group_array(json_array(source, key, digest, identical))"
@@ -50,14 +54,16 @@ _CARRIERS = (
 HEADLINE = (
     "a.id, a.headline, a.section, a.pos, a.date_kind, coalesce(g.source, a.source),"
     " coalesce(nullif(a.agency, ''), s.name, ''),"
-    f" a.link, a.read, a.starred, a.quotes, {_EDITED}, a.killed, a.unseen_edit, g.others"
+    f" a.link, a.read, a.starred, a.quotes,"
+    f" {_EDITOR.format(first='coalesce(g.source, a.source)')}, a.killed, a.unseen_edit, g.others"
 )
 """The columns of a headline, from ``article a`` and `source_groups.JOIN`."""
 
 ARTICLE = (
     "a.headline, a.section, a.pos, b.standfirst, b.caption, b.credit, b.author, a.link,"
     " b.text, b.layout, a.date_kind, b.summary_only, b.key, b.digest, b.category,"
-    f" {FIRST_SOURCE}, a.read, a.starred, {_EDITED}, a.killed, a.unseen_edit, a.agency, {_CARRIERS}"
+    f" {FIRST_SOURCE}, a.read, a.starred, {_EDITOR.format(first=FIRST_SOURCE)}, a.killed,"
+    f" a.unseen_edit, a.agency, {_CARRIERS}"
     " FROM article a CROSS JOIN body b ON b.id = a.id"
 )
 """The columns of a whole article, and the tables they come from."""
@@ -73,14 +79,14 @@ _LONG = 200  # characters; shorter texts hardly compress
 
 def headline(row: Sequence[Any], story: StoryRow | None = None) -> Headline:
     """Create a headline from the columns `HEADLINE`; see its attributes for `story`."""
-    (id_, text, section, pos, kind, source, name, link, read, starred, quotes, edited, killed,
+    (id_, text, section, pos, kind, source, name, link, read, starred, quotes, editor, killed,
      unseen_edit, also) = row  # fmt: skip
     if type(text) is not str or type(pos) is not int or type(section) is not str:
         raise _damaged(id_)
     return Headline(
         id_, text, section, published_of(pos), kind, source, name, link, bool(read), bool(starred),
-        quotes, bool(edited), moment_of(killed), edit_weight(unseen_edit),
-        others(also) if also else (), story,
+        quotes, editor is not None, moment_of(killed), edit_weight(unseen_edit),
+        others(also) if also else (), story, edited_by=editor or "",
     )  # fmt: skip
 
 
@@ -139,7 +145,7 @@ def get(reader: sqlite3.Connection, id: int) -> Article | None:
 def from_row(id: int, row: Sequence[Any]) -> Article:
     """Create an article from the columns `ARTICLE`."""
     (head, section, pos, standfirst, caption, credit, author, link, text, layout, kind,
-     summary_only, key, digest, category, source, read, starred, edited, killed, unseen_edit,
+     summary_only, key, digest, category, source, read, starred, editor, killed, unseen_edit,
      agency, carriers) = row  # fmt: skip
     texts = (
         *(head, section, standfirst, caption, credit, author),
@@ -165,7 +171,8 @@ def from_row(id: int, row: Sequence[Any]) -> Article:
         source=source,
         read=bool(read),
         starred=bool(starred),
-        edited=bool(edited),
+        edited=editor is not None,
+        edited_by=editor or "",
         killed=moment_of(killed),
         unseen_edit=edit_weight(unseen_edit),
         agency=agency,

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from storage.engine.sqlite.query.source_groups import FIRST_SOURCE
 from storage.engine.sqlite.rows.articles import compress, decompress, pack_blocks, unpack_blocks
 from storage.engine.values import ArticleToWrite
 from storage.errors import Damaged
@@ -26,8 +27,8 @@ ROOM = 2_000_000
 """Most characters of an article's revisions together; the first and the last are always kept."""
 
 _INSERT = (
-    "INSERT INTO revision (article, seen, replaced, headline, standfirst, caption, text, layout)"
-    " VALUES (?,?,?,?,?,?,?,?)"
+    "INSERT INTO revision (article, seen, replaced, headline, standfirst, caption, text, layout,"
+    " editor) VALUES (?,?,?,?,?,?,?,?,?)"
 )
 _BEFORE = (
     "SELECT a.id, (SELECT max(replaced) FROM revision WHERE article = a.id), a.headline,"
@@ -43,7 +44,7 @@ def record(connection: sqlite3.Connection, changed: Sequence[ArticleToWrite]) ->
     now = int(datetime.now(UTC).timestamp())
     after = {item.article.id: item for item in changed}
     rows = [
-        (id_, seen, now, *texts, text, layout)
+        (id_, seen, now, *texts, text, layout, after[id_].editor)
         for id_, seen, *texts, text, layout, digest in connection.execute(
             _BEFORE, (json.dumps(list(after)),)
         )
@@ -72,8 +73,10 @@ def delete(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
 def of_article(reader: sqlite3.Connection, article: int) -> list[Revision]:
     """Return the revisions of an article, the latest first."""
     rows = reader.execute(
-        "SELECT article, replaced, headline, standfirst, caption, text, layout, seen"
-        " FROM revision WHERE article = ? ORDER BY id DESC",
+        "SELECT r.article, replaced, r.headline, standfirst, caption, text, layout, seen, editor,"
+        f" coalesce((SELECT name FROM source WHERE id = editor AND id <> {FIRST_SOURCE}), '')"
+        " FROM revision r LEFT JOIN article a ON a.id = r.article"
+        " WHERE r.article = ? ORDER BY r.id DESC",
         (article,),
     )
     try:
@@ -87,7 +90,7 @@ def of_article(reader: sqlite3.Connection, article: int) -> list[Revision]:
 def _is_edit(before: Sequence[str], digest: str, item: ArticleToWrite) -> bool:
     """Return whether a source has changed words, not only white space."""
     article = item.article
-    if digest and digest == article.digest and not item.is_edit:
+    if digest and digest == article.digest and not item.editor:
         return False
     headline, *was = before
     now = (article.standfirst, article.caption, *(block.text for block in article.blocks))
@@ -117,13 +120,13 @@ def _row(article: int, revision: Revision) -> tuple[Any, ...]:
     text, layout = pack_blocks(revision.blocks)
     return (
         article, seen, int(revision.replaced.timestamp()), revision.headline,
-        revision.standfirst, revision.caption, compress(text), layout,
+        revision.standfirst, revision.caption, compress(text), layout, revision.editor,
     )  # fmt: skip
 
 
 def _revision(
     article: int, replaced: int, headline: str, standfirst: str, caption: str, text: str | bytes,
-    layout: str | None, seen: int | None,
+    layout: str | None, seen: int | None, editor: int, edited_by: str,
 ) -> Revision:  # fmt: skip
     return Revision(
         article=article,
@@ -133,4 +136,6 @@ def _revision(
         caption=caption,
         blocks=unpack_blocks(decompress(text), layout),
         seen=None if seen is None else datetime.fromtimestamp(seen, UTC),
+        editor=editor,
+        edited_by=edited_by,
     )

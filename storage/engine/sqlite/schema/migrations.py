@@ -18,6 +18,7 @@ from storage.engine.sqlite.schema.story_tables import (
 from storage.engine.sqlite.schema.tables import (
     CAPTIONS,
     CATEGORIES,
+    EDITORS,
     PACKED,
     PEOPLE,
     REKEYED,
@@ -186,6 +187,11 @@ def _add_unwatched(connection: sqlite3.Connection) -> None:
     _execute(connection, UNWATCHED)
 
 
+def _add_editors(connection: sqlite3.Connection) -> None:
+    """Add which source edited an article; edits so far count as those of its first source."""
+    _execute(connection, EDITORS)
+
+
 def _execute(connection: sqlite3.Connection, script: str) -> None:
     # Not executescript, which would commit this transaction.
     for statement in script.split(";\n"):
@@ -216,5 +222,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     *(_merge_in_steps, _read_signs, _add_categories),
     *(_add_stories, _add_alerts, _keep_story_vectors, _add_carriers),
     *(_part_notices, _recount_after(_add_folding), _add_unwatched),
+    _add_editors,
 )
 """The migrations, oldest first; `user_version` says how many have run."""

@@ -128,6 +128,12 @@ CREATE TABLE revision (
 CREATE INDEX revision_article ON revision (article);
 """
 
+EDITORS = """
+ALTER TABLE revision ADD COLUMN editor INTEGER NOT NULL DEFAULT 0;
+DROP INDEX revision_article;
+CREATE INDEX revision_article ON revision (article, editor);
+"""
+
 # In their current order: an article without a slot left in its second moves to the next.
 REKEYED = """
 DROP TABLE IF EXISTS a_fts;

@@ -414,13 +414,13 @@ def _history(before: Entry | None, item: ArticleToWrite) -> Sequence[Revision]:
     if before is None:
         return [replace(one, article=item.article.id) for one in item.history]
     old, new = before.article, item.article
-    is_same = old.digest and old.digest == new.digest and not item.is_edit
+    is_same = old.digest and old.digest == new.digest and not item.editor
     if is_same or _words(old) == _words(new):
         return before.history
     seen = max((one.replaced for one in before.history), default=None)
     now = datetime.now(UTC).replace(microsecond=0)
     texts = old.headline, old.standfirst, old.caption, old.blocks
-    return [Revision(old.id, now, *texts, seen), *before.history]
+    return [Revision(old.id, now, *texts, seen, item.editor), *before.history]
 
 
 def _words(article: Article) -> list[str]:

@@ -33,6 +33,21 @@ async def test_a_row_counts_the_other_sources_and_the_head_names_them(
         await reader.sees(lambda: "also in Evening Post" in reader.picture())
 
 
+async def test_the_head_and_the_history_say_which_source_edited_it(
+    open_desk: OpenDesk, archive: Archive, post: Source
+) -> None:
+    (row,) = [one for one in archive.select(Filter()).rows(0, 99) if one.headline == PORT[0]]
+    copy = replace(archive.article(row.id), id=0, source=post.id, key="feed:post:1")
+    assert [
+        one.kind for one in archive.add([replace(copy, standfirst="Once more.", digest="2")])
+    ] == ["changed"]
+    async with open_desk((160, 45)) as reader:
+        await reader.press("enter")
+        await reader.sees(lambda: re.search("Edited .* by Evening Post · E", reader.picture()))
+        await reader.press("E")
+        await reader.sees(lambda: re.search(r"Edited .*:\d\d by Evening Post", reader.picture()))
+
+
 async def test_a_search_for_any_of_its_sources_finds_it(
     open_desk: OpenDesk, archive: Archive, post: Source
 ) -> None:
