@@ -11,7 +11,7 @@ import pytest
 from storage import Archive
 from storage.model import FetchState, Filter
 from storage.paths import settings_path
-from tests.tui.conftest import RATES, Reader
+from tests.tui.conftest import COMET, RATES, Reader
 from tui.app import NewsdeskApp
 from tui.cli.main import main
 from tui.commands.presets import PRESETS
@@ -54,6 +54,8 @@ def test_what_the_file_says_goes_before_its_preset(path: Path) -> None:
     path.write_text('[keys]\npreset = "vim"\nundo = "f9"\n')
     assert read_keys(path)["undo"] == ("f9",)
     assert read_keys(path)["unread"] == ("U",)
+    path.write_text('[keys]\npreset = "newsboat"\nquit = "q"\n')
+    assert (read_keys(path)["quit"], read_keys(path)["back-or-quit"]) == (("q",), ())
 
 
 @pytest.mark.parametrize(
@@ -196,6 +198,52 @@ async def test_keys_of_newsboat_do_what_they_do_there(path: Path, archive: Archi
             await reader.sees(lambda wanted=wanted: reader.desk.state.shown_filter == wanted)  # type: ignore[misc]
         await reader.press("Q")
         await reader.sees(lambda: app.return_value is None and not app.is_running)
+
+
+async def test_q_goes_one_step_back_and_quits_only_from_the_list_as_in_newsboat(
+    path: Path, archive: Archive
+) -> None:
+    archive.sources.add(kind="folder", location="/news/Lund Herald", name="Lund Herald")
+    for preset in ("newsboat", "mutt"):
+        app = NewsdeskApp(archive, read_keys(path, preset))
+        async with app.run_test(size=(160, 45)) as pilot:
+            reader = Reader(pilot)
+            await reader.sees(lambda reader=reader: reader.desk.reading.opened)  # type: ignore[misc]
+            await reader.press("g", "j", "enter")
+            assert reader.desk.panel_layout.focused_panel == "article"
+            await reader.press("q")
+            assert app.is_running
+            assert reader.desk.panel_layout.focused_panel == "headlines"
+            await reader.press("slash")
+            await reader.type("Orsund")
+            await reader.press("enter")
+            await reader.sees(lambda reader=reader: reader.desk.state.is_search)  # type: ignore[misc]
+            await reader.press("q", "q")  # from the hit that was opened, and from the hits
+            await reader.sees(lambda reader=reader: not reader.desk.state.is_search)  # type: ignore[misc]
+            await reader.press("q")
+            await reader.sees(lambda app=app: not app.is_running)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("back", ["h", "escape", "q"])
+async def test_one_step_back_from_the_list_of_a_source_is_the_list_before(
+    path: Path, archive: Archive, back: str
+) -> None:
+    archive.sources.add(kind="folder", location="/news/Lund Herald", name="Lund Herald")
+    app = NewsdeskApp(archive, read_keys(path, "newsboat"))
+    async with app.run_test(size=(160, 45)) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.reading.opened)
+        await reader.press("g", "j", "j")
+        await reader.reads(COMET[0])
+        everything = reader.desk.state.shown_filter
+        await reader.press("J", "J")
+        await reader.sees(lambda: reader.desk.widgets.headlines.row_count == 0)
+        await reader.press(back)
+        await reader.sees(lambda: reader.desk.widgets.headlines.row_count == 5)
+        assert reader.desk.state.shown_filter == everything
+        await reader.reads(COMET[0])
+        await reader.press("J", "l", back)  # what else was narrowed in the meantime stays
+        await reader.sees(lambda: reader.desk.state.shown_filter == Filter(unread=True))
 
 
 async def test_a_short_name_in_the_palette_comes_first(archive: Archive) -> None:

@@ -74,5 +74,13 @@ DESK: tuple[Command, ...] = (
     Command("theme", ("T",), "Switch between dark and light", "dark or light", "Desk", short="th"),
     Command("palette", ("ctrl+p", "colon"), "Commands…", "all commands", "Desk"),
     Command("help", ("question_mark", "f1"), "Show all keys…", "this help", "Desk", short="h"),
+    Command(
+        "back-or-quit",
+        (),
+        "Go one step back, or quit from the list",
+        "one step back, then quit",
+        "Desk",
+        short="bq",
+    ),
     Command("quit", ("q", "ctrl+q"), "Quit", "quit", "Desk", short="q"),
 )

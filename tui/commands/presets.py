@@ -11,7 +11,8 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "toggle-read": "N",
         "read": "",
         "previous-hit": "ctrl+n",
-        "quit": "q Q ctrl+q",
+        "back-or-quit": "q",
+        "quit": "Q ctrl+q",
         "speakers": "ctrl+s",
         "open": "enter",
         "only-unread": "l",
@@ -37,6 +38,8 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "star": "F",
         "everything": "E",
         "history": "ctrl+e",
+        "back-or-quit": "q",
+        "quit": "ctrl+q",
     },
 }
 """The presets of `--keys` and of the settings file."""

@@ -83,6 +83,9 @@ def read_keys(path: Path, preset: str = "") -> dict[str, tuple[str, ...]]:
         if name not in known:
             raise SettingsError(f"{path}: no command “{name}”{_likely(name, known)}")
         keys[name] = tuple(_key(path, name, word) for word in _words(path, name, words))
+    taken = {key for name in chosen for key in keys[name]}
+    for name in keys.keys() - chosen.keys():  # what the reader says goes before the preset
+        keys[name] = tuple(key for key in keys[name] if key not in taken)
     _check_clashes(path, keys)
     return keys
 

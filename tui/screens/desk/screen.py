@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from storage.model import Facets
 from tui.commands.model import Command
-from tui.commands.registry import CommandRegistry, command
+from tui.commands.registry import CommandRegistry
 from tui.commands.settings_file import USUAL_ALERTS, AlertSettings
 from tui.commands.table import COMMANDS, desk_bindings
 from tui.jobs import Jobs
@@ -28,6 +28,7 @@ from tui.screens.desk.footer_keys import FooterKeys
 from tui.screens.desk.header_summary import HeaderSummary
 from tui.screens.desk.help_actions import HelpActions
 from tui.screens.desk.key_counter import KeyCounter
+from tui.screens.desk.leaving import Leaving
 from tui.screens.desk.marks import MarkActions
 from tui.screens.desk.navigation import ArticleNavigation
 from tui.screens.desk.panel_layout import PanelLayout
@@ -41,6 +42,7 @@ from tui.screens.desk.section_actions import SectionActions
 from tui.screens.desk.session import Session
 from tui.screens.desk.session_store import SessionStore
 from tui.screens.desk.source_catalog import SourceCatalog
+from tui.screens.desk.source_visit import SourceVisit
 from tui.screens.desk.state import DeskState
 from tui.screens.desk.stateless_parts import stateless_parts
 from tui.screens.desk.story_actions import StoryActions
@@ -146,11 +148,16 @@ class Desk(Screen[None]):
         self.section_actions = SectionActions(context, feed)
         self.alerts = AlertActions(context, state, catalog, navigation, widgets, alerts)
         tasks = BackgroundTasks(context, feed, layout, progress)
+        source_visit = SourceVisit(state, catalog, feed, headlines)
         registry = self.registry = CommandRegistry(
             [
-                *(self, layout, feed, refresh, marks, reading, navigation, search, tasks),
+                *(layout, feed, refresh, marks, reading, navigation, search, tasks),
                 *(self.quote_actions, self.upkeep, self.section_actions, self.story_actions),
-                self.alerts,
+                *(self.alerts, source_visit),
+                Leaving(
+                    *(self.write_wait, headlines, layout, search, source_visit),
+                    exit_program=lambda: self.app.exit(),
+                ),
                 HelpActions(context, self.action_command),
                 *stateless_parts(
                     self, context, state, catalog, widgets, self.counts,
@@ -244,22 +251,6 @@ class Desk(Screen[None]):
     def action_command(self, id: str) -> None:
         """Run the command that a key is bound to."""
         self.registry.run(id)
-
-    @command("back")
-    def step_back(self) -> None:
-        """Go one step back: what waits, what is picked, the zoom, the search. Never quits."""
-        if self.write_wait.give_up():
-            return
-        if self.widgets.headlines.picked and self.panel_layout.focused_panel == "headlines":
-            self.widgets.headlines.drop_picked()
-        elif not self.panel_layout.step_back():
-            self.search.end()
-
-    @command("quit")
-    def quit(self) -> None:
-        """Leave the program, unless a change still waits to be written."""
-        if not self.write_wait.explain():
-            self.app.exit()
 
     # -- messages --------------------------------------------------------------------------
 

@@ -115,18 +115,19 @@ class SearchSession:
         self._describe("")
         self._bar.screen.set_focus(self._bar)  # at once: letters may follow in the same breath
 
-    def end(self) -> None:
-        """Leave the search, if there is one, with the list exactly as it was."""
+    def end(self) -> bool:
+        """Leave the search with the list exactly as it was; False where there is none."""
         before = self._replaced or self._before
         if before is None:
             if not self._state.filter.words:
-                return
+                return False
             # The words were there when the program started: there is no list to go back to.
             before = _Before(replace(self._state.shown_filter, words=""), None, 0)
         self._forget()
         self._headlines.focus()
         self._layout.place()
         self._feed.show_filter(before.filter, select=before.selected, position=before.position)
+        return True
 
     def replace(self, filter: Filter) -> None:
         """Show another filter; a search is over. One with words is like a search itself."""

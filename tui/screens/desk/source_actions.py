@@ -95,20 +95,6 @@ class SourceActions:
         self._show_added([source.id for source in sources])
         self._refresh.refresh_added(sources)
 
-    @command("next-source", 1)
-    @command("previous-source", -1)
-    def show_another_source(self, step: int) -> None:
-        """Show only the source after that shown alone, or before it; round the ends."""
-        sources = [source.id for source in self._catalog.sources]
-        shown = self._state.filter.sources
-        if not sources:
-            return
-        if len(shown) == 1 and (current := next(iter(shown))) in sources:
-            place = sources.index(current) + step
-        else:
-            place = step - 1 if step > 0 else step
-        self._feed.narrow(sources=frozenset({sources[place % len(sources)]}))
-
     @command("remove-samples")
     def ask_to_remove_samples(self) -> None:
         """Remove the sources of the first run with their articles, after a question."""
