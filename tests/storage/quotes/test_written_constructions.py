@@ -14,7 +14,7 @@ def _parameter(one: Construction) -> object:
     return pytest.param(one, id=f"{one.category}: {one.case}", marks=marks)
 
 
-@pytest.mark.parametrize("one", map(_parameter, read_constructions()))
+@pytest.mark.parametrize("one", [_parameter(one) for one in read_constructions()])
 def test_a_construction_has_its_quotes_and_speakers(one: Construction) -> None:
     found = extract(one.text)
     shown = [(quote.text, quote.speaker) for quote in found]
