@@ -43,10 +43,7 @@ _REPORTED = _DIRECT | {"before"}
 """Sieves that rest on a reporting clause in the sentence."""
 
 _MAX_WORD_DISTANCE = 12
-"""Maximum distance from a report to a single quoted word, in tokens."""
-
-_MAX_ANONYMOUS_DISTANCE = 4
-"""The same if the report does not name anybody."""
+"""Distance from a report from which a few quoted words may be an adjective, in tokens."""
 
 _MAX_LABEL = 12
 """Number of words from which a span is not merely a label."""
@@ -106,8 +103,6 @@ def is_quote(
         return sieve == "colon" or (sieve in _DIRECT and len(words) > 2)
     if _looks_like_title(words) and not _is_capitalized_speech(text, span, sieve, len(words)):
         return False
-    if len(words) == 1 and attribution is not None and _is_loosely_attached(attribution):
-        return False
     if sieve in _DIRECT or (sieve in _SPEAKERLESS and len(words) > 2):
         return True
     if _DATED.match(text, span.outer_end) or _is_headline_of_work(text, span):
@@ -146,15 +141,6 @@ def _is_capitalized_speech(text: str, span: QuotedSpan, sieve: str, count: int) 
     ):
         return False
     return sieve == "colon" or not _names_a_work(text, span, count)
-
-
-def _is_loosely_attached(attribution: Attribution) -> bool:
-    """Return whether a single word is hardly part of a report: too far from it, or anonymous."""
-    if attribution.sieve not in ("before", "introduced") or attribution.mention is None:
-        return False
-    return attribution.distance > (
-        _MAX_ANONYMOUS_DISTANCE if attribution.mention.kind == "nominal" else _MAX_WORD_DISTANCE
-    )
 
 
 def _is_label(text: str, span: QuotedSpan, sieve: str, count: int, distance: int) -> bool:

@@ -56,6 +56,7 @@ class QuoteContext:
         text: The whole text.
         span: The quotation.
         sentence: The sentence that contains it.
+        tokens: The tokens of that sentence.
         index: Index of its token in the sentence.
         clauses: The reporting clauses of the sentence.
         previous_sentence: The sentence before, if any.
@@ -66,16 +67,12 @@ class QuoteContext:
     text: str
     span: QuotedSpan
     sentence: Sentence
+    tokens: list[Token]
     index: int
     clauses: list[ReportingClause]
     previous_sentence: Sentence | None
     next_sentence: Sentence | None
     previous_quote: tuple[QuotedSpan, Attribution | None] | None
-
-    @property
-    def tokens(self) -> list[Token]:
-        """The tokens of the sentence."""
-        return self.sentence.tokens
 
     def attribute(self, sieve: str, clause: ReportingClause) -> Attribution:
         """Attribute the quotation to the subject of a clause of this sentence.

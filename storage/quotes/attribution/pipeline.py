@@ -11,6 +11,9 @@ from storage.quotes.tokenization.tokens import Sentence
 
 __all__ = ["attribute_quotes"]
 
+_MAX_WORDLESS = 8
+"""Number of quotations without a word between them from which they are no speech."""
+
 
 def attribute_quotes(
     text: str, sentences: list[Sentence], spans: list[QuotedSpan]
@@ -25,19 +28,21 @@ def attribute_quotes(
         next_sentence = sentences[number + 1] if number + 1 < len(sentences) else None
         clauses = find_reporting_clauses(sentence) if sentence.quotes else None
         speakers = []
+        wordless = len(sentence.tokens) == len(sentence.quotes) >= _MAX_WORDLESS
         for at in sentence.quotes:
             index = sentence.tokens[at].quote
             context = QuoteContext(
                 text,
                 spans[index],
                 sentence,
+                sentence.tokens,
                 at,
                 clauses or [],
                 previous_sentence,
                 next_sentence,
                 previous_quote,
             )
-            attribution = next((found for sieve in SIEVES if (found := sieve(context))), None)
+            attribution = None if wordless else _ask_sieves(context)
             if attribution is not None:
                 _resolve_speaker(attribution, resolver)
                 if attribution.entity is not None and attribution.entity.is_person:
@@ -49,6 +54,15 @@ def attribute_quotes(
             resolver.add_speaker(entity, number)
         previous_sentence = sentence
     return attributions
+
+
+def _ask_sieves(context: QuoteContext) -> Attribution | None:
+    """Return the attribution of the first sieve that matches."""
+    for sieve in SIEVES:
+        found = sieve(context)
+        if found is not None:
+            return found
+    return None
 
 
 def _resolve_speaker(attribution: Attribution, resolver: CoreferenceResolver) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from storage.quotes.lexicon import CUE, PHRASE, STRONG, WORD_FLAGS
@@ -25,6 +26,9 @@ _MAX_HEADLINE = 200
 
 _MAX_SENTENCE = 150
 """Maximum length of a sentence in tokens, which bounds the work on any text."""
+
+_MAX_QUOTES = 16
+"""Maximum number of quotations in a sentence, for the same reason."""
 
 _SENTENCE_BREAK = re.compile(
     rf"[)\]’”\"']*[ \t\u00a0]+[(\[]?[{UPPERCASE}\d{QUOTE_PLACEHOLDER}@“\"‘']|[)\]’”\"']*\s*$",
@@ -115,7 +119,12 @@ def tokenize(
             elif kind == "stop":
                 broken = _add_stop(sentence, narration, match, end)
             elif kind == "quote":
-                _add_quotes(sentence, match.start(), match.end(), spans, numbers)
+                for number in _touching(match.start(), match.end(), spans, numbers):
+                    if len(sentence.quotes) == _MAX_QUOTES:
+                        sentences.append(sentence)
+                        sentence = Sentence(paragraph, sentence.is_headline)
+                        tokens = sentence.tokens
+                    _add_quote(sentence, spans[number], number)
                 broken = _ends_sentence(text, narration, spans[tokens[-1].quote], end)
             elif kind == "name" or kind == "other":
                 add_token(sentence, match)
@@ -169,16 +178,20 @@ def _add_stop(sentence: Sentence, narration: str, match: re.Match[str], end: int
     return ends
 
 
-def _add_quotes(
-    sentence: Sentence, start: int, end: int, spans: list[QuotedSpan], numbers: dict[int, int]
-) -> None:
-    """Append one token for each quotation in a masked range: quotations may touch."""
+def _touching(
+    start: int, end: int, spans: list[QuotedSpan], numbers: dict[int, int]
+) -> Iterator[int]:
+    """Yield the numbers of the quotations in a masked range: quotations may touch."""
     while start < end:
         number = numbers[start]
-        right = spans[number].outer_end
-        sentence.quotes.append(len(sentence.tokens))
-        sentence.tokens.append(Token("quote", start, right, "", "", quote=number))
-        start = right
+        yield number
+        start = spans[number].outer_end
+
+
+def _add_quote(sentence: Sentence, span: QuotedSpan, number: int) -> None:
+    """Append the token of a quotation."""
+    sentence.quotes.append(len(sentence.tokens))
+    sentence.tokens.append(Token("quote", span.outer_start, span.outer_end, "", "", quote=number))
 
 
 def _ends_sentence(text: str, narration: str, last: QuotedSpan, end: int) -> bool:
