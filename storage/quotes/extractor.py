@@ -10,6 +10,7 @@ from storage.quotes.entities import Entity
 from storage.quotes.filtering import is_quote, uses_single_marks
 from storage.quotes.names.entity_linking import link_entities
 from storage.quotes.names.name_parser import HONORIFICS
+from storage.quotes.tokenization.line_wrapping import unwrap
 from storage.quotes.tokenization.quotation_marks import (
     QuotedSpan,
     find_quoted_spans,
@@ -29,18 +30,19 @@ def extract(text: str) -> list[Quote]:
     Offsets count the characters of `text`, and the words of a quote are those between the marks.
     Each paragraph of a quotation that spans several is a quote of its own.
     """
-    paragraphs = split_paragraphs(text)
-    spans = find_quoted_spans(text, paragraphs)[:MAX_SPANS]
+    flowing = unwrap(text)
+    paragraphs = split_paragraphs(flowing)
+    spans = find_quoted_spans(flowing, paragraphs)[:MAX_SPANS]
     if not spans:
         return []
-    sentences = tokenize(text, paragraphs, spans)
+    sentences = tokenize(flowing, paragraphs, spans)
     link_entities(sentences)
-    attributions = attribute_quotes(text, sentences, spans)
+    attributions = attribute_quotes(flowing, sentences, spans)
     singles = uses_single_marks(spans, attributions)
     return [
         _quote(text, span, attribution)
         for span, attribution in zip(spans, attributions, strict=True)
-        if is_quote(text, span, attribution, singles=singles)
+        if is_quote(flowing, span, attribution, singles=singles)
     ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from storage.quotes.lexicon import CUE, PHRASE, STRONG, WORD_FLAGS
@@ -119,12 +118,8 @@ def tokenize(
             elif kind == "stop":
                 broken = _add_stop(sentence, narration, match, end)
             elif kind == "quote":
-                for number in _touching(match.start(), match.end(), spans, numbers):
-                    if len(sentence.quotes) == _MAX_QUOTES:
-                        sentences.append(sentence)
-                        sentence = Sentence(paragraph, sentence.is_headline)
-                        tokens = sentence.tokens
-                    _add_quote(sentence, spans[number], number)
+                sentence = _add_quotes(sentences, sentence, match, spans, numbers)
+                tokens = sentence.tokens
                 broken = _ends_sentence(text, narration, spans[tokens[-1].quote], end)
             elif kind == "name" or kind == "other":
                 add_token(sentence, match)
@@ -178,20 +173,28 @@ def _add_stop(sentence: Sentence, narration: str, match: re.Match[str], end: int
     return ends
 
 
-def _touching(
-    start: int, end: int, spans: list[QuotedSpan], numbers: dict[int, int]
-) -> Iterator[int]:
-    """Yield the numbers of the quotations in a masked range: quotations may touch."""
+def _add_quotes(
+    sentences: list[Sentence],
+    sentence: Sentence,
+    match: re.Match[str],
+    spans: list[QuotedSpan],
+    numbers: dict[int, int],
+) -> Sentence:
+    """Append one token for each quotation in a masked range, as quotations may touch.
+
+    Returns the sentence of the last one: a sentence with too many is added to `sentences`.
+    """
+    start, end = match.span()
     while start < end:
         number = numbers[start]
-        yield number
-        start = spans[number].outer_end
-
-
-def _add_quote(sentence: Sentence, span: QuotedSpan, number: int) -> None:
-    """Append the token of a quotation."""
-    sentence.quotes.append(len(sentence.tokens))
-    sentence.tokens.append(Token("quote", span.outer_start, span.outer_end, "", "", quote=number))
+        right = spans[number].outer_end
+        if len(sentence.quotes) == _MAX_QUOTES:
+            sentences.append(sentence)
+            sentence = Sentence(sentence.paragraph, sentence.is_headline)
+        sentence.quotes.append(len(sentence.tokens))
+        sentence.tokens.append(Token("quote", start, right, "", "", quote=number))
+        start = right
+    return sentence
 
 
 def _ends_sentence(text: str, narration: str, last: QuotedSpan, end: int) -> bool:
