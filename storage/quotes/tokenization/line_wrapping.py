@@ -29,7 +29,7 @@ def unwrap(text: str) -> str:
     if text.find("\n") < 0 or text.find("\n", 0, _MAX_WIDTH + 80) < 0:
         return text  # the first paragraph is no line
     lines = [match.span() for match in _LINE.finditer(text) if match.end() > match.start()]
-    width = max(len(text[start:end].rstrip()) for start, end in lines)
+    width = max((len(text[start:end].rstrip()) for start, end in lines), default=0)
     if not _MIN_WIDTH <= width <= _MAX_WIDTH:
         return text
     joined, within = _find_joined(text, lines, width)
