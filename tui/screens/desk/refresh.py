@@ -247,5 +247,4 @@ class SourceRefresh:
         articles = format_count(sum(one.new for one in done), "article")
         note = next((f" ({one.note})" for one in done if one.note), "")
         undo = self._context.key_label("undo")
-        undoes = "undoes" if len(sources) == 1 else "undoes them one by one"
-        self._context.toast(f"Added {name}, {articles}{note}. {undo} {undoes}")
+        self._context.toast(f"Added {name}, {articles}{note}. {undo} undoes")

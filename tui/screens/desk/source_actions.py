@@ -11,12 +11,10 @@ from storage.archive import Archive
 from storage.model import Filter, Source
 from storage.text.plural import format_count
 from tui.commands.registry import command
-from tui.formatting.filters import is_unfiltered
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.feed import HeadlineFeed
 from tui.screens.desk.refresh import SourceRefresh
 from tui.screens.desk.source_catalog import SourceCatalog
-from tui.screens.desk.state import DeskState
 
 if TYPE_CHECKING:
     from tui.screens.sources.add_source import NewSource
@@ -30,13 +28,11 @@ class SourceActions:
     def __init__(
         self,
         context: DeskContext,
-        state: DeskState,
         catalog: SourceCatalog,
         feed: HeadlineFeed,
         refresh: SourceRefresh,
     ) -> None:
         self._context = context
-        self._state = state
         self._catalog = catalog
         self._feed = feed
         self._refresh = refresh
@@ -82,17 +78,15 @@ class SourceActions:
         self._context.jobs.change(add, self._follow)
 
     def _list_folder(self, source: Source) -> None:
-        """List a folder that is watched from now on; what is in it follows."""
+        """Name a folder that is watched from now on; what is in it follows."""
         self._catalog.add(source)
-        self._show_added([source.id])
         undo = self._context.key_label("undo")
         self._context.toast(f"Watching {source.name}. {undo} undoes")
 
     def _follow(self, sources: Sequence[Source]) -> None:
-        """List sources that were just added, and fetch them."""
+        """Fetch sources that were just added."""
         for source in sources:
             self._catalog.add(source)
-        self._show_added([source.id for source in sources])
         self._refresh.refresh_added(sources)
 
     @command("remove-samples")
@@ -140,11 +134,6 @@ class SourceActions:
             failing=failing,
         )
         self._context.open_dialog(screen, on_answer)
-
-    def _show_added(self, sources: Sequence[int]) -> None:
-        """List sources that were just added, unless a filter is on, which stays."""
-        if is_unfiltered(self._state.shown_filter):
-            self._show_only(sources)
 
     def _show_only(self, sources: Iterable[int]) -> None:
         self._feed.show_filter(Filter(sources=frozenset(sources)))

@@ -51,7 +51,7 @@ def stateless_parts(
     return [
         FilterActions(screen, context, state, feed, search, store, counts),
         SavedFilterActions(context, state, catalog, counts, search),
-        SourceActions(context, state, catalog, feed, refresh),
+        SourceActions(context, catalog, feed, refresh),
         ArticleActions(context, catalog, feed, reading, article, quotes),
         WireActions(context, state, feed, reading, marks, headlines),
         LinkActions(context, state, headlines, article),
