@@ -105,6 +105,11 @@ class Unfolded:
         found = self._folded.position(id)
         return None if found is None else self._row(found)
 
+    def place(self, id: int, *, oldest_first: bool) -> int:
+        """Return the row that an article would have by its time, if it had one."""
+        newer = self._folded.newer(id)
+        return self._row(self._folded.total - newer if oldest_first else newer)
+
     def newer(self, id: int) -> int:
         """Return how many rows of the folded list are newer than an article."""
         return self._folded.newer(id)

@@ -166,8 +166,11 @@ class LineList(LineWidget, can_focus=True):
 
     def _top_for(self, bottom: int) -> int:
         """Return the top row that makes `bottom` the last row wholly on screen."""
-        left = self.size.height - self.head_height - self.row_height(bottom)
-        row = bottom
+        return self.top_with(bottom, self.size.height - self.row_height(bottom))
+
+    def top_with(self, row: int, line: int) -> int:
+        """Return the top row that puts a row on a line of the screen, or as little above it."""
+        left = line - self.head_height
         while row > 0:
             left -= self.lead_height(row) + self.row_height(row - 1)
             if left < 0:

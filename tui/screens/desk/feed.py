@@ -22,6 +22,7 @@ from tui.screens.desk.pages import (
     first_page,
     is_hidden,
     page_around,
+    pin,
 )
 from tui.screens.desk.state import DeskState
 from tui.screens.desk.teasers import teasers
@@ -189,13 +190,17 @@ class HeadlineFeed:
             stored_last = newest_known if newest else archive.last_arrival()
             found = archive.select(asked, order=order)
             ordered: ResultSet = OldestFirst(found) if oldest_first else found
-            results = Unfolded(ordered, unfolded if asked.folds else ())
+            unfolding = Unfolded(ordered, unfolded if asked.folds else ())
+            results: ResultSet = unfolding
             # To count the hits of a search takes ten times as long as to find the first.
             by_date = bool(asked.words) and order == "date" and not oldest_first
             page = first_page(results, wanted, fallback) if by_date else None
             page = page or page_around(results, wanted, fallback)
             if wanted and asked.folds and is_hidden(results, page, wanted):
-                results = Unfolded(ordered, unfolded | {wanted})
+                if staying and order == "date":
+                    results = pin(unfolding, wanted, page, oldest_first=oldest_first)
+                else:
+                    results = unfolding = Unfolded(ordered, unfolded | {wanted})
                 page = page_around(results, wanted, fallback)
             first = page.rows[:1] if page.start == 0 and not oldest_first else found.rows(0, 1)
             return _Listing(
@@ -210,7 +215,7 @@ class HeadlineFeed:
                 arrived=arrived(archive, asked, found, newest, newest_known),
                 order=order,
                 oldest_first=oldest_first,
-                unfolding=Unfolding(results.heads, results.added),
+                unfolding=Unfolding(unfolding.heads, unfolding.added),
                 teasers=teasers(archive, page.around(above, room), positive_terms(asked.words)),
             )
 

@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from storage.archive import Archive, ResultSet
+from storage.archive.pinned import Pinned
+from storage.archive.unfolded import Unfolded
 from storage.model import Filter, Headline, TimeSpan, Visit
 from tui.widgets.filters.histogram import DEFAULT_DAYS
 from tui.widgets.headlines.border_counts import Arrivals
@@ -25,6 +27,7 @@ __all__ = [
     "is_hidden",
     "last_day",
     "page_around",
+    "pin",
 ]
 
 _MOST_GAP = 60
@@ -90,6 +93,20 @@ def is_hidden(results: ResultSet, page: Page, article: int) -> bool:
     """Return whether an article is folded under another one, on which the page stands."""
     standing = page.standing
     return bool(standing and standing.id != article) and results.position(article) is not None
+
+
+def pin(results: Unfolded, article: int, page: Page, *, oldest_first: bool) -> ResultSet:
+    """Give an article that a newer take stands for the row that its time puts it in.
+
+    Otherwise the list would move under a reader whenever a take of what they read arrives.
+    """
+    takes = results.takes(page.standing.id) if page.standing else []
+    row = next((take for take in takes if take.id == article), None)
+    if row is None:
+        return results
+    return Pinned(
+        results, replace(row, take=None), results.place(article, oldest_first=oldest_first)
+    )
 
 
 def arrived(

@@ -105,7 +105,7 @@ class Headlines(LineList):
             teasers: Text of some articles; that of others on screen is requested.
             unfolding: The stories whose takes are rows below them.
         """
-        above = self.cursor - self._top
+        above, line = self.cursor - self._top, self._shown.get(self.cursor, (0,))[0]
         self._generation += 1
         self.is_counted = total is not None
         self._rows = RowWindow(total := len(rows) if total is None else total)
@@ -120,7 +120,10 @@ class Headlines(LineList):
         self.unread = unread
         self._write_counts()
         if rows:
-            self.rows_arrived(self._generation, start, rows)
+            self._rows.put(start, rows)
+            self._top = self.top_with(self.cursor, line) if line and self.cursor else self._top
+            self.reveal()
+            self._announce()
         elif total:
             self._request(self._top, self._top + self.size.height)
         else:
@@ -175,12 +178,9 @@ class Headlines(LineList):
         if generation != self._generation:
             return
         self._day_counts |= day_counts or {}
-        was_missing = self.headline is None
+        lay_out = self.reveal if self.headline is None else self.lay_out
         self._rows.put(start, rows)
-        if was_missing:
-            self.reveal()
-        else:
-            self.lay_out()
+        lay_out()
         self._announce()
 
     def teasers_arrived(self, wanted: messages.TeasersWanted, texts: Mapping[int, str]) -> None:
@@ -338,7 +338,7 @@ class Headlines(LineList):
 
     def _write_counts(self) -> None:
         if self.is_counted:  # otherwise the previous counts stay until then
-            numbers = (self._rows.total, self.unread, len(self.picked))
+            numbers = self._rows.total, self.unread, len(self.picked)
             set_subtitle(self, border_counts(*numbers, self.arrivals, self._unfolding))
 
     _watch_unread = _watch_arrivals = _write_counts

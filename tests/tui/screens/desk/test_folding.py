@@ -268,7 +268,53 @@ async def test_the_article_one_reads_is_not_folded_away_by_a_new_take(
         told.add([replace(take(90, "Orsund port busy again", (*PORT[2], INSURERS)), source=source)])
         await reader.sees(holds(reader, "Orsund port busy again"))
         assert opened(reader) == selected(reader) == head
-        assert reader.desk.widgets.headlines.row_count == 9
+        headlines = reader.desk.widgets.headlines
+        assert headlines.row_count == 6  # its story is the first row, it the second
+        assert (headlines.cursor, headlines.unread) == (1, 1)
+        await reader.press("1", "j")
+        await reader.sees(lambda: selected(reader) != head)
+        told.marks.set([selected(reader) or 0], starred=True)
+        await reader.sees(lambda: headlines.row_count == 5)
+
+
+async def test_nothing_moves_on_the_screen_when_much_arrives_at_once(
+    open_desk: OpenDesk, told: Archive
+) -> None:
+    notices = [take(-n, f"Notice {n * 7919:x}y {n * 104729:x}z", ()) for n in range(2, 60)]
+    fill(told, notices, "Lund")
+    async with open_desk((120, 36)) as reader:
+        await reader.press(*"jjjj")
+        chosen = selected(reader)
+        before = [line[:40] for line in lines(reader) if "Notice" in line]
+        at = next(number for number, line in enumerate(lines(reader)) if line.startswith("│▌"))
+        assert len(before) > 5
+        arrived = [take(n, f"Report {n * 7927:x}v {n * 104723:x}w", ()) for n in range(61, 99)]
+        fill(told, [*arrived, take(99, f"UPDATE 2-{PORT[0]}", PORT[2])], "Market")
+        await reader.sees(holds(reader, "▲ 39 new"))
+        assert selected(reader) == chosen
+        assert [line[:40] for line in lines(reader) if "Notice" in line][: len(before)] == before
+        now = next(number for number, line in enumerate(lines(reader)) if line.startswith("│▌"))
+        assert at - 2 <= now <= at
+
+
+@pytest.mark.parametrize("oldest_first", [False, True])
+async def test_next_unread_goes_on_from_an_article_a_newer_take_stands_for(
+    open_desk: OpenDesk, told: Archive, oldest_first: bool
+) -> None:
+    order = ids(told, FOLDED)
+    told.marks.set(order[1:3], read=False)
+    async with open_desk((120, 36)) as reader:
+        if oldest_first:
+            reader.desk.registry.run("oldest-first")
+            await reader.sees(holds(reader, "Headlines · oldest first"))
+        await reader.press("G" if oldest_first else "g")
+        await reader.sees(lambda: selected(reader) == order[0])
+        (source,) = {row.source for row in told.select(Filter()).rows(0, 1)}
+        told.add([replace(take(90, "Orsund port busy again", (*PORT[2], INSURERS)), source=source)])
+        await reader.sees(lambda: reader.desk.widgets.headlines.row_count == 6)
+        assert selected(reader) == order[0]
+        await reader.press("n")
+        await reader.sees(lambda: selected(reader) == (ids(told)[0] if oldest_first else order[1]))
 
 
 async def test_the_oldest_take_is_first_where_the_oldest_article_is(
