@@ -37,6 +37,8 @@ _LEAST_WORDS = 4
 
 _SEARCHED = 5
 _MOST = 50
+_MOST_WITHDRAWN = 500
+"""Withdrawn articles that rows of others are marked for."""
 
 
 class Withdrawals:
@@ -69,12 +71,27 @@ class Withdrawals:
             return [_describe_notice(self._engine, article)]
         return [*_of_later_takes(self._engine, article)]
 
-    def of_shared_text(self, article: Article) -> list[str]:
+    def with_withdrawn_text(self) -> frozenset[int]:
+        """Return the articles that share text with one of the latest that were withdrawn."""
+        query = FilterQuery(flags=frozenset(["killed"]))
+        rows = self._engine.articles.select(query, "date").rows(0, _MOST_WITHDRAWN)
+        takes = self._engine.stories.takes([row.id for row in rows if row.killed is not None])
+        if not takes:
+            return frozenset()
+        from storage.stories.shared_text import sharing  # late: a start does without
+
+        members = {story: self._engine.stories.members(story) for story in _stories(takes)}
+        found = (sharing(members[take.story], id_) for id_, take in takes.items())
+        return frozenset().union(*found) - {*takes}
+
+    def of_shared_text(self, id: int) -> list[str]:
         """Return whether text of an article was withdrawn, or is under embargo, in other takes."""
-        if (take := self._engine.stories.takes([article.id]).get(article.id)) is None:
+        if (take := self._engine.stories.takes([id]).get(id)) is None:
             return []
         members = self._engine.stories.members(take.story)
         if all(one.of is None for one in members):
+            return []
+        if (article := self._engine.articles.get(id)) is None:
             return []
         from storage.stories.shared_text import warn_of_shared_text  # late: a start does without
 
@@ -181,6 +198,10 @@ def _is_same(one: str, other: str) -> bool:
     from difflib import SequenceMatcher  # late: notices are rare
 
     return SequenceMatcher(None, words, others, autojunk=False).ratio() >= _ALIKE
+
+
+def _stories(takes: Mapping[int, Take]) -> set[int]:
+    return {take.story for take in takes.values()}
 
 
 def _written(killed: Mapping[int, datetime | None]) -> dict[str, str | None]:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 from textwrap import indent
@@ -47,16 +48,24 @@ class CitationList:
     records: Iterable[Mapping[str, Any]]
 
 
-def cite_clippings(clippings: Iterable[Clipping]) -> CitationList:
+Shared = Callable[[int], Sequence[str]]
+"""Returns what there is to warn of about text that an article shares with other takes."""
+
+
+def cite_clippings(clippings: Iterable[Clipping], shared: Shared) -> CitationList:
     """List the citations of clippings."""
+    known = cache(shared)
+    records = (clipping_as_json(one, known(one.article)) for one in clippings)
     columns = (*_WHAT, "link", "note", "withdrawn", "warning", "citation", "clipped", "article")
-    return CitationList("Clippings", columns, map(clipping_as_json, clippings))
+    return CitationList("Clippings", columns, records)
 
 
-def cite_quotes(hits: Iterable[QuoteHit], title: str) -> CitationList:
+def cite_quotes(hits: Iterable[QuoteHit], title: str, shared: Shared) -> CitationList:
     """List the citations of quotes under a title."""
+    known = lru_cache(shared)  # those of an article follow each other
+    records = (_quote_record(hit, known(hit.article.id)) for hit in hits)
     columns = (*_WHAT, "link", "warning", "citation", "article", "start")
-    return CitationList(title, columns, map(_quote_record, hits))
+    return CitationList(title, columns, records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +78,8 @@ class Written:
     @property
     def warning(self) -> str:
         """What to say of the warnings, after what was written; nothing without any."""
-        verb = "is" if self.warned == 1 else "are"
-        return f"; {self.warned:,} {verb} withdrawn or under embargo" if self.warned else ""
+        words = f"; {self.warned:,} with a warning of withdrawal or embargo"
+        return words if self.warned else ""
 
 
 def write(cited: CitationList, path: Path, *, force: bool = False) -> Written:
@@ -112,20 +121,20 @@ def write_to(cited: CitationList, file: TextIO, ending: str) -> Written:
     return Written(count, warned)
 
 
-def clipping_as_json(clipping: Clipping) -> dict[str, Any]:
-    """Convert a clipping to JSON values, with its citation."""
+def clipping_as_json(clipping: Clipping, shared: Sequence[str]) -> dict[str, Any]:
+    """Convert a clipping to JSON values, with its citation; for `shared` see `citation_warning`."""
     values: dict[str, Any] = asdict(clipping)
     values = values.pop("extra") | values
     values["clipped"] = format_timestamp_seconds(clipping.clipped)
     del values["place"], values["text"]  # records are in their order
     values["withdrawn"] = clipping.withdrawn or clipping.killed is not None
     values["killed"] = format_timestamp_seconds(clipping.killed) if clipping.killed else ""
-    values["warning"] = citation_warning(clipping, datetime.now(UTC))
+    values["warning"] = citation_warning(clipping, datetime.now(UTC), shared)
     values["published"] = format_published(clipping.published, clipping.date_kind)
-    return values | {"citation": cite_clipping(clipping)}
+    return values | {"citation": cite_clipping(clipping, shared)}
 
 
-def _quote_record(hit: QuoteHit) -> dict[str, Any]:
+def _quote_record(hit: QuoteHit, shared: Sequence[str]) -> dict[str, Any]:
     quote, article = hit.quote, hit.article
     named = quote.certainty != "none"
     speaker, role = (quote.speaker or "", quote.role) if named else ("", "")
@@ -144,8 +153,8 @@ def _quote_record(hit: QuoteHit) -> dict[str, Any]:
         "date_kind": article.date_kind,
         "link": article.link,
         "killed": format_timestamp_seconds(article.killed) if article.killed else "",
-        "warning": citation_warning(article, datetime.now(UTC)),
-        "citation": cite_quote(hit),
+        "warning": citation_warning(article, datetime.now(UTC), shared),
+        "citation": cite_quote(hit, shared),
     }
 
 

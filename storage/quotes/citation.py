@@ -22,28 +22,28 @@ __all__ = [
 ]
 
 
-def cite_clipping(clipping: Clipping) -> str:
+def cite_clipping(clipping: Clipping, shared: Sequence[str]) -> str:
     """Cite a clipping: ``“words” — Speaker, role, headline, source, time, link``.
 
-    What is unknown is left out.
+    What is unknown is left out; for `shared` see `citation_warning`.
     """
     speaker = format_speaker(clipping.speaker, clipping.certainty)
     return format_citation(
         clipping.words, speaker, clipping.role, clipping.headline, clipping.source,
         publication_time(clipping.published, clipping.date_kind), clipping.link,
-        citation_warning(clipping, datetime.now(UTC)),
+        citation_warning(clipping, datetime.now(UTC), shared),
     )  # fmt: skip
 
 
-def cite_quote(hit: QuoteHit) -> str:
-    """Cite a quote found in the archive."""
+def cite_quote(hit: QuoteHit, shared: Sequence[str]) -> str:
+    """Cite a quote found in the archive; for `shared` see `citation_warning`."""
     quote, article = hit.quote, hit.article
     speaker = format_speaker(quote.speaker, quote.certainty)
     return format_citation(
         quote.text, speaker, quote.role if speaker else "", article.headline,
         cited_source(article.source_name, article.edited_by),
         publication_time(article.published, article.date_kind),
-        article.link, citation_warning(article, datetime.now(UTC)),
+        article.link, citation_warning(article, datetime.now(UTC), shared),
     )  # fmt: skip
 
 

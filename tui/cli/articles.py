@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -72,6 +72,7 @@ def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
     if not stop and not args.json:
         print_empty(explain_nothing(archive))
     names = archive.sources.names() if args.json else {}
+    shared = archive.withdrawals.with_withdrawn_text()
     for start in range(0, stop, _PAGE):
         rows = result.rows(start, min(start + _PAGE, stop))
         if args.json:
@@ -81,10 +82,12 @@ def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
                 record = _headline_as_json(row, categories.get(row.id, ""))
                 also = [names.get(source, "") for source in row.also]
                 folded = {"folded": row.story and asdict(row.story)} if args.folded else {}
+                record["has_withdrawn_text"] = row.id in shared
                 print_json(record | {"also": also, "story": stories.get(row.id)} | folded)
         else:
             headings = () if start else _HEADINGS
-            print_table(map(_headline_as_cells, rows), (6, 3, 17, 10, 16, 0), headings)
+            cells = (_headline_as_cells(row, shared) for row in rows)
+            print_table(cells, (6, 3, 17, 10, 16, 0), headings)
     if not args.json and stop < len(result):
         echo(f"{stop:,} of {len(result):,}; --limit 0 shows all")
     return 0
@@ -153,13 +156,15 @@ def states_as_json(article: Headline | Article) -> dict[str, Any]:
     }
 
 
-def _headline_as_cells(row: Headline) -> tuple[str, ...]:
+def _headline_as_cells(row: Headline, shared: Container[int]) -> tuple[str, ...]:
     edited = {"": "", "minor": "✎", "major": "✎!"}[row.unseen_edit]
     state = ("●" if row.is_unread else "") + ("★" if row.starred else "") + edited
     state += "✗" if row.killed else ""
     time = _aligned(published_local_time(row))
     source = row.source_name + (f" +{len(row.also)}" if row.also else "")
     words = row.headline
+    if row.id in shared:
+        words = f"TEXT KILLED: {words}"
     if row.story:
         words += f" · {format_count(row.story.articles, 'article')}"
     return str(row.id), state, time, row.section, source, words

@@ -92,7 +92,7 @@ def _list(archive: Archive, args: argparse.Namespace) -> int:
 def _show(archive: Archive, args: argparse.Namespace) -> int:
     """Print the items of a brief, with their warnings."""
     for item in archive.briefs.contents(args.brief or archive.briefs.current()):
-        _print_item(item, as_json=args.json)
+        _print_item(archive, item, as_json=args.json)
     return 0
 
 
@@ -138,7 +138,7 @@ def _add(archive: Archive, args: argparse.Namespace) -> int:
         quote = None if start is None else find_quote(archive, article, start)
         made = briefs.add(article, quote, args.brief)
     item = next(one for one in briefs.contents(made.brief) if one.clipping.id == made.id)
-    _print_item(item, as_json=args.json)
+    _print_item(archive, item, as_json=args.json)
     return 0
 
 
@@ -208,17 +208,17 @@ def _templates(_archive: Archive, args: argparse.Namespace) -> int:
     return 0
 
 
-def _print_item(item: BriefItem, *, as_json: bool) -> None:
+def _print_item(archive: Archive, item: BriefItem, *, as_json: bool) -> None:
     from storage.quotes.citation import cite_clipping
 
     clipping = item.clipping
     if as_json:
-        print_json(_item_as_json(item))
+        print_json(_item_as_json(archive, item))
         return
     line = {"heading": f"== {clipping.headline} ==", "note": clipping.note}.get(clipping.kind)
     if clipping.kind == "story":
         line = _describe_story(item, clipping)
-    echo(f"{clipping.id:>4}  {cite_clipping(clipping) if line is None else line}")
+    echo(f"{clipping.id:>4}  {cite_clipping(clipping, ()) if line is None else line}")
     for warning in item.warnings:
         echo(f"      ! {warning}")
     if clipping.note and clipping.kind != "note":
@@ -233,10 +233,11 @@ def _describe_story(item: BriefItem, clipping: Clipping) -> str:
     return f"{summary.name} ({takes}, {format_count(summary.sources, 'source')})"
 
 
-def _item_as_json(item: BriefItem) -> dict[str, Any]:
+def _item_as_json(archive: Archive, item: BriefItem) -> dict[str, Any]:
     from storage.exchange.citations import clipping_as_json
 
-    values = clipping_as_json(item.clipping) | {"warnings": list(item.warnings)}
+    shared = archive.withdrawals.of_shared_text(item.clipping.article)
+    values = clipping_as_json(item.clipping, shared) | {"warnings": list(item.warnings)}
     if item.story is not None:
         values["story"] = item.story.summary.id
         values["takes"] = list(item.story.summary.takes)

@@ -59,7 +59,7 @@ def list_clips(archive: Archive, args: argparse.Namespace) -> int:
     if args.add or args.note or args.move or args.remove is not None:
         return _change(archive, args)
     if args.export is not None:
-        cited = cite_clippings(clippings)
+        cited = cite_clippings(clippings, archive.withdrawals.of_shared_text)
         path, _ = write_citations(archive, cited, args.export, force=args.force)
         if args.json:
             print_json({"file": str(path), "clippings": len(clippings)})
@@ -69,7 +69,7 @@ def list_clips(archive: Archive, args: argparse.Namespace) -> int:
     if not clippings and not args.json:
         print_empty("Nothing is clipped yet; newsdesk clips --add ID clips an article")
     for clipping in clippings:
-        _print_clipping(clipping, as_json=args.json)
+        _print_clipping(archive, clipping, as_json=args.json)
     return 0
 
 
@@ -91,7 +91,7 @@ def _change(archive: Archive, args: argparse.Namespace) -> int:
         number = _number(args.note[0])
         archive.clippings.set_note(number, args.note[1])
         (clipping,) = (one for one in archive.clippings.all() if one.id == number)
-    _print_clipping(clipping, as_json=args.json)
+    _print_clipping(archive, clipping, as_json=args.json)
     return 0
 
 
@@ -107,7 +107,7 @@ def _move(archive: Archive, args: argparse.Namespace) -> int:
     ids.insert(max(0, place - 1), number)
     archive.clippings.arrange(ids)
     for clipping in archive.clippings.all("hand", DEFAULT_BRIEF):
-        _print_clipping(clipping, as_json=args.json)
+        _print_clipping(archive, clipping, as_json=args.json)
     return 0
 
 
@@ -117,15 +117,16 @@ def _number(word: str) -> int:
     return int(word)
 
 
-def _print_clipping(clipping: Clipping, *, as_json: bool) -> None:
+def _print_clipping(archive: Archive, clipping: Clipping, *, as_json: bool) -> None:
     from storage.archive.clipping_status import WITHDRAWN
     from storage.exchange.citations import clipping_as_json
     from storage.quotes.citation import cite_clipping, embargo_notice
 
+    shared = archive.withdrawals.of_shared_text(clipping.article)
     if as_json:
-        print_json(clipping_as_json(clipping))
+        print_json(clipping_as_json(clipping, shared))
         return
-    echo(f"{clipping.id:>4}  {cite_clipping(clipping)}")
+    echo(f"{clipping.id:>4}  {cite_clipping(clipping, shared)}")
     # That it was withdrawn is in the citation.
     notice = embargo_notice(clipping.headline, clipping.published, datetime.now(UTC))
     if notice and not clipping.killed:

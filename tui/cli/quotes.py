@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,7 +87,8 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
     if args.format or args.export:
         return _print_citations(archive, filter, args)
     limit = _DEFAULT_LIMIT if args.limit is None else args.limit
-    hit = None
+    hit, now = None, datetime.now(UTC)
+    shared = lru_cache(archive.withdrawals.of_shared_text)
     for hit in archive.quotes.iter(filter, limit=limit):
         article, quote = hit.article, hit.quote
         if args.json:
@@ -95,12 +97,13 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
                 "published": published_timestamp(article),
                 "date_kind": article.date_kind,
                 **states_as_json(article),
+                "warning": citation_warning(article, now, shared(article.id)),
             }
             print_json(quote_as_json(article.id, quote) | extra)
         else:
             echo(f"{published_local_time(article)}  {speaker_label(quote)}: “{quote.text}”")
             echo(f"            {article.id}  {article.headline}")
-            if warning := citation_warning(article, datetime.now(UTC)):
+            if warning := citation_warning(article, now, shared(article.id)):
                 echo(f"            {warning}")
     if hit is None and not args.json:
         quotes = archive.quotes.iter(Filter(), limit=1)
@@ -113,7 +116,7 @@ def _print_citations(archive: Archive, filter: Filter, args: argparse.Namespace)
     from storage.exchange.citations import cite_quotes, write_to
 
     hits = archive.quotes.iter(filter, limit=args.limit or 0)
-    cited = cite_quotes(hits, filter.speaker or "Quotes")
+    cited = cite_quotes(hits, filter.speaker or "Quotes", archive.withdrawals.of_shared_text)
     if args.export is None:
         if warning := write_to(cited, sys.stdout, f".{args.format}").warning:
             warn(warning.removeprefix("; "))

@@ -49,18 +49,21 @@ class ChippedHeadline:
 
 
 _KILLED = Chip("\u00a0KILLED\u00a0", "state-killed")
+_SHARED = Chip("\u00a0TEXT\u00a0KILLED\u00a0", "state-killed")
 _NOTICE = Chip("\u00a0KILL\u00a0NOTICE\u00a0", "state-killed")
 
 
 def chip_headline(
-    row: Headline | Article, now: datetime, *, only_one: bool = False
+    row: Headline | Article, now: datetime, *, only_one: bool = False, shared: bool = False
 ) -> ChippedHeadline:
     """Return the headline of an article with its wire words as chips, cleaned.
 
-    With `only_one` it is the chip that matters most.
+    With `only_one` it is the chip that matters most; `shared`: it has text of a withdrawn article.
     """
     parsed = parse_headline(clean_line(row.headline))
     chips = _chips(parsed, row, now)
+    if shared and row.killed is None:
+        chips = (_SHARED, *chips)
     if not chips:
         return ChippedHeadline(parsed.headline)
     if only_one:

@@ -158,13 +158,13 @@ def test_an_edit_says_which_source_made_it(archive: Archive, sources: list[Sourc
     (row,) = archive.select(Filter()).rows(0, 9)
     assert (row.source_name, row.edited_by) == ("Herald", "Post")
     (hit,) = archive.quotes.find(Filter())
-    for cited in (cite_quote(hit), cite_clipping(clipping)):
+    for cited in (cite_quote(hit, ()), cite_clipping(clipping, ())):
         assert ", CORRECTED: Story 1, Herald, edited by Post, 23 November 2026" in cited
     archive.add([story(herald, digest="own", headline="Story 1 once more")])
     assert archive.article(1).edited_by == ""
     assert [one.edited_by for one in archive.history(1)] == ["", "Post"]
     (hit,) = archive.quotes.find(Filter())
-    assert "edited by" not in cite_quote(hit)
+    assert "edited by" not in cite_quote(hit, ())
 
 
 @pytest.mark.parametrize("last", [0, 1])

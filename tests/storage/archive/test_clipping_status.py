@@ -63,7 +63,7 @@ def test_a_clipping_follows_a_correction_of_its_quote_and_its_undo(archive: Arch
     first, second = archive.clippings.all()
     assert (first.speaker, first.role) == ("Ada Brandau", "Deputy Mayor")
     assert second.speaker == "Piet Okkema"
-    assert cite_clipping(first).startswith(
+    assert cite_clipping(first, ()).startswith(
         "“The cranes are moving again” — Ada Brandau, Deputy Mayor,"
     )
     assert clip(archive) == first
@@ -138,7 +138,10 @@ def test_citation_files_mark_withdrawn_clippings(archive: Archive, tmp_path: Pat
     clip(archive, 1)
     edit(archive, NOBODY)
     for ending in (".md", ".json", ".csv"):
-        write(cite_clippings(archive.clippings.all()), tmp_path / f"clips{ending}")
+        write(
+            cite_clippings(archive.clippings.all(), archive.withdrawals.of_shared_text),
+            tmp_path / f"clips{ending}",
+        )
     text = (tmp_path / "clips.md").read_text(encoding="utf-8")
     assert text.count("The article no longer says this.") == 1
     assert "gazette.example/1>\n\nThe article no longer says this.\n" in text

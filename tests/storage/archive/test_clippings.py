@@ -56,12 +56,12 @@ def test_a_clipping_contains_its_citation_and_is_stored_once(archive: Archive) -
     clip_all(archive)
     first = archive.clippings.add(1, archive.quotes.of_article(1)[0])
     assert len(archive.clippings.all()) == 2
-    assert cite_clipping(first) == (
+    assert cite_clipping(first, ()) == (
         "“The cranes are moving again” — Marta Hellan, harbour master of Orsund, Port of Orsund "
         "reopens, Orsund Gazette, 25 June 2025, https://gazette.example/1"
     )
     whole = archive.clippings.add(1)
-    assert cite_clipping(whole).startswith("Port of Orsund reopens, Orsund Gazette, 25 June")
+    assert cite_clipping(whole, ()).startswith("Port of Orsund reopens, Orsund Gazette, 25 June")
     assert archive.clippings.articles() == {1, 2}
     with pytest.raises(NotFound):
         archive.clippings.add(99)
@@ -85,7 +85,7 @@ def test_a_citation_has_the_day_its_source_wrote_or_else_the_readers_day(
         ("Pacific/Pago_Pago", 25, "01:00"),
     ):
         in_zone(zone)
-        cited = {one.article: cite_clipping(one) for one in archive.clippings.all()}
+        cited = {one.article: cite_clipping(one, ()) for one in archive.clippings.all()}
         assert "Orsund Gazette, 25 June 2025, https" in cited[1]
         assert "Orsund Gazette, 24 June 2025" in cited[2]
         assert cited[added.id].endswith(f"Orsund Gazette, {day} June 2025 {time}")
@@ -142,7 +142,10 @@ def test_clippings_are_written_as_markdown_json_and_csv(archive: Archive, tmp_pa
     clip_all(archive)
     archive.clippings.set_note(2, "check the date")
     for ending in (".md", ".json", ".csv"):
-        write(cite_clippings(archive.clippings.all()), tmp_path / f"clips{ending}")
+        write(
+            cite_clippings(archive.clippings.all(), archive.withdrawals.of_shared_text),
+            tmp_path / f"clips{ending}",
+        )
     text = (tmp_path / "clips.md").read_text(encoding="utf-8")
     assert (
         "> “The cranes are moving again”\n\n— Marta Hellan, harbour master of Orsund, Port" in text
@@ -166,27 +169,30 @@ def test_existing_files_are_not_overwritten_without_force(archive: Archive, tmp_
     path = tmp_path / "clips.md"
     path.write_text("mine")
     with pytest.raises(ExchangeError, match="already exists"):
-        write(cite_clippings(clipped), path)
+        write(cite_clippings(clipped, archive.withdrawals.of_shared_text), path)
     with pytest.raises(ExchangeError, match="nothing to write"):
-        write(cite_clippings([]), path, force=True)
+        write(cite_clippings([], archive.withdrawals.of_shared_text), path, force=True)
     assert path.read_text() == "mine"
-    write(cite_clippings(clipped), path, force=True)
+    write(cite_clippings(clipped, archive.withdrawals.of_shared_text), path, force=True)
     assert path.read_text().startswith("# Clippings\n")
     with pytest.raises(ExchangeError, match=r"\.md, \.json, \.csv"):
-        write(cite_clippings(clipped), tmp_path / "clips.doc")
+        write(cite_clippings(clipped, archive.withdrawals.of_shared_text), tmp_path / "clips.doc")
     with pytest.raises(ExchangeError, match="cannot be written"):
-        write(cite_clippings(clipped), tmp_path / "absent" / "clips.md")
+        write(
+            cite_clippings(clipped, archive.withdrawals.of_shared_text),
+            tmp_path / "absent" / "clips.md",
+        )
 
 
 def test_a_likely_speaker_is_cited_as_likely(archive: Archive) -> None:
     (known,) = archive.quotes.find(Filter(speaker="Marta Hellan"))
     unsure = replace(known.quote, confidence=LIKELY)
-    assert cite_quote(replace(known, quote=unsure)).startswith(
+    assert cite_quote(replace(known, quote=unsure), ()).startswith(
         "“The cranes are moving again” — likely Marta"
     )
     clipping = archive.clippings.add(known.article.id, unsure)
-    assert "— likely Marta Hellan, harbour" in cite_clipping(clipping)
+    assert "— likely Marta Hellan, harbour" in cite_clipping(clipping, ())
     nobody = replace(known.quote, confidence=0.1)
-    assert cite_quote(replace(known, quote=nobody)).startswith(
+    assert cite_quote(replace(known, quote=nobody), ()).startswith(
         "“The cranes are moving again” — Port of"
     )

@@ -380,14 +380,14 @@ def test_what_has_text_that_was_withdrawn_or_embargoed_says_so(archive: Archive)
             deduplicate=False,
         )  # fmt: skip
     articles = [archive.article(number) for number in range(1, 6)]
-    assert not any(archive.withdrawals.of_shared_text(one) for one in articles)
+    assert not any(archive.withdrawals.of_shared_text(one.id) for one in articles)
     (story,) = {*archive.stories.of([1, 2, 3, 4]).values()}
     assert [one.kind for one in archive.stories.takes(story)] == [None, "cut", "retake", "repeat"]
     end = "EMBARGOED UNTIL 2099-03-02 06:00 UTC: "
     archive.add([replace(articles[0], id=0, headline=end + FERRY.headline, digest="e")])
     until = "Has text of article 1: under embargo until Mon 2 March 2099"
     for number in (2, 3, 4):
-        (embargo,) = archive.withdrawals.of_shared_text(archive.article(number))
+        (embargo,) = archive.withdrawals.of_shared_text(number)
         assert embargo.startswith(until)
         remarks = archive.withdrawals.remarks(archive.article(number))
         assert [one.casefold() for one in remarks] == [embargo.casefold()]

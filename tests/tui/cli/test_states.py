@@ -30,6 +30,18 @@ HEADLINES = (
     "EMBARGO until 1800 GMT, 31 DEC 2400: Budget rises",
     "UPDATE 2-CORRECTED-Strike ends",
 )
+STANDFIRST, FERRY, LOOK = (
+    "The port authority counted again.",
+    "The ferry sank with 214 aboard.",
+    "We will look",
+)
+PARTS = (
+    (STANDFIRST, FERRY, LOOK),
+    ("It was no secret.", "Ada Bruck leaves the town hall after nine years.", "Nine is enough"),
+    ("No tax goes up.", "Schools get a tenth more next year, museums half.", "Books come first"),
+    ("Trams run from noon.", "Drivers go back to work, for four percent.", "Fares stay put"),
+)
+"""What their stories say: no text is in two of them."""
 NOTICE = "KILL: Mayor resigns"
 """It withdraws the second of them."""
 
@@ -41,6 +53,8 @@ def wire(tmp_path: Path, call: Call, in_zone: InZone) -> Path:
     folder.mkdir()
     for number, headline in enumerate(HEADLINES):
         text = STORY.format(headline=headline, figure=214)
+        for before, after in zip(PARTS[0], PARTS[number], strict=True):
+            text = text.replace(before, after)
         (folder / f"{number}.txt").write_text(text, encoding="utf-8")
     notice = STORY.format(headline=NOTICE, figure=214)
     (folder / "later.txt").write_text(notice, encoding="utf-8")
@@ -113,13 +127,13 @@ def test_citations_warn_of_what_is_withdrawn_or_under_embargo(
     status, out, err = call("quotes", "--format", "md")
     assert status == 0
     assert out.count(f"**{killed}.**") == out.count(f"**{embargo}.**") == 1
-    assert err == "newsdesk: 2 are withdrawn or under embargo\n"
+    assert err == "newsdesk: 2 with a warning of withdrawal or embargo\n"
     records = json.loads(call("quotes", "--format", "json")[1])
     assert sorted(one["warning"] for one in records if one["warning"]) == [embargo, killed]
     assert [one["citation"].endswith(f"[{killed}]") for one in records].count(True) == 1
     target = tmp_path / "quotes.csv"
     _, _, err = call("quotes", "--export", target, "--state", "killed")
-    assert err == f"newsdesk: {target}; 1 is withdrawn or under embargo\n"
+    assert err == f"newsdesk: {target}; 1 with a warning of withdrawal or embargo\n"
     assert killed in target.read_text(encoding="utf-8-sig")
 
 
@@ -197,3 +211,45 @@ def test_states_survive_an_export_and_an_import(call: Call, wire: Path, tmp_path
             assert sorted(one.headline for one in rows if one.killed) == sorted(
                 headline for headline, one in before.items() if one["killed"]
             )
+
+
+@pytest.fixture
+def repeated(tmp_path: Path, call: Call, in_zone: InZone) -> None:
+    """Import a story and a repeat of it by another paper, and withdraw the first."""
+    in_zone("UTC")
+    lines = "\n\n".join(
+        f"The ferry Nord {number} left Lisek with {number} people on board." for number in range(9)
+    )
+    said = "“We have searched every cabin of it twice,” said Ewa Strzelec, who leads the rescue."
+    for name, headline in (("herald", "Ferry sinks off Lisek"), ("post", "Ferry lost off Lisek")):
+        (tmp_path / name).mkdir()
+        text = (
+            f" date 2026-11-23 WORLD\n{headline}\nIt was on its way.\nA ferry. / Orlik Photo\n"
+            f"November 23, 2026\n\n{lines}\n\n{said}\n"
+        )
+        (tmp_path / name / "1.txt").write_text(text, encoding="utf-8")
+        assert call("import", tmp_path / name)[0] == 0
+    assert call("withdraw", "1")[0] == 0
+
+
+def test_what_has_text_of_a_withdrawn_article_says_so_in_lists_and_citations(
+    call: Call, repeated: None, tmp_path: Path
+) -> None:
+    warning = "Has text of article 1, which was withdrawn"
+    out = call("list")[1]
+    assert out.count("TEXT KILLED: Ferry lost off Lisek") == out.count("TEXT KILLED") == 1
+    rows = map(json.loads, call("list", "--json")[1].splitlines())
+    assert {one["id"]: one["has_withdrawn_text"] for one in rows} == {1: False, 2: True}
+    assert call("quotes")[1].count(warning) == 1
+    assert call("quotes", "--format", "md")[1].count(f"**{warning}.**") == 1
+    assert call("quotes", "--format", "csv")[1].count(f"[{warning}]") == 1
+    start = json.loads(call("quotes", "--json")[1].splitlines()[0])["start"]
+    assert f"[{warning}]" in call("clips", "--add", "2", str(start))[1]
+    assert f"[{warning}]" in call("clips")[1]
+    target = tmp_path / "clips.md"
+    _, _, err = call("clips", "--export", target)
+    assert err == f"newsdesk: {target}; 1 with a warning of withdrawal or embargo\n"
+    assert f"**{warning}.**" in target.read_text(encoding="utf-8")
+    assert call("withdraw", "1", "--not")[0] == 0
+    assert warning not in call("quotes")[1]
+    assert "TEXT KILLED" not in call("list")[1]

@@ -21,7 +21,7 @@ from tui.screens.dialogs.path_dialog import ChosenPath, PathDialog
 from tui.screens.dialogs.path_text import BadPath
 
 if TYPE_CHECKING:
-    from storage.exchange.citations import CitationList
+    from storage.exchange.citations import CitationList, Shared
 
 __all__ = ["BriefWriting"]
 
@@ -44,12 +44,17 @@ class BriefWriting:
 
     def copy_item(self, clipping: Clipping) -> None:
         """Copy an item: a quote or an article with its citation, or the words of another."""
-        if clipping.kind in ("quote", "article"):
-            text, what = cite_clipping(clipping), "clipping with its citation"
-        else:
-            text, what = clipping.headline or clipping.note, clipping.kind
-        self._dialog.app.copy_to_clipboard(text)
-        self._dialog.toast(with_warning(copied(what), clipping, datetime.now(UTC)))
+
+        def read(shared: list[str]) -> None:
+            if clipping.kind in ("quote", "article"):
+                text, what = cite_clipping(clipping, shared), "clipping with its citation"
+            else:
+                text, what = clipping.headline or clipping.note, clipping.kind
+            self._dialog.app.copy_to_clipboard(text)
+            self._dialog.toast(with_warning(copied(what), clipping, datetime.now(UTC), shared))
+
+        number = clipping.article
+        self._jobs.query("copy", lambda one: one.withdrawals.of_shared_text(number), read)
 
     def copy(self, name: str, items: Sequence[BriefItem], template: str, ending: str) -> None:
         """Copy a whole brief as text in the format of an ending."""
@@ -117,7 +122,11 @@ class BriefWriting:
 
         def run(archive: Archive) -> str:
             if path.suffix.lower() in _CITATIONS:
-                written = write_citations(_citations(items), path, force=chosen.overwrite)
+                written = write_citations(
+                    _citations(items, archive.withdrawals.of_shared_text),
+                    path,
+                    force=chosen.overwrite,
+                )
                 return f"{format_count(written.count, 'clipping')} to {path}{written.warning}"
             write(archive, name, items, path, template, force=chosen.overwrite)
             return f"“{name}”, {count}, to {path}"
@@ -129,11 +138,11 @@ class BriefWriting:
         self._jobs.change(run, report)
 
 
-def _citations(items: Sequence[BriefItem]) -> CitationList:
+def _citations(items: Sequence[BriefItem], shared: Shared) -> CitationList:
     from storage.exchange.citations import cite_clippings
 
     kinds = ("quote", "article")
-    return cite_clippings([one.clipping for one in items if one.clipping.kind in kinds])
+    return cite_clippings([one.clipping for one in items if one.clipping.kind in kinds], shared)
 
 
 def _check_ending(path: Path) -> None:

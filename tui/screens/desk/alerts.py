@@ -34,7 +34,7 @@ class _Waiting(NamedTuple):
 
     Attributes:
         alerts: How many alerts wait to be acknowledged.
-        alerted: The articles they are about.
+        alerted: The articles they are about, and those with text of a withdrawn one.
         has_new: Whether nobody has been interrupted for some of them.
         is_behind: Whether there are articles that no watch has looked at.
     """
@@ -71,7 +71,8 @@ class AlertActions:
 
         def answer(archive: Archive) -> _Waiting:
             alerts = archive.alerts
-            alerted = Alerted(alerts.articles(), alerts.heads())
+            withdrawn = archive.withdrawals.with_withdrawn_text()
+            alerted = Alerted(alerts.articles(), alerts.heads(), withdrawn)
             is_behind = archive.watches.is_behind()
             return _Waiting(alerts.count(), alerted, alerts.has_new(), is_behind)
 

@@ -246,7 +246,7 @@ def _open(archive: Archive, article: Article) -> OpenArticle:
         edits[0].replaced if edits else None,
         sum(one.start is None for one in archive.quotes.corrections(article.id)),
         tuple(archive.withdrawals.remarks(article)),
-        tuple(archive.withdrawals.of_shared_text(article)),
+        tuple(archive.withdrawals.of_shared_text(article.id)),
         not article.summary_only or extra.is_available(),
     )
 

@@ -19,7 +19,7 @@ from tui.screens.dialogs.dialog import Dialog
 from tui.screens.speakers.quote_results import heading
 
 if TYPE_CHECKING:
-    from storage.exchange.citations import CitationList
+    from storage.exchange.citations import CitationList, Written
 
 __all__ = ["QuoteExport"]
 
@@ -41,22 +41,36 @@ class QuoteExport:
     def copy(self, hit: QuoteHit | None) -> None:
         """Copy a quote with its citation."""
         if hit is not None:
-            self._dialog.app.copy_to_clipboard(cite_quote(hit))
-            words = with_warning(copied("quote with its citation"), hit.article, datetime.now(UTC))
-            self._dialog.toast(words)
+            self._jobs.query(
+                "copy",
+                lambda archive: archive.withdrawals.of_shared_text(hit.article.id),
+                lambda shared: self._copy(hit, shared),
+            )
+
+    def _copy(self, hit: QuoteHit, shared: Sequence[str]) -> None:
+        self._dialog.app.copy_to_clipboard(cite_quote(hit, shared))
+        words, now = copied("quote with its citation"), datetime.now(UTC)
+        self._dialog.toast(with_warning(words, hit.article, now, shared))
 
     def copy_all(self, hits: Sequence[QuoteHit], shown: Filter, total: int) -> None:
         """Copy the listed quotes as Markdown; `total` counts those not listed yet too."""
         from storage.exchange.citations import cite_quotes, write_to
 
-        if not hits:
-            return
-        text = StringIO()
-        written = write_to(cite_quotes(hits, heading(shown)), text, ".md")
-        count = written.count
-        self._dialog.app.copy_to_clipboard(text.getvalue())
-        more = f" of {total:,}; w exports all" if count < total else ""
-        self._dialog.toast(f"{copied(format_count(count, 'quote'))}{more}{written.warning}")
+        def cite(archive: Archive) -> tuple[str, Written]:
+            text = StringIO()
+            cited = cite_quotes(hits, heading(shown), archive.withdrawals.of_shared_text)
+            written = write_to(cited, text, ".md")
+            return text.getvalue(), written
+
+        def read(found: tuple[str, Written]) -> None:
+            text, written = found
+            self._dialog.app.copy_to_clipboard(text)
+            more = f" of {total:,}; w exports all" if written.count < total else ""
+            words = copied(format_count(written.count, "quote"))
+            self._dialog.toast(f"{words}{more}{written.warning}")
+
+        if hits:
+            self._jobs.query("copy", cite, read)
 
     def write(self, shown: Filter) -> None:
         """Ask for a file and write all quotes of a filter to it."""
@@ -64,7 +78,8 @@ class QuoteExport:
         from tui.screens.dialogs.write_citations import ask_and_write_citations
 
         def cite(archive: Archive) -> CitationList:
-            return cite_quotes(archive.quotes.iter(shown), heading(shown))
+            shared = archive.withdrawals.of_shared_text
+            return cite_quotes(archive.quotes.iter(shown), heading(shown), shared)
 
         name = "-".join(re.findall(r"\w+", shown.speaker.casefold())) or "quotes"
         title = f"Export: {heading(shown)}"

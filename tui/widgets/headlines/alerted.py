@@ -1,4 +1,4 @@
-"""Which rows of the list have an alert that waits to be acknowledged."""
+"""Which rows of the list have an alert, or text of a withdrawn article."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ class Alerted(NamedTuple):
     Attributes:
         heads: The newest takes of the stories with one: where stories are folded, a row stands for
             all of a story.
+        withdrawn: The articles that share text with a withdrawn one.
     """
 
     articles: frozenset[int] = frozenset()
     heads: frozenset[int] = frozenset()
+    withdrawn: frozenset[int] = frozenset()
 
     def has(self, row: Headline) -> bool:
         """Return whether a row stands for an article with an alert."""

@@ -165,7 +165,8 @@ class RowRenderer:
         end = embargo_of(row)
         if end and self._now < end and (self._next_end is None or end < self._next_end):
             self._next_end = end
-        return chip_headline(row, self._now, only_one=not self.two)
+        shared = row.id in self._alerted.withdrawn
+        return chip_headline(row, self._now, only_one=not self.two, shared=shared)
 
     def _lines_of(self, headline: str) -> list[Span]:
         """Wrap a headline for the two-line density, in three lines at most."""

@@ -149,3 +149,55 @@ async def test_a_kill_notice_is_not_struck_and_says_what_it_withdraws(
         await reader.sees(lambda: "KILL\u00a0NOTICE" in reader.picture())
         await reader.sees(lambda: "withdraws “Orsund port" in reader.picture())
     assert [row.headline for row in archive.select(Filter(killed=True)).rows(0, 9)] == [PORT[0]]
+
+
+@pytest.fixture
+def repeated(archive: Archive) -> Archive:
+    """Return an archive with a repeat of a story under another headline, by another source."""
+    post = archive.sources.add(kind="feed", location="https://post.example/", name="Evening Post")
+    (row,) = [one for one in archive.select(Filter()).rows(0, 99) if one.headline == PORT[0]]
+    copy = replace(
+        archive.article(row.id), id=0, source=post.id, key="feed:post:1", digest="copy", link="",
+        headline="Cranes of Orsund move again",
+    )  # fmt: skip
+    (copied,) = archive.add([copy])
+    (take,) = [one for one in archive.stories.takes(archive.stories.of([row.id])[row.id]) if one.of]
+    assert take.article == copied.id
+    archive.withdrawals.mark([row.id], killed=True)
+    return archive
+
+
+def plain(picture: str) -> str:
+    return picture.replace("\u00a0", " ")
+
+
+@SIZES
+async def test_a_row_says_that_it_has_text_of_a_withdrawn_article(
+    open_desk: OpenDesk, repeated: Archive, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        await reader.press("ctrl+x")
+        await reader.sees(lambda: " TEXT KILLED " in plain(reader.picture()))
+        assert plain(reader.picture()).count(" TEXT KILLED ") == 1
+        repeated.withdrawals.mark([1], killed=False)
+        await reader.sees(lambda: " TEXT KILLED " not in plain(reader.picture()))
+
+
+async def test_copies_of_such_text_warn_of_it(open_desk: OpenDesk, repeated: Archive) -> None:
+    warning = "Has text of article 1, which was withdrawn"
+    (row,) = [one for one in repeated.select(Filter()).rows(0, 99) if "Cranes" in one.headline]
+    repeated.clippings.add(row.id, repeated.quotes.of_article(row.id)[0])
+    async with open_desk((120, 36)) as reader:
+        await reader.press("C")
+        await reader.sees(lambda: "1 clipping" in reader.picture())
+        await reader.press("Y")
+        await reader.told("Careful: has text of article 1")
+        assert reader.app.clipboard.endswith(f"[{warning}]")
+        await reader.press("escape", "Q")
+        await reader.sees(lambda: "Marta Hellan" in reader.picture())
+        await reader.press("enter", "W")
+        await reader.told("with a warning of withdrawal or embargo")
+        assert f"**{warning}.**" in reader.app.clipboard
+        await reader.press("Y")
+        await reader.told("Careful: ")
+        assert reader.app.clipboard.endswith("]")
