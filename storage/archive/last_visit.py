@@ -1,4 +1,4 @@
-"""The last visit, and the beginning of a shift: what comes later is new to the reader."""
+"""The last visits, and the beginning of a shift: what comes later is new to the reader."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["LastVisit"]
 
 _SETTING = "last look"
+_VISITS = "visits"
 _SHIFT = "shift"
+_KEPT = 10
+"""Visits that are kept."""
 
 
 class LastVisit:
@@ -30,6 +33,13 @@ class LastVisit:
         stored = self._settings.read(_SETTING)
         return stored and Visit(stored["moment"], stored["article"])
 
+    def visits(self) -> list[Visit]:
+        """Return the last visits between which something has come, the newest first."""
+        stored = self._settings.read(_VISITS) or ()
+        found = [Visit(one["moment"], one["article"]) for one in reversed(stored)]
+        last = self.get()
+        return found if last is None or last in found else [last, *found]
+
     def shift(self) -> Visit | None:
         """Return the beginning of the shift; None where none is marked."""
         stored = self._settings.read(_SHIFT)
@@ -39,9 +49,18 @@ class LastVisit:
         """Return what new articles came after: the beginning of the shift, or the last visit."""
         return self.shift() or self.get()
 
+    @transactional
     def record(self) -> None:
         """Record that the reader leaves now."""
-        self._settings.merge(_SETTING, self._now())
+        now = self._now()
+        # Of visits between which nothing has come, only the last one counts.
+        before = [one for one in self.visits() if one.article != now["article"]]
+        visits = [
+            {"moment": one.moment.isoformat(), "article": one.article}
+            for one in reversed(before[: _KEPT - 1])
+        ]
+        self._settings.merge(_SETTING, now)
+        self._settings.set(_VISITS, [*visits, now])
 
     @transactional
     def mark_shift(self) -> Visit:

@@ -258,6 +258,7 @@ _SETTINGS = {
     ),
     "brief": line(""),
     "last look": record({"moment": moment(), "article": number()}),
+    "visits": each(record({"moment": moment(), "article": number()})),
     "shift": nullable(record({"moment": moment(), "article": number()})),
 }
 _OTHER_SETTING = Kind({"name": verbatim(), "value": Field("a value", lambda value, _: value)})

@@ -12,7 +12,7 @@ from storage.model import Filter, StoryNews, StoryTake, Visit
 from storage.text.plural import format_count
 from storage.wire.headline_states import parse_headline
 from tui.cli.filter_options import add_filter_options, add_limit_option, filter_from_options
-from tui.cli.output import echo, print_json, published_local_time, published_timestamp
+from tui.cli.output import UsageError, echo, print_json, published_local_time, published_timestamp
 from tui.formatting.dates import format_time_span, format_visit
 
 __all__ = ["add_parsers"]
@@ -25,10 +25,14 @@ def add_parsers(verbs: Any) -> None:
         help="what is new since you last looked, story by story",
         description="List the stories with takes that came since the start of the shift or the"
         " last visit and that you have not seen on the page of their story, most sources first."
-        " With --since or --until: the takes of that time, seen or not.",
+        " --visit 2 goes back to the visit before the last one. With --since or --until: the takes"
+        " of that time, seen or not.",
     )
     add_filter_options(since)
     add_limit_option(since)
+    since.add_argument(
+        "--visit", type=int, metavar="N", help="since the last visit (1), the one before (2), …"
+    )
     since.set_defaults(verb=list_news, needs="existing")
 
 
@@ -66,6 +70,12 @@ def _asked(archive: Archive, chosen: Filter, args: argparse.Namespace) -> tuple[
         span = format_time_span(chosen.span, date.today())
         return chosen, span[:1].upper() + span[1:]
     visit = archive.last_visit.baseline()
+    if args.visit is not None:
+        visits = archive.last_visit.visits()
+        if not 0 < args.visit <= len(visits):
+            known = f"the last {len(visits)} are known" if visits else "there was none yet"
+            raise UsageError(f"there is no visit {args.visit}: {known}")
+        visit = visits[args.visit - 1]
     if visit is None:  # before the first visit everything is new
         return replace(chosen, after=Visit(datetime.now(UTC), 0)), "First visit"
     return replace(chosen, after=visit), f"Since {format_visit(visit, date.today())}"

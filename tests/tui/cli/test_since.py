@@ -112,3 +112,23 @@ def test_a_time_and_filters_narrow_what_is_listed(call: Call, tmp_path: Path) ->
     assert len(records(call, "since", "--limit", "1")) == 1
     status, out, _ = call("since", "--since", "2026-03-01")
     assert (status, out.splitlines()[0].startswith("Since 1 March")) == (0, True)
+
+
+def test_what_is_new_since_an_earlier_visit(call: Call, tmp_path: Path) -> None:
+    leave(tmp_path)
+    arrive(call, tmp_path / "wire.jsonl", [*MORNING, *NOON])
+    leave(tmp_path)
+    assert records(call, "since") == records(call, "since", "--visit", "1") == []
+    assert [one["story"] for one in records(call, "since", "--visit", "2")] == [1, 3]
+    _, _, err = call("since", "--visit", "3")
+    assert "there is no visit 3: the last 2 are known" in err
+    leave(tmp_path)
+    _, _, err = call("since", "--visit", "3")
+    assert "the last 2 are known" in err
+    for number in range(9):
+        notice = ("Touchline", f"Cup draw {number}", ["The draw was made."], f"13:{number:02}")
+        arrive(call, tmp_path / f"{number}.jsonl", [notice])
+        leave(tmp_path)
+    _, _, err = call("since", "--visit", "11")
+    assert "there is no visit 11: the last 10 are known" in err
+    assert len(records(call, "since", "--visit", "2")) == 1

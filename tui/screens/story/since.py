@@ -30,7 +30,7 @@ __all__ = ["SinceScreen"]
 
 _AT_ONCE = 10
 """Stories whose new takes are read before anything is shown: more than a screen has room for."""
-_KEYS = "⏎ open the story · r mark read · ^z undo · esc close"
+_KEYS = "⏎ open the story · r mark read · [ ] visit before, after · ^z undo · esc close"
 
 
 class SinceScreen(Dialog[QuotePosition | Filter]):
@@ -47,6 +47,8 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
         panel_binding("read", "read"),
         panel_binding("undo", "revert('undo')"),
         panel_binding("redo", "revert('redo')"),
+        Binding("left_square_bracket", "visit(1)", "Since the visit before", show=False),
+        Binding("right_square_bracket", "visit(-1)", "Since the visit after", show=False),
         Binding("q,W", "leave", "Close", show=False),
     ]
 
@@ -55,6 +57,7 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
         self._jobs = jobs
         self._commands = commands
         self._since = since
+        self._visits: Sequence[Visit] = ()
         self._page: StoryScreen | None = None
         self.news = NewsList()
 
@@ -76,14 +79,28 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
             self._page.reload()
         visit = self._since or Visit(datetime.now(UTC), 0)
 
-        def query(archive: Archive) -> tuple[list[StoryNews], Mapping[int, Sequence[StoryTake]]]:
+        def query(
+            archive: Archive,
+        ) -> tuple[list[StoryNews], Mapping[int, Sequence[StoryTake]], Sequence[Visit]]:
             news = archive.story_visits.news(Filter(after=visit))
-            return news, _takes(archive, news[:_AT_ONCE])
+            return news, _takes(archive, news[:_AT_ONCE]), archive.last_visit.visits()
 
         self._jobs.query("news", query, self.if_open(lambda found: self._show(*found)))
 
-    def _show(self, news: list[StoryNews], takes: Mapping[int, Sequence[StoryTake]]) -> None:
-        since = f"since {format_visit(self._since, date.today())}" if self._since else "first visit"
+    def _show(
+        self,
+        news: list[StoryNews],
+        takes: Mapping[int, Sequence[StoryTake]],
+        visits: Sequence[Visit],
+    ) -> None:
+        known = {*visits, *self._visits} | ({self._since} if self._since else set())
+        self._visits = sorted(known, key=lambda one: (one.moment, one.article), reverse=True)
+        since = "first visit"
+        if self._since is not None:
+            since = f"since {format_visit(self._since, date.today())}"
+            if len(self._visits) > 1:
+                place = self._visits.index(self._since) + 1
+                since = f"{since} · visit {place} of {len(self._visits)}"
         count = format_count(len(news), "story")
         self.show_title(f"Since I last looked · {since} · {count}")
         self.news.show(news, takes, nothing=_nothing(self._since))
@@ -110,6 +127,17 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
             self.dismiss(answer)
         else:
             self.reload()
+
+    def action_visit(self, steps: int) -> None:
+        """List what has come since the visit before, or after."""
+        if self._since is None or self._since not in self._visits:
+            return
+        place = self._visits.index(self._since) + steps
+        if not 0 <= place < len(self._visits):
+            self.toast(f"There is no {'earlier' if steps > 0 else 'later'} visit")
+            return
+        self._since = self._visits[place]
+        self.reload()
 
     def action_read(self) -> None:
         """Mark the new takes of a story as read, and go on to the next story."""

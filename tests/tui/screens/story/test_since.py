@@ -115,6 +115,23 @@ async def test_after_a_visit_without_news_the_page_says_when_that_ended(
         )
 
 
+async def test_keys_go_to_earlier_visits_and_back(open_desk: OpenDesk, archive: Archive) -> None:
+    archive.last_visit.record()
+    async with open_desk() as reader:
+        await reader.press("W")
+        page = await since(reader, empty=True)
+        await reader.sees(lambda: "visit 1 of 2" in str(page.frame.border_title))
+        await reader.press("left_square_bracket")
+        await reader.sees(lambda: [one.story.id for one in page.news.news] == [1, 3])
+        assert "visit 2 of 2 · 2 stories" in str(page.frame.border_title)
+        await reader.press("left_square_bracket")
+        await reader.told("There is no earlier visit")
+        await reader.press("right_square_bracket")
+        await reader.sees(lambda: "visit 1 of 2" in str(page.frame.border_title))
+        await reader.press("right_square_bracket")
+        await reader.told("There is no later visit")
+
+
 async def test_what_is_withdrawn_while_the_page_is_open_shows_there(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
