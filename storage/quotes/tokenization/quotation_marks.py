@@ -11,9 +11,21 @@ or Spanish novels.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
+
+from storage.quotes.lexicon import (
+    AUXILIARY,
+    CONJUNCTION,
+    DETERMINER,
+    PREPOSITION,
+    PRONOUN,
+    STRONG,
+    WORD_FLAGS,
+)
 
 __all__ = ["QuotedSpan", "find_quoted_spans", "split_paragraphs"]
 
@@ -45,13 +57,18 @@ class QuotedSpan:
 
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
-    """The text range in which marks are paired; `hanging`: the one before left a quotation open."""
+    """The text range in which marks are paired.
+
+    `hanging`: the one before left a quotation open; `next_mark`: the first character of the one
+    after, which may open a quotation again.
+    """
 
     text: str
     start: int
     end: int
     number: int
     hanging: bool
+    next_mark: str
 
 
 _MAX_SINGLE_LENGTH = 2000
@@ -64,7 +81,17 @@ _MAX_INDENT = 20
 """Maximum number of characters before a mark that opens a paragraph."""
 
 _CLAUSE_END = re.compile(r"[,.?!](?=\s)")
+_TAG = re.compile(
+    r"[,?!] (?:(?:(?:the )?[A-Z][\w.’'-]{0,30} ){1,4}|(?:he|she|they|the \w{3,20}) )"
+    r"(?:said|says|added|wrote|explained|told|asked|tweeted)"
+    r"(?=[.,]|$| (?:on|in|at|of|during|after|to)\b)"
+    r"|[,?!] (?:said|says|added|wrote|explained|asked)(?: the)? [A-Z]"
+)
+"""The end of a quotation whose closing mark is missing, and who said it."""
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
+_NEXT_WORD = re.compile(r" ([^\W\d_]+)")
+_NO_NOUN = PREPOSITION | CONJUNCTION | AUXILIARY | PRONOUN | DETERMINER | STRONG
+"""Flags of words before which a mark after a plural is no genitive: called it ‘rags’ on Friday."""
 _GLYPHS = '"“”„‟«»「」『』＂〝〞'
 _SINGLES = "'‘‚‹"
 _TWO_SINGLES = re.compile("[\"“”„‟«»「」『』＂〝〞]|''+|``|‘‘|’’|,,(?=\\w)")
@@ -105,8 +132,10 @@ def find_quoted_spans(text: str, paragraphs: list[tuple[int, int]]) -> list[Quot
         while behind < len(singles) and singles[behind] < end:
             behind += 1
         if at > since or behind > before:
-            paragraph = _Paragraph(text, start, end, number, hanging)
-            pairs = _pair_paragraph(paragraph, marks[since:at], behind > before)
+            after = paragraphs[number + 1][0] if number + 1 < len(paragraphs) else len(text)
+            next_mark = text[after : after + _MAX_INDENT].lstrip()[:1]
+            paragraph = _Paragraph(text, start, end, number, hanging, next_mark)
+            pairs = _pair_paragraph(paragraph, marks[since:at], singles[before:behind])
             found.extend(span for span in pairs if span.end > span.start)
         hanging = len(found) > first and not found[-1].closed
     return found
@@ -140,17 +169,55 @@ def _find_double_marks(text: str) -> list[tuple[int, int]]:
 
 
 def _pair_paragraph(
-    paragraph: _Paragraph, marks: list[tuple[int, int]], singles: bool
+    paragraph: _Paragraph, marks: list[tuple[int, int]], singles: list[int]
 ) -> Iterator[QuotedSpan]:
-    """Yield the spans of a paragraph: those in double marks, and single ones outside them."""
+    """Yield the spans of a paragraph: those in double marks, and single ones around or outside."""
     last = paragraph.start
+    if marks and singles:
+        for span in _pair_outer_singles(paragraph, marks, singles):
+            inner = [mark for mark in marks if last <= mark[0] < span.outer_start]
+            yield from _pair_range(paragraph, inner, last, span.outer_start, singles=True)
+            yield span
+            last = span.outer_end
+        marks = [mark for mark in marks if mark[0] >= last] if last > paragraph.start else marks
+    yield from _pair_range(paragraph, marks, last, paragraph.end, singles=bool(singles))
+
+
+def _pair_range(
+    paragraph: _Paragraph, marks: list[tuple[int, int]], start: int, end: int, *, singles: bool
+) -> Iterator[QuotedSpan]:
+    """Yield the spans of a part of a paragraph: those in double marks, and single ones outside."""
     for span in _pair_double_marks(paragraph, marks):
         if singles:
-            yield from _pair_single_marks(paragraph, last, span.outer_start)
+            yield from _pair_single_marks(paragraph, start, span.outer_start)
         yield span
-        last = span.outer_end
+        start = span.outer_end
     if singles:
-        yield from _pair_single_marks(paragraph, last, paragraph.end)
+        yield from _pair_single_marks(paragraph, start, end)
+
+
+def _pair_outer_singles(
+    paragraph: _Paragraph, marks: list[tuple[int, int]], singles: list[int]
+) -> Iterator[QuotedSpan]:
+    """Yield the spans in single marks around pairs of double ones: ‘She said “no” to me,’."""
+    text = paragraph.text
+    starts = [start for start, _ in marks]
+    last = paragraph.start
+    for left in singles:
+        before = bisect_left(starts, left)
+        outside = before - bisect_left(starts, last)
+        if left < last or outside % 2 or before == len(starts):
+            continue
+        if text[left] in "'’" and _ELISION.match(text, left + 1):
+            continue
+        stop = min(paragraph.end, left + _MAX_SINGLE_LENGTH)
+        for closing in islice(_SINGLE_CLOSE.finditer(text, starts[before], stop), _MAX_GENITIVES):
+            right = closing.start()
+            inside = bisect_left(starts, right) - before
+            if inside and inside % 2 == 0 and text[right - 1] in ',.?!…"”':
+                last = right + 1
+                yield QuotedSpan(left + 1, right, left, last, paragraph.number, single=True)
+                break
 
 
 def _pair_double_marks(paragraph: _Paragraph, marks: list[tuple[int, int]]) -> Iterator[QuotedSpan]:
@@ -178,7 +245,10 @@ def _pair_double_marks(paragraph: _Paragraph, marks: list[tuple[int, int]]) -> I
                     yield _make_span(paragraph, opened, (stop, stop), closed=False)
                 opened, nested = (left, right), 0
     if opened is not None and paragraph.end - opened[1] > 1 and not _is_stray(paragraph, opened):
-        yield _make_span(paragraph, opened, (paragraph.end, paragraph.end), closed=False)
+        reopens = paragraph.next_mark == paragraph.text[opened[0]]
+        tag = None if reopens else _TAG.search(paragraph.text, opened[1], paragraph.end)
+        stop = tag.start() + 1 if tag is not None else paragraph.end
+        yield _make_span(paragraph, opened, (stop, stop), closed=False)
 
 
 def _mark_role(
@@ -191,6 +261,8 @@ def _mark_role(
         return "closes" if mark == _PAIRS[opening] else "nests" if mark == opening else "nothing"
     before = text[left - 1] if left > paragraph.start else " "
     after = text[right] if right < paragraph.end else " "
+    if mark == '"' and opening == "“" and _is_nested_straight(text, marks, index):
+        return "nothing"  # “the sign said "closed" and we left”
     if _can_close(mark, before, after):
         return "nothing" if _is_inch_sign(paragraph, marks, index) else "closes"
     if mark == "“" and [text[start] for start, _ in marks[index + 1 : index + 3]] == ["”", "”"]:
@@ -213,6 +285,16 @@ def _opens_paragraph(paragraph: _Paragraph, opened: tuple[int, int]) -> bool:
 def _is_followed_by_curly_close(text: str, marks: list[tuple[int, int]], index: int) -> bool:
     """Return whether the mark after `index` is a curly closing mark."""
     return index + 1 < len(marks) and text[marks[index + 1][0]] == "”"
+
+
+def _is_nested_straight(text: str, marks: list[tuple[int, int]], index: int) -> bool:
+    """Return whether a straight mark is one of a pair, with a curly mark that closes after it."""
+    for first in (index - 1, index):
+        some = [start for start, _ in marks[max(0, first) : first + 3]]
+        if [text[start] for start in some] == ['"', '"', "”"]:
+            opens = text[some[0] - 1] in _BEFORE_OPEN and text[some[0] + 1].isalnum()
+            return opens and text[some[1] - 1] not in _BEFORE_OPEN
+    return False
 
 
 def _can_open(paragraph: _Paragraph, left: int, right: int) -> bool:
@@ -254,7 +336,17 @@ def _is_inch_sign(paragraph: _Paragraph, marks: list[tuple[int, int]], index: in
 
 
 def _guess_missing_end(text: str, start: int, stop: int) -> int | None:
-    """Guess where words without a closing mark before `stop` end: after their first clause."""
+    """Guess where words without a closing mark before `stop` end.
+
+    That is before a tag ("…, Doe said."), else where a sentence ends before the next mark, else
+    after their first clause.
+    """
+    tag = _TAG.search(text, start, stop)
+    if tag is not None:
+        return tag.start() + 1
+    whole = text[start:stop].rstrip()
+    if whole[-1:] in ".?!…":
+        return start + len(whole)
     match = _CLAUSE_END.search(text, start, stop)
     return match.end() if match else None
 
@@ -294,13 +386,18 @@ def _pair_single_marks(paragraph: _Paragraph, start: int, end: int) -> Iterator[
         left, position = match.start(), match.end()
         while at < len(closing) and closing[at] < position:
             at += 1
-        if at == len(closing):
-            return
         if match[0] in "'’" and _ELISION.match(text, position):
             continue
+        reopened = paragraph.hanging and left - paragraph.start < _MAX_INDENT
+        if at == len(closing):
+            if paragraph.next_mark == match[0] and end == paragraph.end:
+                yield QuotedSpan(
+                    position, end, left, end, paragraph.number, True, reopened, closed=False
+                )
+            return
         right = _find_single_close(text, closing[at : at + _MAX_GENITIVES])
         if right - position < _MAX_SINGLE_LENGTH:
-            yield QuotedSpan(position, right, left, right + 1, paragraph.number, single=True)
+            yield QuotedSpan(position, right, left, right + 1, paragraph.number, True, reopened)
             position = right + 1
 
 
@@ -308,6 +405,7 @@ def _find_single_close(text: str, closing: list[int]) -> int:
     """Return the first of the marks `closing` that is not a genitive, else the first."""
     for at in closing:
         plural = text[at - 1] in "sS" and text[at + 1 : at + 2] == " "
-        if not (plural and text[at + 2 : at + 3].isalpha()):
+        follows = _NEXT_WORD.match(text, at + 1) if plural else None
+        if follows is None or WORD_FLAGS.get(follows[1], 0) & _NO_NOUN:
             return at
     return closing[0]
