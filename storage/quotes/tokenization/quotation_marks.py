@@ -4,8 +4,7 @@ Supported are straight and curly English marks, double and single; two single ma
 or two commas used as one; French and Swiss guillemets, with or without spaces, and the inward
 pointing Danish ones; the low opening mark of German, Polish, Czech and others; the two high closing
 marks of Swedish and Finnish; Japanese and Chinese corner brackets; and full-width marks. Not
-supported are the German single pair, low and high, and the dashes that introduce speech in French
-or Spanish novels.
+supported is the German single pair, low and high.
 """
 
 from __future__ import annotations
@@ -13,72 +12,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
 from typing import Literal
 
-from storage.quotes.lexicon import (
-    AUXILIARY,
-    CONJUNCTION,
-    DETERMINER,
-    PREPOSITION,
-    PRONOUN,
-    STRONG,
-    WORD_FLAGS,
+from storage.quotes.tokenization.single_marks import (
+    SINGLES,
+    can_open_single,
+    pair_outer_singles,
+    pair_single_marks,
 )
+from storage.quotes.tokenization.spans import MAX_INDENT, Paragraph, QuotedSpan
 
 __all__ = ["QuotedSpan", "find_quoted_spans", "split_paragraphs"]
 
-
-@dataclass(frozen=True, slots=True)
-class QuotedSpan:
-    """A span of text between quotation marks.
-
-    Attributes:
-        start: Offset of the first quoted character.
-        end: Offset after the last quoted character.
-        outer_start: Offset of the opening mark.
-        outer_end: Offset after the closing mark (`end` if it is missing).
-        paragraph: Number of its paragraph.
-        single: It is in single marks, which are weaker evidence of a quotation.
-        reopened: It opens a paragraph while the quotation before it was never closed.
-        closed: Its closing mark is in the same paragraph.
-    """
-
-    start: int
-    end: int
-    outer_start: int
-    outer_end: int
-    paragraph: int
-    single: bool = False
-    reopened: bool = False
-    closed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
-    """The text range in which marks are paired.
-
-    `hanging`: the one before left a quotation open; `next_mark`: the first character of the one
-    after, which may open a quotation again.
-    """
-
-    text: str
-    start: int
-    end: int
-    number: int
-    hanging: bool
-    next_mark: str
-
-
-_MAX_SINGLE_LENGTH = 2000
-"""Maximum length of a span in single marks, which bounds the work on any text."""
-
-_MAX_GENITIVES = 20
-"""Maximum number of marks tried for one that is not the genitive of a plural."""
-
-_MAX_INDENT = 20
-"""Maximum number of characters before a mark that opens a paragraph."""
 
 _CLAUSE_END = re.compile(r"[,.?!](?=\s)")
 _TAG = re.compile(
@@ -89,18 +34,8 @@ _TAG = re.compile(
 )
 """The end of a quotation whose closing mark is missing, and who said it."""
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
-_NEXT_WORD = re.compile(r" ([^\W\d_]+)")
-_NO_NOUN = PREPOSITION | CONJUNCTION | AUXILIARY | PRONOUN | DETERMINER | STRONG
-"""Flags of words before which a mark after a plural is no genitive: called it ‘rags’ on Friday."""
 _GLYPHS = '"“”„‟«»「」『』＂〝〞'
-_SINGLES = "'‘‚‹"
 _TWO_SINGLES = re.compile("[\"“”„‟«»「」『』＂〝〞]|''+|``|‘‘|’’|,,(?=\\w)")
-_SINGLE_OPEN = re.compile(r"['‘‚‹](?<![\w'‘’.,;!?]['‘‚‹])(?=[^\s'’,.;:!?)])")
-_SINGLE_CLOSE = re.compile(r"['’›](?<=[^\s'‘(\[]['’›])(?![\w'])")
-_ELISION = re.compile(
-    r"(?:\d0s?\b|\d\ds?\b(?!\s*\w+['’])|(?:em|til|tis|twas|cause|bout|round|n|cuz|ere|neath|kay|sup|nuff|im)\b)",
-    re.IGNORECASE,
-)
 _OPENERS = "“„«「『〝"
 _CLOSERS = "”»」』〞"
 _PAIRS = {"「": "」", "『": "』", "«": "»", "»": "«"}
@@ -122,7 +57,7 @@ def find_quoted_spans(text: str, paragraphs: list[tuple[int, int]]) -> list[Quot
     found: list[QuotedSpan] = []
     hanging = False
     marks = _find_double_marks(text)
-    singles = [at for at in _find_all(text, _SINGLES) if _SINGLE_OPEN.match(text, at)]
+    singles = [at for at in _find_all(text, SINGLES) if can_open_single(text, at)]
     at = behind = 0
     for number, (start, end) in enumerate(paragraphs):
         first = len(found)
@@ -133,8 +68,8 @@ def find_quoted_spans(text: str, paragraphs: list[tuple[int, int]]) -> list[Quot
             behind += 1
         if at > since or behind > before:
             after = paragraphs[number + 1][0] if number + 1 < len(paragraphs) else len(text)
-            next_mark = text[after : after + _MAX_INDENT].lstrip()[:1]
-            paragraph = _Paragraph(text, start, end, number, hanging, next_mark)
+            next_mark = text[after : after + MAX_INDENT].lstrip()[:1]
+            paragraph = Paragraph(text, start, end, number, hanging, next_mark)
             pairs = _pair_paragraph(paragraph, marks[since:at], singles[before:behind])
             found.extend(span for span in pairs if span.end > span.start)
         hanging = len(found) > first and not found[-1].closed
@@ -169,58 +104,35 @@ def _find_double_marks(text: str) -> list[tuple[int, int]]:
 
 
 def _pair_paragraph(
-    paragraph: _Paragraph, marks: list[tuple[int, int]], singles: list[int]
+    paragraph: Paragraph, marks: list[tuple[int, int]], singles: list[int]
 ) -> Iterator[QuotedSpan]:
     """Yield the spans of a paragraph: those in double marks, and single ones around or outside."""
-    last = paragraph.start
+    last, first = paragraph.start, 0
     if marks and singles:
-        for span in _pair_outer_singles(paragraph, marks, singles):
-            inner = [mark for mark in marks if last <= mark[0] < span.outer_start]
-            yield from _pair_range(paragraph, inner, last, span.outer_start, singles=True)
+        for span in pair_outer_singles(paragraph, marks, singles):
+            until = bisect_left(marks, (span.outer_start, 0))
+            between = marks[first:until]
+            yield from _pair_range(paragraph, between, last, span.outer_start, singles=True)
             yield span
             last = span.outer_end
-        marks = [mark for mark in marks if mark[0] >= last] if last > paragraph.start else marks
-    yield from _pair_range(paragraph, marks, last, paragraph.end, singles=bool(singles))
+            first = bisect_left(marks, (last, 0))
+    yield from _pair_range(paragraph, marks[first:], last, paragraph.end, singles=bool(singles))
 
 
 def _pair_range(
-    paragraph: _Paragraph, marks: list[tuple[int, int]], start: int, end: int, *, singles: bool
+    paragraph: Paragraph, marks: list[tuple[int, int]], start: int, end: int, *, singles: bool
 ) -> Iterator[QuotedSpan]:
     """Yield the spans of a part of a paragraph: those in double marks, and single ones outside."""
     for span in _pair_double_marks(paragraph, marks):
         if singles:
-            yield from _pair_single_marks(paragraph, start, span.outer_start)
+            yield from pair_single_marks(paragraph, start, span.outer_start)
         yield span
         start = span.outer_end
     if singles:
-        yield from _pair_single_marks(paragraph, start, end)
+        yield from pair_single_marks(paragraph, start, end)
 
 
-def _pair_outer_singles(
-    paragraph: _Paragraph, marks: list[tuple[int, int]], singles: list[int]
-) -> Iterator[QuotedSpan]:
-    """Yield the spans in single marks around pairs of double ones: ‘She said “no” to me,’."""
-    text = paragraph.text
-    starts = [start for start, _ in marks]
-    last = paragraph.start
-    for left in singles:
-        before = bisect_left(starts, left)
-        outside = before - bisect_left(starts, last)
-        if left < last or outside % 2 or before == len(starts):
-            continue
-        if text[left] in "'’" and _ELISION.match(text, left + 1):
-            continue
-        stop = min(paragraph.end, left + _MAX_SINGLE_LENGTH)
-        for closing in islice(_SINGLE_CLOSE.finditer(text, starts[before], stop), _MAX_GENITIVES):
-            right = closing.start()
-            inside = bisect_left(starts, right) - before
-            if inside and inside % 2 == 0 and text[right - 1] in ',.?!…"”':
-                last = right + 1
-                yield QuotedSpan(left + 1, right, left, last, paragraph.number, single=True)
-                break
-
-
-def _pair_double_marks(paragraph: _Paragraph, marks: list[tuple[int, int]]) -> Iterator[QuotedSpan]:
+def _pair_double_marks(paragraph: Paragraph, marks: list[tuple[int, int]]) -> Iterator[QuotedSpan]:
     """Yield the spans in double marks: each opening mark pairs with the first that closes it."""
     opened: tuple[int, int] | None = None
     nested = 0
@@ -252,7 +164,7 @@ def _pair_double_marks(paragraph: _Paragraph, marks: list[tuple[int, int]]) -> I
 
 
 def _mark_role(
-    paragraph: _Paragraph, opened: tuple[int, int], marks: list[tuple[int, int]], index: int
+    paragraph: Paragraph, opened: tuple[int, int], marks: list[tuple[int, int]], index: int
 ) -> Literal["closes", "nests", "opens", "nothing"]:
     """Decide what the mark at `index` does inside the quotation opened by `opened`."""
     text, (left, right) = paragraph.text, marks[index]
@@ -277,7 +189,7 @@ def _mark_role(
     return "opens" if before in _BEFORE_OPEN and after not in " \t" else "nothing"
 
 
-def _opens_paragraph(paragraph: _Paragraph, opened: tuple[int, int]) -> bool:
+def _opens_paragraph(paragraph: Paragraph, opened: tuple[int, int]) -> bool:
     """Return whether the mark `opened` is the first thing in its paragraph."""
     return not paragraph.text[paragraph.start : opened[0]].strip()
 
@@ -297,7 +209,7 @@ def _is_nested_straight(text: str, marks: list[tuple[int, int]], index: int) -> 
     return False
 
 
-def _can_open(paragraph: _Paragraph, left: int, right: int) -> bool:
+def _can_open(paragraph: Paragraph, left: int, right: int) -> bool:
     """Return whether a mark outside quotations can open one."""
     mark = paragraph.text[left]
     if mark in _OPENERS:
@@ -322,7 +234,7 @@ def _can_close(mark: str, before: str, after: str) -> bool:
     return True
 
 
-def _is_inch_sign(paragraph: _Paragraph, marks: list[tuple[int, int]], index: int) -> bool:
+def _is_inch_sign(paragraph: Paragraph, marks: list[tuple[int, int]], index: int) -> bool:
     """Return whether the mark after a figure is an inch sign inside an open quotation."""
     text, (left, right) = paragraph.text, marks[index]
     if not text[left - 1].isdigit() or text[left] in _CLOSERS or index + 1 >= len(marks):
@@ -351,7 +263,7 @@ def _guess_missing_end(text: str, start: int, stop: int) -> int | None:
     return match.end() if match else None
 
 
-def _is_stray(paragraph: _Paragraph, opened: tuple[int, int]) -> bool:
+def _is_stray(paragraph: Paragraph, opened: tuple[int, int]) -> bool:
     """Return whether an unpaired opening mark is unlikely to be one: straight, mid-word."""
     at = opened[0]
     return (
@@ -362,7 +274,7 @@ def _is_stray(paragraph: _Paragraph, opened: tuple[int, int]) -> bool:
 
 
 def _make_span(
-    paragraph: _Paragraph, opened: tuple[int, int], closing: tuple[int, int], *, closed: bool = True
+    paragraph: Paragraph, opened: tuple[int, int], closing: tuple[int, int], *, closed: bool = True
 ) -> QuotedSpan:
     """Create the span between two marks, without the white space inside them."""
     text = paragraph.text
@@ -371,41 +283,6 @@ def _make_span(
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    leads = paragraph.hanging and opened[0] - paragraph.start < _MAX_INDENT
+    leads = paragraph.hanging and opened[0] - paragraph.start < MAX_INDENT
     reopened = leads and not text[paragraph.start : opened[0]].strip()
     return QuotedSpan(start, end, opened[0], closing[1], paragraph.number, False, reopened, closed)
-
-
-def _pair_single_marks(paragraph: _Paragraph, start: int, end: int) -> Iterator[QuotedSpan]:
-    """Yield spans in single marks: the first mark that can close one does, unless a genitive."""
-    text = paragraph.text
-    closing = [match.start() for match in _SINGLE_CLOSE.finditer(text, start, end)]
-    position = start
-    at = 0
-    while match := _SINGLE_OPEN.search(text, position, end):
-        left, position = match.start(), match.end()
-        while at < len(closing) and closing[at] < position:
-            at += 1
-        if match[0] in "'’" and _ELISION.match(text, position):
-            continue
-        reopened = paragraph.hanging and left - paragraph.start < _MAX_INDENT
-        if at == len(closing):
-            if paragraph.next_mark == match[0] and end == paragraph.end:
-                yield QuotedSpan(
-                    position, end, left, end, paragraph.number, True, reopened, closed=False
-                )
-            return
-        right = _find_single_close(text, closing[at : at + _MAX_GENITIVES])
-        if right - position < _MAX_SINGLE_LENGTH:
-            yield QuotedSpan(position, right, left, right + 1, paragraph.number, True, reopened)
-            position = right + 1
-
-
-def _find_single_close(text: str, closing: list[int]) -> int:
-    """Return the first of the marks `closing` that is not a genitive, else the first."""
-    for at in closing:
-        plural = text[at - 1] in "sS" and text[at + 1 : at + 2] == " "
-        follows = _NEXT_WORD.match(text, at + 1) if plural else None
-        if follows is None or WORD_FLAGS.get(follows[1], 0) & _NO_NOUN:
-            return at
-    return closing[0]

@@ -1,0 +1,51 @@
+"""Quoted spans of a text, and the paragraphs in which their marks are paired."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["MAX_INDENT", "Paragraph", "QuotedSpan"]
+
+MAX_INDENT = 20
+"""Maximum number of characters before a mark that opens a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedSpan:
+    """A span of text between quotation marks.
+
+    Attributes:
+        start: Offset of the first quoted character.
+        end: Offset after the last quoted character.
+        outer_start: Offset of the opening mark.
+        outer_end: Offset after the closing mark (`end` if it is missing).
+        paragraph: Number of its paragraph.
+        single: It is in single marks, which are weaker evidence of a quotation.
+        reopened: It opens a paragraph while the quotation before it was never closed.
+        closed: Its closing mark is in the same paragraph.
+    """
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    paragraph: int
+    single: bool = False
+    reopened: bool = False
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The text range in which marks are paired.
+
+    `hanging`: the one before left a quotation open; `next_mark`: the first character of the one
+    after, which may open a quotation again.
+    """
+
+    text: str
+    start: int
+    end: int
+    number: int
+    hanging: bool
+    next_mark: str
