@@ -95,6 +95,8 @@ def is_quote(
     if text[span.outer_start - 1 : span.outer_start] == "=":  # rel="nofollow"
         return False
     sieve = attribution.sieve if attribution is not None else ""
+    if not span.marked:
+        return sieve in _DIRECT
     if sieve == "colon" and _BY_LINE_BEFORE.search(
         text, max(0, span.outer_start - 60), span.outer_start
     ):

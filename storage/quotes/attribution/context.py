@@ -10,7 +10,7 @@ from storage.quotes.grammar.governing_verbs import governing_subject
 from storage.quotes.grammar.mentions import Mention, mention_at, name_mention
 from storage.quotes.grammar.noun_phrases import grammatical_role, token_before_phrase
 from storage.quotes.grammar.reporting_clauses import ReportingClause
-from storage.quotes.lexicon import ORGANIZATION, PERSON, SPEECH_NOUN
+from storage.quotes.lexicon import DETERMINER, ORGANIZATION, PERSON, PREPOSITION, SPEECH_NOUN
 from storage.quotes.tokenization.quotation_marks import QuotedSpan
 from storage.quotes.tokenization.tokens import Sentence, Token
 
@@ -27,6 +27,11 @@ __all__ = [
 
 _ABOUT = frozenset({"on", "to", "about", "of"})
 """Words after the speaker's name in a headline: "Doe on the Dam: “…”"."""
+
+
+_SMALL = DETERMINER | PREPOSITION
+_MAX_LABEL = 10
+"""Maximum length of a name and its description before a colon, in tokens."""
 
 
 @dataclass(slots=True)
@@ -166,8 +171,12 @@ def attribute_before_colon(
     headline: bool = False,
 ) -> Attribution | None:
     """Attribute to the reporter before the colon at `at`, or else to the person named there."""
-    label = mention_at(tokens, at - 1) if at else None
-    if label is not None and label.kind == "name" and _is_dashed_name(tokens, label.first_index):
+    label = _described_label(tokens, at) or (mention_at(tokens, at - 1) if at else None)
+    if (
+        label is not None
+        and label.kind == "name"
+        and (label.first_index == 0 or _is_dashed_name(tokens, label.first_index))
+    ):
         return Attribution(sieve, label, ":", tokens)
     author = _author_before(tokens, at)
     if author is not None:
@@ -186,6 +195,18 @@ def attribute_before_colon(
         subject = governing_subject(tokens, at, {})
         label = subject or (label if person else None)  # "A lesson from Jane Doe: “…”"
     return Attribution(sieve, label, ":", tokens) if label is not None else None
+
+
+def _described_label(tokens: list[Token], at: int) -> Mention | None:
+    """Return the name that stands alone before a colon with an office, an outlet or an age."""
+    if not 2 < at <= _MAX_LABEL or tokens[0].kind != "name" or tokens[1].kind != "comma":
+        return None
+    between = tokens[2:at]
+    described = all(
+        token.kind in ("name", "genitive") or not token.flags & ~(PERSON | ORGANIZATION | _SMALL)
+        for token in between
+    )
+    return name_mention(tokens, 0) if described else None
 
 
 def _author_before(tokens: list[Token], at: int) -> Mention | None:

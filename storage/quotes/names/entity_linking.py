@@ -243,5 +243,7 @@ def _add_role(entity: Entity, role: str) -> None:
 
 
 def _join_words(words: tuple[str, ...]) -> str:
-    """Join the words of a name, with straight apostrophes."""
+    """Join the words of a name, with straight apostrophes; one set in capitals is no longer."""
+    if len(words) > 1 and all(word.isupper() for word in words) and len(words[0]) > 2:
+        words = tuple(word.title() for word in words)
     return " ".join(words).replace("’", "'")

@@ -173,7 +173,7 @@ def gender_of_title(title: str) -> str:
 def _drop_uppercase_heading(words: list[str]) -> list[str]:
     """Drop long words in upper case: a heading that runs into the name."""
     loud = [word for word in words if word.isupper() and len(word) > 4]
-    if not loud or len(loud) == len(words):
+    if not loud or all(word.isupper() for word in words):
         return words
     return [word for word in words if word not in loud] or words
 

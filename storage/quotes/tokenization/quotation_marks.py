@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Literal
 
+from storage.quotes.tokenization.layouts import find_unmarked_spans
 from storage.quotes.tokenization.single_marks import (
     SINGLES,
     can_open_single,
@@ -53,8 +54,12 @@ def split_paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def find_quoted_spans(text: str, paragraphs: list[tuple[int, int]]) -> list[QuotedSpan]:
-    """Find the spans between outermost quotation marks in each of `paragraphs`, in order."""
+    """Find the spans between outermost quotation marks in each of `paragraphs`, in order.
+
+    A paragraph whose layout shows that somebody speaks is one span, whatever marks are in it.
+    """
     found: list[QuotedSpan] = []
+    unmarked = find_unmarked_spans(text, paragraphs)
     hanging = False
     marks = _find_double_marks(text)
     singles = [at for at in _find_all(text, SINGLES) if can_open_single(text, at)]
@@ -66,7 +71,9 @@ def find_quoted_spans(text: str, paragraphs: list[tuple[int, int]]) -> list[Quot
             at += 1
         while behind < len(singles) and singles[behind] < end:
             behind += 1
-        if at > since or behind > before:
+        if number in unmarked:
+            found.append(unmarked[number])
+        elif at > since or behind > before:
             after = paragraphs[number + 1][0] if number + 1 < len(paragraphs) else len(text)
             next_mark = text[after : after + MAX_INDENT].lstrip()[:1]
             paragraph = Paragraph(text, start, end, number, hanging, next_mark)

@@ -12,7 +12,7 @@ MAX_INDENT = 20
 
 @dataclass(frozen=True, slots=True)
 class QuotedSpan:
-    """A span of text between quotation marks.
+    """A span of text between quotation marks, or of speech without them.
 
     Attributes:
         start: Offset of the first quoted character.
@@ -23,6 +23,7 @@ class QuotedSpan:
         single: It is in single marks, which are weaker evidence of a quotation.
         reopened: It opens a paragraph while the quotation before it was never closed.
         closed: Its closing mark is in the same paragraph.
+        marked: It has quotation marks; otherwise the layout shows that somebody speaks.
     """
 
     start: int
@@ -33,6 +34,7 @@ class QuotedSpan:
     single: bool = False
     reopened: bool = False
     closed: bool = True
+    marked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
