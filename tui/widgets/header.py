@@ -120,7 +120,7 @@ class Header(ClickableRow):
             ]
         words = describe_filter(filter, names, today=today)
         around = row_width(brand) + row_width(clear)
-        wanted = min(cells(words), width // 2)
+        wanted = min(cells(words), width // (2 if width >= _MEDIUM else 3))
         rows = [self._right(detail) for detail in _details(width)]
         fitting = (row for row in rows if around + wanted + 2 + row_width(row) <= width)
         right = next(fitting, rows[-1])
@@ -132,13 +132,17 @@ class Header(ClickableRow):
         return spread([*brand, *left[1:], *clear], right, width)
 
     def _right(self, detail: int) -> list[Cell]:
-        """Return the job, the problems and the time; `detail` 0 is the clock alone."""
-        groups = [self._job(detail), *self._problems(detail)] if detail else []
+        """Return the job, the problems and the time; of less detail the problems first."""
+        groups = self._problems(detail)
         time = f"{self.now:%H:%M} "
         if detail >= 2:
             time = f"{format_date(self.now, weekday=True, short=True, year=False)}  {time}"
+        if detail >= 1:
+            groups.insert(0, self._job(detail))
+        if detail >= 0 or not groups:
+            groups.append([(time, "muted", "")])
         row: list[Cell] = []
-        for group in (*groups, [(time, "muted", "")]):
+        for group in groups:
             if group:
                 row += [("   ", "", ""), *group]
         return row[1:]
@@ -191,4 +195,4 @@ def _details(width: int) -> range:
     """Return the levels of detail that the right end of a header may have, highest first."""
     if width >= _MEDIUM:
         return range(4 if width >= _WIDE else 2, 0, -1)
-    return range(1)
+    return range(1, -2, -1)

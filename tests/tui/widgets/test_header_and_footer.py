@@ -89,6 +89,21 @@ async def test_a_wide_header_shows_the_filter_the_job_and_the_time() -> None:
         assert "show all" not in drawn(app.header)
 
 
+@pytest.mark.parametrize("width", [40, 50, 59, 60, 80, 100])
+async def test_alerts_and_failures_are_the_last_to_go(width: int) -> None:
+    app = StatusApp()
+    async with app.run_test(size=(width, 5)) as pilot:
+        app.header.filter, app.header.source_names = PORT, NAMES
+        app.header.alerts, app.header.failed = 12, 3
+        app.header.progress = Progress("Coast Wire", 3, 20)
+        await pilot.pause()
+        text = "".join(text for text, *_ in app.header.row_cells(width))
+        assert cells(text) == width
+        assert "! 12 " in text
+        assert "3 " in text.partition("! 12 ")[2]
+        assert text.rstrip().endswith(("!", "14:36"))
+
+
 @pytest.mark.parametrize(
     ("width", "end"),
     [
