@@ -57,14 +57,27 @@ async def test_a_dialog_is_in_the_middle_again_at_another_size(open_desk: OpenDe
         await reader.sees(lambda: abs(frame(reader).y - (60 - frame(reader).bottom)) <= 1)
 
 
-async def test_toasts_stand_in_one_place_whatever_is_open(archive: Archive) -> None:
+async def test_toasts_stand_in_the_corner_below_whatever_is_open(archive: Archive) -> None:
     async with NewsdeskApp(archive).run_test(size=(120, 36), notifications=True) as pilot:
         reader = Reader(pilot)
         await reader.sees(lambda: reader.desk.reading.opened)
         reader.app.notify("Done", timeout=60)
-        for key in ("1", "C"):
+        for key, bottom in (("1", 34), ("C", 31)):
             await reader.press(key)
             await reader.sees(lambda: reader.app.screen.query("Toast"))
             await reader.pilot.pause(0.1)
             toast = reader.app.screen.query("Toast").first().region
-            assert (toast.right, toast.y) == (118, 1)
+            assert (toast.right, toast.bottom) == (118, bottom)
+
+
+async def test_a_toast_that_replaces_another_stands_in_its_place(archive: Archive) -> None:
+    async with NewsdeskApp(archive).run_test(size=(120, 36), notifications=True) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.reading.opened)
+        for words in ("First", "Second", "Third"):
+            reader.desk.context.toast(words)
+            await reader.sees(lambda words=words: f"│ {words} │" in reader.picture())
+            await reader.sees(lambda: len(reader.app.screen.query("ToastHolder")) == 1)
+            assert reader.app.screen.query("Toast").last().region.bottom == 34
+        assert "First" not in reader.picture()
+        assert "Orsund port reopens" in reader.picture().splitlines()[5]
