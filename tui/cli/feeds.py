@@ -33,8 +33,8 @@ def add_parsers(verbs: Any) -> None:
     add.add_argument("--json", action="store_true")
     add.set_defaults(verb=add_source, needs="any")
 
-    discover = verbs.add_parser("discover", help="list a site's feeds")
-    discover.add_argument("url")
+    discover = verbs.add_parser("discover", help="list the feeds of sites")
+    discover.add_argument("url", nargs="+")
     discover.add_argument("--json", action="store_true")
     discover.set_defaults(verb=discover_feeds, needs="path")
 
@@ -104,25 +104,27 @@ def _watch_folder(archive: Archive, args: argparse.Namespace) -> int:
 
 
 def discover_feeds(_archive: Path, args: argparse.Namespace) -> int:
-    """List the feeds found at an address, without following any."""
+    """List the feeds found at addresses, without following any."""
     import asyncio
 
-    from storage.feeds.subscriptions.discover import discover
+    from storage.feeds.subscriptions.discover import discover_all
 
-    try:
-        feeds = asyncio.run(discover(args.url))
-    except NewsdeskError as error:
-        if not args.json:
-            raise
-        print_json({"error": str(error)})
-        return 1
-    for feed in feeds:
-        if args.json:
-            latest = [[when and when.isoformat(), headline] for when, headline in feed.latest]
-            print_json(dataclasses.asdict(feed) | {"latest": latest})
-        else:
-            echo(f"{feed.url}  {feed.title} ({feed.kind}, {feed.entries} entries)")
-    return 0
+    failed = False
+    for url, feeds in zip(args.url, asyncio.run(discover_all(args.url)), strict=True):
+        if isinstance(feeds, NewsdeskError):
+            failed = True
+            if args.json:
+                print_json({"error": str(feeds)})
+            else:
+                warn(str(feeds))
+            continue
+        for feed in feeds:
+            if args.json:
+                latest = [[when and when.isoformat(), headline] for when, headline in feed.latest]
+                print_json(dataclasses.asdict(feed) | {"latest": latest, "address": url})
+            else:
+                echo(f"{feed.url}  {feed.title} ({feed.kind}, {feed.entries} entries)")
+    return int(failed)
 
 
 def refresh_sources(archive: Archive, args: argparse.Namespace) -> int:

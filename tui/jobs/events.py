@@ -54,7 +54,7 @@ RefreshEvent = RefreshStarted | SourceRefreshed | RefreshFinished
 
 @dataclass(frozen=True, slots=True)
 class FoundFeed:
-    """A feed found at an address; `latest` pairs an ISO time (or nothing) and a headline."""
+    """A feed found at `address`; `latest` pairs an ISO time (or nothing) and a headline."""
 
     url: str
     title: str
@@ -62,6 +62,7 @@ class FoundFeed:
     entries: int
     latest: tuple[tuple[str, str], ...]
     section: str
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ def parse_found_feed(line: dict[str, Any]) -> FoundFeed | None:
             entries=int(line.get("entries", 0)),
             latest=tuple(latest),
             section=str(line.get("section") or ""),
+            address=str(line.get("address") or ""),
         )
     except _MALFORMED:
         return None

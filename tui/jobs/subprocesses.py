@@ -65,13 +65,15 @@ class Subprocesses:
         if task := self._tasks.get("refresh"):
             task.cancel()
 
-    def discover(self, url: str, on_done: Callable[[list[FoundFeed], str], None]) -> None:
-        """Look for feeds at `url`; `on_done` gets the feeds, or one line saying why there are none.
+    def discover(
+        self, urls: Sequence[str], on_done: Callable[[list[FoundFeed], str], None]
+    ) -> None:
+        """Look for feeds at `urls`; `on_done` gets them, and one line saying where there are none.
 
         A discovery that is still running is cancelled, and its callback is not called.
         """
         self.cancel_discover()
-        self._start("discover", self._discover(url, on_done))
+        self._start("discover", self._discover(urls, on_done))
 
     def cancel_discover(self) -> None:
         """Stop the running discovery; its callback is not called."""
@@ -166,23 +168,26 @@ class Subprocesses:
             self._tasks.pop("refresh", None)
             on_event(finished)
 
-    async def _discover(self, url: str, on_done: Callable[[list[FoundFeed], str], None]) -> None:
+    async def _discover(
+        self, urls: Sequence[str], on_done: Callable[[list[FoundFeed], str], None]
+    ) -> None:
         from tui.jobs.events import parse_found_feed
 
         found: list[FoundFeed] = []
-        error = ""
+        errors: list[str] = []
         try:
             async with asyncio.timeout(_DISCOVERY_TIMEOUT):
-                async for line in self._stream("discover", "--json", url):
+                async for line in self._stream("discover", "--json", *urls):
                     if "error" in line:
-                        error = str(line["error"])
+                        errors.append(str(line["error"]))
                     elif feed := parse_found_feed(line):
                         found.append(feed)
         except TimeoutError:
-            error = "nothing was found there within a minute"
+            errors = ["nothing was found there within a minute"]
         except Exception as fault:  # the top of a background job: the dialog must not wait for ever
-            error = f"newsdesk failed to look there ({type(fault).__name__})"
-        on_done(found, "" if found else error or "nothing was found there")
+            errors = [f"newsdesk failed to look there ({type(fault).__name__})"]
+        nothing = "" if found else "nothing was found there"
+        on_done(found, "; ".join(errors) or nothing)
 
     async def _fetch_full_text(self, article: int, on_done: Callable[[str], None]) -> None:
         error = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
@@ -19,10 +19,13 @@ from storage.feeds.session import open_session
 from storage.text.section_names import guess_section, usual_section
 from storage.text.urls import host_of, normalize_url, redact_url, strip_credentials
 
-__all__ = ["DiscoveredFeed", "discover", "find_feeds"]
+__all__ = ["DiscoveredFeed", "discover", "discover_all", "find_feeds"]
 
 MAX_FEEDS = 20
 """Maximum number of links of one page that are tried."""
+
+MAX_SITES = 10
+"""Maximum number of sites that are searched at a time."""
 
 MAX_CONCURRENT = 6
 """Maximum number of links tried at a time: each may hold a body until it is parsed."""
@@ -68,6 +71,21 @@ class FetchedFeed:
 
     fetched: FetchResult
     feed: ParsedFeed
+
+
+async def discover_all(urls: Sequence[str]) -> list[list[DiscoveredFeed] | FeedError]:
+    """Discover the feeds behind each of `urls`, or why there are none; a few at a time."""
+    slots = asyncio.Semaphore(MAX_SITES)
+    async with open_session(None, None) as (client, parsers):
+
+        async def discover_at(url: str) -> list[DiscoveredFeed] | FeedError:
+            async with slots:
+                try:
+                    return await discover(url, client=client, parsers=parsers)
+                except FeedError as error:
+                    return error
+
+        return await asyncio.gather(*map(discover_at, urls))
 
 
 async def discover(

@@ -288,3 +288,17 @@ def test_a_folder_is_watched_and_refreshed(call: Call, archive: Archive, tmp_pat
     status, _, err = call("add", tmp_path / "nowhere", "--watch")
     assert status == 2
     assert "is no folder" in err
+
+
+def test_the_feeds_of_several_addresses_are_listed_with_what_is_wrong_with_others(
+    site: str, call: Call
+) -> None:
+    gone = site.replace("/feed", "/gone")
+    status, printed, errors = call("discover", gone, site)
+    assert status == 1
+    assert printed == f"{site}  Tolmin Post (RSS, 2 entries)\n"
+    assert errors.startswith("newsdesk: 127.0.0.1: ")
+    status, printed, _ = call("discover", site, gone, "--json")
+    found, failed = map(json.loads, printed.splitlines())
+    assert (status, found["title"], found["address"]) == (1, "Tolmin Post", site)
+    assert "(404)" in failed["error"]

@@ -116,7 +116,7 @@ async def test_feed_discovery_reports_the_feeds_or_why_there_are_none(
 
     async def discovered() -> tuple[list[FoundFeed], str]:
         future = asyncio.get_running_loop().create_future()
-        subprocesses.discover("https://post.example", lambda *told: future.set_result(told))
+        subprocesses.discover(["https://post.example"], lambda *told: future.set_result(told))
         return await asyncio.wait_for(future, PATIENCE)
 
     command_line(
@@ -152,7 +152,7 @@ async def test_feed_discovery_ends_with_one_line_whatever_the_process_prints_or_
     command_line(script)
     subprocesses = Subprocesses(str(tmp_path / "a.db"))
     future = asyncio.get_running_loop().create_future()
-    subprocesses.discover("https://post.example", lambda *told: future.set_result(told))
+    subprocesses.discover(["https://post.example"], lambda *told: future.set_result(told))
     found, error = await asyncio.wait_for(future, PATIENCE)
     assert found == []
     assert reason in error

@@ -1,4 +1,4 @@
-"""The dialog that adds a source: an address, the feeds found there, and a section."""
+"""The dialog that adds sources: addresses, the feeds found there, and a section."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tui.jobs import Subprocesses
 from tui.jobs.events import FoundFeed
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.steady_frame import SteadyFrame
-from tui.screens.sources.address import AddressField, parse_address, parse_path
+from tui.screens.sources.address import AddressField, parse_addresses, parse_path
 from tui.widgets.chips import Chips
 from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine
@@ -65,7 +65,7 @@ class NewSource:
 
 
 class AddSourceDialog(Dialog[Sequence[NewSource]]):
-    """Finds the feeds at an address; returns those to add."""
+    """Finds the feeds at one address or several; returns those to add."""
 
     CSS = """
     AddSourceDialog #feeds { max-height: 5; }
@@ -100,7 +100,9 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         self._subprocesses = subprocesses
         self._existing = {_comparable(source.location): source for source in sources}
         self._sections = {clean_line(format_section(name)): name for name in sections}
-        self._url = ""
+        self._urls: list[str] = []
+        self._error = ""
+        """Why there is none at some of them."""
         self._folder: Path | None = None
         """The folder that can be watched."""
         self._timer: Timer | None = None
@@ -138,19 +140,19 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
             self._timer.stop()
         self._folder = None
         if path := parse_path(message.value):
-            self._url = ""
+            self._urls = []
             self._show_found([])
             self._timer = self.set_timer(_DISCOVERY_DELAY, lambda: self._look_at_folder(path))
             return
-        url = parse_address(message.value)
-        if url == self._url and self._found:
+        urls = parse_addresses(message.value)
+        if urls == self._urls and self._found:
             return
         self._show_found([])
-        self._url = url
-        if not url:
+        self._urls, self._error = urls, ""
+        if not urls:
             self.state.show(_NO_ADDRESS if message.value.strip() else _PROMPT)
             return
-        if known := self._existing.get(_comparable(url)):
+        if known := self._followed:
             self.state.show(f"✓ Already followed as {known.name}. ⏎ goes there", "good")
             return
         self.state.show("…")
@@ -167,21 +169,42 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         self._folder = path
         self.state.show("✓ A folder. ⏎ watches it: article files dropped there appear", "good")
 
+    @property
+    def _followed(self) -> Source | None:
+        """The source that has the one address that was typed."""
+        return self._existing.get(_comparable(self._urls[0])) if len(self._urls) == 1 else None
+
     def _discover(self) -> None:
-        url = self._url
-        self.state.show(f"Looking at {host_of(url)}…")
-        self._subprocesses.discover(url, lambda found, error: self._discovered(url, found, error))
+        urls = self._urls
+        where = host_of(urls[0]) if len(urls) == 1 else f"{len(urls)} addresses"
+        self.state.show(f"Looking at {where}…")
 
-    def _discovered(self, url: str, found: list[FoundFeed], error: str) -> None:
-        if url != self._url or not self.is_running:
-            return
-        if error:
-            self.state.show(f"! {cut(clean_line(error), _LONGEST_ERROR)}", "bad")
-        self._show_found(found)
+        def discovered(found: list[FoundFeed], error: str) -> None:
+            if urls is self._urls and self.is_running:
+                self._show_discovered(found, error)
 
-    def _show_found(self, found: list[FoundFeed]) -> None:
+        self._subprocesses.discover(urls, discovered)
+
+    def _show_discovered(self, found: list[FoundFeed], error: str) -> None:
+        """Offer what was found; the first feed at each of several addresses is chosen."""
+        feeds = list({_comparable(feed.url): feed for feed in found}.values())
+        self._error = cut(clean_line(error), _LONGEST_ERROR)
+        if not feeds:
+            self.state.show(f"! {self._error}", "bad")
+        firsts = {feed.address: place for place, feed in reversed(list(enumerate(feeds)))}
+        is_several = len(self._urls) > 1 and len(feeds) > 1
+        self._show_found(
+            feeds,
+            {
+                place
+                for place in firsts.values()
+                if is_several and _comparable(feeds[place].url) not in self._existing
+            },
+        )
+
+    def _show_found(self, found: list[FoundFeed], chosen: set[int] | None = None) -> None:
         self._found = found
-        self._chosen = set()
+        self._chosen = chosen or set()
         self._has_section = False
         self.set_class(bool(found), "-found")
         self.show_keys(_KEYS_OF_SEVERAL if len(found) > 1 else _KEYS)
@@ -231,12 +254,14 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
 
     def _show_whether_followed(self, feed: FoundFeed) -> None:
         url = _comparable(feed.url)
-        if followed := self._existing.get(url):
-            where = "" if url == _comparable(self._url) else f" ({url})"
+        if not self._chosen and (followed := self._existing.get(url)):
+            where = "" if url in map(_comparable, self._urls) else f" ({url})"
             self.state.show(f"✓ Already followed as {followed.name}{where}. ⏎ goes there", "good")
         else:
             chosen = f", {len(self._chosen)} chosen" if self._chosen else ""
-            self.state.show(f"✓ {format_count(len(self._found), 'feed')} found{chosen}", "good")
+            found = f"✓ {format_count(len(self._found), 'feed')} found{chosen}"
+            failed = f" · ! {self._error}" if self._error else ""
+            self.state.show(f"{found}{failed}", "bad" if failed else "good")
 
     @on(Chips.Chosen)
     def _section_set(self) -> None:
@@ -258,7 +283,7 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
     @on(OptionList.OptionSelected)
     def action_add(self) -> None:
         """Close with the highlighted feed, or the source that has the address already."""
-        if followed := self._existing.get(_comparable(self._url)):
+        if followed := self._followed:
             self.dismiss([NewSource(followed.location, followed.name, "", followed.id)])
         elif self._folder:
             self.dismiss([NewSource(str(self._folder), self._folder.name, "", kind="folder")])

@@ -1,4 +1,4 @@
-"""The address of a new source as it is typed: of a site, of a feed, or the path of a folder."""
+"""Addresses of new sources as they are typed: of sites, of feeds, or the path of a folder."""
 
 from __future__ import annotations
 
@@ -11,23 +11,29 @@ from storage.text.urls import host_of, normalize_url
 from tui.formatting.text import clean_line
 from tui.widgets.field import Field
 
-__all__ = ["AddressField", "parse_address", "parse_path"]
+__all__ = ["AddressField", "parse_addresses", "parse_path"]
 
 _AROUND_ADDRESSES = ".,;:!?()[]<>{}\"'“”‘’«»…"
 """Characters that stand around an address in a sentence, and are not part of it."""
 _IN_TEXT = re.compile(r"https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?$", re.IGNORECASE)
 """An address among other words; a mail address is none."""
 _LONGEST_LABEL = 63
+_MOST_ADDRESSES = 10
 
 
-def parse_address(line: str) -> str:
-    """Return the URL that was typed, or the first in the text; empty if there is none yet."""
+def parse_addresses(line: str) -> list[str]:
+    """Return the URLs that were typed, each once, or those in the text; none if there is none yet.
+
+    Among other words a URL goes before what only looks like the name of a host.
+    """
     words = clean_line(line).split()
     if len(words) > 1:
-        words = [word.strip(_AROUND_ADDRESSES) for word in words]
-        words = [word for word in words if _IN_TEXT.match(word)]
-        words.sort(key=lambda word: "://" not in word)
-    return _normalize(words[0]) if words else ""
+        stripped = [word.strip(_AROUND_ADDRESSES) for word in words]
+        words = [word for word in stripped if _IN_TEXT.match(word)]
+        if words != stripped and any("://" in word for word in words):
+            words = [word for word in words if "://" in word]
+    urls = dict.fromkeys(url for word in words if (url := _normalize(word)))
+    return list(urls)[:_MOST_ADDRESSES]
 
 
 def _normalize(word: str) -> str:

@@ -10,7 +10,7 @@ from tests.tui.conftest import PORT, OpenDesk, fill, story
 from tests.tui.screens.conftest import SIZES
 from tests.tui.site import Site
 from tui.screens.sources.add_source import AddSourceDialog
-from tui.screens.sources.address import parse_address
+from tui.screens.sources.address import parse_addresses
 
 
 @SIZES
@@ -131,7 +131,63 @@ async def test_the_state_describes_the_highlighted_one_of_several_feeds(
     ],
 )
 def test_a_typed_address_is_parsed_or_rejected(typed: str, address: str) -> None:
-    assert parse_address(typed) == address
+    assert next(iter(parse_addresses(typed)), "") == address
+
+
+@pytest.mark.parametrize(
+    ("typed", "addresses"),
+    [
+        ("post.example wire.example/feed", ["post.example/", "wire.example/feed"]),
+        ("post.example, https://wire.example/feed", ["post.example/", "wire.example/feed"]),
+        ("post.example\n\nhttps://post.example/ post.example", ["post.example/"]),
+        ("Read https://post.example/feed, or see e.g. wire.example.", ["post.example/feed"]),
+        (
+            "Please add (post.example/rss) and www.other.example",
+            ["post.example/rss", "www.other.example/"],
+        ),
+    ],
+)
+def test_several_addresses_are_found_in_a_text(typed: str, addresses: list[str]) -> None:
+    assert parse_addresses(typed) == [f"https://{address}" for address in addresses]
+
+
+@SIZES
+async def test_addresses_pasted_together_are_added_together(
+    open_desk: OpenDesk, archive: Archive, site: Site, size: tuple[int, int]
+) -> None:
+    feed = site.pages["/rss"]
+    site.pages["/tides"] = feed.replace(b"Tolmin Post", b"Tolmin Tides").replace(
+        b"<guid>", b"<guid>t"
+    )
+    async with open_desk(size) as reader:
+        await reader.press("a")
+        await reader.paste(f"{site.url}rss\n{site.url}tides\n{site.url}gone\n")
+        await reader.sees(lambda: "2 feeds found, 2 chosen" in reader.picture())
+        assert "404" in reader.picture()
+        assert "☑ Tolmin Post" in reader.picture()
+        assert "☑ Tolmin Tides" in reader.picture()
+        await reader.press("enter")
+        await reader.told("Added 2 sources")
+        names = [source.name for source in archive.sources.all()]
+        assert names == ["Orsund Gazette", "Tolmin Post", "Tolmin Tides"]
+
+
+async def test_of_addresses_pasted_together_those_followed_are_left_out(
+    open_desk: OpenDesk, archive: Archive, site: Site
+) -> None:
+    feed = site.pages["/rss"]
+    site.pages["/tides"] = feed.replace(b"Tolmin Post", b"Tolmin Tides").replace(
+        b"<guid>", b"<guid>t"
+    )
+    archive.sources.add(kind="feed", location=f"{site.url}rss", name="Tolmin Post")
+    async with open_desk() as reader:
+        await reader.sees(lambda: len(reader.desk.catalog.sources) == 2)
+        await reader.press("a")
+        await reader.paste(f"{site.url}rss {site.url}tides")
+        await reader.sees(lambda: "2 feeds found, 1 chosen" in reader.picture())
+        assert "✓ Tolmin Post" in reader.picture()
+        await reader.press("enter")
+        await reader.told("Added Tolmin Tides")
 
 
 async def test_the_sections_of_a_new_source_are_the_desks_and_the_feed_names_them(
