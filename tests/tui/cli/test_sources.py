@@ -296,7 +296,7 @@ def test_the_feeds_of_several_addresses_are_listed_with_what_is_wrong_with_other
     gone = site.replace("/feed", "/gone")
     status, printed, errors = call("discover", gone, site)
     assert status == 1
-    assert printed == f"{site}  Tolmin Post (RSS, 2 entries)\n"
+    assert printed == f"{site}  Tolmin Post (RSS 2.0, 2 entries)\n"
     assert errors.startswith("newsdesk: 127.0.0.1: ")
     status, printed, _ = call("discover", site, gone, "--json")
     found, failed = map(json.loads, printed.splitlines())
