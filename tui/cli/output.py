@@ -82,7 +82,8 @@ def column_widths(
     """Return the widths of columns that fit their cells; on a terminal `most` at most."""
     is_terminal = sys.stdout.isatty()
     rows = [*rows, headings] if is_terminal else rows
-    fitted = (max(map(_cells, column), default=0) for column in zip(*rows, strict=True))
+    columns = zip(*rows, strict=True) if rows else iter([()] * len(most))
+    fitted = (max(map(_cells, column), default=0) for column in columns)
     if is_terminal:
         return tuple(min(pair) for pair in zip(fitted, most, strict=True))
     return tuple(width if limit else 0 for width, limit in zip(fitted, most, strict=True))

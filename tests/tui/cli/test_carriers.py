@@ -76,3 +76,26 @@ def test_a_story_counts_and_names_all_sources_of_its_takes(call: Call, folders: 
     text = call("story", "1", "--format", "md")[1]
     assert "1 take · 2 sources" in text
     assert "herald, post · 2026-11-23" in text
+
+
+def test_only_sources_with_articles_or_feeds_are_known_to_a_search(
+    call: Call, folders: None, tmp_path: Path
+) -> None:
+    (tmp_path / "wire").mkdir()
+    text = STORY.replace("Ferry sinks", "Volcano erupts")
+    (tmp_path / "wire" / "1.txt").write_text(text, encoding="utf-8")
+    assert call("import", tmp_path / "wire")[0] == 0
+    assert call("remove", "wire", "--articles", "remove")[0] == 0
+    for name in ("wire", "tide"):
+        status, _, err = call("list", "--search", f"source:{name}")
+        assert (status, err) == (
+            2, f"newsdesk: --search: no source “{name}”; known: herald, post\n",
+        )  # fmt: skip
+    assert call("remove", "herald", "--articles", "keep")[0] == 0
+    assert "Ferry sinks" in call("list", "--search", "source:herald")[1]
+
+
+def test_no_source_is_an_empty_list(call: Call, folders: None) -> None:
+    for name in ("herald", "post"):
+        assert call("remove", name, "--articles", "remove")[0] == 0
+    assert call("sources") == (0, "", "")
