@@ -303,6 +303,37 @@ def test_many_shared_articles_are_released_in_slices(
     assert counts(archive, sources) == [10, 10, 0]
 
 
+@pytest.mark.parametrize("own", [False, True])
+def test_a_copy_that_came_in_meanwhile_is_one_article_with_what_undo_restores(
+    archive: Archive, sources: list[Source], own: bool
+) -> None:
+    herald, post, wire = sources
+    archive.add([story(herald), story(herald, 2)])
+    archive.clippings.add(1)
+    archive.sources.remove(herald.id, articles="remove")
+    copy = story(post, blocks=(Block("Wait for the tide."),), digest="own") if own else story(post)
+    assert kinds(archive, copy, story(wire), story(wire, 3)) == ["new", "same", "new"]
+    assert counts(archive, sources) == [0, 1, 2]
+    assert "removal" in (archive.undo.revert_last() or "")
+    rows = archive.select(Filter()).rows(0, 9)
+    assert [(row.headline, row.source_name, row.also) for row in rows] == [
+        ("Story 3", "Wire", ()), ("Story 2", "Herald", ()),
+        ("Story 1", "Herald", (post.id, wire.id)),
+    ]  # fmt: skip
+    assert (rows[2].id, archive.article(1).text) == (1, TEXT)
+    assert [one.identical for one in archive.article(1).carriers] == [not own, True]
+    assert counts(archive, sources) == [2, 1, 2]
+    assert archive.maintenance.faults() == []
+    assert kinds(archive, copy, story(wire), story(herald)) == ["same"] * 3
+    assert kinds(archive, corrected(wire)) == ["changed"]
+    assert archive.article(1).edited_by == "Wire"
+    archive.undo.redo_last()
+    assert counts(archive, sources) == [0, 1, 2]
+    archive.undo.revert_last()
+    assert counts(archive, sources) == [2, 1, 2]
+    assert archive.maintenance.faults() == []
+
+
 def test_a_removed_article_comes_back_with_its_carriers_and_not_before(
     archive: Archive, sources: list[Source]
 ) -> None:

@@ -18,6 +18,7 @@ from storage.engine.sqlite.rows import (
     articles,
     carriers,
     counters,
+    later_copies,
     quotations,
     reextraction,
     revisions,
@@ -142,6 +143,9 @@ def restore(connection: sqlite3.Connection, number: int, limit: int | None = Non
         writing.forget_deleted(
             connection, [key for one in found for key in writing.story_keys(one.link, one.headline)]
         )
+        twins = later_copies.find(connection, found)
+        items = [later_copies.join(item, twins.get(item.article.id, ())) for item in items]
+        later_copies.remove(connection, twins)
         writing.write(connection, items)
         _renew_quotes(connection, {item.article.id: version for item, version in removed.values()})
         _delete(connection, [*released, *removed])
