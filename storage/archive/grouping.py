@@ -95,6 +95,9 @@ class Grouping:
         decision = grouping.decide(
             own, article.published, candidates, sizes, is_table=terms.is_table
         )
+        if decision.story is not None and decision.bridged is not None:
+            bridges = stories.bridges(decision.story, decision.bridged)
+            decision = grouping.prefer_larger(decision, own, bridges, sizes)
         joined = original.story if original else decision.story
         story = stories.next_id() if joined is None else joined
         take = Take(article.id, story, kind, original.article if original else None)

@@ -19,7 +19,10 @@ from operator import itemgetter
 from storage.stories.frequencies import shipped
 from storage.stories.terms import LETTERS, Terms
 
-__all__ = ["WINDOW", "Candidate", "Decision", "Vector", "decide", "likeness", "vector", "why"]
+__all__ = [
+    *("WINDOW", "Candidate", "Decision", "Vector"),
+    *("decide", "likeness", "prefer_larger", "vector", "why"),
+]
 
 WINDOW = timedelta(days=7)
 """How far apart two articles of one story may be published, as they are compared on arrival."""
@@ -63,6 +66,10 @@ _ALONE = 0.15
 _AGREEMENT, _SEVERAL = 0.7, 3
 """How much it counts, for a mere headline, that most of what is like it is in one story, if several
 articles are half as close as one that it would join."""
+_BRIDGES, _BRIDGED = 3, 0.7
+"""How many mere headlines must be as close to a smaller story as to a larger one, and for how many
+of its members, until the larger one gets those that follow: words that several desks choose
+otherwise began a second story about the event."""
 _DOUBT = 0.3
 """Likeness to nothing in particular that is beside that to others, so that a few prove little."""
 
@@ -219,6 +226,21 @@ def decide(
     joins = _JOINS_TABLE if is_table else _JOINS_SHORT if own.is_short else _JOINS
     near = [-story for closeness, story in ranked if closeness >= joins]
     return Decision(*near[:2])
+
+
+def prefer_larger(
+    decision: Decision, own: Vector, bridges: int, sizes: Mapping[int, int]
+) -> Decision:
+    """Return a decision, or that for the other story, if that is larger and likely the same event.
+
+    `bridges` is how many articles could have joined either story before. Only mere headlines go to
+    the larger one: texts have the words to tell two events apart.
+    """
+    story, other = decision.story, decision.bridged
+    if story is None or other is None or not own.is_short or sizes[other] <= sizes[story]:
+        return decision
+    is_one = bridges + 1 >= max(_BRIDGES, _BRIDGED * sizes[story])
+    return Decision(other, story) if is_one else decision
 
 
 def why(one: Vector, other: Vector, most: int = 5) -> list[str]:

@@ -92,6 +92,9 @@ class Stories(Protocol):
     def count_terms(self, terms: Mapping[str, int]) -> None:
         """Count terms in so many stories more."""
 
+    def bridges(self, story: int, other: int) -> int:
+        """Count the articles that could have joined either of two stories; 0 if set apart."""
+
     def add_bridge(self, story: int, other: int) -> None:
         """Count an article that could have joined either of two stories."""
 

@@ -108,6 +108,10 @@ class SQLiteStories:
         with self._connections.writing() as writer:
             rows.count_terms(writer, terms)
 
+    def bridges(self, story: int, other: int) -> int:
+        with self._connections.reading() as reader:
+            return rows.bridges(reader, story, other)
+
     def add_bridge(self, story: int, other: int) -> None:
         with self._connections.writing() as writer:
             rows.add_bridge(writer, story, other)

@@ -239,6 +239,23 @@ def test_what_arrives_is_compared_with_the_full_text_of_an_article_once_it_is_th
     assert (take.article, take.kind, take.of) == (again.id, "repeat", summary.id)
 
 
+def test_headlines_go_to_the_larger_story_where_several_could_join_a_smaller_one_too(
+    archive: Archive,
+) -> None:
+    strike = [
+        f"Nambira dockers strike halts {what}"
+        for what in ("ferries", "port", "grain", "oil", "mail", "tugs")
+    ]
+    talks = ["Pay talks collapse, say unions", "Unions say pay talks collapse"]
+    between = [
+        f"Nambira dockers' pay talks collapse {when}"
+        for when in ("tonight", "again", "early", "late", "today")
+    ]
+    wire = [*strike, *talks, *between]
+    ids = [archive.add([told(at, one, [], at / 10)])[0].id for at, one in enumerate(wire)]
+    assert stories(archive, ids) == [1] * 6 + [2] * 2 + [2] * 2 + [1] * 3
+
+
 def test_two_earthquakes_of_one_day_are_two_stories(archive: Archive) -> None:
     def quake(place: str, size: str, hour: float, take: int) -> Article:
         paragraphs = [

@@ -115,8 +115,11 @@ def test_stories_that_articles_could_have_joined_are_suggested_unless_set_apart(
     assert engine.stories.suggestions(1, 9) == wanted
     assert engine.stories.suggestions(1, 1) == wanted[:1]
     assert engine.stories.suggestions(2, 9) == wanted[:1]
+    assert engine.stories.bridges(one, two) == engine.stories.bridges(two, one) == 3
+    assert engine.stories.bridges(one, three) == 0
     assert engine.stories.set_apart(two, one, True) is False
     assert engine.stories.suggestions(2, 9) == []
+    assert engine.stories.bridges(one, two) == 0
     assert engine.stories.set_apart(one, two, False) is True
     assert engine.stories.suggestions(2, 9) == wanted[:1]
     engine.trash.discard([one], engine.trash.next_batch())

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from storage.stories.frequencies import shipped
-from storage.stories.grouping import Candidate, Vector, decide, likeness, vector, why
+from storage.stories.grouping import (
+    Candidate,
+    Decision,
+    Vector,
+    decide,
+    likeness,
+    prefer_larger,
+    vector,
+    why,
+)
 from storage.stories.naming import name_of
 from storage.stories.terms import of_text, stem
 
@@ -67,6 +76,17 @@ def test_a_second_story_that_is_as_close_is_named_too() -> None:
     both = [Candidate(1, 5, NOW, 0.6), Candidate(2, 8, NOW, 0.5)]
     decision = decide(read(ORHAVAN), NOW, both, {5: 1, 8: 1})
     assert (decision.story, decision.bridged) == (5, 8)
+
+
+def test_headlines_between_a_small_story_and_a_larger_one_join_the_larger_one_in_the_end() -> None:
+    sizes, between = {5: 4, 8: 30}, Decision(5, 8)
+    own = read(ORHAVAN)
+    assert prefer_larger(between, own, 1, sizes) == between
+    assert prefer_larger(between, own, 2, sizes) == Decision(8, 5)
+    assert prefer_larger(between, own, 2, {5: 6, 8: 30}) == between
+    assert prefer_larger(between, own, 9, {5: 30, 8: 4}) == between
+    assert prefer_larger(between, credits_to("Nambira"), 9, sizes) == between
+    assert prefer_larger(Decision(5), own, 9, sizes) == Decision(5)
 
 
 def test_what_two_articles_share_is_named_the_most_telling_first() -> None:

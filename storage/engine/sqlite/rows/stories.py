@@ -11,7 +11,7 @@ from storage.engine.sqlite.rows import counters, folding
 from storage.model import Story, StorySuggestion, Take
 
 __all__ = [
-    *("add_bridge", "apart", "count_terms", "count_ungrouped", "decided", "forget"),
+    *("add_bridge", "apart", "bridges", "count_terms", "count_ungrouped", "decided", "forget"),
     *(
         "frequencies",
         "get",
@@ -123,6 +123,15 @@ def count_terms(connection: sqlite3.Connection, terms: Mapping[str, int]) -> Non
         " stories = stories + excluded.stories",
         sorted(terms.items()),
     )
+
+
+def bridges(reader: sqlite3.Connection, story: int, other: int) -> int:
+    """Count the articles that could have joined either of two stories; 0 if they are set apart."""
+    row = reader.execute(
+        "SELECT bridges FROM story_pair WHERE story = ? AND other = ? AND apart = 0",
+        sorted((story, other)),
+    ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def add_bridge(connection: sqlite3.Connection, story: int, other: int) -> None:

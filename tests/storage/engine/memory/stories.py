@@ -127,6 +127,10 @@ class MemoryStories:
         with self._store.transaction() as data:
             data.terms |= {term: data.terms.get(term, 0) + n for term, n in terms.items()}
 
+    def bridges(self, story: int, other: int) -> int:
+        bridges, apart = self._store.data.pairs.get(_pair(story, other), (0, False))
+        return 0 if apart else bridges
+
     def add_bridge(self, story: int, other: int) -> None:
         with self._store.transaction() as data:
             bridges, apart = data.pairs.get(_pair(story, other), (0, False))
