@@ -3,13 +3,13 @@
 Replaces `render_full_update` and `render_partial_update` of Textual's compositor. That one renders
 every widget between the first and the last changed line, cuts each line at the edges of all
 widgets, and sends the whole style with each piece. This one renders only the changed lines, asks a
-widget that draws its own lines for exactly those, and sends only what differs from one piece to
-the next.
+widget that draws its own lines for exactly those, and sends each style once, with all that has it.
 
-Without it, on a screen of 160x45, a move in the list costs 1.9 times the CPU and sends 1.7 times
-the bytes; a page down 2.0 and 1.7 times. Of that, asking widgets for single lines saves 1.4 times
-the CPU of a move and 1.6 times that of a page, sending changes of style only 1.3 times the bytes,
-leaving the style of spaces alone 1.03 times. Rendering a single line of a frame saves half of the
+Without it, on a screen of 160x45, a move in the list costs 1.9 times the CPU and sends 2.0 times
+the bytes; a page down 2.0 and 2.2 times. Of that, asking widgets for single lines saves 1.4 times
+the CPU of a move and 1.6 times that of a page; sending changes of style only, 1.3 times the bytes,
+what has one style together, 1.1 times those of a move and 1.35 times those of a page, and leaving
+the style of spaces alone 1.03 times. Rendering a single line of a frame saves half of the
 work for a page down in an article.
 
 Private names: the module `textual._compositor`, `Screen._compositor`, `Compositor._dirty_regions`
@@ -32,6 +32,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.formatting.text import cells
 from tui.terminal.gate import is_open
 
 __all__ = ["DrawsLines", "ScreenUpdate", "install"]
@@ -62,7 +63,7 @@ def install(screen: Screen[Any]) -> None:
 
 
 class ScreenUpdate(CompositorUpdate):
-    """Pieces of the lines of a screen, in any order; they are sent from top to bottom."""
+    """Pieces of the lines of a screen, in any order; none overlaps another."""
 
     def __init__(self, pieces: Iterable[_Piece]) -> None:
         self._pieces = sorted(pieces, key=lambda piece: piece[:2])
@@ -77,22 +78,43 @@ class ScreenUpdate(CompositorUpdate):
             yield from strip
 
     def render_segments(self, console: Console) -> str:
-        """Return what is sent to the terminal: a style is sent only where it changes."""
+        """Return what is sent to the terminal: all that has one style, then all of another.
+
+        To go to a cell takes eight bytes, to another style twenty.
+        """
         system = COLOR_SYSTEMS[console.color_system or "truecolor"]
-        parts: list[str] = []
-        style, position = Style.null(), (-1, -1)
+        groups: dict[Style, list[str]] = {}
         for y, x, strip in self._pieces:
-            if (y, x) != position:
-                parts.append(f"\x1b[{y + 1};{x + 1}H")
-            for text, after, _ in strip:
-                after = after or Style.null()
-                if after is not style and not (text.isspace() and _is_same_blank(style, after)):
-                    parts.append(_change(style, after, system))
-                    style = after
-                parts.append(text)
-            position = (y, x + strip.cell_length)
-        parts.append(_change(style, Style.null(), system))
-        return "".join(parts)
+            for text, style in _runs(strip):
+                if (group := groups.get(style)) is None:
+                    group = groups[style] = []
+                group.append(f"\x1b[{y + 1};{x + 1}H{text}")
+                x += cells(text)
+        backgrounds = {style.bgcolor: number for number, style in enumerate(groups)}
+        sent, before = list[str](), Style.null()
+        for style in sorted(groups, key=lambda style: backgrounds[style.bgcolor]):
+            sent += (_change(before, style, system), *groups[style])
+            before = style
+        sent.append(_change(before, Style.null(), system))
+        return "".join(sent)
+
+
+def _runs(strip: Strip) -> list[tuple[str, Style]]:
+    """Return texts of one style each; spaces go with what is beside them if they look alike."""
+    runs: list[tuple[str, Style]] = []
+    run, style = "", Style.null()
+    for text, after, _ in strip:
+        after = after or Style.null()
+        if after is not style:
+            if run.isspace() and _is_same_blank(style, after):
+                style = after
+            elif run and not (text.isspace() and _is_same_blank(style, after)):
+                runs.append((run, style))
+                run, style = "", after
+            elif not run:
+                style = after
+        run += text
+    return [*runs, (run, style)] if run else runs
 
 
 class _Renderer:

@@ -42,8 +42,8 @@ def sent(strip: Strip) -> str:
 @given(lines)
 def test_a_line_sent_with_fewer_codes_looks_the_same(line: Strip) -> None:
     plain, lean = Emulator(), Emulator()
-    plain.send(f"\x1b[1;1H{line.render(CONSOLE)}\x1b[0mx")
-    lean.send(f"{sent(line)}x")
+    plain.send(f"\x1b[1;1H{line.render(CONSOLE)}\x1b[0m\x1b[2;1Hx")
+    lean.send(f"{sent(line)}\x1b[2;1Hx")
     assert lean.cells == plain.cells
 
 
@@ -62,6 +62,19 @@ def test_an_unchanged_background_is_sent_once() -> None:
     blue, amber = Style(color="#72b4ff"), Style(color="#f4b860", bold=True)
     line = Strip([Segment("●", ground + blue), Segment(" Port", ground + amber)])
     assert sent(line).count("48;2;24;27;33") == 1
+
+
+def test_each_style_of_several_lines_is_sent_once() -> None:
+    ground, chosen = Style(bgcolor="#181b21"), Style(bgcolor="#2c3340")
+    blue, amber = Style(color="#72b4ff"), Style(color="#f4b860", bold=True)
+    strips = [
+        Strip([Segment("14:06", ground + blue), Segment(" Port", ground + amber)])
+        for ground in (ground, chosen, ground, chosen)
+    ]
+    update = ScreenUpdate([(y, 0, strip) for y, strip in enumerate(strips)])
+    together = update.render_segments(CONSOLE)
+    assert together.count("38;2;114;180;255") == together.count("38;2;244;184;96") == 2
+    assert together.count("48;2;24;27;33") == together.count("48;2;44;51;64") == 1
 
 
 @pytest.fixture
