@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from storage.archive.maintenance import Maintenance
     from storage.archive.pipeline import Pipeline
     from storage.archive.reextraction import Reextraction
+    from storage.archive.reprints import Reprints
     from storage.archive.saved_filters import SavedFilters
     from storage.archive.story_decisions import StoryDecisions
     from storage.archive.story_names import StoryNames
@@ -184,6 +185,13 @@ class Archive:
         from storage.archive.reextraction import Reextraction
 
         return Reextraction(self._engine, self._extract)
+
+    @cached_property
+    def reprints(self) -> Reprints:
+        """The same words in other articles, and what a speaker said before."""
+        from storage.archive.reprints import Reprints
+
+        return Reprints(self._engine)
 
     @cached_property
     def maintenance(self) -> Maintenance:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Profile,
         Quote,
         QuoteHit,
+        Reprint,
         Speaker,
     )
     from storage.model.sections import (
@@ -118,6 +119,7 @@ __all__ = [
     "Profile",
     "Quote",
     "QuoteHit",
+    "Reprint",
     "Reason",
     "ReasonPart",
     "Revision",

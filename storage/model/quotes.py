@@ -16,10 +16,13 @@ __all__ = [
     "Certainty",
     "Correction",
     "JoinReason",
+    "Naming",
     "Profile",
     "Quote",
     "QuoteHit",
+    "Reprint",
     "Speaker",
+    "Wording",
 ]
 
 SURE = 0.75
@@ -33,6 +36,8 @@ BY_HAND = "by hand"
 
 Certainty = Literal["sure", "likely", "none"]
 JoinReason = Literal["", "surname", "initial", "hand"]
+Wording = Literal["same", "shorter", "longer", "reworded"]
+Naming = Literal["same", "named", "unnamed", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,22 @@ class QuoteHit:
 
     quote: Quote
     article: Headline
+
+
+@dataclass(frozen=True, slots=True)
+class Reprint:
+    """The same utterance in another article, and how that article quotes it.
+
+    Attributes:
+        hit: The quote there.
+        wording: Whether its words are the same, or fewer, more, or others.
+        naming: Whether it names the same speaker, another person (``other``), somebody where this
+            article names nobody (``named``), or nobody where this article does (``unnamed``).
+    """
+
+    hit: QuoteHit
+    wording: Wording
+    naming: Naming
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ __all__ = [
     *("DESCRIPTION_KEY", "RULES_VERSION"),
     *(
         "matches_prefixes",
+        "is_person",
         "is_surname",
         "may_be_same_person",
         "find_initial_variant",
@@ -147,6 +148,11 @@ def surname_of(key: str) -> str:
         if key.startswith((_ORGANIZATION_PREFIX, DESCRIPTION_KEY))
         else key.partition(_SEPARATOR)[0]
     )
+
+
+def is_person(key: str) -> bool:
+    """Return whether a key is of the name of a person, not of a body or a description."""
+    return bool(key) and not key.startswith((_ORGANIZATION_PREFIX, DESCRIPTION_KEY))
 
 
 def is_surname(key: str) -> bool:
