@@ -29,8 +29,8 @@ _EARLIER = 3_000
 """Earlier quotes of a speaker that are looked through, the newest."""
 _RELATED = 30
 """Earlier quotes that are shown, those with most in common."""
-_TELLING = 4.5
-"""The rarity that the words in common must add up to: two words of a subject, or a rare one."""
+_TELLING = 3.5
+"""What the words in common must add up to: one rare word, or two of a subject."""
 
 
 class Reprints:
@@ -39,9 +39,7 @@ class Reprints:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def of_article(
-        self, article: Article, quotes: Sequence[Quote]
-    ) -> list[tuple[Reprint, ...]]:
+    def of_article(self, article: Article, quotes: Sequence[Quote]) -> list[tuple[Reprint, ...]]:
         """Return for each quote of an article the same utterance in other articles, newest first.
 
         Of an article there is one quote, that with most of the words.
@@ -56,17 +54,15 @@ class Reprints:
         """
         if quote.certainty == "none" or not quote.speaker:
             return []
-        words = words_of(quote.text)
-        telling = {stem(word): reprints.rarity(word) for word in words}
         query = FilterQuery(speaker=quote.speaker, before=article.published)
+        words = words_of(quote.text)
+        telling = reprints.telling(words)
         found: list[tuple[float, QuoteHit]] = []
         for group in reprints.group(self._engine.quotes.find(query, _EARLIER, None)):
-            first = group[-1]
-            others = words_of(first.quote.text)
-            common = telling.keys() & set(map(stem, others))
-            score = sum(telling[term] for term in common)
+            others = words_of(group[-1].quote.text)
+            score = sum(telling[term] for term in telling.keys() & set(map(stem, others)))
             if score >= _TELLING and not reprints.compare(words, others):
-                found.append((score, first))
+                found.append((score, group[-1]))
         found.sort(key=lambda pair: -pair[0])
         return [hit for _, hit in found[:_RELATED]]
 

@@ -17,7 +17,12 @@ from storage.stories.terms import stem, words_of
 if TYPE_CHECKING:
     from storage.model import QuoteHit, Wording
 
-__all__ = ["LEAST", "SHORTEST", "compare", "group", "phrases", "rarity"]
+__all__ = ["LEAST", "SHORTEST", "compare", "group", "phrases", "telling"]
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(map(stem, words.split()))
+
 
 LEAST = 8
 """Words of a quotation that two people hardly ever say by chance."""
@@ -34,8 +39,22 @@ _RUN = 4
 """Words that they have in common in a row."""
 _SPREAD = 1.5
 """Where these words stand in the longer one, they have no more than half as many others between."""
-_COMMON = 1 / 50
-"""The share of texts from which a word that is in so many tells nothing."""
+_LEAST_RARITY = 2.0
+"""The logarithm of how rare a word must be to tell a subject: in one of eight texts at most."""
+_TALK = _stems(
+    """actually again always am anybody anyone anything away back bad because been believe better
+    big came certain certainly clear come could day did didn do does doesn doing don done down even
+    ever every everybody everyone everything fact feel find gave get getting give go goes going
+    gone good got great guy guys had happen happened hard he help her here him his how idea
+    important isn just keep kind knew know let like little ll look looking lot love made make
+    making man matter maybe me mean mine much must my never nobody nothing off okay out own part
+    people person place point probably problem put question re real really right said saw say
+    saying see seen she should somebody someone something still sure take talk talking tell than
+    them thing things think thought time today together told too trying understand up use ve very
+    want wanted wasn way week well went what where why will won would wouldn wrong year yes yet
+    you your"""
+)
+"""Words of talk, which are rare in written texts and tell no subject."""
 
 
 def phrases(words: Sequence[str]) -> list[str]:
@@ -89,10 +108,16 @@ def group(hits: Iterable[QuoteHit]) -> list[list[QuoteHit]]:
     return [group for _, group in groups]
 
 
-def rarity(word: str) -> float:
-    """Return how telling a word is: the logarithm of how rare; 0 for one of the common words."""
-    share = (1 + _count(word)) / shipped().passages
-    return -log(share) if share < _COMMON else 0.0
+def telling(words: Iterable[str]) -> dict[str, float]:
+    """Return the terms of words that tell a subject, and how much: the logarithm of how rare."""
+    passages = shipped().passages
+    found = {}
+    for word in words:
+        term = stem(word)
+        rarity = -log((1 + _count(word)) / passages)
+        if rarity >= _LEAST_RARITY and term not in _TALK:
+            found[term] = rarity
+    return found
 
 
 def _count(word: str) -> int:

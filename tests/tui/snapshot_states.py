@@ -291,6 +291,14 @@ async def speaker(reader: Reader) -> None:
     await reader.press("down", "enter", "j")
 
 
+@state()
+async def said_before(reader: Reader) -> None:
+    await article(reader)
+    await reader.press("apostrophe")
+    await reader.sees(lambda: "on the same subject" in reader.picture())
+    await reader.sees(lambda: "Nothing earlier" in reader.picture() or "▌ “" in reader.picture())
+
+
 @state((*SIZES[:3], *SMALL))
 async def speaker_without_quotes(reader: Reader) -> None:
     await speaker(reader)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from storage import Archive
-from storage.model import Filter, Quote
+from storage.model import Filter, Quote, QuoteHit
 from storage.quotes.citation import citation_warning
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
@@ -67,6 +69,18 @@ def add_parsers(verbs: Any) -> None:
     quotes.add_argument(
         "--corrections", action="store_true", help="list your corrections of speakers"
     )
+    quotes.add_argument(
+        "--same",
+        nargs=2,
+        metavar=("ID", "START"),
+        help="where else the words of the quote at START in article ID are, and what differs",
+    )
+    quotes.add_argument(
+        "--before",
+        nargs=2,
+        metavar=("ID", "START"),
+        help="what the speaker of that quote said earlier on the subject",
+    )
     quotes.set_defaults(verb=list_quotes, needs="existing")
 
     requote = verbs.add_parser(
@@ -80,6 +94,10 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
     """Print quotes from the whole archive; `--search` looks inside the quotes."""
     if args.correct:
         return _correct(archive, *args.correct)
+    if args.same:
+        return _list_reprints(archive, *args.same, as_json=args.json)
+    if args.before:
+        return _list_earlier(archive, *args.before, as_json=args.json)
     if args.corrections:
         return _list_corrections(archive, as_json=args.json)
     speaker = find_speaker(archive, args.speaker) if args.speaker else ""
@@ -87,27 +105,74 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
     if args.format or args.export:
         return _print_citations(archive, filter, args)
     limit = _DEFAULT_LIMIT if args.limit is None else args.limit
-    hit, now = None, datetime.now(UTC)
-    shared = lru_cache(archive.withdrawals.of_shared_text)
+    hit, warning_of = None, _warnings(archive)
     for hit in archive.quotes.iter(filter, limit=limit):
-        article, quote = hit.article, hit.quote
-        if args.json:
-            extra = {
-                "headline": article.headline,
-                "published": published_timestamp(article),
-                "date_kind": article.date_kind,
-                **states_as_json(article),
-                "warning": citation_warning(article, now, shared(article.id)),
-            }
-            print_json(quote_as_json(article.id, quote) | extra)
-        else:
-            echo(f"{published_local_time(article)}  {speaker_label(quote)}: “{quote.text}”")
-            echo(f"            {article.id}  {article.headline}")
-            if warning := citation_warning(article, now, shared(article.id)):
-                echo(f"            {warning}")
+        _print_hit(hit, warning_of(hit), as_json=args.json)
     if hit is None and not args.json:
         quotes = archive.quotes.iter(Filter(), limit=1)
         print_empty("No quote matches" if any(quotes) else explain_nothing(archive))
+    return 0
+
+
+def _warnings(archive: Archive) -> Callable[[QuoteHit], str]:
+    """Return a function that says what to warn of where a quote is cited."""
+    shared, now = lru_cache(archive.withdrawals.of_shared_text), datetime.now(UTC)
+    return lambda hit: citation_warning(hit.article, now, shared(hit.article.id))
+
+
+def _print_hit(
+    hit: QuoteHit,
+    warning: str,
+    *,
+    as_json: bool,
+    note: str = "",
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Print a quote with its article, a note, and where JSON is wanted more values."""
+    article, quote = hit.article, hit.quote
+    if as_json:
+        extra = {
+            "headline": article.headline,
+            "published": published_timestamp(article),
+            "date_kind": article.date_kind,
+            **states_as_json(article),
+            "warning": warning,
+            **more,
+        }
+        print_json(quote_as_json(article.id, quote) | extra)
+        return
+    echo(f"{published_local_time(article)}  {speaker_label(quote)}: “{quote.text}”")
+    echo("            " + "  ".join((str(article.id), article.headline, *([note] if note else ()))))
+    if warning:
+        echo(f"            {warning}")
+
+
+def _list_reprints(archive: Archive, article: str, start: str, *, as_json: bool) -> int:
+    """Print where else the words of a quote are."""
+    from tui.formatting.reprints import format_difference
+
+    quote = _named_quote(archive, article, start)
+    (found,) = archive.reprints.of_article(archive.article(int(article)), [quote])
+    warning_of = _warnings(archive)
+    for one in found:
+        source = one.hit.article.source_name
+        note = ", ".join(part for part in (source, format_difference(quote.text, one)) if part)
+        values = {"source_name": source, "wording": one.wording, "naming": one.naming}
+        _print_hit(one.hit, warning_of(one.hit), as_json=as_json, note=f"({note})", more=values)
+    if not found and not as_json:
+        print_empty("No other article has these words")
+    return 0
+
+
+def _list_earlier(archive: Archive, article: str, start: str, *, as_json: bool) -> int:
+    """Print what the speaker of a quote said earlier on the subject, most related first."""
+    quote = _named_quote(archive, article, start)
+    found = archive.reprints.said_before(archive.article(int(article)), quote)
+    warning_of = _warnings(archive)
+    for hit in found:
+        _print_hit(hit, warning_of(hit), as_json=as_json)
+    if not found and not as_json:
+        print_empty("Nothing earlier has words in common with this quote")
     return 0
 
 
@@ -173,13 +238,23 @@ def find_speaker(archive: Archive, name: str) -> str:
 
 
 def _correct(archive: Archive, article: str, start: str, name: str) -> int:
-    for number in (article, start):
-        if not (number.isdecimal() and len(number) < 19):
-            raise UsageError(f"“{number}” is not a number; see show --json")
-    quote = find_quote(archive, int(article), int(start))
+    quote = _named_quote(archive, article, start)
     archive.quotes.correct(int(article), quote, name or None)
     echo(f"“{quote.text}” is now {f'attributed to {name}' if name else 'unattributed'}")
     return 0
+
+
+def _named_quote(archive: Archive, article: str, start: str) -> Quote:
+    """Return the quote that two words of the command line name: its article, where it starts.
+
+    Raises:
+        UsageError: They are no numbers.
+        NotFound: There is no such quote.
+    """
+    for number in (article, start):
+        if not (number.isdecimal() and len(number) < 19):
+            raise UsageError(f"“{number}” is not a number; see show --json")
+    return find_quote(archive, int(article), int(start))
 
 
 def find_quote(archive: Archive, article: int, start: int) -> Quote:

@@ -261,3 +261,23 @@ def test_clippings_are_moved_into_an_order_of_ones_own(
     assert [one["id"] for one in records(call("clips", "--by", "hand", "--json")[1])] == [1, 2, 3]
     assert call("clips", "--move", "9", "1")[0] == 2
     assert call("clips", "--move", "1", "first")[0] == 2
+
+
+def test_where_else_words_are_and_what_was_said_before(call: Call, archive: Archive) -> None:
+    words = "The line has not paid for years, and nobody thinks that it ever will"
+    said = f"“{words},” said Marta Hellan, harbour master of Orsund."
+    other = f"“{words.replace('ever will', 'can')},” said Piet Okkema."
+    fill(archive, [story(-1, "Ferry line in doubt", "BUSINESS", [said])], "Tolmin Post")
+    fill(archive, [story(0, "No more ferries", "BUSINESS", [other])], "Lund Echo")
+    (hit,) = archive.quotes.find(Filter(speaker="Marta Hellan"), limit=1)
+    where = (str(hit.article.id), str(hit.quote.start))
+    _, out, _ = call("quotes", "--same", *where)
+    assert "(Lund Echo, reworded: “can,” not “ever will,”)" in out
+    (found,) = records(call("quotes", "--same", *where, "--json")[1])
+    assert (found["speaker"], found["naming"], found["wording"]) == (
+        *("Piet Okkema", "other", "reworded"),
+    )
+    (before,) = records(call("quotes", "--before", *where, "--json")[1])
+    assert before["headline"] == "Ferry line to Orsund to close in autumn"
+    assert call("quotes", "--same", where[0], "x")[0] == 2
+    assert call("quotes", "--before", where[0], "99999")[0] == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,6 +59,7 @@ class ReadingPane:
         article: The panel with the text.
         quotes: The panel with the quotes.
         on_article: Called before an article is shown, with whether it has nothing for that panel.
+        on_quotes: Called with an article and its quotes when they are shown.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class ReadingPane:
         quotes: Quotes,
         *,
         on_article: Callable[[bool], None],
+        on_quotes: Callable[[Article, Sequence[Quote]], None],
     ) -> None:
         self.opened: OpenArticle | None = None
         self._context = context
@@ -82,6 +84,7 @@ class ReadingPane:
         self._article = article
         self._quotes = quotes
         self._on_article = on_article
+        self._on_quotes = on_quotes
         self._marked_words = ""
         self._is_resumed = False
 
@@ -148,6 +151,7 @@ class ReadingPane:
         places = paragraphs(opened.article, opened.quotes)
         struck = range(len(opened.quotes)) if opened.article.killed else ()
         self._quotes.show(opened.quotes, places, orphaned=opened.orphaned, struck=struck)
+        self._on_quotes(opened.article, opened.quotes)
         if not self._is_resumed:
             self._is_resumed = True
             self._resume(opened)

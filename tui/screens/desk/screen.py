@@ -36,6 +36,7 @@ from tui.screens.desk.progress import ProgressSlot
 from tui.screens.desk.quote_actions import QuoteActions
 from tui.screens.desk.reading import ReadingPane
 from tui.screens.desk.refresh import SourceRefresh
+from tui.screens.desk.reprints import ReprintActions, ReprintNotes
 from tui.screens.desk.search import SearchSession
 from tui.screens.desk.search_bar import SearchBar
 from tui.screens.desk.section_actions import SectionActions
@@ -118,6 +119,7 @@ class Desk(Screen[None]):
         reading = self.reading = ReadingPane(
             *(context, state, catalog, store, headlines, article, quotes),
             on_article=layout.set_quoteless,
+            on_quotes=ReprintNotes(context, quotes).look_up,
         )
         navigation = self.navigation = ArticleNavigation(
             context, state, feed, reading, marks, layout, headlines, article
@@ -159,6 +161,7 @@ class Desk(Screen[None]):
                     exit_program=lambda: self.app.exit(),
                 ),
                 HelpActions(context, self.action_command),
+                ReprintActions(context, reading, navigation, quotes),
                 *stateless_parts(
                     self, context, state, catalog, widgets, self.counts,
                     feed, layout, marks, reading, refresh, search, store, tasks,

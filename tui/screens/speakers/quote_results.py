@@ -24,6 +24,8 @@ __all__ = ["QuoteResults", "heading"]
 _PAGE_SIZE = 200
 _MAX_NAME_LENGTH = 40
 
+_Found = tuple[list[QuoteHit], list[list[QuoteHit]]]
+"""Quotes, and the same in groups of one utterance."""
 KeyHints = Sequence[tuple[str, str]]
 """Keys, each with what it does."""
 
@@ -52,6 +54,7 @@ class QuoteResults:
         self._list = quote_list
         self._summary = summary
         self._summarized = ""
+        self._hits: list[QuoteHit] = []
         self._has_speakers = False
         self._key_hints: KeyHints = ()
 
@@ -96,8 +99,8 @@ class QuoteResults:
         # The quotes first: the profile of somebody with ten thousand quotes takes longer.
         self._jobs.query(
             "speaker quotes",
-            lambda archive: archive.quotes.find(shown, limit=_PAGE_SIZE),
-            self._dialog.if_open(lambda hits: self._show_quotes(shown, hits)),
+            lambda archive: _grouped(shown, archive.quotes.find(shown, limit=_PAGE_SIZE)),
+            self._dialog.if_open(lambda found: self._show_quotes(shown, *found)),
         )
         self._jobs.query(
             "speaker profile",
@@ -111,20 +114,20 @@ class QuoteResults:
 
     def load_more(self) -> None:
         """Load the next page of quotes, if the last one was full."""
-        shown, known = self.filter, len(self._list.hits)
-        if not known or known % _PAGE_SIZE:
+        shown, known = self.filter, self._hits
+        if not known or len(known) % _PAGE_SIZE:
             return
-        last = self._list.hits[-1]
 
-        def add(hits: list[QuoteHit]) -> None:
-            if shown == self.filter and known == len(self._list.hits):
-                self._list.add(hits)
+        def find(archive: Archive) -> _Found:
+            more = archive.quotes.find(shown, limit=_PAGE_SIZE, after=known[-1])
+            return _grouped(shown, [*known, *more])
 
-        self._jobs.query(
-            "speaker quotes",
-            lambda archive: archive.quotes.find(shown, limit=_PAGE_SIZE, after=last),
-            self._dialog.if_open(add),
-        )
+        def add(found: _Found) -> None:
+            if shown == self.filter and known is self._hits:
+                self._hits, groups = found
+                self._list.extend(*_listed(groups))
+
+        self._jobs.query("speaker quotes", find, self._dialog.if_open(add))
 
     def show_key_hints(self, hints: KeyHints) -> None:
         """Show other keys where the list says that no quotes match."""
@@ -132,8 +135,13 @@ class QuoteResults:
         if self._has_speakers:
             self._list.explain_nothing(self._explain_empty(self.filter))
 
-    def _show_quotes(self, shown: Filter, hits: list[QuoteHit]) -> None:
-        self._list.show(hits, of=shown.speaker, nothing=self._explain_empty(shown))
+    def _show_quotes(
+        self, shown: Filter, hits: list[QuoteHit], groups: list[list[QuoteHit]]
+    ) -> None:
+        self._hits = hits
+        listed, notes = _listed(groups)
+        nothing = self._explain_empty(shown)
+        self._list.show(listed, of=shown.speaker, nothing=nothing, notes=notes)
         if len(hits) < _PAGE_SIZE or not shown.speaker:
             self._show_heading(shown, len(hits))
 
@@ -161,6 +169,27 @@ class QuoteResults:
         ]
         which = cut(heading(shown), self._list.size.width - 2)
         return [[("No quotes match", "text bold")], [], [(which, "muted")], [], *hints]
+
+
+def _grouped(shown: Filter, hits: list[QuoteHit]) -> _Found:
+    """Return quotes, and those of one speaker grouped by utterance."""
+    from storage.stories.reprints import group
+
+    return hits, group(hits) if shown.speaker else [[hit] for hit in hits]
+
+
+def _listed(groups: Sequence[Sequence[QuoteHit]]) -> tuple[list[QuoteHit], list[str]]:
+    """Return the longest quote of each group, and in how many papers each is."""
+    from tui.formatting.reprints import format_places
+
+    listed = [max(group, key=lambda hit: len(hit.quote.text)) for group in groups]
+    notes = [
+        format_places([group[0].article.source, *group[0].article.also], group[1:])
+        if len(group) > 1
+        else ""
+        for group in groups
+    ]
+    return listed, notes
 
 
 def heading(shown: Filter, count: str = "") -> str:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from storage.model import LIKELY, SURE, Quote
 from tui.formatting.text import cells, clean_line, cut, cut_words
 from tui.formatting.wrap import Span, wrap
 from tui.theming.styles import Piece
+
+if TYPE_CHECKING:
+    from tui.formatting.reprints import Elsewhere
 
 __all__ = ["CAPTION", "STANDFIRST", "Card", "Place", "speaker_of"]
 
@@ -21,6 +27,8 @@ LONGEST = 12
 _DOTS = 4
 _ENOUGH = 4000
 _ROLE_ROOM = 8
+_DISPUTED = (LIKELY + SURE) / 2
+"""The confidence that is left where another paper names somebody else."""
 
 
 def speaker_of(quote: Quote) -> str | None:
@@ -43,8 +51,8 @@ class Card:
     """
 
     __slots__ = (
-        *("_continues", "_killed", "_rendered", "_foot", "_place", "_quote", "_role"),
-        "_short",
+        *("_continues", "_is_disputed", "_killed", "_rendered", "_foot", "_place", "_places"),
+        *("_quote", "_remark", "_role", "_short"),
         *("_spans", "_text", "_width", "height"),
     )
 
@@ -57,8 +65,13 @@ class Card:
         short: bool,
         before: Quote | None = None,
         killed: bool = False,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
         self._killed = killed
+        self._remark = elsewhere.remark if elsewhere else ""
+        self._is_disputed = elsewhere is not None and elsewhere.is_disputed
+        if self._is_disputed:  # somebody is wrong: that this article was sure does not help
+            quote = replace(quote, confidence=min(quote.confidence, _DISPUTED))
         self._quote = quote
         self._continues = not short and continues(quote, before)
         self._place = place
@@ -71,7 +84,9 @@ class Card:
         if self._continues and before and quote.role in ("", before.role):
             self._role = ""
         where = _describe(place)
-        self._foot = " · ".join(part for part in (where, clean_line(quote.cue)) if part)
+        self._places = elsewhere.places if elsewhere else ""
+        parts = (where, clean_line(quote.cue), self._places)
+        self._foot = " · ".join(part for part in parts if part)
         self._rendered: list[list[Piece]] = []
         self._spans: list[Span] = [] if short else wrap(self._text, width)
         self.height = 2
@@ -79,6 +94,7 @@ class Card:
             words = min(len(self._spans), LONGEST)
             foot = bool(self._foot or (self._continues and _sign(quote)))
             self.height = (not self._continues) + bool(self._role) + words + foot
+            self.height += bool(self._remark)
 
     def lines(self) -> list[list[Piece]]:
         """Return the lines of the card, `height` of them."""
@@ -107,6 +123,9 @@ class Card:
         if self._foot or sign:
             foot = cut(self._foot, self._width - (_DOTS + 1 if sign else 0))
             lines.append([(foot, "muted"), *self._at_the_right(cells(foot), sign)])
+        if self._remark:
+            style = "warn" if self._is_disputed else "muted"
+            lines.append([(cut(self._remark, self._width), style)])
         return lines
 
     def _at_the_right(self, used: int, sign: list[Piece]) -> list[Piece]:
@@ -120,8 +139,9 @@ class Card:
         room = self._width - _DOTS - len(mark) - 1
         name, used = self._name(room)
         pieces = [*name]
-        if self._role and room - used > _ROLE_ROOM:
-            role = cut(self._role, room - used - 2)
+        beside = self._remark or self._places or self._role
+        if beside and room - used > _ROLE_ROOM:
+            role = cut(beside, room - used - 2)
             pieces.append((f"  {role}", "muted"))
             used += 2 + cells(role)
         sign = _sign(self._quote) or [(" " * _DOTS, "")]

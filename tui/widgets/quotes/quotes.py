@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import BindingType
@@ -28,6 +28,9 @@ from tui.widgets.quotes.speaker_index import (
     index_lines,
     index_rows,
 )
+
+if TYPE_CHECKING:
+    from tui.formatting.reprints import Elsewhere
 
 __all__ = ["QuoteChosen", "Quotes", "SpeakerWanted"]
 
@@ -78,6 +81,7 @@ class Quotes(LineWidget, can_focus=True):
         self._orphaned = 0
         self._struck: Collection[int] = ()
         self._places: Sequence[Place] = ()
+        self._elsewhere: Sequence[Elsewhere | None] = ()
         self._listed: list[int] = []
         self._cards = CardColumn()
         self._index: list[IndexRow] = []
@@ -106,9 +110,16 @@ class Quotes(LineWidget, can_focus=True):
         self._orphaned = orphaned
         self._struck = struck
         self._places = places
+        self._elsewhere = ()
         self._cursor = 0
         self._cards.scroll_to_start()
         self._list()
+
+    def show_elsewhere(self, notes: Sequence[Elsewhere | None]) -> None:
+        """Note on each card where else its words are; the cards stay where they are."""
+        if any(notes) and len(notes) == len(self._quotes or ()):
+            self._elsewhere = notes
+            self._lay_out()
 
     @property
     def chosen(self) -> Quote | None:
@@ -172,6 +183,7 @@ class Quotes(LineWidget, can_focus=True):
                 short=short,
                 before=quotes[before] if before is not None else None,
                 killed=i in self._struck,
+                elsewhere=self._elsewhere[i] if i < len(self._elsewhere) else None,
             )
             for before, i in pairwise([None, *self._listed])
             if i is not None

@@ -57,6 +57,7 @@ class QuoteList(LineList):
         self.hits: Sequence[QuoteHit] = ()
         self._speaker = ""
         self._nothing: Sequence[Sequence[Piece]] = ()
+        self._notes: Sequence[str] = ()
         self._wrapped: dict[int, list[str]] = {}
 
     @property
@@ -83,6 +84,7 @@ class QuoteList(LineList):
         *,
         of: str = "",
         nothing: Sequence[Sequence[Piece]] = (),
+        notes: Sequence[str] = (),
     ) -> None:
         """Show quotes from the first.
 
@@ -90,9 +92,11 @@ class QuoteList(LineList):
             hits: The quotes.
             of: The name of the speaker, which is left out; other names are shown.
             nothing: The lines that say why there are none, shown in the middle.
+            notes: What to say of each, first in its last line; empty for nothing.
         """
         self.hits = hits
         self._speaker = of
+        self._notes = notes
         self._nothing = () if hits else nothing
         self._wrapped.clear()
         self.cursor = 0
@@ -117,9 +121,10 @@ class QuoteList(LineList):
         before = max(0, (size.width - sum(cells(text) for text, _ in lines[place])) // 2)
         return self.strip([(" " * before, ""), *lines[place]], size.width)
 
-    def add(self, hits: Sequence[QuoteHit]) -> None:
-        """Append quotes."""
-        self.hits = [*self.hits, *hits]
+    def extend(self, hits: Sequence[QuoteHit], notes: Sequence[str]) -> None:
+        """Show more quotes, those before included; the cursor stays on its row."""
+        self.hits, self._notes = hits, notes
+        self._wrapped.clear()
         self.lay_out()
 
     def row_selected(self) -> None:
@@ -152,11 +157,12 @@ class QuoteList(LineList):
             killed = self.hits[line.row].article.killed
             piece: Piece = (words[line.offset], "quote strike" if killed else "quote")
         else:
-            piece = (cut_words(self._where(self.hits[line.row]), width - 3), "muted")
+            piece = (cut_words(self._where(line.row), width - 3), "muted")
         return self.strip([bar, (" ", ""), piece], width, "on-selection" if on else "")
 
-    def _where(self, hit: QuoteHit) -> str:
-        """Return the speaker, if not obvious, the date, the source and the headline."""
+    def _where(self, row: int) -> str:
+        """Return the note, the speaker, if not obvious, the date, the source and the headline."""
+        hit, note = self.hits[row], self._notes[row] if row < len(self._notes) else ""
         quote, day = hit.quote, published_day(hit.article.published, hit.article.date_kind)
         name = quote.speaker or ""
         if quote.certainty == "none":
@@ -167,7 +173,7 @@ class QuoteList(LineList):
         mark += "KILLED · " if hit.article.killed else ""
         source = hit.article.source_name if self.size.width >= _ROOMY else ""
         parts = (
-            *("" if name == self._speaker else name, format_date(day, short=True)),
+            *(note, "" if name == self._speaker else name, format_date(day, short=True)),
             *(source, hit.article.headline),
         )
         return mark + " · ".join(clean_line(part) for part in parts if part)

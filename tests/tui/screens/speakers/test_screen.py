@@ -196,3 +196,22 @@ async def test_escape_goes_one_step_back_from_what_is_typed(open_desk: OpenDesk)
         assert reader.app.screen is page
         await reader.press("escape")
         await reader.sees(lambda: reader.app.screen is reader.desk)
+
+
+async def test_an_utterance_of_several_papers_stands_once(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    words = "The cranes are moving again, and they will not stop before the winter comes"
+    for number, paper in enumerate(("Tolmin Post", "Lund Echo")):
+        text = f"“{words},” said Marta Hellan, harbour master of Orsund."
+        fill(archive, [story(number, f"Cranes {number}", "WORLD", [text])], paper)
+    async with open_desk((160, 45)) as reader:
+        page = await open_speakers(reader)
+        await reader.type("hellan")
+        await reader.sees(
+            lambda: (
+                [hit.quote.speaker for hit in page.quote_list.hits]
+                and "in 2 papers · 2" in reader.picture()
+            )
+        )
+        assert sum(words[:20] in hit.quote.text for hit in page.quote_list.hits) == 2

@@ -1,0 +1,90 @@
+"""The same words in other papers, and what was said before, from the quote on the desk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from storage import Archive
+from tests.tui.conftest import OpenDesk, Reader, fill, story
+from tests.tui.screens.conftest import SIZES
+
+WORDS = "The line has not paid for years, and nobody in this harbour thinks that it ever will"
+CUT = "The line has not paid for years, and nobody"
+
+
+@pytest.fixture
+def papers(archive: Archive) -> Archive:
+    """An archive in which three more papers have what is said in the newest article."""
+    first = story(-1, "Harbour master on the ferry line", "BUSINESS", [f"“{WORDS},” said Marta"
+        " Hellan, harbour master of Orsund. Ferries have been fewer for a decade."])  # fmt: skip
+    later = story(0, "No more ferries", "BUSINESS", [f"“{WORDS},” said Piet Okkema."])
+    cut = story(0, "Ferry line in doubt", "BUSINESS", [f"“{CUT},” the statement said."])
+    older = story(3, "Ferry line loses money again", "BUSINESS",
+        ["“A harbour needs a ferry line,” said Marta Hellan, the harbour master."])  # fmt: skip
+    fill(archive, [replace(first, published=first.published + timedelta(hours=9))], "Tolmin Post")
+    fill(archive, [later], "Lund Echo")
+    fill(archive, [cut], "Velmark Times")
+    fill(archive, [older], "Harbour News")
+    return archive
+
+
+async def read_newest(reader: Reader) -> None:
+    await reader.press("home", "enter")
+    await reader.sees(lambda: "Harbour master on the ferry line" in reader.picture())
+    await reader.sees(lambda: "in 3 papers" in reader.picture())
+
+
+async def test_a_card_says_in_how_many_papers_its_words_are_and_who_disagrees(
+    open_desk: OpenDesk, papers: Archive
+) -> None:
+    async with open_desk((160, 45)) as reader:
+        await read_newest(reader)
+        picture = reader.picture()
+        assert "Lund Echo names Piet Okkema" in picture
+        assert "likely Marta Hellan" in picture  # it is disputed
+
+
+@SIZES
+async def test_a_page_lists_where_the_words_are_and_goes_there(
+    open_desk: OpenDesk, papers: Archive, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        await reader.press("home", "enter")
+        await reader.sees(lambda: "Harbour master on" in reader.picture())
+        await reader.press("quotation_mark")
+        await reader.sees(lambda: "The same words elsewhere · 2 quotes" in reader.picture())
+        picture = reader.picture()
+        assert "Piet Okkema" in picture
+        assert "shorter · the statement" in picture
+        await reader.press("escape")
+        await reader.press("quotation_mark")
+        await reader.sees(lambda: "Lund Echo" in reader.picture())
+        await reader.press("home", "enter")
+        await reader.reads("Ferry line in doubt")
+
+
+async def test_what_the_speaker_said_before_is_shown_beside_the_quote(
+    open_desk: OpenDesk, papers: Archive
+) -> None:
+    async with open_desk((160, 45)) as reader:
+        await reader.press("home", "enter")
+        await reader.sees(lambda: "Harbour master on" in reader.picture())
+        await reader.press("apostrophe")
+        await reader.sees(lambda: "Marta Hellan earlier" in reader.picture())
+        await reader.sees(lambda: "A harbour needs a ferry line" in reader.picture())
+        assert WORDS[:30] in reader.picture()
+
+
+async def test_words_nobody_else_has_and_nobody_said_before_are_explained(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk((80, 24)) as reader:
+        await reader.press("home", "enter")
+        await reader.sees(lambda: "The cranes are moving" in reader.picture())
+        await reader.press("quotation_mark")
+        await reader.sees(lambda: "No other article has these words" in reader.picture())
+        await reader.press("escape", "apostrophe")
+        await reader.sees(lambda: "Nothing earlier has words in common" in reader.picture())

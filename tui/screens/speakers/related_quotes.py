@@ -1,0 +1,143 @@
+"""A page of quotes beside the one they go with: the same words elsewhere, or earlier words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from storage.archive import Archive
+from storage.model import Article, Quote, QuoteHit
+from storage.text.dates import format_date
+from storage.text.plural import format_count
+from storage.text.timestamps import published_day
+from tui.formatting.text import clean_line, content
+from tui.jobs import Jobs
+from tui.screens.dialogs.dialog import Dialog
+from tui.screens.speakers.quote_export import QuoteExport
+from tui.screens.speakers.screen import QuotePosition
+from tui.widgets.speakers.quote_list import QuoteList
+
+__all__ = ["Find", "RelatedQuotes"]
+
+Find = Callable[[Archive], "list[tuple[QuoteHit, str]]"]
+"""Finds the quotes of the page, each with a note to show with it."""
+
+_KEYS = "⏎ article · Y copy · c clip · esc close"
+_WIDE = 100
+"""Columns from which the two stand side by side."""
+
+
+class RelatedQuotes(Dialog[QuotePosition]):
+    """Shows a quote, and beside or under it those that go with it; returns one to go to.
+
+    Args:
+        jobs: Reads and changes the archive.
+        title: What the quotes are.
+        article: The article of the quote.
+        quote: The quote.
+        find: Finds the quotes that go with it.
+        nothing: What the page says where there are none.
+        clippings_key: The key that shows the clippings at the desk.
+    """
+
+    CSS = """
+    RelatedQuotes > .dialog { width: 120; height: 90%; }
+    RelatedQuotes #both { layout: horizontal; height: 1fr; }
+    RelatedQuotes #chosen { width: 42; padding: 1 2 1 1; background: $surface; }
+    RelatedQuotes.-narrow > .dialog { height: 100%; }
+    RelatedQuotes.-narrow #both { layout: vertical; }
+    RelatedQuotes.-narrow #chosen { width: 100%; height: auto; max-height: 8; padding: 0 1; }
+    RelatedQuotes.-narrow QuoteList { border-left: none; border-top: solid $line; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("Y", "copy", "Copy with citation", show=False),
+        Binding("c", "clip", "Clip", show=False),
+        Binding("q", "leave", "Close", show=False),
+    ]
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        title: str,
+        article: Article,
+        quote: Quote,
+        find: Find,
+        nothing: str,
+        *,
+        clippings_key: str,
+    ) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._title = title
+        self._article = article
+        self._quote = quote
+        self._find = find
+        self._nothing = nothing
+        self.quote_list = QuoteList()
+        self._export = QuoteExport(self, jobs, clippings_key)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the quote and the list."""
+        with Vertical(classes="dialog") as frame:
+            frame.border_title = content(clean_line(self._title))
+            with Container(id="both"):
+                chosen = VerticalScroll(Static(self._describe()), id="chosen")
+                chosen.can_focus = False
+                yield chosen
+                yield self.quote_list
+
+    def on_mount(self) -> None:
+        """Look for the quotes."""
+        self.show_keys(_KEYS)
+        self.set_focus(self.quote_list)
+        self._jobs.query("related quotes", self._find, self.if_open(self._show))
+
+    def on_resize(self) -> None:
+        """Put the list beside the quote, or under it."""
+        self.set_class(self.app.size.width < _WIDE, "-narrow")
+
+    def _show(self, found: list[tuple[QuoteHit, str]]) -> None:
+        count = format_count(len(found), "quote") if found else ""
+        self.show_title(" · ".join(part for part in (self._title, count) if part))
+        self.quote_list.show(
+            [hit for hit, _ in found],
+            of=self._quote.speaker or "",
+            nothing=[[(self._nothing, "text bold")]],
+            notes=[note for _, note in found],
+        )
+
+    def _describe(self) -> Content:
+        """Return the chosen quote with its speaker, date and headline."""
+        quote, article = self._quote, self._article
+        name = "unattributed" if quote.certainty == "none" else clean_line(quote.speaker or "")
+        day = format_date(published_day(article.published, article.date_kind), short=True)
+        role = f", {clean_line(quote.role)}" if quote.role and quote.certainty != "none" else ""
+        return Content.assemble(
+            (name, "bold"),
+            (f"{role}\n", "$muted"),
+            f"“{clean_line(quote.text)}”\n",
+            (f"{day} · {clean_line(article.headline)}", "$muted"),
+        )
+
+    @on(QuoteList.Opened)
+    def _opened(self, message: QuoteList.Opened) -> None:
+        self.dismiss(QuotePosition(message.hit.article, message.hit.quote.start))
+
+    @on(QuoteList.Left)
+    def _left(self) -> None:
+        self.action_leave()
+
+    def action_copy(self) -> None:
+        """Copy the selected quote with its citation."""
+        self._export.copy(self.quote_list.chosen)
+
+    def action_clip(self) -> None:
+        """Clip the selected quote."""
+        self._export.clip(self.quote_list.chosen)
