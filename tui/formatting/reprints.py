@@ -35,7 +35,7 @@ def elsewhere(sources: Sequence[int], reprints: Sequence[Reprint]) -> Elsewhere 
     """Describe the reprints of a quote in an article of these sources; None without any."""
     if not reprints:
         return None
-    places = format_places(sources, [reprint.hit for reprint in reprints])
+    places = format_places([reprint.hit for reprint in reprints], sources)
     for naming, words in (("other", "{} names {}"), ("named", "named by {}: {}")):
         for one in reversed(reprints):  # the first to name somebody
             if one.naming == naming:
@@ -45,12 +45,16 @@ def elsewhere(sources: Sequence[int], reprints: Sequence[Reprint]) -> Elsewhere 
     return Elsewhere(places)
 
 
-def format_places(sources: Sequence[int], hits: Sequence[QuoteHit]) -> str:
-    """Say in how many papers words are: those of an article, and others; or in how many takes."""
+def format_places(hits: Sequence[QuoteHit], sources: Sequence[int] = ()) -> str:
+    """Say in how many papers words are: those of quotes, and of one more article, if given.
+
+    In one paper, it is the number of its articles; of a single one there is nothing to say.
+    """
     papers = {*sources}.union(*({one.article.source, *one.article.also} for one in hits))
     if len(papers) > 1:
         return f"in {format_count(len(papers), 'paper')}"
-    return f"in {format_count(len({one.article.id for one in hits}) + 1, 'article')}"
+    articles = len({one.article.id for one in hits}) + bool(sources)
+    return f"in {format_count(articles, 'article')}" if articles > 1 else ""
 
 
 def format_difference(words: str, reprint: Reprint) -> str:

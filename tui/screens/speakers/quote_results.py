@@ -183,12 +183,7 @@ def _listed(groups: Sequence[Sequence[QuoteHit]]) -> tuple[list[QuoteHit], list[
     from tui.formatting.reprints import format_places
 
     listed = [max(group, key=lambda hit: len(hit.quote.text)) for group in groups]
-    notes = [
-        format_places([group[0].article.source, *group[0].article.also], group[1:])
-        if len(group) > 1
-        else ""
-        for group in groups
-    ]
+    notes = [format_places(group) for group in groups]
     return listed, notes
 
 
