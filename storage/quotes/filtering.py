@@ -37,8 +37,8 @@ _DIRECT = frozenset(
     }
 )
 """Sieves that rest on a reporting clause directly beside the quotation."""
-_SPEAKERLESS = frozenset({"foreign", "corrected", "asked"})
-"""Sieves that know a span to be a quotation, if not always its speaker."""
+_SPEAKERLESS = {"foreign": 2, "corrected": 3, "asked": 3}
+"""Sieves that know a span of so many words to be a quotation, if not always its speaker."""
 _REPORTED = _DIRECT | {"before"}
 """Sieves that rest on a reporting clause in the sentence."""
 
@@ -67,7 +67,9 @@ _WORK_INTRODUCTION = re.compile(
     r"\b([A-Za-z-]+)(?: (?:on|of|from|published|titled|headlined)\b[^,;“”\"]{0,24})?, $"
 )
 _CITED = re.compile(r",? ?[A-Z][\w. ]{2,30}[,)]")
-_CODE = re.compile(r"[{}<>=|\\]|;(?!\s)|://|^[\w./-]+\.(?:py|js|html?|txt|exe|com|org|net)$")
+_CODE = re.compile(
+    r"^\S+@[\w-]+\.[\w.]+$|[{}<>=|\\]|;(?!\s)|://|^[\w./-]+\.(?:py|js|html?|txt|exe|com|org|net)$"
+)
 
 
 def uses_single_marks(spans: list[QuotedSpan], attributions: list[Attribution | None]) -> bool:
@@ -105,7 +107,7 @@ def is_quote(
         return sieve == "colon" or (sieve in _DIRECT and len(words) > 2)
     if _looks_like_title(words) and not _is_capitalized_speech(text, span, sieve, len(words)):
         return False
-    if sieve in _DIRECT or (sieve in _SPEAKERLESS and len(words) > 2):
+    if sieve in _DIRECT or len(words) >= _SPEAKERLESS.get(sieve, _MAX_COUNTED):
         return True
     if _DATED.match(text, span.outer_end) or _is_headline_of_work(text, span):
         return False

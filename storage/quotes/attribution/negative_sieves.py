@@ -11,7 +11,7 @@ from storage.quotes.grammar.subjects import subject_before
 from storage.quotes.lexicon import AUXILIARY, PASSIVE, PREPOSITION, TIME_WORDS, WORD_FLAGS
 from storage.quotes.tokenization.tokens import Sentence, Token
 
-__all__ = ["answered", "asked", "corrected", "foreign", "unsaid"]
+__all__ = ["answered", "asked", "corrected", "foreign", "is_foreign", "unsaid"]
 
 _ABOUT = frozenset({"about", "for", "to", "into"})
 """Prepositions after "was asked" that introduce the question, not its time or place."""
@@ -35,6 +35,12 @@ _SHARED_WORDS = frozenset(
 """English words that are also words of other languages."""
 _ENGLISH_ENDS = ("ing", "ly", "ed", "tion", "tions", "ness", "’t", "'t")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_MAX_SENTENCES = 30
+"""Number of sentences the language of an article is recognized by."""
+_MIN_ARTICLE = 6
+"""Number of words needed for that."""
+_MIN_ENGLISH = 0.25
+"""Share of English function words and verbs below which an article is in another language."""
 _MIN_WORDS = 3
 """Number of words needed to recognize the language of a sentence."""
 
@@ -79,6 +85,20 @@ def _lowercase_words(sentence: Sentence) -> list[str]:
 
 def _is_english(lower: str) -> bool:
     return (lower in WORD_FLAGS and lower not in _SHARED_WORDS) or lower.endswith(_ENGLISH_ENDS)
+
+
+def is_foreign(sentences: list[Sentence]) -> bool:
+    """Return whether an article is mostly in another language: then nobody is named."""
+    words = english = 0
+    for sentence in sentences[:_MAX_SENTENCES]:
+        for token in sentence.tokens:
+            if token.kind == "word" and token.text[0].islower():
+                words += 1
+                known = token.flags and token.lower not in _SHARED_WORDS
+                english += bool(known) or token.lower.endswith(("ing", "ed", "ly"))
+            elif token.kind == "name" and not token.text[0].isupper() and token.text[0] != "@":
+                words += len(token.text) // 2  # without spaces: several words
+    return words >= _MIN_ARTICLE and english < _MIN_ENGLISH * words
 
 
 def corrected(context: QuoteContext) -> Attribution | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage.quotes.attribution.context import Attribution, QuoteContext
 from storage.quotes.attribution.coreference import CoreferenceResolver
+from storage.quotes.attribution.negative_sieves import is_foreign
 from storage.quotes.attribution.sieves import SIEVES
 from storage.quotes.grammar.reporting_clauses import find_reporting_clauses
 from storage.quotes.tokenization.quotation_marks import QuotedSpan
@@ -20,6 +21,8 @@ def attribute_quotes(
 ) -> list[Attribution | None]:
     """Return for each of `spans` the attribution of the first sieve that matches."""
     attributions: list[Attribution | None] = [None] * len(spans)
+    if is_foreign(sentences):
+        return [Attribution("foreign", None, "", []) for _ in spans]
     resolver = CoreferenceResolver(text)
     previous_sentence: Sentence | None = None
     previous_quote: tuple[QuotedSpan, Attribution | None] | None = None

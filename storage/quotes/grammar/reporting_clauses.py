@@ -73,7 +73,7 @@ def find_reporting_clauses(sentence: Sentence) -> list[ReportingClause]:
         token = tokens[index]
         if token.flags & CUE and is_reporting_verb(tokens, index):
             found.append(_verb_clause(tokens, index, token.text, found))
-        elif (agent := _asking_agent(tokens, index)) is not None:
+        elif (agent := _passive_agent(tokens, index)) is not None:
             found.append(ReportingClause(index, token.text, agent, participle=True))
         elif token.lower == "words" and index + 2 < len(tokens) and tokens[index + 1].lower == "of":
             found.append(
@@ -93,11 +93,17 @@ def find_reporting_clauses(sentence: Sentence) -> list[ReportingClause]:
     return found
 
 
-def _asking_agent(tokens: list[Token], index: int) -> Mention | None:
-    """Return who asks, where somebody "was asked by the host"."""
-    if tokens[index].lower not in _ASKED or index + 2 >= len(tokens):
+def _passive_agent(tokens: list[Token], index: int) -> Mention | None:
+    """Return who reports in the passive: "asked by the host", "described by Doe as"."""
+    if not tokens[index].flags & CUE or index + 2 >= len(tokens):
         return None
-    return noun_phrase_at(tokens, index + 2) if tokens[index + 1].lower == "by" else None
+    if tokens[index + 1].lower != "by":
+        return None
+    agent = noun_phrase_at(tokens, index + 2)
+    if agent is None or tokens[index].lower in _ASKED:
+        return agent
+    after = agent.head_index + 1
+    return agent if after < len(tokens) and tokens[after].lower == "as" else None
 
 
 def _source_clause(tokens: list[Token], index: int, words: str, start: int) -> ReportingClause:

@@ -39,6 +39,7 @@ __all__ = [
 _SMALL = PREPOSITION | CONJUNCTION | PRONOUN | DETERMINER
 _COORDINATORS = frozenset({"and", "but", "or", "before", "after", "while"})
 _TIME_MODIFIERS = frozenset(["last", "this", "that", "earlier", "later", "early", "late", "on"])
+_TIME_ADVERBS = frozenset(["earlier", "later"])
 _CLAUSE_OR_PHRASE_OPENERS = frozenset(["as", "after", "before", "since", "until"])
 """Words that open a clause if a subject follows at once, else a phrase."""
 _SUBORDINATORS = frozenset(
@@ -130,7 +131,7 @@ def skip_adverbs(tokens: list[Token], at: int) -> int:
     """Return the first token at or before `at` that is no adverb, auxiliary or word of time."""
     while at >= 0 and tokens[at].kind == "word" and _is_skippable(tokens[at]):
         at -= 1
-    while at > 0 and tokens[at].lower in TIME_WORDS:
+    while at > 0 and (tokens[at].lower in TIME_WORDS or tokens[at].lower in _TIME_ADVERBS):
         at -= 1
         while at > 0 and tokens[at].lower in _TIME_MODIFIERS:
             at -= 1

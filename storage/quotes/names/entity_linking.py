@@ -30,6 +30,9 @@ __all__ = ["link_entities"]
 _MAX_KEPT = 20
 """Maximum number of bearers of a name and roles of a person, which bounds the work on any text."""
 
+_PARTICLES = frozenset(
+    {"von", "van", "de", "del", "della", "di", "da", "du", "la", "le", "ter", "ten"}
+)
 _ARTICLES = frozenset({"the", "a", "an"})
 _DOMINANCE = 3
 """A bearer named this many times as often as the next is the one a mere surname means."""
@@ -42,14 +45,21 @@ def link_entities(sentences: list[Sentence]) -> list[Entity]:
         Counter(occurrence.words[0] for occurrence in occurrences if len(occurrence.words) == 1)
     )
     for occurrence in occurrences:
-        if len(occurrence.words) > 1:
+        if not _is_surname(occurrence):
             occurrence.token.entity = entities.link_full_name(occurrence)
     for occurrence in occurrences:
-        if len(occurrence.words) > 1:
+        if not _is_surname(occurrence):
             entities.remember(occurrence)
+        elif len(occurrence.words) > 1:
+            occurrence.token.entity = entities.link_surname(occurrence)
         else:
             occurrence.token.entity = entities.link_single_word(occurrence)
     return entities.all
+
+
+def _is_surname(occurrence: NameOccurrence) -> bool:
+    """Return whether an occurrence is one word, or a surname with its particle: "Von Doe"."""
+    return len(occurrence.words) == 1 or occurrence.words[0].lower() in _PARTICLES
 
 
 def _role_after(tokens: list[Token], index: int) -> str:
@@ -67,6 +77,12 @@ def _role_after(tokens: list[Token], index: int) -> str:
     else:
         return ""
     return " ".join(words).replace(" 's", "'s").replace(" ’s", "’s") if found else ""
+
+
+def _owner_of_handle(occurrence: NameOccurrence) -> Entity | None:
+    """Return the person whose handle follows the name in brackets: "Jane Doe (@jane)"."""
+    tokens, index = occurrence.sentence.tokens, occurrence.index
+    return tokens[index - 2].entity if index > 1 and tokens[index - 1].kind == "open" else None
 
 
 def _is_beside_cue(tokens: list[Token], index: int) -> bool:
@@ -116,6 +132,15 @@ class _EntityIndex:
         self._record_occurrence(entity, occurrence)
         return entity
 
+    def link_surname(self, occurrence: NameOccurrence) -> Entity:
+        """Return the entity of a surname with its particle: the person whose name ends with it."""
+        key = name_key(occurrence.words)
+        for entity in self._by_surname.get(key[-1], ()):
+            if entity.words[-len(key) :] == key:
+                self._record_occurrence(entity, occurrence)
+                return entity
+        return self.link_full_name(occurrence)
+
     def remember(self, occurrence: NameOccurrence) -> None:
         """Remember the bearer of a full name as the last one named with that surname."""
         if occurrence.token.entity is not None:
@@ -124,6 +149,9 @@ class _EntityIndex:
     def link_single_word(self, occurrence: NameOccurrence) -> Entity:
         """Return the entity of a one-word name: a surname, first name, acronym or new name."""
         (lower,) = name_key(occurrence.words)
+        if lower.startswith("@") and (owner := _owner_of_handle(occurrence)) is not None:
+            self._by_words[(lower,)] = owner
+            return owner
         gender = gender_of_title(occurrence.title) if occurrence.title else ""
         for table in (self._by_surname, self._by_given_name):
             fitting = [

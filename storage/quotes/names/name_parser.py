@@ -215,6 +215,8 @@ def _skip_place(lower_words: list[str]) -> int:
             office = WORD_FLAGS.get(lower_words[length - 1], 0) & (PERSON | ORGANIZATION)
             if office or " ".join(lower_words[:length]) in PLACE_NAMES:
                 return length
+    if len(lower_words) > 2 and _is_person_noun(lower_words[0]):
+        return 1  # "Countess Adela von Doe"
     for at in range(1, len(lower_words) - 1):
         before = lower_words[at - 1]
         if before.endswith(_ORIGIN_SUFFIXES) or (

@@ -36,6 +36,8 @@ UPPERCASE = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪİĶĻŁŃŅŇŌŐŒŔŘŚ
 
 CUE_FLAGS = CUE | SPEECH_NOUN | PHRASE
 """Flags that make a word a candidate cue."""
+_UNCASED = "[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+"""The letters of Chinese, Japanese and Korean, which a name in an English text is written in."""
 _SPACE = "[ \u00a0]"
 _CAPITALIZED = (
     r"(?:(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Gen|Lt|Col|Sgt|Capt|Rev|Prof|Hon|Amb|Pres|St|Jr|Sr|Adm|Maj|Cpl|Messrs)\."
@@ -56,7 +58,8 @@ _TOKEN = re.compile(
     rf"|(?!{_ARTICLE}[{UPPERCASE}])"
     r"[a-z](?:\w+(?:[’'‑-](?![sS]\b)\w+)*|(?:\.[a-z])+\.?|(?:[’'‑-](?![sS]\b)\w+)*))[ ]*"
     rf"|(?P<name>(?<![\w@#])(?:{_ARTICLE})?{_CAPITALIZED}"
-    rf"(?:{_LINK}{_CAPITALIZED}|, (?:Jr|Sr)\.){{0,9}})"
+    rf"(?:{_LINK}{_CAPITALIZED}|, (?:Jr|Sr)\.){{0,9}}"
+    rf"|{_UNCASED}+(?:[·・]{_UNCASED}+)*|(?<!\w)@\w{{2,30}})"
     rf"|(?P<quote>{QUOTE_PLACEHOLDER}+)"
     r"|(?P<mark>[,;:()\[\]])|(?P<stop>[.?!…])"
     r"|(?P<genitive>[’'][sS]?(?!\w))"
