@@ -34,6 +34,7 @@ _DIRECT = frozenset(
         "closing",
         "reopened",
         "announced",
+        "summed up",
     }
 )
 """Sieves that rest on a reporting clause directly beside the quotation."""
@@ -105,7 +106,10 @@ def is_quote(
         return False
     if span.single and not singles:
         return sieve == "colon" or (sieve in _DIRECT and len(words) > 2)
-    if _looks_like_title(words) and not _is_capitalized_speech(text, span, sieve, len(words)):
+    if _looks_like_title(words) and not (
+        (sieve in _REPORTED and _is_in_title_case(attribution))
+        or _is_capitalized_speech(text, span, sieve, len(words))
+    ):
         return False
     if sieve in _DIRECT or len(words) >= _SPEAKERLESS.get(sieve, _MAX_COUNTED):
         return True
@@ -136,6 +140,13 @@ def _is_heading(text: str, span: QuotedSpan, count: int) -> bool:
     return (span.outer_start == 0 or alone_before) and _LINE_END.match(
         text, span.outer_end
     ) is not None
+
+
+def _is_in_title_case(attribution: Attribution | None) -> bool:
+    """Return whether the report itself is in title case: Mayor Says “No More Delays”."""
+    if attribution is None or not attribution.cue[:1].isupper() or not attribution.tokens:
+        return False
+    return attribution.tokens[0].text not in attribution.cue.split(" ")
 
 
 def _is_capitalized_speech(text: str, span: QuotedSpan, sieve: str, count: int) -> bool:

@@ -201,7 +201,8 @@ class CoreferenceResolver:
                 continue  # "Doe, he said, “…”"
             if mention_at(tokens, index) and grammatical_role(tokens, index) == "subject":
                 return token.entity
-        return self._last_in_focus(fits)
+        later = (token.entity for token in tokens[mention.first_index :] if token.kind == "name")
+        return self._last_in_focus(fits) or next(filter(fits, later), None)
 
     def _last_in_focus(self, fits: Callable[[Entity | None], bool]) -> Entity | None:
         """Return the last speaker who fits, unless a later sentence has another subject."""

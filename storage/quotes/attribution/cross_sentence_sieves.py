@@ -18,6 +18,7 @@ __all__ = [
     "report_before",
     "sentence_before",
     "signed_below",
+    "summed_up",
 ]
 
 _MAX_SIGNATURE = 12
@@ -76,6 +77,17 @@ def sentence_before(context: QuoteContext) -> Attribution | None:
     if found is None or is_place(found):
         return None
     return Attribution("sentence before", found, "", tokens)
+
+
+def summed_up(context: QuoteContext) -> Attribution | None:
+    """Match "…" Those were the words of the mayor: the sentence after says whose words they are."""
+    after = context.next_sentence
+    if len(context.tokens) > 1 or after is None or after.quotes:
+        return None
+    for clause in find_reporting_clauses(after):
+        if clause.source and clause.words.startswith("words of"):
+            return Attribution("summed up", clause.subject, clause.words, after.tokens)
+    return None
 
 
 def signed_below(context: QuoteContext) -> Attribution | None:

@@ -39,7 +39,7 @@ _MAX_SENTENCES = 30
 """Number of sentences the language of an article is recognized by."""
 _MIN_ARTICLE = 6
 """Number of words needed for that."""
-_MIN_ENGLISH = 0.25
+_MIN_ENGLISH = 0.2
 """Share of English function words and verbs below which an article is in another language."""
 _MIN_WORDS = 3
 """Number of words needed to recognize the language of a sentence."""

@@ -22,6 +22,7 @@ from storage.quotes.attribution.cross_sentence_sieves import (
     report_before,
     sentence_before,
     signed_below,
+    summed_up,
 )
 from storage.quotes.attribution.negative_sieves import answered, asked, corrected, foreign, unsaid
 from storage.quotes.grammar.mentions import mention_at, noun_phrase_at
@@ -68,6 +69,8 @@ def colon(context: QuoteContext) -> Attribution | None:
     at = context.index - 1
     if at < 0 or context.tokens[at].kind != "colon" or context.text[context.span.end - 1] == ",":
         return None
+    if at == 2 and context.tokens[0].lower in ("of", "about"):
+        return None  # "Of Doe: “…”" says about whom, not who
     headline = context.sentence.is_headline
     return attribute_before_colon(context.tokens, at, context.clauses, "colon", headline=headline)
 
@@ -232,6 +235,7 @@ SIEVES: tuple[Sieve, ...] = (
     trailing,
     reopened,
     announced,
+    summed_up,
     subject,
     continued,
     report_before,

@@ -94,14 +94,38 @@ def tokenize(
     narration = mask_quotes(
         text.replace(QUOTE_PLACEHOLDER, " ").replace(NICKNAME_PLACEHOLDER, " "), spans
     )
-    numbers = {span.outer_start: number for number, span in enumerate(spans)}
+    reader = _Reader(text, narration, spans)
     sentences: list[Sentence] = []
-    flags_of, make, reports = WORD_FLAGS.get, Token, CUE_FLAGS  # looked up only once
     for paragraph, (start, end) in enumerate(paragraphs):
-        sentence = Sentence(paragraph, _is_headline(narration, start, end))
-        tokens = sentence.tokens
         dateline = _DATELINE.match(narration, start, end)
-        for match in scan(narration, dateline.end() if dateline else start, end):
+        first = dateline.end() if dateline else start
+        for sentence in reader.read(paragraph, first, end):
+            if _is_headline(narration, sentence):
+                left, right = sentence.tokens[0].start, sentence.tokens[-1].end
+                sentences += reader.read(paragraph, left, right, headline=True)
+            else:
+                sentences.append(sentence)
+    return sentences
+
+
+class _Reader:
+    """A reader of tokens from the text outside quotations."""
+
+    def __init__(self, text: str, narration: str, spans: list[QuotedSpan]) -> None:
+        self._text = text
+        self._narration = narration
+        self._spans = spans
+        self._numbers = {span.outer_start: number for number, span in enumerate(spans)}
+
+    def read(
+        self, paragraph: int, start: int, end: int, *, headline: bool = False
+    ) -> list[Sentence]:
+        """Read the sentences of a range of a paragraph."""
+        sentences: list[Sentence] = []
+        sentence = Sentence(paragraph, headline)
+        tokens = sentence.tokens
+        flags_of, make, reports = WORD_FLAGS.get, Token, CUE_FLAGS  # looked up only once
+        for match in scan(self._narration, start, end):
             kind = match.lastgroup
             if kind == "word":  # most tokens are words, so this is inlined
                 at = match.start()
@@ -116,11 +140,12 @@ def tokenize(
                     continue
                 broken = True
             elif kind == "stop":
-                broken = _add_stop(sentence, narration, match, end)
+                broken = _add_stop(sentence, self._narration, match, end)
             elif kind == "quote":
-                sentence = _add_quotes(sentences, sentence, match, spans, numbers)
+                sentence = self._add_quotes(sentences, sentence, match)
                 tokens = sentence.tokens
-                broken = _ends_sentence(text, narration, spans[tokens[-1].quote], end)
+                last = self._spans[tokens[-1].quote]
+                broken = _ends_sentence(self._text, self._narration, last, end)
             elif kind == "name" or kind == "other":
                 add_token(sentence, match)
                 broken = False
@@ -131,11 +156,30 @@ def tokenize(
                 broken = False
             if (broken and tokens) or len(tokens) > _MAX_SENTENCE:
                 sentences.append(sentence)
-                sentence = Sentence(paragraph, sentence.is_headline)
+                sentence = Sentence(paragraph, headline)
                 tokens = sentence.tokens
         if tokens:
             sentences.append(sentence)
-    return sentences
+        return sentences
+
+    def _add_quotes(
+        self, sentences: list[Sentence], sentence: Sentence, match: re.Match[str]
+    ) -> Sentence:
+        """Append one token for each quotation in a masked range, as quotations may touch.
+
+        Returns the sentence of the last one: a sentence with too many is added to `sentences`.
+        """
+        start, end = match.span()
+        while start < end:
+            number = self._numbers[start]
+            right = self._spans[number].outer_end
+            if len(sentence.quotes) == _MAX_QUOTES:
+                sentences.append(sentence)
+                sentence = Sentence(sentence.paragraph, sentence.is_headline)
+            sentence.quotes.append(len(sentence.tokens))
+            sentence.tokens.append(Token("quote", start, right, "", "", quote=number))
+            start = right
+        return sentence
 
 
 def _is_nickname(text: str, span: QuotedSpan) -> bool:
@@ -152,9 +196,15 @@ def _is_nickname(text: str, span: QuotedSpan) -> bool:
     )
 
 
-def _is_headline(narration: str, start: int, end: int) -> bool:
-    """Return whether nearly all longer words of a paragraph are capitalized."""
-    if end - start > _MAX_HEADLINE:
+def _is_headline(narration: str, sentence: Sentence) -> bool:
+    """Return whether a sentence is in title case: capitals even where no name has them."""
+    tokens = sentence.tokens
+    start, end = tokens[0].start, tokens[-1].end
+    if not sentence.names or end - start > _MAX_HEADLINE:
+        return False
+    if [token.kind for token in tokens[:4]] == ["name", "comma", "name", "colon"]:
+        return False  # "Jane Doe, Arden Mail: …"
+    if 3 * sum(tokens[at].end - tokens[at].start for at in sentence.names) < end - start:
         return False
     initials = "".join(_LONG_WORD.findall(narration, start, end))
     capital = sum(map(str.isupper, initials))
@@ -171,30 +221,6 @@ def _add_stop(sentence: Sentence, narration: str, match: re.Match[str], end: int
         start = match.start()
         sentence.tokens.append(Token("stop", start, match.end(), match[0], match[0]))
     return ends
-
-
-def _add_quotes(
-    sentences: list[Sentence],
-    sentence: Sentence,
-    match: re.Match[str],
-    spans: list[QuotedSpan],
-    numbers: dict[int, int],
-) -> Sentence:
-    """Append one token for each quotation in a masked range, as quotations may touch.
-
-    Returns the sentence of the last one: a sentence with too many is added to `sentences`.
-    """
-    start, end = match.span()
-    while start < end:
-        number = numbers[start]
-        right = spans[number].outer_end
-        if len(sentence.quotes) == _MAX_QUOTES:
-            sentences.append(sentence)
-            sentence = Sentence(sentence.paragraph, sentence.is_headline)
-        sentence.quotes.append(len(sentence.tokens))
-        sentence.tokens.append(Token("quote", start, right, "", "", quote=number))
-        start = right
-    return sentence
 
 
 def _ends_sentence(text: str, narration: str, last: QuotedSpan, end: int) -> bool:
