@@ -29,6 +29,7 @@ from tui.cli.output import (
 from tui.formatting.sources import (
     format_muted_words,
     format_pace,
+    format_place,
     format_retention,
     format_span,
     parse_interval,
@@ -191,8 +192,14 @@ def list_sources(archive: Archive, args: argparse.Namespace) -> int:
 
 def _source_as_cells(source: Source, activity: Mapping[int, Activity]) -> tuple[str, ...]:
     is_feed = source.kind == "feed"
-    fetched = format_local_time(source.fetch.last_fetch) if is_feed else "folder"
     rules = source.rules
+    fetched = (
+        format_local_time(source.fetch.last_fetch)
+        if is_feed
+        else "folder"
+        if rules.watch
+        else "imported"
+    )
     marks = [
         *([f"wire, {format_pace(source)}"] if rules.wire else []),
         *(["watched"] if rules.watch else []),
@@ -205,7 +212,7 @@ def _source_as_cells(source: Source, activity: Mapping[int, Activity]) -> tuple[
         source.section,
         f"{source.articles:,}",
         fetched,
-        "; ".join(filter(None, (*marks, state, source.location))),
+        "; ".join(filter(None, (*marks, state, format_place(source)))),
     )
 
 

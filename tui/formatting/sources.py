@@ -16,6 +16,7 @@ __all__ = [
     "format_muted_words",
     "format_next_fetch",
     "format_pace",
+    "format_place",
     "format_retention",
     "format_span",
     "parse_interval",
@@ -30,6 +31,8 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600}
 _LONGEST_WIRE = 3600
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 _MOST = 1_000_000
+_OURS = "newsdesk:"
+"""Begins what stands in place of a path where articles were imported without one."""
 _AMOUNT = re.compile(r"(\d{1,7})\s*([a-z]*)")
 
 
@@ -113,6 +116,17 @@ def parse_retention(typed: str) -> tuple[int, int]:
     return keep, days
 
 
+def format_place(source: Source) -> str:
+    """Return where a source is: its address, or the file or folder it was imported from, if any.
+
+    Where several came in one file their names follow its own, and are not shown twice.
+    """
+    place = clean_line(source.location)
+    if source.kind == "feed" or source.rules.watch:
+        return place
+    return "" if place.startswith(_OURS) else place.rpartition("#")[0] or place
+
+
 def format_retention(rules: Rules) -> str:
     """Return the retention rule: ``all``, ``the newest 200``, ``90 days``, or both."""
     parts = []
@@ -140,8 +154,11 @@ def format_muted_words(rules: Rules) -> str:
     return ", ".join(map(clean_line, rules.muted)) or "none"
 
 
-def format_next_fetch(source: Source, now: datetime) -> str:
-    """Return when a feed is fetched next, or tried again if it fails, or why it is not."""
+def format_next_fetch(source: Source, now: datetime, *, explain: bool = True) -> str:
+    """Return when a feed is fetched next, or tried again if it fails, or why it is not.
+
+    With `explain`, also why that is later than its interval says.
+    """
     fetch = source.fetch
     what = "next try" if fetch.error else "next check"
     if source.rules.paused:
@@ -152,7 +169,7 @@ def format_next_fetch(source: Source, now: datetime) -> str:
         return f"the server asks to wait until {format_time_of_day(fetch.hold_until, now)}"
     if fetch.next_fetch is None or fetch.next_fetch <= now:
         return f"{what} any {'second' if source.rules.wire else 'minute'}"
-    reason = "" if fetch.error else _reason_to_wait(source, now)
+    reason = _reason_to_wait(source, now) if explain and not fetch.error else ""
     return f"{what} {_format_wait(fetch.next_fetch, now)}{reason and f', {reason}'}"
 
 

@@ -14,7 +14,7 @@ from storage.model.activity import Activity
 from storage.text.plural import format_count
 from tui.formatting.dates import format_age
 from tui.formatting.labels import format_section
-from tui.formatting.sources import format_next_fetch, format_pace, format_span
+from tui.formatting.sources import format_next_fetch, format_pace, format_place, format_span
 from tui.formatting.text import cells, clean_line, cut, fit
 from tui.theming.styles import Piece
 from tui.widgets.line_list import LineList, ScreenLine
@@ -22,6 +22,8 @@ from tui.widgets.line_list import LineList, ScreenLine
 __all__ = ["SourceList", "is_failing"]
 
 _MIN_HEIGHT = 4
+_LEAST_PLACE = 12
+"""Cells an address is cut to at least; with less room it is left out."""
 _BORDER = 2
 """Lines of the dialog around the list."""
 
@@ -82,18 +84,21 @@ class SourceList(LineList):
         if line.offset == 0:
             pieces = self._title_line(source, width)
         else:
-            text, style = self._detail(source, line.offset)
-            pieces = [(f"  {cut(text, width - 4)}", style)]
-        bar: Piece = ("▌", "accent") if on else (" ", "")
-        return self.strip([bar, *pieces], width, "on-selection" if on else "")
+            text, style = self._detail(source, line.offset, width - 4)
+            pieces = [(f"  {text}", style)]
+        if not on:
+            return self.strip([(" ", ""), *pieces], width)
+        # Red or amber letters are hard to read on the selection: the mark in front says it too.
+        pieces = [(text, "text bold" if "bold" in style else "text") for text, style in pieces]
+        return self.strip([("▌", "accent"), *pieces], width, "on-selection")
 
-    def _detail(self, source: Source, line: int) -> tuple[str, str]:
+    def _detail(self, source: Source, line: int, width: int) -> tuple[str, str]:
         """Return the text of a line below the name, and its style."""
         if line == 1:
             if source.id in self.fetching:
                 return "fetching…", "soft"
-            return self._state(source)
-        return f"{_fetch_times(source)} · {_place(source)}", "muted"
+            return self._state(source, width)
+        return _with_place(_fetch_times(source), source, width), "muted"
 
     def _title_line(self, source: Source, width: int) -> list[Piece]:
         parts = [format_section(source.section)] if source.section else []
@@ -120,25 +125,30 @@ class SourceList(LineList):
             return "◷", "muted"
         return "✓", "good"
 
-    def _state(self, source: Source) -> tuple[str, str]:
+    def _state(self, source: Source, width: int) -> tuple[str, str]:
         """Return what is said of a source: its error, its silence, or its last article."""
         if is_failing(source):
-            return clean_line(source.fetch.error), "bad"
+            return cut(clean_line(source.fetch.error), width), "bad"
         fetch, now = source.fetch, datetime.now(UTC)
-        place = _place(source)
         activity = self.activity.get(source.id)
-        parts: list[str] = []
-        style = "muted"
+        last, style = "", "muted"
         if activity and source.id in self.silent:
-            parts, style = [_silence(activity, now)], "warn"
+            last, style = _silence(activity, now), "warn"
         elif activity:
-            parts = [f"last article {format_age(activity.newest, now)}"]
+            last = f"last article {format_age(activity.newest, now)}"
         if source.kind == "folder":
-            kind = "watched folder" if source.rules.watch else "folder"
-            return " · ".join([kind, *parts, place]), style
+            kind = "watched folder" if source.rules.watch else "imported"
+            return _with_place([[kind, last], [last or kind]], source, width), style
         worked = fetch.last_success
-        parts.append(f"fetched {format_age(worked, now)}" if worked else "never fetched")
-        return " · ".join([*parts, format_next_fetch(source, now), place]), style
+        fetched = f"fetched {format_age(worked, now)}" if worked else "never fetched"
+        soon = format_next_fetch(source, now, explain=False)
+        forms = [
+            [last, fetched, format_next_fetch(source, now)],
+            [last, fetched, soon],
+            [last, soon],
+            [soon],
+        ]
+        return _with_place(forms, source, width), style
 
     @dataclass
     class Opened(Message):
@@ -155,8 +165,14 @@ def is_failing(source: Source) -> bool:
     return is_fetched and bool(source.fetch.error or source.fetch.gone)
 
 
-def _place(source: Source) -> str:
-    return clean_line(source.location).removeprefix("https://")
+def _with_place(forms: Sequence[Sequence[str]], source: Source, width: int) -> str:
+    """Return the first of `forms` that fits, and as much of the source's address as fits then."""
+    lines = [" · ".join(filter(None, parts)) for parts in forms]
+    line = next((line for line in lines if cells(line) <= width), lines[-1])
+    place = format_place(source).removeprefix("https://")
+    room = width - cells(line) - cells(" · ")
+    has_room = place and room >= min(_LEAST_PLACE, cells(place))
+    return cut(f"{line} · {place}" if has_room else line, width)
 
 
 def _silence(activity: Activity, now: datetime) -> str:
@@ -167,13 +183,11 @@ def _silence(activity: Activity, now: datetime) -> str:
     return f"{words}, usually {format_span(activity.pause)} at most"
 
 
-def _fetch_times(source: Source) -> str:
-    """Return when a failing source was last tried, last worked, and is tried next."""
+def _fetch_times(source: Source) -> list[list[str]]:
+    """Return when a failing source was last tried, last worked, and is tried next; and shorter."""
     fetch, now = source.fetch, datetime.now(UTC)
     worked = fetch.last_success
-    parts = [
-        f"tried {format_age(fetch.last_fetch, now)}" if fetch.last_fetch else "",
-        f"last fetched {format_age(worked, now)}" if worked else "never fetched",
-        format_next_fetch(source, now),
-    ]
-    return " · ".join(filter(None, parts))
+    tried = f"tried {format_age(fetch.last_fetch, now)}" if fetch.last_fetch else ""
+    fetched = f"last fetched {format_age(worked, now)}" if worked else "never fetched"
+    then = format_next_fetch(source, now)
+    return [[tried, fetched, then], [fetched, then], [then]]

@@ -15,6 +15,8 @@ from tests.still_clock import NOW
 from tests.tui.conftest import OpenDesk, Reader, fill, story
 from tests.tui.screens.conftest import SIZES, follow
 from tests.tui.site import Site
+from tests.tui.theming.test_contrast import contrast
+from tui.app import NewsdeskApp
 from tui.screens.sources.screen import SourcesScreen
 
 
@@ -172,6 +174,59 @@ async def test_the_age_of_the_last_article_is_shown_and_silent_sources_stand_out
         await reader.press("exclamation_mark")
         shown = reader.app.screen.source_list
         await reader.sees(lambda: [one.name for one in shown.sources] == ["Tolmin Post"])
+
+
+@pytest.mark.dates
+@SIZES
+@pytest.mark.usefixtures("still_clock")
+async def test_when_a_source_is_checked_next_is_never_cut(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    answered = FetchState(
+        last_fetch=NOW, last_success=NOW, next_fetch=NOW + timedelta(hours=22), interval=30
+    )
+    location = "https://www.tolmin-post.example/feeds/news/from/the/whole/valley/and/beyond.xml"
+    well, failing = (follow(archive, name, location + name) for name in ("Tolmin", "Lund"))
+    archive.sources.record_fetch(well, answered)
+    archive.sources.record_fetch(failing, replace(answered, failures=3, error="no answer"))
+    publish(archive, well, timedelta(hours=3))
+    tomorrow = f"tomorrow at {(NOW + timedelta(hours=22)).astimezone():%H:%M}"
+    async with open_desk(size) as reader:
+        await on_sources(reader, 2)
+        picture = reader.picture()
+        assert f"next check {tomorrow}" in picture
+        assert f"next try {tomorrow}" in picture
+
+
+@pytest.mark.parametrize("few", [False, True], ids=["all colours", "sixteen"])
+@pytest.mark.parametrize("theme", ["newsdesk-dark", "newsdesk-light"])
+async def test_the_selected_row_of_a_failing_source_stands_out_and_is_readable(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, theme: str, few: bool
+) -> None:
+    monkeypatch.setenv("COLORTERM", "" if few else "truecolor")
+    monkeypatch.setenv("TERM", "xterm" if few else "xterm-256color")
+    number = follow(archive)
+    failed = FetchState(last_fetch=NOW, next_fetch=NOW, failures=1, error="the server is away")
+    archive.sources.record_fetch(number, failed)
+    app = NewsdeskApp(archive)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.theme = theme
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.reading.opened)
+        screen = await on_sources(reader, 1)
+        await reader.sees(lambda: screen.source_list.cursor == 1)
+        lines = [screen.source_list.render_line(line) for line in range(5)]
+        assert "the server is away" in lines[3].text
+        grounds = [{segment.style.bgcolor for segment in line if segment.style} for line in lines]
+        assert grounds[2] == grounds[3] == grounds[4] != grounds[0]
+        for line in lines[2:]:
+            for segment in list(line)[1:]:  # without the bar
+                assert segment.style
+                assert segment.style.color
+                assert segment.style.bgcolor
+                colours = (segment.style.color, segment.style.bgcolor)
+                hexes = [one.get_truecolor().hex for one in colours]
+                assert contrast(*hexes) >= 4.5, segment
 
 
 @pytest.mark.usefixtures("still_clock")
@@ -387,3 +442,14 @@ async def test_the_sample_articles_are_removed_by_one_command(
         assert [source.name for source in archive.sources.all()] == ["Orsund Gazette"]
         await reader.press("ctrl+z")
         await reader.told("Undone: removal of the sample articles")
+
+
+async def test_where_imported_articles_came_from_is_shown_without_the_name_of_the_source(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    archive.sources.add(kind="folder", location="/wire/day.jsonl#Lund Wire", name="Lund Wire")
+    archive.sources.add(kind="folder", location="newsdesk:files", name="Imported files")
+    async with open_desk() as reader:
+        await on_sources(reader, 2)
+        assert "imported · /wire/day.jsonl  " in reader.picture()
+        assert "newsdesk:files" not in reader.picture()
