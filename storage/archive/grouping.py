@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from storage.engine.values import NearSearch
 from storage.model import Take
 from storage.stories import grouping, takes
+from storage.stories.boilerplate import Boilerplate
 from storage.stories.frequencies import shipped
 from storage.stories.grouping import Candidate, Vector
 from storage.stories.takes import Text
@@ -46,12 +47,16 @@ class Grouping:
         self._vectors: OrderedDict[int, Vector] = OrderedDict()
         self._texts: OrderedDict[int, Text] = OrderedDict()
         self._telling: dict[str, float] = {}
+        self._boilerplate = Boilerplate()
 
     def group(self, articles: Sequence[tuple[Article, Terms]]) -> None:
         """Put articles into stories, in order; each is compared with those before it.
 
         How telling terms are is looked up once for all of them.
         """
+        for article, _ in articles:
+            self._boilerplate.note(article)
+        articles = [self._bare(article, terms) for article, terms in articles]
         stories = self._engine.stories
         self._telling.clear()  # other programs count, too
         counted = Counter[str]()
@@ -109,6 +114,19 @@ class Grouping:
             joined_stories.add(joined)
         return joined is None or not (own.is_short or kind)
 
+    def _bare(self, article: Article, terms: Terms) -> tuple[Article, Terms]:
+        """Return an article without the boilerplate of its source, and its terms."""
+        bare = self._boilerplate.without(article)
+        return (article, terms) if bare is article else (bare, of_article(bare))
+
+    def _get(self, id: int) -> Article | None:
+        """Return an article without the boilerplate of its source; None if it is gone."""
+        article = self._engine.articles.get(id)
+        if article is None:
+            return None
+        self._boilerplate.note(article)
+        return self._boilerplate.without(article)
+
     def _look_up(self, every: Sequence[Terms]) -> None:
         """Look up how telling the terms of articles are."""
         stories = self._engine.stories
@@ -157,7 +175,7 @@ class Grouping:
         return found
 
     def _read_vectors(self, articles: Sequence[int]) -> dict[int, Vector]:
-        read = [one for id_ in articles if (one := self._engine.articles.get(id_)) is not None]
+        read = [one for id_ in articles if (one := self._get(id_)) is not None]
         terms = {article.id: of_article(article) for article in read}
         self._look_up(list(terms.values()))
         return {id_: grouping.vector(one, self._telling) for id_, one in terms.items()}
@@ -166,7 +184,7 @@ class Grouping:
         if id in self._texts:
             self._texts.move_to_end(id)
             return self._texts[id]
-        article = self._engine.articles.get(id)
+        article = self._get(id)
         if article is None:
             return None
         text = takes.read(article)

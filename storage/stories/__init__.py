@@ -2,4 +2,5 @@
 
 `terms` reads the words of an article, `frequencies` says how common they are, `grouping` decides
 which story an arriving article joins, and `takes` compares the texts of the articles of a story.
+`boilerplate` knows what a source puts into its articles whatever they are about.
 """

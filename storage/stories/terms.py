@@ -23,7 +23,7 @@ _HEADLINE_WEIGHT, _LEAD_WEIGHT = 3.0, 1.5
 
 _WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
 _NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ][^\W_]*(?:[ -][^\W\d_a-zß-öø-ÿ][^\W_]*)+")
-"""Two capitalised words in a row, or more."""
+"""Two capitalised words in a row, or more; of “iTunes Store” it finds “Tunes Store”."""
 _PROPER = re.compile(r"[^\W\d_a-zß-öø-ÿ](?:(?<=[^\W_] .)|(?<=[,;] .))[^\W\d_]+(?!\w)")
 """A capitalised word inside a sentence; “Q3” is none. What is before it is looked at second, which
 is twice as fast."""
@@ -130,7 +130,10 @@ def stem(word: str) -> str:
 def _names(text: str) -> list[str]:
     pairs: list[str] = []
     for match in _NAME.finditer(text):
-        parts = fold(match[0]).replace("-", " ").split()
+        start = match.start()
+        while start and text[start - 1].isalnum():
+            start -= 1
+        parts = fold(text[start : match.end()]).replace("-", " ").split()
         pairs += map(" ".join, pairwise(parts))
     return pairs
 

@@ -256,6 +256,27 @@ def test_headlines_go_to_the_larger_story_where_several_could_join_a_smaller_one
     assert stories(archive, ids) == [1] * 6 + [2] * 2 + [2] * 2 + [1] * 3
 
 
+def test_articles_with_nothing_but_a_footer_in_common_are_stories_of_their_own(
+    archive: Archive,
+) -> None:
+    footer = (
+        "Also on the quay: Selcan Ferries buys two hulls, Punta Claridad bans kites, Ada Bell"
+        " resigns from the Corvane lighthouse board, Vestmark Ropes hires a chief engineer"
+    )
+    wire = [
+        ("Trawler aground closes Orhavan harbour", AGROUND[0]),
+        ("Orchestra of Lisek plays under a new conductor", "The hall was full on Sunday night."),
+        ("Beavers return to the Tolle valley", "Three dams were found by rangers this spring."),
+        ("Chess title goes to a pupil of twelve", "She won the last game in forty moves."),
+    ]
+    articles = [told(at, one, [text, footer], at) for at, (one, text) in enumerate(wire)]
+    ids = [one.id for one in archive.add(articles, deduplicate=False)]
+    assert stories(archive, ids) == [1, 2, 3, 4]
+    assert {one.kind for id_ in ids for one in archive.stories.takes(id_)} == {None}
+    (later,) = archive.add([told(9, "Baker opens a shop in Nambira", ["It has ovens.", footer], 9)])
+    assert stories(archive, [later.id]) == [5]
+
+
 def test_two_earthquakes_of_one_day_are_two_stories(archive: Archive) -> None:
     def quake(place: str, size: str, hour: float, take: int) -> Article:
         paragraphs = [

@@ -45,6 +45,8 @@ def test_the_headline_weighs_more_than_the_lead_and_the_lead_more_than_the_rest(
 def test_names_are_terms_of_their_own_but_not_in_a_headline_of_capitals() -> None:
     assert of_text("Court hears Ada Bell", "").names == ["ada bell"]
     assert of_text("Court Hears Ada Bell Again", "").names == []
+    songs = of_text("Songs sold", "Orhavan Radio left the iTunes Store for macOS Harbour today.")
+    assert songs.names == ["orhavan radio", "itunes store", "macos harbour"]
 
 
 def test_what_follows_the_first_paragraphs_is_background() -> None:
