@@ -109,11 +109,13 @@ class Watches:
         today = date.today()
         parsed = parse_search(search, names, today=today)
         if parsed.error:
-            # Nobody needs to have been quoted yet: that may be what is waited for.
-            unknown = replace(names, speakers=lambda words: [words])
+            # Nobody needs to have been quoted, or sent anything, yet: that may be waited for.
+            unknown = replace(names, speakers=lambda words: [words], expects=True)
             waiting = parse_search(search, unknown, today=today)
             if not waiting.error and not find_error(waiting.filter):
-                return Trial(waiting.understood, hint=f"{parsed.error} yet")
+                name, _, meant = parsed.error.partition(";")
+                meant = f";{meant}" if "mean" in meant else ""
+                return Trial(waiting.understood, hint=f"{name} yet{meant}")
         error = parsed.error or find_error(parsed.filter)
         if error:
             return Trial(parsed.understood, error)

@@ -183,7 +183,9 @@ class Watching:
                 known.categories = categories | stored
             return known.categories
 
-        names = NameLookup(all_sources, all_sections, lambda words: [words], all_categories)
+        names = NameLookup(
+            all_sources, all_sections, lambda words: [words], all_categories, expects=True
+        )
         parsed = parse_search(search, names, today=date.today())
         return None if parsed.error or find_error(parsed.filter) else parsed.filter
 

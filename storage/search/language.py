@@ -56,6 +56,8 @@ class NameLookup:
     speakers: Callable[[str], Sequence[str]] = lambda _words: ()
     """The speakers whose names contain all the words, most quoted first."""
     categories: Callable[[], Collection[str]] = tuple
+    expects: bool = False
+    """Whether a source, section or category may be named before there is one: nothing is in it."""
 
 
 def parse_search(text: str, names: NameLookup, *, today: date) -> ParsedSearch:
@@ -66,6 +68,10 @@ def parse_search(text: str, names: NameLookup, *, today: date) -> ParsedSearch:
         parser.add_term(term, following)
     parser.check_words(clean_line(text))
     return parser.result()
+
+
+_NO_SOURCE = -1
+"""The number of a source that does not exist yet."""
 
 
 class _Term(NamedTuple):
@@ -184,7 +190,9 @@ class _Parser:
         found = [one for one in sources if wanted in (fold(one.name), str(one.id))] or [
             one for one in sources if wanted in fold(one.name)
         ]
-        if not found:
+        if not found and self._names.expects:
+            self._narrow(f"from {value}", sources=self._filter.sources | {_NO_SOURCE})
+        elif not found:
             names = [one.name for one in sources]
             raise _InvalidValue(
                 f"no source “{value}”; {suggest(value, names) or _list_known(names)}"
@@ -197,7 +205,9 @@ class _Parser:
         found = [one for one in sections if fold(one) == wanted] or [
             one for one in sections if fold(one).startswith(wanted)
         ]
-        if not found:
+        if not found and self._names.expects:
+            self._narrow(f"in {value}", sections=self._filter.sections | {value})
+        elif not found:
             raise _InvalidValue(
                 f"no section “{value}”; {suggest(value, sections) or _list_known(sorted(sections))}"
             )
@@ -209,7 +219,9 @@ class _Parser:
         found = [one for one in categories if fold(one) == wanted] or [
             one for one in categories if fold(one).startswith(wanted)
         ]
-        if not found:
+        if not found and self._names.expects:
+            found = [value]
+        elif not found:
             meant = suggest(value, categories) or _list_known(sorted(categories))
             raise _InvalidValue(f"no category “{value}”; {meant}")
         self._narrow(

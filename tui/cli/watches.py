@@ -154,7 +154,8 @@ def _add(archive: Archive, search: str, args: argparse.Namespace) -> int:
         search, name=args.name or "", level=args.level or LEVELS[0], owner=args.owner
     )
     known = {"matched": trial.articles, "days": _DAYS}
-    _print_watch(watch, known, args.json, f"Added “{watch.name}”: {_matched(trial)}")
+    note = f"\nnote: {trial.hint}" if trial.hint else ""
+    _print_watch(watch, known, args.json, f"Added “{watch.name}”: {_matched(trial)}{note}")
     return 0
 
 
@@ -177,7 +178,7 @@ def _list(archive: Archive, *, as_json: bool) -> None:
         trial = archive.watches.try_out(watch.search, names)
         if as_json:
             print_json(_as_json(watch) | {"matched": trial.articles, "error": trial.error})
-        count = trial.error or f"{trial.articles:,} in {_DAYS} days"
+        count = trial.error or trial.hint or f"{trial.articles:,} in {_DAYS} days"
         rows.append((watch.name, watch.level, watch.owner, count, watch.search))
     if not rows and not as_json:
         print_empty("No watches yet: newsdesk watch add WORDS adds one")

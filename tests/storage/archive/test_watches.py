@@ -222,7 +222,6 @@ def test_a_search_is_tried_on_the_last_seven_days(archive: Archive) -> None:
         ("is:starred", "“is:starred” has no meaning in a watch"),
         ("is:edited", "“is:edited” has no meaning in a watch"),
         ("", "a watch needs words"),
-        ("source:nowhere", "no source “nowhere”"),
         ("a OR", "“OR” needs a word on either side"),
     ],
 )
@@ -237,6 +236,27 @@ def test_a_watch_with_a_name_that_is_gone_is_passed_over(archive: Archive) -> No
     assert raised(archive) == [("Trawlers", article)]
     (article,) = add(archive, made(2, "A trawler there", section="NOWHERE"))
     assert ("section:nowhere trawler", article) in raised(archive)
+
+
+def test_a_watch_may_name_a_source_and_a_section_before_they_exist(archive: Archive) -> None:
+    archive.sources.add(kind="feed", location="https://orlik.example/rss", name="Orlik")
+    names = archive_names(archive)
+    trial = archive.watches.try_out("source:vest trawler", names)
+    assert (trial.error, trial.hint) == ("", "no source “vest” yet")
+    trial = archive.watches.try_out("section:sport", names)
+    assert trial.error == ""
+    assert trial.hint.startswith("no section “sport” yet")
+    for search in ("source:vest trawler", "source:vest source:orlik trawler", "section:sport"):
+        archive.watches.add(search)
+    (first,) = add(archive, made(1, "Trawler lost", source=1))
+    assert raised(archive) == [("source:vest source:orlik trawler", first)]
+    vest = archive.sources.add(kind="feed", location="https://vest.example/rss", name="Vest").id
+    (second,) = add(archive, made(2, "Trawler found", source=vest, section="SPORT"))
+    assert sorted(raised(archive))[:2] == [
+        ("section:sport", second),
+        ("source:vest source:orlik trawler", first),
+    ]
+    assert ("source:vest trawler", second) in raised(archive)
 
 
 def test_a_change_of_a_watch_by_another_program_counts_at_once(

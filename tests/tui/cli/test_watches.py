@@ -109,6 +109,13 @@ def test_a_search_is_tested_without_adding_it(call: Call, tmp_path: Path) -> Non
     assert "note: nobody called “Brandt” is quoted yet" in out
 
 
+def test_a_source_that_is_not_there_yet_is_waited_for(call: Call) -> None:
+    status, out, err = call("watch", "add", "source:nowhere")
+    assert (status, err) == (0, "")
+    assert "note: no source “nowhere” yet" in out
+    assert "no source “nowhere” yet" in call("watch")[1]
+
+
 def test_options_may_stand_before_the_words(call: Call) -> None:
     (watch,) = records(call, "watch", "add", "--name", "Ships", "trawler", "-ferry")
     assert (watch["name"], watch["search"]) == ("Ships", "trawler -ferry")
@@ -137,7 +144,6 @@ def test_watches_are_listed_changed_and_removed(call: Call) -> None:
     [
         (("watch", "add"), 2, "watch add needs a search"),
         (("watch", "remove", "x"), 2, "there is no watch “x”; newsdesk watch add adds one"),
-        (("watch", "add", "source:nowhere"), 2, "no source “nowhere”"),
         (("watch", "add", "is:starred"), 2, "“is:starred” has no meaning in a watch"),
         (("watch", "change", "x"), 2, "needs --name, --search, --level or --owner"),
     ],
