@@ -98,7 +98,9 @@ class StoryChooser(Dialog[int]):
         self.options.add_options(
             Option(KeyLine(clean_line(name), note=note)) for _, name, note in rows
         )
-        self.options.highlighted = 0 if rows else None
+        # Without words there is nothing that the newest story has over the others.
+        is_meant = self.line.value.strip() or (found and found[0].id in self._suggested)
+        self.options.highlighted = 0 if rows and is_meant else None
 
     def _about(self, story: StorySummary) -> str:
         latest = format_relative_time(story.latest, date.today())
@@ -108,13 +110,16 @@ class StoryChooser(Dialog[int]):
     def action_step(self, step: int) -> None:
         """Highlight the next or previous story."""
         if self.offered:
-            index = (self.options.highlighted or 0) + step
+            here = self.options.highlighted
+            index = 0 if here is None else here + step
             self.options.highlighted = max(0, min(index, len(self.offered) - 1))
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
         if self.options.highlighted is not None and self.offered:
             self.dismiss(self.offered[self.options.highlighted])
+        elif self.offered:
+            self.toast("Which story? ↓ goes to the newest one, words find another")
 
     @on(OptionList.OptionSelected)
     def _selected(self, message: OptionList.OptionSelected) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from storage.archive import Archive
@@ -62,12 +63,14 @@ class StoryContents:
             self.story = story
             self.show_everything()
         wanted, since = self.story, self._since
+        known = self.dossier.story.takes if self.dossier else ()
 
         def query(archive: Archive) -> Dossier | None:
-            try:
-                return read_dossier(archive, wanted, since)
-            except NotFound:
-                return None
+            # An undo of a split has put its takes back where they were.
+            for story in (wanted, *archive.stories.of(known).values()):
+                with suppress(NotFound):
+                    return read_dossier(archive, story, since)
+            return None
 
         def show(dossier: Dossier | None) -> None:
             if dossier is None:

@@ -12,7 +12,7 @@ from tui.commands.registry import command
 from tui.formatting.text import clean_line, cut_words
 from tui.formatting.undo import UndoVerb, describe_reverted
 from tui.screens.desk.context import DeskContext
-from tui.screens.dialogs.choice_dialog import CHOICE_KEYS, Choice, ChoiceDialog
+from tui.screens.dialogs.choice_dialog import CHOICE_KEYS, Choice, ChoiceDialog, confirm
 from tui.screens.dialogs.input_dialog import InputDialog
 from tui.screens.story.chooser import OWN, StoryChooser
 from tui.screens.story.contents import StoryContents
@@ -55,8 +55,9 @@ class StoryDecisions:
             return
         self._change(
             lambda archive: archive.stories.split(row.article.id),
-            lambda _new: dossier.story.id,
-            f"{format_count(leaving, 'take')} split off as a story of {_their(leaving)} own",
+            lambda new: new,
+            f"{format_count(leaving, 'take')} split off as a story of {_their(leaving)} own, this"
+            f" one; the rest stays in “{_name(dossier.story)}”, story {dossier.story.id}",
         )
 
     @command("move")
@@ -96,11 +97,27 @@ class StoryDecisions:
 
         def answered(other: int | None) -> None:
             if other is not None and other != OWN:
-                self._change(
-                    lambda archive: archive.stories.merge(story.id, other),
-                    lambda merged: merged,
-                    "Merged into one story",
+                self._context.jobs.query(
+                    "merge with", lambda archive: archive.stories.summary(other), confirm_merge
                 )
+
+        def confirm_merge(other: StorySummary) -> None:
+            def merge(answer: str | None) -> None:
+                if answer:
+                    self._change(
+                        lambda archive: archive.stories.merge(story.id, other.id),
+                        lambda merged: merged,
+                        "Merged into one story",
+                    )
+
+            names = "\n".join(
+                f"{clean_line(one.name)} ({format_count(len(one.takes), 'take')})"
+                for one in (story, other)
+            )
+            question = confirm(
+                "Merge these two stories?", names, yes="Merge them", no="Leave them apart"
+            )
+            self._context.open_dialog(question, merge)
 
         self._context.jobs.query("merge", lambda archive: _suggested(archive, story.id), ask)
 

@@ -19,6 +19,7 @@ from tui.commands.model import Command
 from tui.commands.registry import CommandRegistry, command
 from tui.commands.table import panel_binding
 from tui.formatting.text import content, cut
+from tui.formatting.wrap import wrap
 from tui.jobs import Jobs
 from tui.screens.desk.context import DeskContext
 from tui.screens.dialogs.dialog import Dialog
@@ -44,6 +45,9 @@ _KEYS = {
     "quotes": "⏎ show in text · Y copy · c clip · Q speaker · B by time · esc takes",
 }
 """Key hints in the border, by the id of the focused pane."""
+_WARNING_LINES = 3
+_LOW = 20
+"""Lines of a screen that has room for a single line of warnings."""
 _AS_AT_THE_DESK = {
     "panel-headlines": "Takes",
     "panel-article": "Text",
@@ -223,7 +227,11 @@ class StoryScreen(Dialog[QuotePosition | Filter]):
         parts = (dossier.counts(), f"only {shown}" if shown else "", ", ".join(dossier.words))
         lines = [content(cut(" · ".join(filter(None, parts)), width), "$soft")]
         if warnings := dossier.warnings(datetime.now(UTC)):
-            lines.append(content(cut(f"! {' · '.join(warnings)}", width), "$bad bold"))
+            words = f"! {' · '.join(warnings)}"
+            spans = wrap(words, width)
+            last = min(len(spans), _WARNING_LINES if self.app.size.height >= _LOW else 1) - 1
+            lines += [content(words[start:end], "$bad bold") for start, end in spans[:last]]
+            lines.append(content(cut(words[spans[last][0] :], width), "$bad bold"))
         self.about.update(Content("\n").join(lines))
 
     def _close_gone(self) -> None:

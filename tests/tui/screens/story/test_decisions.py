@@ -18,8 +18,10 @@ async def test_a_story_is_split_from_a_take_on_and_undone(
     async with open_desk(size) as reader:
         page = await open_story(reader, 6)
         await reader.press("X")
-        await reader.told("2 takes split off as a story of their own. ^z undoes")
-        await reader.sees(lambda: listed(page) == [1, 4])
+        await reader.told("2 takes split off as a story of their own, this one; the rest stays in")
+        await reader.sees(lambda: listed(page) == [6, 7])
+        assert page.panes.takes.chosen is not None
+        assert page.panes.takes.chosen.article.id == 6
         assert archive.stories.of([5, 6, 7]) == {5: 1, 6: 4, 7: 4}
         await reader.press("ctrl+z")
         await reader.told("Undone: splitting of 2 articles from story 1")
@@ -37,17 +39,17 @@ async def test_a_story_is_split_from_a_take_on_and_undone(
 async def test_reading_a_take_does_not_come_between_a_split_and_its_undo(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
-    archive.marks.set([1, 4], read=False)
+    archive.marks.set([6, 7], read=False)
     async with open_desk() as reader:
         page = await open_story(reader, 6)
         await reader.press("X")
-        await reader.sees(lambda: listed(page) == [1, 4])
+        await reader.sees(lambda: listed(page) == [6, 7])
         await reader.press("g", "enter")
-        await reader.sees(lambda: archive.article(1).read)
+        await reader.sees(lambda: archive.article(6).read)
         await reader.press("ctrl+z")
         await reader.told("Undone: splitting of 2 articles from story 1")
         await reader.sees(lambda: listed(page) == [1, 4, 6, 7])
-        assert archive.article(1).read
+        assert archive.article(6).read
 
 
 @SIZES
@@ -82,6 +84,8 @@ async def test_a_story_is_found_by_the_name_the_reader_gave_it(
         await reader.sees(lambda: chooser.offered == [2])
         assert "Sports weekend" in reader.picture()
         await reader.press("enter")
+        await reader.sees(lambda: "Merge these two stories?" in reader.picture())
+        await reader.press("y")
         await reader.sees(lambda: listed(page) == [2, 8])
 
 
@@ -92,7 +96,7 @@ async def test_a_take_gets_a_story_of_its_own(open_desk: OpenDesk, archive: Arch
         chooser = await choose(reader)
         await reader.sees(lambda: chooser.offered == [3, 2, 0])
         assert "A story of its own" in reader.picture()
-        await reader.press("down", "down", "enter")
+        await reader.press("down", "down", "down", "enter")
         await reader.told("1 take moved")
         await reader.sees(lambda: listed(page) == [1, 4, 6])
         assert archive.stories.of([7]) == {7: 4}
@@ -123,12 +127,33 @@ async def test_stories_are_merged_suggested_ones_first(
         await reader.sees(lambda: chooser.offered == [2, 3])
         assert "suggested · 1 take" in reader.picture()
         await reader.press("enter")
+        await reader.sees(lambda: "Merge these two stories?" in reader.picture())
+        assert "(1 take)" in reader.picture()
+        assert "(6 takes)" in reader.picture()
+        await reader.press("y")
         await reader.told("Merged into one story. ^z undoes")
         await reader.sees(lambda: listed(page) == [1, 2, 4, 6, 7])
         await reader.press("ctrl+z")
         await reader.sees(lambda: listed(page) == [1, 4, 6, 7])
         await reader.press("J", "escape")
         assert archive.stories.of([2]) == {2: 2}
+
+
+async def test_no_story_is_merged_with_unless_it_was_chosen(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await open_story(reader, 1)
+        await reader.press("J")
+        chooser = await choose(reader)
+        await reader.sees(lambda: chooser.offered == [3, 2])
+        await reader.press("enter")
+        await reader.told("Which story?")
+        await reader.press("down", "enter")
+        await reader.sees(lambda: "Merge these two stories?" in reader.picture())
+        assert OIL in reader.picture()
+        await reader.press("n")
+        assert archive.stories.of([8]) == {8: 3}
 
 
 async def test_the_older_story_stays_when_a_newer_one_is_merged_with_it(
@@ -141,6 +166,8 @@ async def test_the_older_story_stays_when_a_newer_one_is_merged_with_it(
         await reader.paste("concord")
         await reader.sees(lambda: chooser.offered == [2])
         await reader.press("enter")
+        await reader.sees(lambda: "Merge these two stories?" in reader.picture())
+        await reader.press("y")
         await reader.sees(lambda: listed(page) == [2, 8])
         assert archive.stories.get(3).id == 2
 
@@ -188,7 +215,7 @@ async def test_the_desk_undoes_what_the_page_has_changed(
     async with open_desk() as reader:
         page = await open_story(reader, 7)
         await reader.press("X")
-        await reader.sees(lambda: listed(page) == [1, 4, 6])
+        await reader.sees(lambda: listed(page) == [7])
         await reader.press("q")
         await reader.sees(lambda: reader.app.screen is reader.desk)
         await reader.press("ctrl+z")

@@ -263,8 +263,7 @@ async def test_what_is_withdrawn_or_under_embargo_warns(
         await reader.sees(lambda: "! Meridian Wire: Withdrawn by its source" in reader.picture())
         assert " KILLED " in reader.picture().replace("\u00a0", " ")
         assert " EMBARGO 1 Jan 18:00 " in reader.picture().replace("\u00a0", " ")
-        if size[0] > 100:
-            assert "Under embargo until" in reader.picture()
+        assert "nder embargo until" in " ".join(reader.picture().replace("│", "").split())
         await reader.press("j", "c")
         await reader.told("Careful: withdrawn by its source on")
         await reader.press("k")
@@ -367,7 +366,7 @@ async def test_keys_of_a_preset_do_on_the_page_what_they_do_at_the_desk(
         await reader.press(everything)
         assert len(listed(page)) == 4
         await reader.press("X")
-        await reader.sees(lambda: listed(page) == [1, 4])
+        await reader.sees(lambda: listed(page) == [6, 7])
 
 
 async def test_the_page_opens_from_the_article_and_by_its_name(open_desk: OpenDesk) -> None:
