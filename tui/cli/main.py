@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from storage.version import VERSION
 
 if TYPE_CHECKING:
     from storage.model.waiting import WaitListener
+    from tui.cli.parser import CommandParser
 
 __all__ = ["main", "run"]
 
@@ -49,9 +50,11 @@ _VERBS = {
 """The verbs of each module, in the order of the help."""
 
 
-def build_parser(verb: str = "") -> argparse.ArgumentParser:
+def build_parser(verb: str = "") -> CommandParser:
     """Return the parser with every verb, or only with those of the module of `verb`."""
-    parser = argparse.ArgumentParser(
+    from tui.cli.parser import CommandParser
+
+    parser = CommandParser(
         prog="newsdesk",
         description="A newsroom dashboard for the terminal. Without a verb it opens the dashboard.",
         epilog="Exit status: 0 success, 1 something failed, 2 usage error, 130 interrupted.",
@@ -88,9 +91,10 @@ def _parse_args(argv: Sequence[str]) -> argparse.Namespace:
         return args
     parser = build_parser(rest[0])
     args, more = parser.parse_known_args(argv)
+    verbs = set(chain.from_iterable(_VERBS.values()))
     words = [word for word in more if not word.startswith("-")]
     if more and (words != more or not hasattr(args, "words")):
-        parser.error(f"unrecognized arguments: {' '.join(more)}")
+        parser.refuse(more, next((word for word in argv if word in verbs), ""))
     if more:  # argparse takes no words after an option where there may be none before it
         args.words += more
     return args

@@ -449,7 +449,7 @@ def test_columns_of_sources_stay_aligned_beside_long_and_wide_names(
     wire, feed = call("sources")[1].splitlines()
     assert wire.startswith("1  The Tolmin Courier and Shipping Gazette  ")
     assert feed.startswith("2  日本の新聞" + " " * 31)
-    assert wire.index("folder") == feed.index("never") + len("日本の新聞")
+    assert wire.index("imported") == feed.index("never") + len("日本の新聞")
 
 
 def test_a_removed_source_may_leave_its_articles(call: Call, folder: Path) -> None:
@@ -558,7 +558,7 @@ def test_a_verb_loads_no_module_of_other_verbs(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {name.removeprefix("tui.cli.") for name in done.stdout.split()}
-    assert loaded == {"main", "articles", "filter_options", "output"}
+    assert loaded == {"main", "articles", "filter_options", "output", "parser"}
 
 
 def test_the_parser_of_a_verb_is_that_of_the_parser_with_all() -> None:
