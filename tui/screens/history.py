@@ -36,7 +36,7 @@ class HistoryScreen(Dialog[bool]):
     """
 
     CSS = """
-    HistoryScreen > .dialog { width: 100; height: 90%; }
+    HistoryScreen > .dialog { width: 100; }
     HistoryScreen #which { height: auto; padding: 0 1; margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,7 +59,7 @@ class HistoryScreen(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         """Lay out the changes below the name of the edit."""
-        with Vertical(classes="dialog") as frame:
+        with Vertical(classes="dialog page") as frame:
             frame.border_title = content(clean_line(self._article.headline))
             yield Static(content("Comparing…", "$muted"), id="which")
             yield ChangesView(", next edited · esc close")

@@ -9,6 +9,7 @@ import pytest
 from storage import Archive
 from storage.model import Filter
 from tests.tui.conftest import PORT, OpenDesk, story
+from tui.screens.dialogs.dialog import Dialog
 from tui.screens.speakers.screen import SpeakersScreen
 
 
@@ -38,6 +39,18 @@ async def test_the_history_is_wrapped_again_at_another_width(
         lines = [line for line in reader.picture().splitlines() if "+ " in line]
         words = " ".join(line.partition("+ ")[2].partition(" │")[0].strip() for line in lines[1:])
         assert " ".join(words.split()) == " ".join(long.split())
+
+
+@pytest.mark.parametrize("key", ["I", "C", "W"])
+async def test_a_page_has_all_of_a_low_screen(open_desk: OpenDesk, key: str) -> None:
+    async with open_desk((80, 24)) as reader:
+        await reader.press(key)
+        await reader.sees(lambda: isinstance(reader.app.screen, Dialog))
+        page = reader.app.screen
+        assert isinstance(page, Dialog)
+        await reader.sees(lambda: page.frame.region.size == (80, 24))
+        await reader.pilot.resize_terminal(160, 45)
+        await reader.sees(lambda: page.frame.region.height >= 40)
 
 
 async def test_the_speakers_page_shows_one_list_at_a_time_in_a_narrow_terminal(

@@ -65,7 +65,7 @@ class BriefsScreen(Dialog[Clipping]):
     """
 
     CSS = """
-    BriefsScreen > .dialog { width: 140; height: 90%; }
+    BriefsScreen > .dialog { width: 140; }
     BriefsScreen.-alone > .dialog { width: 100; }
     BriefsScreen Horizontal { height: 1fr; }
     BriefsScreen #briefs-pane { width: 32; margin-right: 1; }
@@ -113,7 +113,7 @@ class BriefsScreen(Dialog[Clipping]):
 
     def compose(self) -> ComposeResult:
         """Lay out the list of briefs beside the items, and the text that replaces no items."""
-        with Vertical(classes="dialog") as frame:
+        with Vertical(classes="dialog page") as frame:
             frame.border_title = "Clippings"
             yield Horizontal(self._briefs_pane, self._items_pane)
 

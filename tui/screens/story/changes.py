@@ -33,7 +33,7 @@ class TakeChanges(Dialog[None]):
     """
 
     CSS = """
-    TakeChanges > .dialog { width: 100; height: 90%; }
+    TakeChanges > .dialog { width: 100; }
     TakeChanges #which { height: auto; padding: 0 1; margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,7 +53,7 @@ class TakeChanges(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the changes below the line that sums them up."""
-        with Vertical(classes="dialog") as frame:
+        with Vertical(classes="dialog page") as frame:
             frame.border_title = content(clean_line(self._title))
             yield Static(content("Comparing…", "$muted"), id="which")
             yield ChangesView("esc close")

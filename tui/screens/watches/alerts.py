@@ -34,7 +34,7 @@ class AlertsScreen(Dialog[Headline]):
         watch_key: The key that watches a search at the desk.
     """
 
-    CSS = "AlertsScreen > .dialog { width: 104; height: 90%; }"
+    CSS = "AlertsScreen > .dialog { width: 104; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "acknowledge", "Acknowledge", show=False),
         Binding("A", "acknowledge_all", "Acknowledge all", show=False),
@@ -54,7 +54,7 @@ class AlertsScreen(Dialog[Headline]):
 
     def compose(self) -> ComposeResult:
         """Lay out the list, and the text that replaces an empty one."""
-        with Vertical(classes="dialog") as frame:
+        with Vertical(classes="dialog page") as frame:
             frame.border_title = "Alerts"
             yield Static(content(""), classes="line", id="nothing")
             yield AlertList(on_open=self._open)
