@@ -44,7 +44,10 @@ class Alerts:
         return next((one.id for one in self._engine.alerts.find(1)), 0)
 
     def count(self) -> int:
-        """Count the alerts that wait to be acknowledged; those of old articles do not count."""
+        """Count the alerts that wait to be acknowledged; those of old articles do not count.
+
+        Withdrawals in one story count as one.
+        """
         return self._engine.alerts.count_open()
 
     def articles(self) -> frozenset[int]:

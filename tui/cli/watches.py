@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from storage import Archive
 from storage.archive.name_lookup import archive_names
 from storage.archive.watches import Trial
 from storage.errors import NotFound
-from storage.model import LEVELS, Alert, Watch
+from storage.model import LEVELS, Alert, Article, Watch
 from storage.text.plural import format_count
 from storage.text.timestamps import format_timestamp_seconds
 from tui.cli.filter_options import add_limit_option
@@ -24,8 +25,9 @@ from tui.cli.output import (
     print_json,
     print_table,
     published_local_time,
+    published_timestamp,
 )
-from tui.formatting.alerts import describe_why, name_of
+from tui.formatting.alerts import describe_why, merge_withdrawals, name_of
 from tui.formatting.text import clean_line
 
 __all__ = ["add_parsers"]
@@ -69,6 +71,7 @@ def add_parsers(verbs: Any) -> None:
         " raised.",
     )
     add_limit_option(alerts)
+    alerts.add_argument("--watch", metavar="N", help="only those of a watch, or of a kind")
     alerts.add_argument("--all", action="store_true", help="also those that are acknowledged")
     alerts.add_argument("--follow", action="store_true", help="go on with new ones")
     alerts.add_argument(
@@ -113,7 +116,9 @@ def run_alerts(archive: Archive, args: argparse.Namespace) -> int:
             echo(f"{format_count(count, 'alert')} acknowledged")
         return 0
     _raise_due(archive)
-    found = archive.alerts.all(args.limit or -1, only_open=not args.all)
+    is_wanted = partial(_is_wanted, archive, (args.watch or "").strip())
+    found = archive.alerts.all(-1 if args.watch else args.limit or -1, only_open=not args.all)
+    found = [one for one in found if is_wanted(one)][: args.limit or None]
     if not args.follow:
         if not found and not args.json:
             print_empty("No alerts" if args.all else "No alerts wait to be acknowledged")
@@ -129,7 +134,15 @@ def run_alerts(archive: Archive, args: argparse.Namespace) -> int:
             _raise_due(archive)
         new = archive.alerts.since(last)
         last = new[-1].id if new else last
-        _print_alerts(archive, new, as_json=args.json)
+        _print_alerts(archive, filter(is_wanted, new), as_json=args.json)
+
+
+def _is_wanted(archive: Archive, name: str, alert: Alert) -> bool:
+    """Return whether an alert is of a watch, or of a kind; any is without a name."""
+    known = {name_of(alert).casefold(), alert.kind}
+    if alert.watch:  # it may be called otherwise by now
+        known |= {one.name.casefold() for one in archive.watches.all() if one.id == alert.watch}
+    return not name or name.casefold() in known
 
 
 def _raise_due(archive: Archive) -> None:
@@ -226,17 +239,30 @@ def _as_json(watch: Watch) -> dict[str, Any]:
 
 
 def _print_alerts(archive: Archive, alerts: Iterable[Alert], *, as_json: bool) -> None:
-    for alert in alerts:
-        headline = archive.article(alert.article).headline
-        if as_json:
-            print_json(alert_as_json(alert, headline))
-            continue
+    if as_json:
+        for alert in alerts:
+            article = archive.article(alert.article)
+            source, published = _source(archive, article), published_timestamp(article)
+            about = {"source": source, "published": published}
+            print_json(alert_as_json(alert, article.headline) | about)
+        return
+    for alert, *others in merge_withdrawals(alerts):
         state = " · ".join(
-            word for word in ("acknowledged" * bool(alert.acknowledged), "old" * alert.late) if word
+            word
+            for word in ("acknowledged" * bool(alert.acknowledged), "late" * alert.late)
+            if word
         )
-        echo(f"{format_local_time(alert.at)}  {name_of(alert)}  [{alert.id}]  {state}".rstrip())
-        echo(f"    {headline}  ({alert.article})")
+        numbers = ", ".join(str(one.id) for one in (alert, *others))
+        echo(f"{format_local_time(alert.at)}  {name_of(alert)}  [{numbers}]  {state}".rstrip())
+        found = [archive.article(one.article) for one in (alert, *others)]
+        for one in sorted(found, key=lambda one: (one.published, one.id)):
+            sent = f"{published_local_time(one)}  {_source(archive, one)}"
+            echo(f"    {one.headline}  ({one.id})  {sent}")
         echo(f"    {describe_why(alert.why)}")
+
+
+def _source(archive: Archive, article: Article) -> str:
+    return article.agency or archive.sources.name(article.source)
 
 
 def alert_as_json(alert: Alert, headline: str) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from tui.formatting.text import clean_line
 
 __all__ = [
     *("KIND_LABELS", "LEVEL_WORDS"),
-    *("describe_reason", "describe_trial", "describe_why", "name_of"),
+    *("by_story", "describe_reason", "describe_trial", "describe_why", "merge_withdrawals"),
+    "name_of",
 ]
 
 KIND_LABELS: dict[AlertKind, str] = {
@@ -37,6 +38,28 @@ def name_of(alert: Alert) -> str:
     if alert.kind == "watch":
         return clean_line(alert.name)
     return KIND_LABELS.get(alert.kind, clean_line(alert.kind))
+
+
+def merge_withdrawals(alerts: Iterable[Alert]) -> list[list[Alert]]:
+    """Return alerts in their order, those about withdrawals in one story together.
+
+    A kill is one event, however many takes with its text the reader has used.
+    """
+    found: dict[tuple[int | str, bool], list[Alert]] = {}
+    for place, alert in enumerate(alerts):
+        is_one = alert.kind == "kill" and alert.story is not None
+        key = f"story {alert.story}" if is_one else place
+        found.setdefault((key, alert.acknowledged is None), []).append(alert)
+    return [*found.values()]
+
+
+def by_story(groups: Iterable[list[Alert]]) -> list[list[list[Alert]]]:
+    """Return groups of alerts by the stories of their first ones, in the order they come up."""
+    found: dict[int | str, list[list[Alert]]] = {}
+    for group in groups:
+        story = group[0].story
+        found.setdefault(f"alert {group[0].id}" if story is None else story, []).append(group)
+    return [*found.values()]
 
 
 def describe_why(why: Iterable[Reason]) -> str:

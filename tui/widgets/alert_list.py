@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from storage.model import Alert, Headline
+from storage.text.plural import format_count
 from tui.formatting.alerts import describe_why, name_of
-from tui.formatting.dates import format_age
+from tui.formatting.dates import format_age, format_relative_time
 from tui.formatting.excerpts import fit_excerpt
 from tui.formatting.hits import find_hits
 from tui.formatting.text import cells, clean_line, cut, cut_words
@@ -24,6 +25,8 @@ from tui.widgets.line_list import LineList, ScreenLine
 __all__ = ["AlertList", "AlertRow"]
 
 _HEADLINE_LINES = 2
+_TAKES = 8
+"""Takes that an alert about a withdrawal lists."""
 _HIGHLIGHTED = ("headline", "standfirst", "caption", "paragraph", "speaker")
 """The parts of reasons with words that stand in the article."""
 
@@ -34,11 +37,19 @@ class AlertRow:
 
     Attributes:
         passage: A part of its text with words that matched, if there is one.
+        takes: The articles of several alerts that are one row; empty where it is one.
+        ids: The alerts of the row.
+        story: The name of a story with several rows.
+        is_first: Whether it is the first of these.
     """
 
     alert: Alert
     article: Headline
     passage: str = ""
+    takes: tuple[Headline, ...] = ()
+    ids: tuple[int, ...] = ()
+    story: str = ""
+    is_first: bool = True
 
     @property
     def words(self) -> list[str]:
@@ -77,8 +88,8 @@ class AlertList(LineList):
         return len(self._pieces(row))
 
     def lead_height(self, row: int) -> int:
-        """Return the number of empty lines above an alert."""
-        return 1 if row else 0
+        """Return the number of empty lines above an alert; a story has none inside."""
+        return int(row > 0 and self.rows[row].is_first)
 
     def show(self, rows: Sequence[AlertRow]) -> None:
         """Show alerts, with the cursor on the one it was on, or on the one in its place."""
@@ -122,14 +133,18 @@ def _lines(row: AlertRow, width: int) -> list[list[Piece]]:
     alert, is_done = row.alert, row.alert.acknowledged is not None
     style = "muted" if is_done else "text bold"
     sign = ("✓ ", "muted") if is_done else ("! ", "warn bold")
-    age = f"  {format_age(alert.at, datetime.now(alert.at.tzinfo))}"
-    old = "  old" if alert.late else ""
+    age = f"  raised {format_age(alert.at, datetime.now(alert.at.tzinfo))}"
+    old = "  late" if alert.late else ""
+    sent = f"  {_when(row.article)}"
     source = clean_line(row.article.source_name)
-    room = width - cells(sign[0]) - cells(age) - cells(old)
+    room = width - sum(map(cells, (sign[0], sent, age, old)))
     name = cut(name_of(alert), room)
-    where = f"  {source}" if cells(name) + cells(source) + 2 <= room else ""
-    head: list[Piece] = [sign, (name, "muted" if is_done else "accent bold"), (age, "muted")]
-    lines = [[*head, (old, "muted"), (where, "muted")]]
+    where = f" {source}" if cells(name) + cells(source) + 1 <= room else ""
+    lines: list[list[Piece]] = []
+    if row.story and row.is_first:
+        lines.append([(cut(clean_line(row.story), width), "soft bold")])
+    head: list[Piece] = [sign, (name, "muted" if is_done else "accent bold")]
+    lines.append([*head, (sent, "soft"), (where, "soft"), (age, "muted"), (old, "muted")])
     headline, passage = clean_line(row.article.headline), clean_line(row.passage)
     hits, spans = find_hits(headline, row.words), wrap(headline, width)
     for number, (start, end) in enumerate(spans[:_HEADLINE_LINES]):
@@ -137,7 +152,19 @@ def _lines(row: AlertRow, width: int) -> list[list[Piece]]:
         text = cut(f"{headline[start:end]}…", width) if is_cut else headline[start:end]
         lines.append(mark_hits(text, start, hits, style))
     lines.append([(cut_words(describe_why(alert.why), width), "muted")])
+    for take in row.takes[:_TAKES]:
+        about = f"{_when(take)} {clean_line(take.source_name)}  {clean_line(take.headline)}"
+        lines.append([(cut(f"  {about}", width), "soft")])
+    if more := len(row.takes[_TAKES:]):
+        lines.append([(f"  and {format_count(more, 'other take')}", "muted")])
     if passage:
         text = fit_excerpt(passage, row.words, width)
         lines.append(mark_hits(text, 0, find_hits(text, row.words), "soft"))
     return lines
+
+
+def _when(article: Headline) -> str:
+    """Return when an article was sent, to the minute where its source says it."""
+    if article.date_kind == "day":
+        return f"{article.published:%d %b}".lstrip("0")
+    return format_relative_time(article.published, date.today())

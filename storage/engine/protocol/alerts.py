@@ -40,7 +40,7 @@ class Alerts(Protocol):
         """Return the alerts with greater ids than one, in their order."""
 
     def count_open(self) -> int:
-        """Count the open alerts."""
+        """Count the open alerts; those about withdrawals in one story count as one."""
 
     def open_ids(self) -> list[int]:
         """Return the ids of all alerts that are not acknowledged, late ones too."""

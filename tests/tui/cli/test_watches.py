@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -65,18 +66,25 @@ def test_an_import_raises_alerts_that_say_why(call: Call, tmp_path: Path) -> Non
         "at": "2026-06-18T14:32:00Z",
         "late": False,
         "acknowledged": None,
+        "source": "Orlik Gazette",
+        "published": "2026-06-18T13:32:00Z",
     }
     assert [one["where"] for one in newest["why"]] == ["paragraph"]
     _, out, _ = call("alerts")
     assert "“Trawler” in the headline" in out
     assert "“trawler” in paragraph 1" in out
+    assert re.search(rf"{DOCUMENTS[0][0]}  \(1\)  2026-06-18 \d\d:32  Orlik Gazette", out)
+    call("watch", "add", "cup", "--name", "Cup")
+    assert [one["article"] for one in records(call, "alerts", "--watch", "trawlers")] == [2, 1]
+    assert records(call, "alerts", "--watch", "Cup") == records(call, "alerts", "--watch", "kill")
+    assert len(records(call, "alerts", "--watch", "Trawlers", "--limit", "1")) == 1
 
 
 def test_an_older_import_raises_late_alerts(call: Call, tmp_path: Path) -> None:
     call("watch", "add", "trawler")
     call("import", write_documents(tmp_path / "wire.jsonl", hours=50))
     assert [one["late"] for one in records(call, "alerts")] == [True, True]
-    assert "[1]  old\n" in call("alerts")[1]
+    assert "[1]  late\n" in call("alerts")[1]
 
 
 def test_alerts_are_acknowledged_and_undone(call: Call, tmp_path: Path) -> None:

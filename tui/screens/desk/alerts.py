@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -56,6 +56,8 @@ class AlertActions:
         navigation: ArticleNavigation,
         widgets: DeskWidgets,
         settings: AlertSettings,
+        *,
+        open_story: Callable[[int], None],
     ) -> None:
         self._context = context
         self._state = state
@@ -63,6 +65,7 @@ class AlertActions:
         self._navigation = navigation
         self._widgets = widgets
         self._settings = settings
+        self._open_story = open_story
         self._page: AlertsScreen | None = None
         self._interruptions: Interruptions | None = None
 
@@ -121,7 +124,9 @@ class AlertActions:
             if article is not None:
                 self._navigation.open_at(article, _START)
 
-        self._page = AlertsScreen(self._context.jobs, self._context.key_label("watch"))
+        self._page = AlertsScreen(
+            self._context.jobs, self._context.key_label("watch"), self._open_story
+        )
         self._context.open_dialog(self._page, on_answer)
 
     @command("watches")

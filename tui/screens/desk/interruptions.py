@@ -9,7 +9,7 @@ from typing import NamedTuple
 from storage.model import LEVELS, Alert, WatchLevel
 from storage.text.plural import format_count
 from tui.commands.settings_file import AlertSettings
-from tui.formatting.alerts import describe_why, name_of
+from tui.formatting.alerts import describe_why, merge_withdrawals, name_of
 from tui.formatting.text import clean_line
 from tui.screens.desk.context import DeskContext
 
@@ -83,11 +83,12 @@ def _of_level(new: Sequence[NewAlert], level: WatchLevel) -> list[NewAlert]:
 
 def _words(new: Sequence[NewAlert]) -> tuple[str, str]:
     """Return what alerts are called, and what they are about."""
-    if len(new) == 1:
+    count = len(merge_withdrawals(one.alert for one in new))
+    if count == 1:
         return name_of(new[0].alert), clean_line(new[0].headline)
     names = list(dict.fromkeys(name_of(one.alert) for one in new))
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return format_count(len(new), "alert"), ", ".join(names[:_NAMED]) + more
+    return format_count(count, "alert"), ", ".join(names[:_NAMED]) + more
 
 
 def _environment(new: NewAlert) -> dict[str, str]:

@@ -148,7 +148,10 @@ class Desk(Screen[None]):
         self.folder_watch = FolderWatch(context, catalog)
         self.write_wait = WriteWait(context, widgets.header)
         self.section_actions = SectionActions(context, feed)
-        self.alerts = AlertActions(context, state, catalog, navigation, widgets, alerts)
+        self.alerts = AlertActions(
+            *(context, state, catalog, navigation, widgets, alerts),
+            open_story=self.story_actions.show_story_of,
+        )
         tasks = BackgroundTasks(context, feed, layout, progress)
         source_visit = SourceVisit(state, catalog, feed, headlines)
         registry = self.registry = CommandRegistry(

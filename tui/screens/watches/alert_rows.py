@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+
 from storage import Archive
 from storage.errors import NotFound
 from storage.model import Alert, Article, Headline, Reason
+from tui.formatting.alerts import by_story, merge_withdrawals
 from tui.widgets.alert_list import AlertRow
 
 __all__ = ["headline_of", "read_alerts"]
@@ -13,15 +18,50 @@ _SHOWN = 300
 
 
 def read_alerts(archive: Archive, *, only_open: bool) -> list[AlertRow]:
-    """Return the newest alerts, each with the words that matched as they stand there now."""
+    """Return the newest alerts by story, with the words that matched as they stand there now.
+
+    Those about withdrawals in one story are one row.
+    """
     rows = []
-    for alert in archive.alerts.all(_SHOWN, only_open=only_open):
-        try:
-            article = archive.article(alert.article)
-        except NotFound:  # it was removed a moment ago
-            continue
-        rows.append(_row(alert, article, archive.sources.name(article.source)))
+    for story in by_story(merge_withdrawals(archive.alerts.all(_SHOWN, only_open=only_open))):
+        found = [row for group in story if (row := _read(archive, group)) is not None]
+        if len(found) > 1:
+            name = _name_of(archive, found[0].alert.story)
+            found = [replace(one, story=name, is_first=one is found[0]) for one in found]
+        rows += found
     return rows
+
+
+def _read(archive: Archive, alerts: Sequence[Alert]) -> AlertRow | None:
+    """Read the articles of alerts that are one row; None: they were removed a moment ago."""
+    articles: list[Article] = []
+    for alert in alerts:
+        with suppress(NotFound):
+            articles.append(archive.article(alert.article))
+    if not articles:
+        return None
+    about = {one.id: headline_of(one, archive.sources.name(one.source)) for one in articles}
+    # What was withdrawn itself comes before what only has its text.
+    first = next((one for one in alerts if _is_killed(articles, one)), alerts[0])
+    if first.article not in about:
+        first = next(one for one in alerts if one.article in about)
+    article = next(one for one in articles if one.id == first.article)
+    row = _row(first, article, about[first.article].source_name)
+    takes = sorted(about.values(), key=lambda one: (one.published, one.id))
+    ids = tuple(one.id for one in alerts)
+    return replace(row, ids=ids, takes=tuple(takes) if len(takes) > 1 else ())
+
+
+def _is_killed(articles: Iterable[Article], alert: Alert) -> bool:
+    """Return whether the article of an alert is among those that are withdrawn."""
+    return any(one.id == alert.article and one.killed is not None for one in articles)
+
+
+def _name_of(archive: Archive, story: int | None) -> str:
+    try:
+        return archive.stories.summary(story or 0).name
+    except NotFound:
+        return ""
 
 
 def headline_of(article: Article, source_name: str, quotes: int = 0) -> Headline:

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from storage import Archive
 from storage.model import Headline
 from storage.text.plural import format_count
+from tui.formatting.alerts import name_of
 from tui.formatting.text import content
 from tui.formatting.undo import UndoVerb, describe_reverted
 from tui.jobs import Jobs
@@ -23,7 +24,10 @@ from tui.widgets.alert_list import AlertList, AlertRow
 
 __all__ = ["AlertsScreen"]
 
-_KEYS = "⏎ article · a acknowledge · A all · s also old ones · w watches · ^z undo · esc close"
+_KEYS = (
+    "⏎ article · O story · a acknowledge · A all · f only these · s also done · w watches"
+    " · ^z undo · esc close"
+)
 
 
 class AlertsScreen(Dialog[Headline]):
@@ -32,6 +36,7 @@ class AlertsScreen(Dialog[Headline]):
     Args:
         jobs: Reads and changes the archive.
         watch_key: The key that watches a search at the desk.
+        open_story: Shows the story of an article over the page.
     """
 
     CSS = "AlertsScreen > .dialog { width: 104; }"
@@ -39,6 +44,8 @@ class AlertsScreen(Dialog[Headline]):
         Binding("a", "acknowledge", "Acknowledge", show=False),
         Binding("A", "acknowledge_all", "Acknowledge all", show=False),
         Binding("s", "show_all", "Show acknowledged alerts too, or not", show=False),
+        Binding("f", "filter", "Only alerts of this watch or kind, or all", show=False),
+        Binding("O", "story", "Story of the article", show=False),
         Binding("w", "watches", "Watches", show=False),
         Binding("ctrl+z", "revert('undo')", "Undo", show=False),
         Binding("ctrl+r", "revert('redo')", "Redo", show=False),
@@ -46,9 +53,12 @@ class AlertsScreen(Dialog[Headline]):
 
     alert_list = getters.query_one(AlertList)
 
-    def __init__(self, jobs: Jobs, watch_key: str) -> None:
+    def __init__(self, jobs: Jobs, watch_key: str, open_story: Callable[[int], None]) -> None:
         super().__init__()
         self._jobs = jobs
+        self._open_story = open_story
+        self._only = ""
+        """The name of the alerts that are listed; empty: all are."""
         self._watch_key = watch_key
         self._only_open = True
 
@@ -79,9 +89,15 @@ class AlertsScreen(Dialog[Headline]):
         )
 
     def _show(self, rows: Sequence[AlertRow]) -> None:
+        rows = [row for row in rows if self._only in ("", name_of(row.alert))]
+        if self._only and not rows:  # all of these are acknowledged
+            self._only = ""
+            self.reload()
+            return
         waiting = sum(row.alert.acknowledged is None for row in rows)
         shown = f"{format_count(waiting, 'alert')} to acknowledge" if waiting else "Alerts"
-        self.show_title(shown if self._only_open else f"{shown} · {len(rows):,} shown")
+        shown = shown if self._only_open else f"{shown} · {len(rows):,} shown"
+        self.show_title(f"{shown} · only {self._only}" if self._only else shown)
         nothing = self.query_one("#nothing", Static)
         nothing.display = not rows
         words = "Nothing waits to be acknowledged." if self._only_open else "There are no alerts."
@@ -92,8 +108,8 @@ class AlertsScreen(Dialog[Headline]):
     def action_acknowledge(self) -> None:
         """Acknowledge the selected alert."""
         if (chosen := self.alert_list.chosen) is not None:
-            number = chosen.alert.id
-            self._change(lambda archive: archive.alerts.acknowledge([number]))
+            ids = chosen.ids
+            self._change(lambda archive: archive.alerts.acknowledge(ids))
 
     def action_acknowledge_all(self) -> None:
         """Acknowledge all alerts."""
@@ -102,6 +118,17 @@ class AlertsScreen(Dialog[Headline]):
             self.toast(f"{format_count(count, 'alert')} acknowledged. ^z undoes")
 
         self._change(lambda archive: archive.alerts.acknowledge(), acknowledged)
+
+    def action_filter(self) -> None:
+        """List only alerts with the name of the selected one, or all again."""
+        chosen = self.alert_list.chosen
+        self._only = "" if self._only or chosen is None else name_of(chosen.alert)
+        self.reload()
+
+    def action_story(self) -> None:
+        """Show the story of the article."""
+        if (chosen := self.alert_list.chosen) is not None:
+            self._open_story(chosen.article.id)
 
     def action_show_all(self) -> None:
         """Show the alerts that are acknowledged too, or only the others."""

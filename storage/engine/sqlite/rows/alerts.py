@@ -77,8 +77,11 @@ def since(reader: sqlite3.Connection, after: int, limit: int) -> list[Alert]:
 
 
 def count_open(reader: sqlite3.Connection) -> int:
-    """Count the alerts that wait to be acknowledged; those of old articles do not count."""
-    row = reader.execute(f"SELECT count(*) FROM (SELECT {_ALERT} AND {_OPEN})").fetchone()
+    """Count the alerts that wait to be acknowledged; withdrawals in one story count as one."""
+    one = "CASE WHEN kind = 'kill' AND story IS NOT NULL THEN -story ELSE id END"
+    row = reader.execute(
+        f"SELECT count(DISTINCT {one}) FROM (SELECT {_ALERT} AND {_OPEN})"
+    ).fetchone()
     return int(row[0])
 
 

@@ -42,7 +42,8 @@ class MemoryAlerts:
         return [one for one in self._shown() if one.id > after][:limit]
 
     def count_open(self) -> int:
-        return sum(map(_is_open, self._shown()))
+        shown = filter(_is_open, self._shown())
+        return len({-one.story if one.kind == "kill" and one.story else one.id for one in shown})
 
     def open_ids(self) -> list[int]:
         alerts = self._store.data.alerts

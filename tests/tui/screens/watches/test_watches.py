@@ -11,6 +11,7 @@ from storage.model import Article, Block
 from tests.still_clock import NOW
 from tests.tui.conftest import OpenDesk, Reader
 from tests.tui.screens.conftest import SIZES
+from tui.screens.story.screen import StoryScreen
 from tui.screens.watches.alerts import AlertsScreen
 from tui.screens.watches.watch_dialog import WatchDialog
 from tui.screens.watches.watches import WatchesScreen
@@ -151,6 +152,68 @@ async def test_watches_are_added_changed_and_removed(
         await reader.sees(lambda: isinstance(reader.app.screen, WatchesScreen))
         await reader.press("escape")
         await reader.sees(lambda: isinstance(reader.app.screen, AlertsScreen))
+
+
+async def test_a_kill_is_one_alert_that_lists_the_takes_with_their_times(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    text = "The trawler had left the port of Orsund on Monday with fourteen people on board."
+    orlik, vest = (
+        archive.sources.add(kind="feed", location=f"https://{one}.example/rss", name=one).id
+        for one in ("Orlik", "Vest")
+    )
+    takes = [
+        Article(
+            LOST, "WORLD", NOW - timedelta(minutes=at), blocks=(Block(text),), key=f"{at}",
+            source=source,
+        )
+        for at, source in ((9, orlik), (5, vest))
+    ]  # fmt: skip
+    ids = [archive.add([one], deduplicate=False)[0].id for one in takes]
+    archive.marks.set(ids, read=True)
+    notice = Article(
+        f"KILL: {LOST}", "WORLD", NOW, blocks=(Block("It was not."),), key="kill", source=orlik
+    )
+    archive.add([notice])
+    assert len(archive.alerts.all()) == 2
+    assert archive.alerts.count() == 1
+    async with open_desk((120, 36)) as reader:
+        await reader.sees(lambda: reader.desk.widgets.header.alerts == 1)
+        await reader.press("I")
+        await shows(reader, "1 alert to acknowledge", "14:23 Orlik  raised just now")
+        await shows(reader, f"  14:23 Orlik  {LOST}", f"  14:27 Vest  {LOST}")
+        await reader.press("a")
+        await shows(reader, "Nothing waits to be acknowledged.")
+        await reader.press("ctrl+z")
+        await shows(reader, "1 alert to acknowledge")
+
+
+async def test_alerts_are_listed_by_story_and_only_those_of_one_watch(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    archive.watches.add("trawler", name="Trawlers")
+    archive.watches.add("lost", name="Losses")
+    archive.watches.add("cup", name="Cups")
+    ids = wire(archive)
+    archive.stories.rename(archive.stories.of(ids)[ids[0]], "The trawler of Orsund")
+    async with open_desk((120, 36)) as reader:
+        await reader.press("I")
+        page = reader.app.screen
+        await shows(reader, "4 alerts to acknowledge", "The trawler of Orsund", "14:23", "14:27")
+        assert isinstance(page, AlertsScreen)
+        assert [row.article.id for row in page.alert_list.rows] == [ids[1], ids[1], ids[0], ids[0]]
+        assert [row.is_first for row in page.alert_list.rows] == [True, False, False, False]
+        await reader.press("f")
+        name = page.alert_list.rows[0].alert.name
+        await shows(reader, f"· only {name}")
+        assert {row.alert.name for row in page.alert_list.rows} == {name}
+        await reader.press("f")
+        await shows(reader, "4 alerts to acknowledge")
+        await reader.press("G", "O")
+        await reader.sees(lambda: isinstance(reader.app.screen, StoryScreen))
+        await shows(reader, "The trawler of Orsund", "1 Takes")
+        await reader.press("escape")
+        await reader.sees(lambda: reader.app.screen is page)
 
 
 async def test_a_click_on_the_header_shows_the_alerts(
