@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from storage.archive import Archive, ResultSet
-from storage.archive.pinned import Pinned
 from storage.archive.unfolded import Unfolded
 from storage.model import Filter, Headline, TimeSpan, Visit
 from tui.widgets.filters.histogram import DEFAULT_DAYS
@@ -100,6 +99,8 @@ def pin(results: Unfolded, article: int, page: Page, *, oldest_first: bool) -> R
 
     Otherwise the list would move under a reader whenever a take of what they read arrives.
     """
+    from storage.archive.pinned import Pinned  # late: a start does without
+
     takes = results.takes(page.standing.id) if page.standing else []
     row = next((take for take in takes if take.id == article), None)
     if row is None:
