@@ -157,7 +157,7 @@ def states_as_json(article: Headline | Article) -> dict[str, Any]:
 
 
 def _headline_as_cells(row: Headline, shared: Container[int]) -> tuple[str, ...]:
-    edited = {"": "", "minor": "✎", "major": "✎!"}[row.unseen_edit]
+    edited = {"": "", "minor": "✎", "major": "≠"}[row.unseen_edit]
     state = ("●" if row.is_unread else "") + ("★" if row.starred else "") + edited
     state += "✗" if row.killed else ""
     time = _aligned(published_local_time(row))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from storage.model import TimeSpan, Visit
@@ -15,6 +15,7 @@ __all__ = [
     "format_age",
     "format_date_heading",
     "format_date_range",
+    "format_day_only",
     "format_relative_time",
     "format_time_span",
     "format_visit",
@@ -73,6 +74,14 @@ def format_time_span(span: TimeSpan, today: date) -> str:
     if since == until and begin and end:
         return f"{first}–{format_clock(end)}"
     return f"{first} – {last}"
+
+
+def format_day_only(span: TimeSpan, today: date) -> str:
+    """Return when articles without an hour count, at noon UTC, where hours narrow the days."""
+    if not span.begin and not span.end:
+        return ""
+    noon = datetime.combine(span.since or span.until or today, time(12), UTC).astimezone()
+    return f"day-only at {noon:%H:%M}"
 
 
 def _is_right(span: TimeSpan, today: date) -> bool:

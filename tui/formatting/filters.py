@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from storage.model import FLAGS, Filter
-from tui.formatting.dates import format_time_span, format_visit
+from tui.formatting.dates import format_day_only, format_time_span, format_visit
 from tui.formatting.labels import format_section
 from tui.formatting.text import cells, clean_line, cut, cut_at
 
@@ -15,6 +15,7 @@ __all__ = ["describe_filter", "is_unfiltered"]
 _NAMED_AT_MOST = 3
 _SHORTEST = 12
 _ALL = "All sections"
+_DAY_ONLY = "day-only"
 
 
 def is_unfiltered(filter: Filter) -> bool:
@@ -72,6 +73,7 @@ def _parts(
         "sections": _listed([format_section(name) for name in sorted(filter.sections)]) or _ALL,
         "categories": _listed([f"category {clean_line(one)}" for one in sorted(filter.categories)]),
         "days": format_time_span(filter.span, today),
+        _DAY_ONLY: format_day_only(filter.span, today),
         "after": f"new since {after}" if after else "",
         "sources": _listed(sources),
         **{flag.name: flag.words if flag.name in filter.flags else "" for flag in FLAGS},
@@ -82,7 +84,7 @@ def _parts(
 
 def _shorter(filter: Filter) -> list[tuple[str, str]]:
     """Return shorter descriptions of parts that have one, the least important first."""
-    steps = []
+    steps = [(_DAY_ONLY, "")]
     if not filter.sections and not is_unfiltered(filter):
         steps.append(("sections", ""))
     for name, chosen in (("sources", filter.sources), ("sections", filter.sections)):

@@ -47,6 +47,16 @@ _SEARCHES = (
     ),
 )
 """Examples of searches, with what they find."""
+_MARKS = (
+    ("●  ★  ✓", "unread, starred, selected"),
+    ("✎", "edited since you read it"),
+    ("≠", "a headline, figure, name or quotation edited"),
+    ("!", "an alert waits"),
+    ("~14:23", "first seen then: the source gives no time"),
+    ("▸ 3 takes", "a story of several takes"),
+    ("TEXT KILLED", "shares text with a killed article"),
+)
+"""The marks of rows."""
 _MOUSE = (
     ("drag", "select text and copy it"),
     ("⇧drag", "the terminal's own selection"),
@@ -109,6 +119,7 @@ class HelpScreen(Dialog[None]):
         columns, width = max(1, min(room // _COLUMN_WIDTH, _MAX_COLUMNS)), min(room, _COLUMN_WIDTH)
         self.query_one(".dialog").styles.width = columns * width + _MARGINS
         examples = _examples("In a search", _SEARCHES, words, width)
+        examples += _examples("Marks of a row", _MARKS, words, width)
         examples += _examples("Mouse", _MOUSE, words, width)
         if groups := [*_groups(commands, width), *examples]:
             self.keys.update(_in_columns(groups, columns, width))

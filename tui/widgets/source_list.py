@@ -136,6 +136,8 @@ class SourceList(LineList):
             last, style = _silence(activity, now), "warn"
         elif activity:
             last = f"last article {format_age(activity.newest, now)}"
+        elif source.articles:
+            last = "articles undated"
         if source.kind == "folder":
             kind = "watched folder" if source.rules.watch else "imported"
             return _with_place([[kind, last], [last or kind]], source, width), style

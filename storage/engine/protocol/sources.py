@@ -33,7 +33,10 @@ class Sources(Protocol):
         """Return the names of all sources by id, with those of removed ones."""
 
     def latest(self, limit: int) -> Mapping[int, Sequence[datetime]]:
-        """Return the times of the newest articles of each source that has any, newest first."""
+        """Return when the newest articles of each source were published, newest first.
+
+        Those without a date are left out; a source without any other is missing.
+        """
 
     def add(
         self,

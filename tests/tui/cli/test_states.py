@@ -113,7 +113,7 @@ def test_edits_since_reading_are_marked(call: Call, wire: Path, tmp_path: Path) 
     (wire / "0.txt").write_text(STORY.format(headline=HEADLINES[0], figure=210), encoding="utf-8")
     assert call("import", wire)[0] == 0
     assert [one["unseen_edit"] for one in listed(call, "--edited").values()] == ["major"]
-    assert "✎!" in call("list", "--edited")[1]
+    assert "≠" in call("list", "--edited")[1]
 
 
 def test_citations_warn_of_what_is_withdrawn_or_under_embargo(

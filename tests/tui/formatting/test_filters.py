@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from hypothesis import given
@@ -34,6 +34,10 @@ PORT = Filter(
         (PORT, "Politics + World › 1–25 June › unread › “port”"),
         (Filter(sources=frozenset({2}), starred=True), "All sections › Coast Wire › starred"),
         (Filter(sources=frozenset({9})), "All sections › source 9"),
+        (
+            Filter(since=date(2025, 6, 24), begin=time(6)),
+            "All sections › since yesterday 06:00 › day-only at 12:00",
+        ),
         (
             Filter(sections=frozenset("ABCDE"), quoted=True, speaker="Mira Solberg"),
             "A + 4 more › with quotes › said by Mira Solberg",

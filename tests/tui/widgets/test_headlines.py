@@ -18,6 +18,7 @@ from storage.model import Headline
 from tests.conftest import InZone
 from tui.formatting.dates import format_date_heading
 from tui.theming.themes import DARK, apply_themes, role_defaults
+from tui.widgets.headlines.alerted import Alerted
 from tui.widgets.headlines.border_counts import Arrivals
 from tui.widgets.headlines.headlines import Headlines
 from tui.widgets.headlines.messages import (
@@ -574,3 +575,30 @@ async def test_text_below_headlines_is_asked_for_rows_on_screen_only() -> None:
         asked = [message.articles for message in app.said if isinstance(message, TeasersWanted)]
         assert asked
         assert all(len(articles) <= 15 for articles in asked)
+
+
+@pytest.mark.parametrize(
+    ("changes", "alerted", "marks"),
+    [
+        ({}, False, "●  11:59 "),
+        ({}, True, "●! 11:59 "),
+        ({"read": True, "unseen_edit": "major"}, False, "≠  11:59 "),
+        ({"read": True, "unseen_edit": "minor"}, True, "✎! 11:59 "),
+        ({"starred": True, "unseen_edit": "major"}, False, "★≠ 11:59 "),
+        ({"starred": True, "unseen_edit": "major"}, True, "★≠ 11:59!"),
+        ({"starred": True, "date_kind": "seen"}, True, "★~ 11:59!"),
+        ({"read": True, "date_kind": "seen"}, False, " ~ 11:59 "),
+    ],
+)
+@pytest.mark.parametrize("two", [True, False])
+async def test_an_alert_and_an_edit_have_marks_of_their_own_and_none_is_dropped(
+    in_zone: InZone, changes: dict[str, object], alerted: bool, marks: str, two: bool
+) -> None:
+    in_zone("UTC")
+    row = headline(1, **changes)
+    app = Desk([row])
+    async with app.run_test(size=(70, 9)) as pilot:
+        app.list.density = "two" if two else "one"
+        app.list.alerted = Alerted(frozenset({row.id} if alerted else ()))
+        await settled(pilot)
+        assert f"{marks[:2]}{marks[3:]}" in app.lines()[1]

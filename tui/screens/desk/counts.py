@@ -24,6 +24,7 @@ __all__ = ["FilterCounts"]
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
+    listed: Facets
     facets: Facets
     shift: Visit | None
     new: int
@@ -83,11 +84,14 @@ class FilterCounts:
         asked, today, last_visit = self._state.filter, self._state.today, self._state.last_visit
 
         def answer(archive: Archive) -> _Counts:
-            latest = last_day(archive, asked, today)
+            articles = replace(asked, folded=False)  # the list alone counts stories
+            latest = last_day(archive, articles, today)
             unit, bounds = bars_to_count(asked.span, latest, today)
-            found = archive.histogram(asked, bounds)
+            found = archive.histogram(articles, bounds)
+            listed = archive.facets(asked)
             return _Counts(
-                archive.facets(asked),
+                listed,
+                archive.facets(articles) if asked.folds else listed,
                 archive.last_visit.shift(),
                 archive.select(replace(asked, after=last_visit)).total if last_visit else 0,
                 unit,
@@ -114,7 +118,7 @@ class FilterCounts:
             self._on_removed(in_filter)
             return
         use_section_colours(self._filters.screen, counts.desk)
-        self._on_counted(counts.facets)
+        self._on_counted(counts.listed)
         self._filters.show(
             FilterForm(
                 self._state.shown_filter,

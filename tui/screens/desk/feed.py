@@ -215,7 +215,7 @@ class HeadlineFeed:
                 arrived=arrived(archive, asked, found, newest, newest_known),
                 order=order,
                 oldest_first=oldest_first,
-                unfolding=Unfolding(unfolding.heads, unfolding.added),
+                unfolding=Unfolding(unfolding.heads, unfolding.added, asked.folds),
                 teasers=teasers(archive, page.around(above, room), positive_terms(asked.words)),
             )
 

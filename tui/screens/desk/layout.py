@@ -15,6 +15,8 @@ __all__ = ["Panels", "regions"]
 
 _SEARCH_ROWS = 3
 _ARTICLE_LEAST = 48
+_ALL_SECTIONS = 13
+"""Rows in which the ten sections of a first run stand, with the one for all, in their frame."""
 _COMPACT_ARTICLE_MOST = 81
 """The widest lines of text, with the frame: beside a compact list nothing is gained by more."""
 
@@ -75,7 +77,7 @@ def _medium(body: Region) -> dict[Panel, Region]:
     article, quotes = right.split_horizontal(-10 if body.height >= 22 else -6)
     if body.height < 28:
         return {"headlines": left, "article": article, "quotes": quotes}
-    headlines, filters = left.split_horizontal(-12)
+    headlines, filters = left.split_horizontal(-12 if body.height < 34 else -_ALL_SECTIONS)
     return {"filters": filters, "headlines": headlines, "article": article, "quotes": quotes}
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
+from storage.text.plural import format_count
+
 __all__ = ["Arrivals", "Unfolding", "border_counts"]
 
 
@@ -24,10 +26,14 @@ class Arrivals:
 
 @dataclass(frozen=True, slots=True)
 class Unfolding:
-    """The rows of stories that are unfolded, and how many rows of takes are below them."""
+    """The rows of stories that are unfolded, and how many rows of takes are below them.
+
+    With `folds` the other rows are stories.
+    """
 
     rows: frozenset[int] = frozenset()
     takes: int = 0
+    folds: bool = False
 
 
 def border_counts(
@@ -35,7 +41,8 @@ def border_counts(
 ) -> Content:
     """Return the counts for the border, without the takes of unfolded stories."""
     total -= unfolding.takes
-    counts = Content(f"{unread:,} unread of {total:,}" if total else "no headlines")
+    rows = format_count(total, "story") if unfolding.folds else f"{total:,}"
+    counts = Content(f"{unread:,} unread of {rows}" if total else "no headlines")
     if picked:
         counts = Content.styled(f"✓ {picked} selected", "$accent") + " · " + counts
     if arrivals.total:

@@ -22,10 +22,13 @@ from tui.formatting.text import cells, cut
 from tui.formatting.wrap import Span, wrap
 from tui.widgets.headlines.alerted import NO_ALERTS, Alerted
 from tui.widgets.headlines.row_pieces import (
+    ALERT_MARK,
+    NO_MARK,
     chip_pieces,
     headline_style,
     mark_hits,
     quotes_of,
+    row_marks,
     section_style,
     source_name,
 )
@@ -253,25 +256,21 @@ class RowRenderer:
         return "▌", "accent" if selection == "strong" else "muted"
 
     def _marks(self, row: Headline, selection: Selection) -> list[tuple[str, str]]:
-        """Return the first pieces of a row: bar, star or unread mark, time."""
-        hue, quiet = section_style(row.section), self._quiet(row, selection)
-        mark = ("★", "accent") if row.starred else ("●", hue) if row.is_unread else (" ", hue)
-        about = ("~" if row.date_kind == "seen" else " ", quiet)
-        if row.id in self._picked:
-            about = ("★", "accent") if row.starred else about
-            mark = ("✓", "accent bold")
-        if row.unseen_edit:
-            is_major = row.unseen_edit == "major"
-            edit = ("✎", "accent bold" if is_major else "text")
-            if mark[0] in "★✓":
-                about = edit
-            else:
-                mark, about = edit, ("!", "accent bold") if is_major else about
+        """Return the first pieces of a row: bar, marks, time.
+
+        Two marks stand before the time; a third, such as that of an alert, behind it.
+        """
+        quiet = self._quiet(row, selection)
+        first, *rest = row_marks(row, is_picked=row.id in self._picked) or [NO_MARK]
         if self._alerted.has(row):
-            about = ("!", "warn bold")
+            rest.append(ALERT_MARK)
+        about = ("~", quiet) if row.date_kind == "seen" else rest.pop(0) if rest else NO_MARK
+        behind = rest[-1] if rest else NO_MARK
         time, year = self._when(row)
         time = time if self.two or not year else f"{time} {year}"
-        return [self._bar(row, selection), mark, about, (f"{time:>{self._time}} ", quiet)]
+        return [
+            self._bar(row, selection), first, about, (f"{time:>{self._time}}", quiet), behind,
+        ]  # fmt: skip
 
     def _below(self, row: Headline, selection: Selection, line: int) -> list[tuple[str, str]]:
         """Return what stands below the time: the year, if it is not this one, and the quotes."""

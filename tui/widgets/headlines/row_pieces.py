@@ -11,9 +11,26 @@ from tui.formatting.wrap import Span
 from tui.theming.themes import section_hue
 
 __all__ = [
-    *("chip_pieces", "headline_style", "mark_hits", "quotes_of", "section_style"),
+    *("ALERT_MARK", "NO_MARK"),
+    *("chip_pieces", "headline_style", "mark_hits", "quotes_of", "row_marks", "section_style"),
     "source_name",
 ]
+
+ALERT_MARK = ("!", "warn bold")
+NO_MARK = (" ", "")
+_EDIT_MARKS = {"minor": ("✎", "text"), "major": ("≠", "accent bold")}
+
+
+def row_marks(row: Headline, *, is_picked: bool) -> list[tuple[str, str]]:
+    """Return the marks of a row: selected, starred, edited or else unread."""
+    marks = [("✓", "accent bold")] if is_picked else []
+    if row.starred:
+        marks.append(("★", "accent"))
+    if row.unseen_edit:
+        marks.append(_EDIT_MARKS[row.unseen_edit])
+    elif row.is_unread and not marks:
+        marks.append(("●", section_style(row.section)))
+    return marks
 
 
 def quotes_of(row: Headline) -> str:

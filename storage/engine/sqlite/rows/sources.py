@@ -68,10 +68,13 @@ def names(reader: sqlite3.Connection) -> dict[int, str]:
 
 
 def latest(reader: sqlite3.Connection, limit: int) -> dict[int, list[datetime]]:
-    """Return the times of the newest articles of each source that has any, newest first."""
+    """Return when the newest articles of each source were published, newest first.
+
+    Those without a date are left out; a source without any other is missing.
+    """
     rows = reader.execute(
-        "SELECT p.source, (SELECT json_group_array(pos) FROM ("
-        " SELECT pos FROM article INDEXED BY article_pair"
+        "SELECT p.source, (SELECT json_group_array(pos) FILTER (WHERE date_kind <> 'seen') FROM ("
+        " SELECT pos, date_kind FROM article INDEXED BY article_pair"
         " WHERE section = p.section AND source = p.source AND typeof(pos) = 'integer'"
         " ORDER BY pos DESC LIMIT ?)) FROM pair p",  # doctor finds the others
         (limit,),

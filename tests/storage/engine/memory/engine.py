@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from storage.engine.values import CheckResult, FilterQuery
 from storage.errors import ArchiveError, Conflict
-from storage.model import FetchState, Profile, Rules, Source, SourceKind, Speaker
+from storage.model import Article, FetchState, Profile, Rules, Source, SourceKind, Speaker
 from storage.model.waiting import WaitListener
 
 from . import people
@@ -119,11 +119,15 @@ class MemorySources:
         return {id_: source.name for id_, (source, _) in self._store.data.sources.items()}
 
     def latest(self, limit: int) -> Mapping[int, Sequence[datetime]]:
-        times: dict[int, list[datetime]] = {}
+        times: dict[int, list[Article]] = {}
         for entry in self._store.newest_first():
             for source in sources_of(entry.article):
-                times.setdefault(source, []).append(entry.article.published)
-        return {source: some[:limit] for source, some in times.items()}
+                times.setdefault(source, []).append(entry.article)
+        dated = {
+            source: [one.published for one in some[:limit] if one.date_kind != "seen"]
+            for source, some in times.items()
+        }
+        return {source: some for source, some in dated.items() if some}
 
     def add(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -362,3 +363,17 @@ def selected(reader: Reader) -> int:
 def opened(reader: Reader) -> int:
     found = reader.desk.reading.opened
     return found.article.id if found else 0
+
+
+async def test_the_filters_count_articles_and_the_list_stories(
+    open_desk: OpenDesk, told: Archive
+) -> None:
+    total = told.count(Filter())
+    assert total == told.select(FOLDED).total + 3
+    async with open_desk((160, 45)) as reader:
+        await reader.sees(holds(reader, f"0 unread of {total - 3} stories"))
+        await reader.sees(lambda: re.search(rf" All +{total} ", reader.picture()))
+        assert re.search(rf" With quotes +{told.count(Filter(quoted=True))} ", reader.picture())
+        await reader.press("ctrl+x")
+        await reader.sees(lambda: re.search(rf"0 unread of {total} ─", reader.picture()))
+        assert re.search(rf" All +{total} ", reader.picture())

@@ -51,3 +51,10 @@ def test_a_compact_list_gets_the_width_of_the_quotes(width: int, least: int) -> 
     places = regions(width, 45, focused="headlines", compact=True)
     assert places["headlines"].width >= least
     assert places["quotes"].x == places["article"].x
+
+
+@pytest.mark.parametrize("height", [36, 40, 60])
+def test_ten_sections_and_all_of_them_stand_in_the_filters_of_a_medium_terminal(
+    height: int,
+) -> None:
+    assert regions(120, height, focused="headlines")["filters"].height - 2 >= 11

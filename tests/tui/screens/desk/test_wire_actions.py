@@ -57,7 +57,7 @@ async def test_the_same_key_goes_on_from_the_changes(open_desk: OpenDesk, read: 
     port = rewrite(read, PORT, "Orsund", "Orsund 9")
     rates = rewrite(read, RATES, ".", "!")
     async with open_desk((120, 36)) as reader:
-        await reader.sees(lambda: "✎!" in reader.picture())
+        await reader.sees(lambda: "≠" in reader.picture())
         await reader.press("comma")
         await reader.sees(lambda: "9 added" in reader.picture())
         await reader.press("comma")
@@ -72,12 +72,12 @@ async def test_opening_an_edited_article_clears_its_mark(
 ) -> None:
     port = rewrite(read, PORT, "Orsund", "Orsund 9")
     async with open_desk((120, 36)) as reader:
-        await reader.sees(lambda: "✎!" in reader.picture())
+        await reader.sees(lambda: "≠" in reader.picture())
         row = next(
             number for number, one in enumerate(read.select(Filter()).rows(0, 99)) if one.id == port
         )
         await reader.press(*["j"] * row, "enter")
-        await reader.sees(lambda: "✎!" not in reader.picture())
+        await reader.sees(lambda: "≠" not in reader.picture())
         await reader.sees(lambda: read.article(port).unseen_edit == "")
 
 

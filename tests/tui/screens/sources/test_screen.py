@@ -230,6 +230,29 @@ async def test_the_selected_row_of_a_failing_source_stands_out_and_is_readable(
 
 
 @pytest.mark.usefixtures("still_clock")
+async def test_a_source_without_dates_claims_no_last_article(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    number = follow(archive, "Lund Wire")
+    answered = FetchState(last_fetch=NOW, last_success=NOW, next_fetch=NOW + timedelta(hours=1))
+    archive.sources.record_fetch(number, answered)
+    archive.add(
+        [
+            Article(f"Tide {one}", "WORLD", NOW, date_kind="seen", key=f"k{one}", source=number)
+            for one in range(3)
+        ]
+    )
+    async with open_desk() as reader:
+        await on_sources(reader, 1)
+        await reader.sees(lambda: "articles undated · fetched just now" in reader.picture())
+        assert reader.picture().count("last article") == 1  # of the other source
+    assert number not in archive.sources.activity()
+    dated = Article("Dated", "WORLD", NOW - timedelta(days=2), key="dated", source=number)
+    archive.add([dated])
+    assert archive.sources.activity()[number].newest == dated.published
+
+
+@pytest.mark.usefixtures("still_clock")
 async def test_sources_are_found_by_name_and_address_and_sorted(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
