@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 import time
 from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from storage import Archive
+from storage import Archive, paths
 from storage.archive.name_lookup import archive_names
 from storage.archive.watches import Trial
 from storage.errors import NotFound
@@ -29,6 +32,9 @@ from tui.cli.output import (
 )
 from tui.formatting.alerts import describe_why, merge_withdrawals, name_of
 from tui.formatting.text import clean_line
+
+if TYPE_CHECKING:
+    from tui.screens.desk.interruptions import Interruptions
 
 __all__ = ["add_parsers"]
 
@@ -75,6 +81,11 @@ def add_parsers(verbs: Any) -> None:
     alerts.add_argument("--all", action="store_true", help="also those that are acknowledged")
     alerts.add_argument("--follow", action="store_true", help="go on with new ones")
     alerts.add_argument(
+        "--notify",
+        action="store_true",
+        help="with --follow: interrupt by level as the dashboard does, by bell, desktop or command",
+    )
+    alerts.add_argument(
         "--acknowledge", nargs="*", type=int, metavar="ID", help="these alerts, or all"
     )
     alerts.add_argument("--json", action="store_true", help="one JSON object per line")
@@ -115,6 +126,9 @@ def run_alerts(archive: Archive, args: argparse.Namespace) -> int:
         else:
             echo(f"{format_count(count, 'alert')} acknowledged")
         return 0
+    if args.notify and not args.follow:
+        raise UsageError("--notify needs --follow")
+    interruptions = _interruptions(archive) if args.notify else None
     _raise_due(archive)
     is_wanted = partial(_is_wanted, archive, (args.watch or "").strip())
     found = archive.alerts.all(-1 if args.watch else args.limit or -1, only_open=not args.all)
@@ -135,6 +149,51 @@ def run_alerts(archive: Archive, args: argparse.Namespace) -> int:
         new = archive.alerts.since(last)
         last = new[-1].id if new else last
         _print_alerts(archive, filter(is_wanted, new), as_json=args.json)
+        if interruptions is not None and archive.alerts.has_new():
+            _interrupt(archive, interruptions)
+
+
+class _Terminal:
+    """The bell and the desktop of a program that prints lines, of which none is a toast."""
+
+    def ring(self) -> None:
+        """Ring the bell of the terminal."""
+        print("\a", end="", file=sys.stderr, flush=True)
+
+    def toast(self, message: str, *, kind: str = "alert") -> None:
+        """Show nothing more than the lines that are printed."""
+
+    def notify_desktop(self, title: str, body: str) -> None:
+        """Show a notification of the desktop: by a tool of this machine, or by the terminal."""
+        from tui.jobs.notifications import has_notify_send, notify_send
+        from tui.terminal.notifications import notification
+
+        if has_notify_send():
+            notify_send(title, body)
+        elif sys.stderr.isatty():
+            words = notification(title, body, os.environ)
+            print(words, end="", file=sys.stderr, flush=True)
+
+    def key_label(self, command: str, /) -> str:
+        """Return the name of a command: there are no keys."""
+        return command
+
+
+def _interruptions(archive: Archive) -> Interruptions:
+    from tui.commands.settings_file import read_alerts
+    from tui.screens.desk.interruptions import Interruptions
+
+    if archive.read_only:
+        raise UsageError("--notify has to record what it interrupts for; this archive is read-only")
+    return Interruptions(_Terminal(), read_alerts(paths.settings_path()))
+
+
+def _interrupt(archive: Archive, interruptions: Interruptions) -> None:
+    """Interrupt for what no other program has interrupted for: each alert is taken once."""
+    from tui.screens.desk.interruptions import take_new
+
+    if new := take_new(archive):
+        interruptions.interrupt(new, datetime.now().astimezone())
 
 
 def _is_wanted(archive: Archive, name: str, alert: Alert) -> bool:

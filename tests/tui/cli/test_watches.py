@@ -7,13 +7,15 @@ import os
 import re
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 
 from tests.still_clock import NOW
+from tests.tui.terminals import PATIENCE
 
 from .conftest import Call
 
@@ -184,3 +186,46 @@ def test_alerts_are_followed_as_they_are_raised(call: Call, tmp_path: Path) -> N
     finally:
         follow.terminate()
         follow.wait()
+
+
+def test_those_that_follow_interrupt_once_by_level_if_asked(call: Call, tmp_path: Path) -> None:
+    found, script = tmp_path / "found", tmp_path / "page.py"
+    script.write_text(
+        "import os, sys\nwith open(sys.argv[1], 'a') as file:\n"
+        "    file.write(os.environ['NEWSDESK_ARTICLE'] + '\\n')\n"
+    )
+    command = [sys.executable, str(script), str(found)]
+    (tmp_path / "settings.toml").write_text(f"[alerts]\ncommand = {json.dumps(command)}\n")
+    call("watch", "add", "trawler", "--level", "command")
+    assert "--notify needs --follow" in call("alerts", "--notify")[2]
+    program = [sys.executable, "-m", "tui", "--archive", str(tmp_path / "news.db")]
+    programs = [
+        subprocess.Popen(
+            [*program, "alerts", "--follow", "--notify", "--json"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env=os.environ | {"PYTHONUNBUFFERED": "1", "NEWSDESK_HOME": str(tmp_path)},
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    try:
+        now = datetime.now(UTC) - timedelta(minutes=1)
+        lines = [
+            {"headline": f"Trawler lost {number}", "published": now.isoformat(), "body": text}
+            for number, text in enumerate(("It left the port.", "The cup final waits for it."))
+        ]
+        file = tmp_path / "now.jsonl"
+        file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+        subprocess.run([*program, "import", file], check=True, capture_output=True)
+        for one in programs:
+            assert one.stdout is not None
+            assert [json.loads(one.stdout.readline())["article"] for _ in range(2)] == [1, 2]
+        deadline = monotonic() + PATIENCE
+        while not found.exists() or len(found.read_text().splitlines()) < 2:
+            assert monotonic() < deadline
+            sleep(0.05)
+    finally:
+        for one in programs:
+            one.terminate()
+    rung = [one.communicate()[1] for one in programs]
+    assert sorted(found.read_text().split()) == ["1", "2"]
+    assert 1 <= sum(words.count("\a") for words in rung) <= 2

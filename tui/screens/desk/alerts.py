@@ -165,11 +165,6 @@ class AlertActions:
 
 def _take_new(archive: Archive) -> list[NewAlert]:
     """Return the alerts to interrupt for, which no other program will interrupt for."""
-    from tui.screens.desk.interruptions import NewAlert
+    from tui.screens.desk.interruptions import take_new  # a start does without
 
-    new = archive.alerts.take_new()
-    articles = [archive.article(one.article) for one in new]
-    return [
-        NewAlert(one, article.headline, article.link)
-        for one, article in zip(new, articles, strict=True)
-    ]
+    return take_new(archive)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from storage.model import LEVELS, Alert, WatchLevel
 from storage.text.plural import format_count
 from tui.commands.settings_file import AlertSettings
 from tui.formatting.alerts import describe_why, merge_withdrawals, name_of
 from tui.formatting.text import clean_line
-from tui.screens.desk.context import DeskContext
 
-__all__ = ["Interruptions", "NewAlert", "is_quiet"]
+if TYPE_CHECKING:
+    from storage import Archive
+
+__all__ = ["Bell", "Interruptions", "NewAlert", "is_quiet", "take_new"]
 
 _NAMED = 3
 """Watches that a line about several alerts names."""
@@ -30,13 +32,29 @@ class NewAlert(NamedTuple):
     link: str
 
 
+class Bell(Protocol):
+    """What rings and shows: the desk, or a program that prints lines."""
+
+    def ring(self) -> None:
+        """Ring the bell of the terminal."""
+
+    def toast(self, message: str, *, kind: str = "alert") -> None:
+        """Show a line."""
+
+    def notify_desktop(self, title: str, body: str) -> None:
+        """Show a notification of the desktop."""
+
+    def key_label(self, command: str, /) -> str:
+        """Return the key of a command."""
+
+
 class Interruptions:
     """Rings, shows a line and a notification, and runs the reader's command.
 
     An import raises alerts batch by batch: its line counts them together, until they are looked at.
     """
 
-    def __init__(self, context: DeskContext, settings: AlertSettings) -> None:
+    def __init__(self, context: Bell, settings: AlertSettings) -> None:
         self._context = context
         self._settings = settings
         self._rung: list[NewAlert] = []
@@ -65,6 +83,16 @@ class Interruptions:
     def forget(self) -> None:
         """Count later alerts by themselves: the reader has looked at these."""
         self._rung = []
+
+
+def take_new(archive: Archive) -> list[NewAlert]:
+    """Return the alerts to interrupt for, which no other program will interrupt for."""
+    new = archive.alerts.take_new()
+    articles = [archive.article(one.article) for one in new]
+    return [
+        NewAlert(one, article.headline, article.link)
+        for one, article in zip(new, articles, strict=True)
+    ]
 
 
 def is_quiet(hours: tuple[time, time] | None, now: time) -> bool:
