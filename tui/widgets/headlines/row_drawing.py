@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import UTC, date, datetime
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -41,6 +41,7 @@ Selection = Literal["", "quiet", "strong"]
 _BACKGROUND = {"": "", "quiet": " on-selection-quiet", "strong": " on-selection"}
 _FADED = " faded"
 _MOST_LINES = 3
+_MOST_LINES_OF_STORY = 2
 _MARKS = 4
 """Cells before a headline beside the time: bar, mark, sign, and a space behind it."""
 _QUOTES = 5
@@ -54,6 +55,18 @@ _SHORTEST_TEASER = 16
 """Cells that a teaser needs beside a source: fewer would say nothing."""
 _SHORTEST_EXCERPT = 24
 """Cells that the words around a hit need there."""
+
+
+class _Layout(NamedTuple):
+    """How the headline of a row stands in its lines."""
+
+    row: Headline
+    headline: ChippedHeadline
+    height: int
+    spans: Sequence[Span] = ()
+    """Its lines; none in a row of one line."""
+    is_cut: bool = False
+    lacks_hit: bool = False
 
 
 class RowRenderer:
@@ -88,8 +101,7 @@ class RowRenderer:
         self._time = 5 if by_day else 6 if two else 11
         self._meta = _MARKS + self._time
         self._rendered: dict[tuple[Headline, Selection, bool, str], list[Strip]] = {}
-        self._without_hit: dict[str, bool] = {}
-        self._wrapped: dict[str, list[Span]] = {}
+        self._layouts: dict[int, _Layout] = {}
         self._styles: dict[tuple[str, str], Style] = {}
         self._now = datetime.now(UTC)
         self._next_end: datetime | None = None
@@ -100,13 +112,9 @@ class RowRenderer:
 
     def height(self, row: Headline | None) -> int:
         """Return how many lines a row takes; a guess while it is not loaded (None)."""
-        if not self.two or (row and row.take):
-            return 1
         if row is None:
-            return 2
-        headline = self._chipped(row).text
-        lines = len(self._lines_of(headline))
-        return min(lines, 2) + 1 if row.story else max(2, lines + self._lacks_hit(headline))
+            return 2 if self.two else 1
+        return self._layout(row).height
 
     def has_teaser(self, row: Headline) -> bool:
         """Return whether a row has a line for some text of its article.
@@ -115,17 +123,8 @@ class RowRenderer:
         """
         if not self.two or row.story or row.take:
             return False
-        headline = self._chipped(row).text
-        return self._lacks_hit(headline) or len(self._lines_of(headline)) < 2
-
-    def _lacks_hit(self, headline: str) -> bool:
-        if not self._hits:
-            return False
-        if (lacks := self._without_hit.get(headline)) is None:
-            if len(self._without_hit) > 2000:
-                self._without_hit.clear()
-            lacks = self._without_hit[headline] = not find_hits(headline, self._hits)
-        return lacks
+        layout = self._layout(row)
+        return layout.lacks_hit or len(layout.spans) < 2
 
     def row(self, row: Headline | None, selection: Selection) -> list[Strip]:
         """Return the lines of a row; None: it is not loaded."""
@@ -163,38 +162,44 @@ class RowRenderer:
         """Return an empty line."""
         return self._strip([], "")
 
-    def _chipped(self, row: Headline) -> ChippedHeadline:
-        """Return a headline with chips, and note when the next of them changes."""
+    def _layout(self, row: Headline) -> _Layout:
+        """Return how a headline stands in its row; it is laid out once."""
+        layout = self._layouts.get(row.id)
+        if layout is None or layout.row is not row:
+            if len(self._layouts) > 2000:
+                self._layouts.clear()
+            layout = self._layouts[row.id] = self._lay_out(row)
+        return layout
+
+    def _lay_out(self, row: Headline) -> _Layout:
+        """Wrap a headline with its chips, and note when the next of these changes."""
         end = embargo_of(row)
         if end and self._now < end and (self._next_end is None or end < self._next_end):
             self._next_end = end
         shared = row.id in self._alerted.withdrawn
-        return chip_headline(row, self._now, only_one=not self.two, shared=shared)
-
-    def _lines_of(self, headline: str) -> list[Span]:
-        """Wrap a headline for the two-line density, in three lines at most."""
-        if (spans := self._wrapped.get(headline)) is None:
-            if len(self._wrapped) > 2000:
-                self._wrapped.clear()
-            spans = wrap(headline, self._width - self._meta - 1)[: _MOST_LINES + 1]
-            self._wrapped[headline] = spans
-        return spans[:_MOST_LINES]
+        headline = chip_headline(row, self._now, only_one=not self.two, shared=shared)
+        if not self.two or row.take:
+            return _Layout(row, headline, 1)
+        most = _MOST_LINES_OF_STORY if row.story else _MOST_LINES
+        spans = wrap(headline.text, self._width - self._meta - 1)
+        lacks_hit = bool(self._hits) and not find_hits(headline.text, self._hits)
+        lines = min(len(spans), most)
+        height = lines + 1 if row.story else max(2, lines + lacks_hit)
+        return _Layout(row, headline, height, spans[:most], len(spans) > most, lacks_hit)
 
     def _two_lines(self, row: Headline, selection: Selection) -> list[Strip]:
         background, room = _BACKGROUND[selection], self._width - self._meta - 1
-        chipped = self._chipped(row)
-        headline = chipped.text
-        spans, hits = self._lines_of(headline), find_hits(headline, self._hits)
-        spans = spans[:2] if row.story else spans
-        is_cut = len(self._wrapped[headline]) > len(spans)
-        words = headline_style(row)
-        quiet = self._quiet(row, selection)
+        _, chipped, height, spans, is_cut, _ = self._layout(row)
+        hits = find_hits(chipped.text, self._hits)
+        words, quiet, hue = headline_style(row), self._quiet(row, selection), self._hue(row)
+        bar = self._bar(selection, hue)
         strips = []
-        height = self.height(row)
         for line in range(height):
-            pieces = self._marks(row, selection) if line == 0 else self._below(row, selection, line)
+            # Below in the colour of the bar: another would cost twenty bytes a row.
+            below = self._marks(row, quiet) if line == 0 else [(self._below(row, line), hue)]
+            pieces = [bar, *below]
             start, end = spans[line] if line < len(spans) else (0, 0)
-            text = headline[start:end]
+            text = chipped.text[start:end]
             if is_cut and line == len(spans) - 1:
                 text = cut(f"{text}…", room)
             pieces += chip_pieces(text, start, chipped, hits, words)
@@ -208,8 +213,8 @@ class RowRenderer:
         return strips
 
     def _one_line(self, row: Headline, selection: Selection) -> list[Strip]:
-        chipped = self._chipped(row)
-        quiet = self._quiet(row, selection)
+        chipped = self._layout(row).headline
+        quiet, hue = self._quiet(row, selection), self._hue(row)
         end = f" {quotes_of(row)} "
         if self._width >= _SOURCE_SHOWN_FROM:
             end = f"  {self._label(row)} {quotes_of(row):>{_QUOTES}} "
@@ -219,7 +224,7 @@ class RowRenderer:
         room = self._width - self._meta - cells(end) - cells(lead)
         text = cut(chipped.text, room)
         words = headline_style(row)
-        pieces = [*self._marks(row, selection), (lead, quiet)]
+        pieces = [self._bar(selection, hue), *self._marks(row, quiet), (lead, quiet)]
         pieces += chip_pieces(text, 0, chipped, find_hits(text, self._hits), words)
         pieces.append((" " * (room - cells(text)) + end, quiet))
         return [self._strip(pieces, _BACKGROUND[selection])]
@@ -249,18 +254,17 @@ class RowRenderer:
         source = self._source(row, room - cells(arrow + words), style)
         return [(arrow, "accent"), (words, style), *source]
 
-    def _bar(self, row: Headline, selection: Selection) -> tuple[str, str]:
+    def _bar(self, selection: Selection, hue: str) -> tuple[str, str]:
         """Return the bar at the left: in the section's colour, or thicker, of the cursor."""
         if not selection:
-            return "▎", self._hue(row)
+            return "▎", hue
         return "▌", "accent" if selection == "strong" else "muted"
 
-    def _marks(self, row: Headline, selection: Selection) -> list[tuple[str, str]]:
-        """Return the first pieces of a row: bar, marks, time.
+    def _marks(self, row: Headline, quiet: str) -> list[tuple[str, str]]:
+        """Return what stands between the bar and a headline: marks and the time.
 
         Two marks stand before the time; a third, such as that of an alert, behind it.
         """
-        quiet = self._quiet(row, selection)
         first, *rest = row_marks(row, is_picked=row.id in self._picked) or [NO_MARK]
         if self._alerted.has(row):
             rest.append(ALERT_MARK)
@@ -268,17 +272,14 @@ class RowRenderer:
         behind = rest[-1] if rest else NO_MARK
         time, year = self._when(row)
         time = time if self.two or not year else f"{time} {year}"
-        return [
-            self._bar(row, selection), first, about, (f"{time:>{self._time}}", quiet), behind,
-        ]  # fmt: skip
+        return [first, about, (f"{time:>{self._time}}", quiet), behind]
 
-    def _below(self, row: Headline, selection: Selection, line: int) -> list[tuple[str, str]]:
+    def _below(self, row: Headline, line: int) -> str:
         """Return what stands below the time: the year, if it is not this one, and the quotes."""
         _, year = self._when(row)
         below = [year, quotes_of(row)] if year else [quotes_of(row)]
         text = below[line - 1] if line <= len(below) else ""
-        # In the colour of the bar: another would cost forty bytes a row.
-        return [self._bar(row, selection), (f"{text:>{self._meta - 2}} ", self._hue(row))]
+        return f"{text:>{self._meta - 2}} "
 
     def _when(self, row: Headline) -> tuple[str, str]:
         """Return the time of a row, or its date where it is not under its day; and the year."""
@@ -315,24 +316,13 @@ class RowRenderer:
         return section_style(row.section) + ("" if row.is_unread else _FADED)
 
     def _strip(self, pieces: Sequence[tuple[str, str]], background: str) -> Strip:
-        """Return pieces as a line of the full width.
-
-        White space is merged into its neighbour: every segment costs forty bytes of output.
-        """
-        segments: list[Segment] = []
-        rest = self._width - sum(cells(text) for text, _ in pieces)
-        for text, style in (*pieces, (" " * rest, "")):
-            if not text:
-                continue
-            rich_style = self._rich_style(background, style)
-            last = segments[-1] if segments else None
-            if last and last.style and last.style.bgcolor == rich_style.bgcolor:
-                if text.isspace() or rich_style == last.style:
-                    segments[-1] = Segment(last.text + text, last.style)
-                    continue
-                if last.text.isspace():
-                    text = segments.pop().text + text
-            segments.append(Segment(text, rich_style))
+        """Return pieces as a line of the full width."""
+        rest = self._width - sum([cells(text) for text, _ in pieces])
+        segments = [
+            Segment(text, self._rich_style(background, style))
+            for text, style in (*pieces, (" " * rest, ""))
+            if text
+        ]
         return Strip(segments, self._width)
 
     def _rich_style(self, background: str, names: str) -> Style:
