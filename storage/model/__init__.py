@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from storage.model.quotes import (
         BY_HAND,
         LIKELY,
+        STATEMENT,
         SURE,
         Certainty,
         Correction,
@@ -89,6 +90,7 @@ __all__ = [
     "LIKELY",
     "MIN_WIRE_INTERVAL",
     "SECTION_COLOURS",
+    "STATEMENT",
     "SURE",
     "WIRE_INTERVAL",
     "Alert",

@@ -12,6 +12,7 @@ from storage.model.articles import Headline
 __all__ = [
     "BY_HAND",
     "LIKELY",
+    "STATEMENT",
     "SURE",
     "Certainty",
     "Correction",
@@ -20,6 +21,7 @@ __all__ = [
     "Profile",
     "Quote",
     "QuoteHit",
+    "QuoteKind",
     "Reprint",
     "Speaker",
     "Wording",
@@ -34,7 +36,11 @@ LIKELY = 0.4
 BY_HAND = "by hand"
 """The sieve of a quote whose speaker was set by the reader."""
 
+STATEMENT = "statement"
+"""The sieve of a statement, which is no quotation."""
+
 Certainty = Literal["sure", "likely", "none"]
+QuoteKind = Literal["quote", "statement"]
 JoinReason = Literal["", "surname", "initial", "hand"]
 Wording = Literal["same", "shorter", "longer", "reworded"]
 Naming = Literal["same", "named", "unnamed", "other"]
@@ -42,7 +48,7 @@ Naming = Literal["same", "named", "unnamed", "other"]
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quotation and its speaker.
+    """A quotation and its speaker; or a statement: a sentence that reports what somebody said.
 
     Attributes:
         start: Offset of its first character in the text, quotation marks excluded.
@@ -68,6 +74,11 @@ class Quote:
     def corrected(self) -> bool:
         """Whether the reader has set the speaker (or that there is none)."""
         return self.sieve == BY_HAND
+
+    @property
+    def kind(self) -> QuoteKind:
+        """Whether it is what was said word for word, or only a report of it."""
+        return "statement" if self.sieve == STATEMENT else "quote"
 
     @property
     def certainty(self) -> Certainty:

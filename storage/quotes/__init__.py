@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 from storage.quotes.version import VERSION
 
 if TYPE_CHECKING:
-    from storage.quotes.extractor import extract
+    from storage.quotes.extractor import extract, extract_statements
 
-__all__ = ["VERSION", "extract"]
+__all__ = ["VERSION", "extract", "extract_statements"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import `extract` on first use: the version alone must not wait for the extractor."""
-    if name != "extract":
+    """Import the extractor on first use: the version alone must not wait for it."""
+    if name not in ("extract", "extract_statements"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from storage.quotes.extractor import extract
+    from storage.quotes import extractor
 
-    return extract
+    return getattr(extractor, name)

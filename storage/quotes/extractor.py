@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from storage.model import Quote
+from storage.model import STATEMENT, Quote
 from storage.quotes.attribution.confidence import estimate_confidence
 from storage.quotes.attribution.context import Attribution
 from storage.quotes.attribution.pipeline import attribute_quotes
+from storage.quotes.attribution.statements import Report
 from storage.quotes.entities import Entity
 from storage.quotes.filtering import is_quote, uses_single_marks
 from storage.quotes.names.entity_linking import link_entities
@@ -18,7 +19,7 @@ from storage.quotes.tokenization.quotation_marks import (
 )
 from storage.quotes.tokenization.tokenizer import tokenize
 
-__all__ = ["extract"]
+__all__ = ["extract", "extract_statements"]
 
 MAX_SPANS = 10_000
 """Maximum number of spans examined: the archive has room for 16,384 quotes of an article."""
@@ -43,6 +44,41 @@ def extract(text: str) -> list[Quote]:
         _quote(text, span, attribution)
         for span, attribution in zip(spans, attributions, strict=True)
         if is_quote(flowing, span, attribution, singles=singles)
+    ]
+
+
+def extract_statements(text: str) -> list[Quote]:
+    """Extract the statements of `text`: sentences that report what somebody said, ordered by start.
+
+    The words are those of the whole sentence. None has a quotation in it, or an unknown speaker.
+    """
+    flowing = unwrap(text)
+    paragraphs = split_paragraphs(flowing)
+    spans = find_quoted_spans(flowing, paragraphs)[:MAX_SPANS]
+    sentences = tokenize(flowing, paragraphs, spans)
+    link_entities(sentences)
+    reports: list[Report] = []
+    attributions = attribute_quotes(flowing, sentences, spans, reports)
+    singles = uses_single_marks(spans, attributions)
+
+    def holds_quote(numbers: tuple[int, ...]) -> bool:
+        return any(
+            is_quote(flowing, spans[at], attributions[at], singles=singles) for at in numbers
+        )
+
+    return [
+        Quote(
+            one.start,
+            one.end,
+            text[one.start : one.end],
+            one.speaker,
+            one.confidence,
+            _role(one.entity),
+            one.cue,
+            STATEMENT,
+        )
+        for one in reports
+        if not holds_quote(one.quotes)
     ]
 
 

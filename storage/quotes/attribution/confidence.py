@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from storage.quotes.attribution.context import Attribution
+from storage.quotes.entities import Entity
 from storage.quotes.grammar.mentions import Mention
+from storage.quotes.lexicon import ORGANIZATION, PERSON
+from storage.quotes.tokenization.tokens import Token
 
-__all__ = ["MENTION_KINDS", "estimate_confidence", "mention_kind"]
+__all__ = ["MENTION_KINDS", "estimate_confidence", "mention_kind", "statement_confidence"]
 
 MENTION_KINDS = ("name", "pronoun", "nominal", "description")
 """The kinds of speaker mentions; a description is a noun phrase resolved to a person."""
@@ -46,6 +49,17 @@ _NAMESAKE_DISCOUNT = 0.80
 _IT_DISCOUNT = 0.45
 
 
+_STATED = {
+    "name": 0.92,
+    "organization": 0.90,
+    "pronoun": 0.82,
+    "nominal": 0.85,
+    "description": 0.75,
+    "document": 0.70,
+}
+"""The share of right speakers of statements, by kind of mention, found by reading."""
+
+
 def estimate_confidence(attribution: Attribution) -> float:
     """Estimate how likely the speaker of `attribution` is right, 0 to 1; 0 without a speaker."""
     if attribution.speaker is None or attribution.mention is None:
@@ -57,6 +71,19 @@ def estimate_confidence(attribution: Attribution) -> float:
     return min(
         measured, estimate_confidence(attribution.origin)
     )  # no more certain than the attribution it continues
+
+
+def statement_confidence(mention: Mention, tokens: list[Token], entity: Entity | None) -> float:
+    """Estimate how likely the speaker of a statement is right, 0 to 1."""
+    if mention.kind == "name":
+        if entity is None:
+            return _STATED["name"]
+        return _STATED["name" if entity.is_person else "organization"]
+    if mention.kind == "nominal" and entity is not None:
+        return _STATED["description"]
+    if mention.kind == "nominal" and not tokens[mention.head_index].flags & (PERSON | ORGANIZATION):
+        return _STATED["document"]
+    return _STATED[mention.kind]
 
 
 def _discount(attribution: Attribution, mention: Mention) -> float:

@@ -6,6 +6,7 @@ from storage.quotes.attribution.context import Attribution, QuoteContext
 from storage.quotes.attribution.coreference import CoreferenceResolver
 from storage.quotes.attribution.negative_sieves import is_foreign
 from storage.quotes.attribution.sieves import SIEVES
+from storage.quotes.attribution.statements import Report, find_report
 from storage.quotes.grammar.reporting_clauses import find_reporting_clauses
 from storage.quotes.tokenization.quotation_marks import QuotedSpan
 from storage.quotes.tokenization.tokens import Sentence
@@ -17,9 +18,15 @@ _MAX_WORDLESS = 8
 
 
 def attribute_quotes(
-    text: str, sentences: list[Sentence], spans: list[QuotedSpan]
+    text: str,
+    sentences: list[Sentence],
+    spans: list[QuotedSpan],
+    reports: list[Report] | None = None,
 ) -> list[Attribution | None]:
-    """Return for each of `spans` the attribution of the first sieve that matches."""
+    """Return for each of `spans` the attribution of the first sieve that matches.
+
+    To `reports`, if given, the statements are added that other sentences report.
+    """
     attributions: list[Attribution | None] = [None] * len(spans)
     if is_foreign(sentences):
         return [Attribution("foreign", None, "", []) for _ in spans]
@@ -27,6 +34,8 @@ def attribute_quotes(
     previous_sentence: Sentence | None = None
     previous_quote: tuple[QuotedSpan, Attribution | None] | None = None
     end = max((at + 1 for at, sentence in enumerate(sentences) if sentence.quotes), default=0)
+    if reports is not None:
+        end = len(sentences)
     for number, sentence in enumerate(sentences[:end]):  # nothing matters after the last quotation
         next_sentence = sentences[number + 1] if number + 1 < len(sentences) else None
         clauses = find_reporting_clauses(sentence) if sentence.quotes else None
@@ -52,6 +61,8 @@ def attribute_quotes(
                     speakers.append(attribution.entity)
             attributions[index] = attribution
             previous_quote = spans[index], attribution
+        if reports is not None and (report := find_report(sentence, resolver)) is not None:
+            reports.append(report)
         resolver.add_sentence(sentence, clauses, number)
         for entity in speakers:
             resolver.add_speaker(entity, number)
