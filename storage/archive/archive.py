@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from storage.archive.reextraction import Reextraction
     from storage.archive.reprints import Reprints
     from storage.archive.saved_filters import SavedFilters
+    from storage.archive.statements import Statements
     from storage.archive.story_decisions import StoryDecisions
     from storage.archive.story_names import StoryNames
     from storage.archive.story_visits import StoryVisits
@@ -192,6 +193,13 @@ class Archive:
         from storage.archive.reprints import Reprints
 
         return Reprints(self._engine)
+
+    @cached_property
+    def statements(self) -> Statements:
+        """What sentences report without quoting it."""
+        from storage.archive.statements import Statements
+
+        return Statements(self._engine)
 
     @cached_property
     def maintenance(self) -> Maintenance:

@@ -20,6 +20,7 @@ from storage.exchange.exporting import atomic_file
 from storage.exchange.markdown_text import escape_markdown
 from storage.model import Clipping, QuoteHit
 from storage.quotes.citation import (
+    NOT_QUOTED,
     citation_warning,
     cite_clipping,
     cite_quote,
@@ -28,6 +29,7 @@ from storage.quotes.citation import (
     publication_time,
     strip_final_comma,
 )
+from storage.text.cleaning import clean_line
 from storage.text.timestamps import format_published, format_timestamp_seconds
 
 __all__ = [
@@ -64,7 +66,7 @@ def cite_quotes(hits: Iterable[QuoteHit], title: str, shared: Shared) -> Citatio
     """List the citations of quotes under a title."""
     known = lru_cache(shared)  # those of an article follow each other
     records = (_quote_record(hit, known(hit.article.id)) for hit in hits)
-    columns = (*_WHAT, "link", "warning", "citation", "article", "start")
+    columns = ("kind", *_WHAT, "link", "warning", "citation", "article", "start")
     return CitationList(title, columns, records)
 
 
@@ -141,6 +143,7 @@ def _quote_record(hit: QuoteHit, shared: Sequence[str]) -> dict[str, Any]:
     return {
         "article": article.id,
         "start": quote.start,
+        "kind": quote.kind,
         "words": quote.text,
         "speaker": speaker,
         "certainty": "corrected" if quote.corrected else quote.certainty,
@@ -169,7 +172,9 @@ def _markdown(cited: CitationList, file: TextIO) -> None:
     file.write(f"# {escape_markdown(cited.title)}\n")
     for one in cited.records:
         # As in a citation: a comma at the end belongs to the newspaper's sentence.
-        if words := strip_final_comma(one["words"]):
+        if one.get("kind") == "statement":
+            file.write(f"\n> {escape_markdown(clean_line(one['words']))} *({NOT_QUOTED})*\n")
+        elif words := strip_final_comma(one["words"]):
             file.write(f"\n> “{escape_markdown(words)}”\n")
         speaker = format_speaker(one["speaker"], one["certainty"])
         source = cited_source(one["source"], one.get("edited_by", ""))

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Profile,
         Quote,
         QuoteHit,
+        QuoteKind,
         Reprint,
         Speaker,
     )
@@ -121,6 +122,7 @@ __all__ = [
     "Profile",
     "Quote",
     "QuoteHit",
+    "QuoteKind",
     "Reason",
     "ReasonPart",
     "Reprint",

@@ -13,13 +13,18 @@ from storage.wire.headline_states import is_kill_notice, parse_headline
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from storage.model import Article, Clipping, DateKind, Headline, QuoteHit
+    from storage.model import Article, Clipping, DateKind, Headline, QuoteHit, QuoteKind
 
 __all__ = [
+    "NOT_QUOTED",
     *("citation_warning", "cite_clipping", "cite_quote", "cited_source", "embargo_notice"),
     *("format_citation", "format_speaker", "publication_time", "strip_final_comma", "with_warning"),
     "withdrawal_notice",
 ]
+
+
+NOT_QUOTED = "reported, not quoted"
+"""What is said of a statement wherever it is copied or exported."""
 
 
 def cite_clipping(clipping: Clipping, shared: Sequence[str]) -> str:
@@ -43,7 +48,7 @@ def cite_quote(hit: QuoteHit, shared: Sequence[str]) -> str:
         quote.text, speaker, quote.role if speaker else "", article.headline,
         cited_source(article.source_name, article.edited_by),
         publication_time(article.published, article.date_kind),
-        article.link, citation_warning(article, datetime.now(UTC), shared),
+        article.link, citation_warning(article, datetime.now(UTC), shared), kind=quote.kind,
     )  # fmt: skip
 
 
@@ -122,16 +127,19 @@ def format_speaker(speaker: str | None, certainty: str) -> str:
 
 def format_citation(
     words: str, speaker: str, role: str, headline: str, source: str, time: str, link: str,
-    warning: str = "",
+    warning: str = "", *, kind: QuoteKind = "quote",
 ) -> str:  # fmt: skip
     """Format the citation of a quote (without words: of an article) from its parts.
 
-    It ends with a warning, such as that the article was withdrawn.
+    A statement is never put in quotation marks. It ends with a warning, such as that the article
+    was withdrawn.
     """
     attribution = (speaker, role) if words and speaker else ()
     parts = (*attribution, headline, source, time, link)
     where = ", ".join(clean_line(part) for part in parts if part)
     where += f" [{warning}]" if warning else ""
+    if kind == "statement":
+        return f"{clean_line(words)} ({NOT_QUOTED}) — {where}"
     return f"“{strip_final_comma(words)}” — {where}" if words else where
 
 

@@ -193,6 +193,7 @@ def _revision_from_record(record: object) -> Revision:
 def quote_to_record(quote: Quote) -> dict[str, Any]:
     """Convert a quote to a record."""
     return {
+        "kind": quote.kind,
         "start": quote.start,
         "end": quote.end,
         "text": quote.text,

@@ -244,6 +244,7 @@ _SETTINGS = {
             "one_line": flag(False),
             "oldest_first": flag(False),
             "folds": flag(True),
+            "statements": flag(False),
             "order": one_of(("date", "relevance"), "date"),
         }
     ),
