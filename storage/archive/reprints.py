@@ -69,6 +69,8 @@ class Reprints:
     def _find(
         self, article: Article, quote: Quote, names: Callable[[str], frozenset[str]]
     ) -> Iterator[Reprint]:
+        if quote.kind == "statement":
+            return  # no two papers report with the same words
         words = words_of(quote.text)
         wanted = tuple(Term(phrase) for phrase in reprints.phrases(words))
         if not wanted:

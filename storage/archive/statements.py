@@ -20,12 +20,24 @@ if TYPE_CHECKING:
     from storage.engine.values import FilterQuery
     from storage.model import Quote
 
-__all__ = ["StatementPage", "Statements"]
+__all__ = ["StatementPage", "Statements", "is_about_statements", "without_statements"]
+
+_ASKED = "is:statement"
 
 _PAGE = 50
 """Articles fetched at a time."""
 _MOST_READ = 400
 """Articles read for one page, so that it comes within a second."""
+
+
+def is_about_statements(words: str) -> bool:
+    """Return whether a search of quotes asks for statements: ``is:statement ferry``."""
+    return _ASKED in words.casefold().split()
+
+
+def without_statements(words: str) -> str:
+    """Return the words of a search without ``is:statement``."""
+    return " ".join(word for word in words.split() if word.casefold() != _ASKED)
 
 
 class StatementPage(NamedTuple):

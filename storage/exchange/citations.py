@@ -66,7 +66,7 @@ def cite_quotes(hits: Iterable[QuoteHit], title: str, shared: Shared) -> Citatio
     """List the citations of quotes under a title."""
     known = lru_cache(shared)  # those of an article follow each other
     records = (_quote_record(hit, known(hit.article.id)) for hit in hits)
-    columns = ("kind", *_WHAT, "link", "warning", "citation", "article", "start")
+    columns = (*_WHAT, "link", "warning", "citation", "article", "start", "kind")
     return CitationList(title, columns, records)
 
 

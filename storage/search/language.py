@@ -248,6 +248,10 @@ class _Parser:
 
     def _add_flag(self, key: str, value: str) -> None:
         flag = _FLAGS.get((key, value.lower()))
+        if flag is None and (key, value.lower()) == ("is", "statement"):
+            raise _InvalidValue(
+                "is:statement searches what was said, not articles: on the speakers’ page, after /"
+            )
         if flag is None:
             known = _flag_values(key)
             near = nearest(value, known)

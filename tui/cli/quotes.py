@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -12,8 +12,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from storage import Archive
+from storage.archive.statements import is_about_statements, without_statements
 from storage.model import Filter, Quote, QuoteHit
-from storage.quotes.citation import citation_warning
+from storage.quotes.citation import NOT_QUOTED, citation_warning
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
 from tui.cli.articles import explain_nothing, quote_as_json, speaker_label, states_as_json
@@ -81,6 +82,11 @@ def add_parsers(verbs: Any) -> None:
         metavar=("ID", "START"),
         help="what the speaker of that quote said earlier on the subject",
     )
+    quotes.add_argument(
+        "--statements",
+        action="store_true",
+        help="list statements instead: what is reported without quotation marks",
+    )
     quotes.set_defaults(verb=list_quotes, needs="existing")
 
     requote = verbs.add_parser(
@@ -101,16 +107,22 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
     if args.corrections:
         return _list_corrections(archive, as_json=args.json)
     speaker = find_speaker(archive, args.speaker) if args.speaker else ""
+    if is_about_statements(args.search):
+        args.statements, args.search = True, without_statements(args.search)
     filter = filter_from_options(archive, args, speaker)
+    hits: Callable[..., Iterable[QuoteHit]] = archive.quotes.iter
+    if args.statements:
+        hits = archive.statements.iter
     if args.format or args.export:
-        return _print_citations(archive, filter, args)
+        return _print_citations(archive, hits(filter, limit=args.limit or 0), filter, args)
     limit = _DEFAULT_LIMIT if args.limit is None else args.limit
     hit, warning_of = None, _warnings(archive)
-    for hit in archive.quotes.iter(filter, limit=limit):
+    for hit in hits(filter, limit=limit):
         _print_hit(hit, warning_of(hit), as_json=args.json)
     if hit is None and not args.json:
         quotes = archive.quotes.iter(Filter(), limit=1)
-        print_empty("No quote matches" if any(quotes) else explain_nothing(archive))
+        what = "statement" if args.statements else "quote"
+        print_empty(f"No {what} matches" if any(quotes) else explain_nothing(archive))
     return 0
 
 
@@ -141,7 +153,8 @@ def _print_hit(
         }
         print_json(quote_as_json(article.id, quote) | extra)
         return
-    echo(f"{published_local_time(article)}  {speaker_label(quote)}: “{quote.text}”")
+    words = f"{quote.text} ({NOT_QUOTED})" if quote.kind == "statement" else f"“{quote.text}”"
+    echo(f"{published_local_time(article)}  {speaker_label(quote)}: {words}")
     echo("            " + "  ".join((str(article.id), article.headline, *([note] if note else ()))))
     if warning:
         echo(f"            {warning}")
@@ -176,11 +189,12 @@ def _list_earlier(archive: Archive, article: str, start: str, *, as_json: bool) 
     return 0
 
 
-def _print_citations(archive: Archive, filter: Filter, args: argparse.Namespace) -> int:
+def _print_citations(
+    archive: Archive, hits: Iterable[QuoteHit], filter: Filter, args: argparse.Namespace
+) -> int:
     """Write quotes with their citations to a file, or to standard output."""
     from storage.exchange.citations import cite_quotes, write_to
 
-    hits = archive.quotes.iter(filter, limit=args.limit or 0)
     cited = cite_quotes(hits, filter.speaker or "Quotes", archive.withdrawals.of_shared_text)
     if args.export is None:
         if warning := write_to(cited, sys.stdout, f".{args.format}").warning:

@@ -211,6 +211,15 @@ READ: tuple[Command, ...] = (
         short="de",
     ),
     Command(
+        "statements",
+        ("minus",),
+        "Show statements too, or quotes only",
+        "statements among the quotes",
+        "Read",
+        where=("article", "quotes"),
+        short="st",
+    ),
+    Command(
         "hide-unsure",
         ("H",),
         "Hide or show uncertain quotes",

@@ -281,3 +281,25 @@ def test_where_else_words_are_and_what_was_said_before(call: Call, archive: Arch
     assert before["headline"] == "Ferry line to Orsund to close in autumn"
     assert call("quotes", "--same", where[0], "x")[0] == 2
     assert call("quotes", "--before", where[0], "99999")[0] == 2
+
+
+def test_statements_are_listed_and_exported_as_what_they_are(
+    call: Call, archive: Archive, tmp_path: Path
+) -> None:
+    text = "Union leader Otto Brandau said nobody had won.", "“We can wait,” said Ilse Brandau."
+    fill(archive, [story(-1, "Nobody wins", "WORLD", text)], "Tolmin Post")
+    found = records(call("quotes", "--statements", "--json")[1])
+    assert [(one["kind"], one["speaker"]) for one in found if "nobody" in one["text"]] == [
+        ("statement", "Otto Brandau")
+    ]
+    assert {one["kind"] for one in records(call("quotes", "--json")[1])} == {"quote"}
+    _, out, _ = call("quotes", "--search", "is:statement nobody")
+    assert f"Otto Brandau: {text[0]} (reported, not quoted)" in out
+    assert "“" not in out
+    file = tmp_path / "said.json"
+    call("quotes", "--statements", "--search", "nobody", "--export", str(file))
+    (one,) = json.loads(file.read_text(encoding="utf-8"))
+    assert (one["kind"], one["words"]) == ("statement", text[0])
+    assert one["citation"].startswith(f"{text[0]} (reported, not quoted) — ")
+    _, out, _ = call("quotes", "--statements", "--search", "nobody", "--format", "md")
+    assert f"> {text[0]} *(reported, not quoted)*" in out

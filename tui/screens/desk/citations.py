@@ -31,13 +31,14 @@ def citation(quote: Quote, article: Article, source: str, shared: Sequence[str])
         quote.text, _speaker(quote), quote.role, article.headline,
         cited_source(source, article.edited_by),
         publication_time(article.published, article.date_kind), article.link,
-        citation_warning(article, datetime.now(UTC), shared),
+        citation_warning(article, datetime.now(UTC), shared), kind=quote.kind,
     )  # fmt: skip
 
 
 def beginning(quote: Quote) -> str:
     """Return how a quote begins, and who said it."""
-    words = f"“{cut_words(strip_final_comma(quote.text), _WORDS_SHOWN)}”"
+    words = cut_words(strip_final_comma(quote.text), _WORDS_SHOWN)
+    words = f"statement {words}" if quote.kind == "statement" else f"“{words}”"
     return f"{words} — {clean_line(speaker)}" if (speaker := _speaker(quote)) else words
 
 

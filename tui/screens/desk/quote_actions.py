@@ -92,6 +92,9 @@ class QuoteActions:
         if opened is None or quote is None:
             self._context.toast("This article has no quotes")
             return
+        if quote.kind == "statement":
+            self._context.toast("A statement is not stored, so its speaker cannot be corrected")
+            return
         article = opened.article.id
         names = [one.speaker for one in opened.quotes if one.speaker]
 
@@ -151,6 +154,13 @@ class QuoteActions:
         quote = None
         if opened and self._is_reading:
             article, quote = opened.article.id, self._quotes.chosen
+            if quote is not None and quote.kind == "statement":
+                list_key = self._context.key_label("panel-headlines")
+                self._context.toast(
+                    "A statement is no quotation and cannot be clipped as one."
+                    f" {list_key}, then {self._context.key_label('clip')} clips the article"
+                )
+                return
         elif selected:
             article = selected.id
         else:

@@ -103,8 +103,10 @@ class ReadingPane:
         if self.opened and self.opened.article.id == article and quote_start is None:
             return
 
+        statements = self._session_store.session.statements
+
         def answer(archive: Archive) -> OpenArticle:
-            return _open(archive, archive.article(article))
+            return _open(archive, archive.article(article), statements=statements)
 
         def show(opened: OpenArticle) -> None:
             self._show(opened)
@@ -126,13 +128,14 @@ class ReadingPane:
         if before is None:
             return
         number = before.article.id
+        statements = self._session_store.session.statements
 
         def answer(archive: Archive) -> OpenArticle | None:
             try:
                 article = archive.article(number)
             except NotFound:  # removed meanwhile: the list shows that, the text may still be read
                 return None
-            changed = _open(archive, article)
+            changed = _open(archive, article, statements=statements)
             return None if _shown(changed) == _shown(before) else changed
 
         def show(changed: OpenArticle | None) -> None:
@@ -226,6 +229,22 @@ class ReadingPane:
 
     # -- quotes ------------------------------------------------------------------------
 
+    @command("statements")
+    def toggle_statements(self) -> None:
+        """Show what is reported without quotation marks among the quotes, or not."""
+        shown = not self._session_store.session.statements
+        self._session_store.remember(statements=shown)
+        if (opened := self.opened) is not None:
+            chosen = self._quotes.chosen
+            self.opened = None
+            self.load(opened.article.id, quote_start=chosen.start if chosen else None)
+        key = self._context.key_label("statements")
+        self._context.toast(
+            f"Statements are shown among the quotes: what is reported, not quoted. {key} hides them"
+            if shown
+            else f"Only quotations are shown. {key} shows statements too"
+        )
+
     @command("next-quote", 1)
     @command("previous-quote", -1)
     def step_quote(self, step: int) -> None:
@@ -241,12 +260,17 @@ class ReadingPane:
         self._article.go_to(index)
 
 
-def _open(archive: Archive, article: Article) -> OpenArticle:
-    """Return an article with everything shown of it."""
+def _open(archive: Archive, article: Article, *, statements: bool) -> OpenArticle:
+    """Return an article with everything shown of it, its statements among the quotes if wanted."""
+    quotes = archive.quotes.of_article(article.id)
+    if statements:
+        quotes = sorted(
+            [*quotes, *archive.statements.of_article(article.id)], key=lambda one: one.start
+        )
     edits = archive.history(article.id) if article.edited else ()
     return OpenArticle(
         article,
-        tuple(archive.quotes.of_article(article.id)),
+        tuple(quotes),
         edits[0].replaced if edits else None,
         sum(one.start is None for one in archive.quotes.corrections(article.id)),
         tuple(archive.withdrawals.remarks(article)),

@@ -27,7 +27,8 @@ class Session:
     `place` are where the article's top line begins, as `ArticleView.position` says; `quote` is
     the one highlighted, -1: none.
     `measure` is the most columns of text; `one_line`: rows of the list take one line anywhere;
-    `oldest_first`: the list begins with the oldest article; `folds`: a story is one row.
+    `oldest_first`: the list begins with the oldest article; `folds`: a story is one row;
+    `statements`: what is reported without quotation marks stands among the quotes.
     `looked` is when the last run ended, None in the first; it does not change in a run. `shift` is
     when the shift began, if that was marked.
     """
@@ -46,6 +47,7 @@ class Session:
     one_line: bool = False
     oldest_first: bool = False
     folds: bool = True
+    statements: bool = False
     looked: Visit | None = None
     shift: Visit | None = None
 
@@ -91,6 +93,7 @@ def write_session(archive: Archive, session: Session) -> None:
             "one_line": session.one_line,
             "oldest_first": session.oldest_first,
             "folds": session.folds,
+            "statements": session.statements,
             "order": session.order,
         },
     )

@@ -72,14 +72,15 @@ class QuoteExport:
         if hits:
             self._jobs.query("copy", cite, read)
 
-    def write(self, shown: Filter) -> None:
-        """Ask for a file and write all quotes of a filter to it."""
+    def write(self, shown: Filter, *, statements: bool) -> None:
+        """Ask for a file and write all quotes of a filter to it, or all statements."""
         from storage.exchange.citations import cite_quotes
         from tui.screens.dialogs.write_citations import ask_and_write_citations
 
         def cite(archive: Archive) -> CitationList:
             shared = archive.withdrawals.of_shared_text
-            return cite_quotes(archive.quotes.iter(shown), heading(shown), shared)
+            found = archive.statements if statements else archive.quotes
+            return cite_quotes(found.iter(shown), heading(shown), shared)
 
         name = "-".join(re.findall(r"\w+", shown.speaker.casefold())) or "quotes"
         title = f"Export: {heading(shown)}"
@@ -87,7 +88,9 @@ class QuoteExport:
 
     def clip(self, hit: QuoteHit | None) -> None:
         """Clip a quote into the brief added to."""
-        if hit is not None:
+        if hit is not None and hit.quote.kind == "statement":
+            self._dialog.toast("A statement is no quotation and cannot be clipped as one")
+        elif hit is not None:
             hint = f"{self._clippings_key} on the main screen shows all"
             self._jobs.change(
                 lambda archive: archive.briefs.add(hit.article.id, hit.quote),

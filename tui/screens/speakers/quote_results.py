@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from storage.archive import Archive
+from storage.archive.statements import StatementPage, is_about_statements, without_statements
 from storage.model import Filter, Profile, QuoteHit, TimeSpan
 from storage.text.plural import format_count
 from tui.formatting.dates import format_time_span
@@ -55,6 +56,9 @@ class QuoteResults:
         self._summary = summary
         self._summarized = ""
         self._hits: list[QuoteHit] = []
+        self._next: int | None = None
+        self.are_statements = False
+        """Whether the list has statements, and not quotes."""
         self._has_speakers = False
         self._key_hints: KeyHints = ()
 
@@ -96,6 +100,9 @@ class QuoteResults:
             # No profile of everybody: it would have to read every quote there is.
             return None, archive.facets(Filter()).sections
 
+        if self.are_statements or is_about_statements(shown.words):
+            self._query_statements(shown)
+            return
         # The quotes first: the profile of somebody with ten thousand quotes takes longer.
         self._jobs.query(
             "speaker quotes",
@@ -108,12 +115,58 @@ class QuoteResults:
             self._dialog.if_open(lambda result: self._show_profile(shown, *result)),
         )
 
+    def toggle_statements(self) -> None:
+        """List what the speaker is reported to have said instead of quotes, or quotes again."""
+        self.are_statements = not self.are_statements
+        self.narrow()
+
+    def _query_statements(self, shown: Filter) -> None:
+        asked = replace(shown, words=without_statements(shown.words))
+
+        def show(page: StatementPage) -> None:
+            if shown != self.filter:
+                return
+            self._hits, self._next = page.hits, page.next
+            nothing = self._explain_empty(shown)
+            self._list.show(page.hits, of=shown.speaker, nothing=nothing)
+            more = "" if page.next is None else "+"
+            count = f"{len(page.hits)}{more} {'statement' if len(page.hits) == 1 else 'statements'}"
+            self._dialog.show_title(heading(asked, count))
+
+        self._jobs.query(
+            "speaker quotes",
+            lambda archive: archive.statements.page(asked),
+            self._dialog.if_open(show),
+        )
+
+    def _load_more_statements(self) -> None:
+        shown, known, start = self.filter, self._hits, self._next
+        if start is None:
+            return
+        asked = replace(shown, words=without_statements(shown.words))
+
+        def add(page: StatementPage) -> None:
+            if shown == self.filter and known is self._hits:
+                self._hits, self._next = [*known, *page.hits], page.next
+                self._list.extend(self._hits, ())
+                more = "" if page.next is None else "+"
+                self._dialog.show_title(heading(asked, f"{len(self._hits)}{more} statements"))
+
+        self._jobs.query(
+            "speaker quotes",
+            lambda archive: archive.statements.page(asked, start),
+            self._dialog.if_open(add),
+        )
+
     def show_everything(self) -> None:
         """Remove all parts of the filter but the speaker."""
         self.narrow(sections=frozenset(), words="", **TimeSpan()._asdict())
 
     def load_more(self) -> None:
         """Load the next page of quotes, if the last one was full."""
+        if self.are_statements or is_about_statements(self.filter.words):
+            self._load_more_statements()
+            return
         shown, known = self.filter, self._hits
         if not known or len(known) % _PAGE_SIZE:
             return

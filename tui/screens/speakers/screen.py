@@ -38,8 +38,8 @@ _KEYS = {
     "words": "type words · ⏎ quotes · / name · esc back",
     "speakers": "⏎ quotes · / name · m merge · e rename · x split · a articles · u unnamed"
     " · esc close",
-    "quote-list": "⏎ article · ← list · / words · s section · d dates · Y copy · c clip · F all"
-    " · w export · W copy all · esc close",
+    "quote-list": "⏎ article · ← list · / words · t statements · s section · d dates · Y copy"
+    " · c clip · F all · w export · W copy all · esc close",
 }
 """Key hints in the border, by the id of the focused widget."""
 _KEYS_WITHOUT_QUOTES = {
@@ -84,6 +84,7 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
         Binding("up", "step(-1)", "Up", show=False),
         Binding("s", "section", "Section", show=False),
         Binding("d", "dates", "Dates", show=False),
+        Binding("t", "statements", "Statements, or quotes again", show=False),
         Binding("F", "everything", "Show everything", show=False),
         Binding("a", "articles", "List the articles", show=False),
         Binding("u", "unnamed", "Unnamed speakers", show=False),
@@ -233,6 +234,10 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
         """Ask for the dates of the quotes."""
         ask_date_range(self, date.today(), lambda span: self._results.narrow(**span._asdict()))
 
+    def action_statements(self) -> None:
+        """List what is reported without quotation marks, or quotes again."""
+        self._results.toggle_statements()
+
     def action_everything(self) -> None:
         """Show all quotes of the speaker again."""
         self.words_field.value = ""
@@ -282,7 +287,7 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
 
     def action_write(self) -> None:
         """Ask for a file and write all quotes of the filter to it."""
-        self._export.write(self._results.filter)
+        self._export.write(self._results.filter, statements=self._results.are_statements)
 
     def action_clip(self) -> None:
         """Clip the selected quote."""

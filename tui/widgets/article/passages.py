@@ -52,7 +52,16 @@ Run = tuple[int, int, str]
 _MARKS = "\"'`“”„‟‘’‚‛«»‹›「」『』"
 _STOPS = ",.;:!?…"
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_ORDER = ("text bold", "quote", "underline", "accent", "on-hit", "bold underline", "on-selection")
+_ORDER = (
+    "text bold",
+    "quote",
+    "italic",
+    "underline",
+    "accent",
+    "on-hit",
+    "bold underline",
+    "on-selection",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,10 +256,11 @@ def runs_of(
         for index, quote in enumerate(quotes)
         if (span := spans_of(passage, quote)) is not None
     ]
-    quoted = [span for _, _, span in spoken]
+    quoted = [span for _, quote, span in spoken if quote.kind == "quote"]
     speakers = {quote.speaker for _, quote, _ in spoken if quote.speaker}
     marks = {
         "quote": quoted,
+        "italic": [span for _, quote, span in spoken if quote.kind == "statement"],
         "text bold": _names(passage.text, speakers, quoted),
         "underline": passage.links,
         "accent": passage.numbers,

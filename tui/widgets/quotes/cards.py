@@ -13,7 +13,7 @@ from tui.theming.styles import Piece
 if TYPE_CHECKING:
     from tui.formatting.reprints import Elsewhere
 
-__all__ = ["CAPTION", "STANDFIRST", "Card", "Place", "speaker_of"]
+__all__ = ["CAPTION", "STANDFIRST", "STATED", "Card", "Place", "speaker_of"]
 
 Place = int | str
 """Where a quote stands: in a paragraph, from 1, or in which part before these; or in words."""
@@ -23,6 +23,9 @@ STANDFIRST, CAPTION = 0, -1
 
 LONGEST = 12
 """The most lines of a quote on a card; the article has the rest."""
+
+STATED = "◇"
+"""The mark of a statement, in place of quotation marks."""
 
 _DOTS = 4
 _ENOUGH = 4000
@@ -51,7 +54,16 @@ class Card:
     """
 
     __slots__ = (
-        *("_continues", "_is_disputed", "_killed", "_rendered", "_foot", "_place", "_places"),
+        *(
+            "_continues",
+            "_is_disputed",
+            "_is_statement",
+            "_killed",
+            "_rendered",
+            "_foot",
+            "_place",
+            "_places",
+        ),
         *("_quote", "_remark", "_role", "_short"),
         *("_spans", "_text", "_width", "height"),
     )
@@ -77,7 +89,10 @@ class Card:
         self._place = place
         self._width = width
         self._short = short
-        self._text = f"“{clean_line(quote.text[:_ENOUGH])}”"
+        self._is_statement = quote.kind == "statement"
+        text = clean_line(quote.text[:_ENOUGH])
+        # No quotation marks around words that nobody is quoted with.
+        self._text = f"{STATED} {text}" if self._is_statement else f"“{text}”"
         # Where the name is too uncertain to show, so is the role.
         uncertain = quote.speaker is not None and speaker_of(quote) is None
         self._role = "" if uncertain else clean_line(quote.role)
@@ -85,7 +100,8 @@ class Card:
             self._role = ""
         where = _describe(place)
         self._places = elsewhere.places if elsewhere else ""
-        parts = (where, clean_line(quote.cue), self._places)
+        cue = "reported" if self._is_statement else clean_line(quote.cue)
+        parts = (where, cue, self._places)
         self._foot = " · ".join(part for part in parts if part)
         self._rendered: list[list[Piece]] = []
         self._spans: list[Span] = [] if short else wrap(self._text, width)
@@ -105,6 +121,7 @@ class Card:
     @property
     def _style(self) -> str:
         style = "quote" if self._quote.confidence >= LIKELY else "soft"
+        style = "soft italic" if self._is_statement else style
         return f"{style} strike" if self._killed else style
 
     def _all_lines(self) -> list[list[Piece]]:

@@ -28,11 +28,14 @@ class IndexRow:
 
 def format_quote_counts(quotes: Iterable[Quote], hidden: int, *, by_speaker: bool = False) -> str:
     """Return the number of quotes and speakers: ``6 from 5 speakers``."""
-    speakers = [speaker_of(quote) for quote in quotes]
+    said = [*quotes]
+    speakers = [speaker_of(quote) for quote in said]
     named = len({speaker for speaker in speakers if speaker})
     words = f"{len(speakers)} from {format_count(named, 'speaker')}"
     if not named:
         words = format_count(len(speakers), "quote")
+    if stated := sum(quote.kind == "statement" for quote in said):
+        words = f"{format_count(len(said) - stated, 'quote')} · {format_count(stated, 'statement')}"
     order = " · by speaker" if by_speaker else ""
     return f"{words}{order} · {hidden} hidden" if hidden else words + order
 

@@ -17,6 +17,7 @@ from tui.formatting.text import cells, clean_line, cut, cut_words
 from tui.formatting.wrap import wrap
 from tui.theming.styles import Piece
 from tui.widgets.line_list import LineList, ScreenLine
+from tui.widgets.quotes.cards import STATED
 
 __all__ = ["QuoteList"]
 
@@ -138,7 +139,9 @@ class QuoteList(LineList):
 
     def _words(self, row: int) -> list[str]:
         if row not in self._wrapped:
-            text = f"“{clean_line(self.hits[row].quote.text)}”"
+            quote = self.hits[row].quote
+            words = clean_line(quote.text)
+            text = f"{STATED} {words}" if quote.kind == "statement" else f"“{words}”"
             spans = wrap(text, max(10, self.size.width - 4))
             self._wrapped[row] = [text[start:end] for start, end in spans[:_LONGEST]]
             if len(spans) > _LONGEST:
@@ -155,7 +158,9 @@ class QuoteList(LineList):
         bar: Piece = ("▌", "accent") if on else ("▎", "line")
         if line.offset < len(words):
             killed = self.hits[line.row].article.killed
-            piece: Piece = (words[line.offset], "quote strike" if killed else "quote")
+            stated = self.hits[line.row].quote.kind == "statement"
+            style = "soft italic" if stated else "quote"
+            piece: Piece = (words[line.offset], f"{style} strike" if killed else style)
         else:
             piece = (cut_words(self._where(line.row), width - 3), "muted")
         return self.strip([bar, (" ", ""), piece], width, "on-selection" if on else "")

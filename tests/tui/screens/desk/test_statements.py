@@ -1,0 +1,80 @@
+"""Statements among the quotes: shown by a key, remembered, and never passed off as quotations."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage import Archive
+from tests.tui.conftest import OpenDesk, fill, story
+from tests.tui.screens.conftest import SIZES
+from tests.tui.screens.speakers.page import open_speakers, title
+
+PARAGRAPHS = (
+    "Transport minister Jadwiga Lind met union leader Otto Brandau at noon.",
+    "“It is a disgrace to the whole of the harbour,” Brandau said.",
+    "The minister said the ferry would sail again in May.",
+)
+STATEMENT = "The minister said the ferry would sail again in May."
+
+
+@pytest.fixture
+def ferry(archive: Archive) -> Archive:
+    fill(archive, [story(-1, "Minister meets dockers", "BUSINESS", PARAGRAPHS)], "Tolmin Post")
+    return archive
+
+
+@SIZES
+async def test_a_key_shows_statements_and_the_next_run_remembers(
+    open_desk: OpenDesk, ferry: Archive, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        await reader.press("home", "3")
+        await reader.sees(lambda: "a disgrace" in reader.picture())
+        assert "◇" not in reader.picture()
+        await reader.press("minus")
+        await reader.sees(lambda: "◇ The minister said" in " ".join(reader.picture().split()))
+        assert f"“{STATEMENT[:12]}" not in reader.picture()
+        assert "1 quote · 1 statement" in reader.picture()
+    async with open_desk(size) as reader:
+        await reader.press("3")
+        await reader.sees(lambda: "◇ The minister" in reader.picture())
+        await reader.press("minus")
+        await reader.sees(lambda: "◇ The minister" not in reader.picture())
+
+
+async def test_a_statement_is_copied_without_quotation_marks_and_neither_clipped_nor_corrected(
+    open_desk: OpenDesk, ferry: Archive
+) -> None:
+    async with open_desk((160, 45)) as reader:
+        await reader.press("home", "3", "minus")
+        await reader.sees(lambda: "◇ The minister" in reader.picture())
+        await reader.press("G", "Y")
+        await reader.sees(lambda: reader.app.clipboard)
+        copied = reader.app.clipboard
+        assert copied.startswith(f"{STATEMENT} (reported, not quoted) — ")
+        assert "“" not in copied
+        await reader.press("c")
+        await reader.sees(lambda: "cannot be" in reader.picture())
+        await reader.press("e")
+        await reader.sees(lambda: "not stored" in reader.picture())
+        assert ferry.clippings.all() == []
+
+
+@SIZES
+async def test_the_speakers_page_lists_statements_instead_of_quotes(
+    open_desk: OpenDesk, ferry: Archive, size: tuple[int, int]
+) -> None:
+    said = "“The ferry pays for itself,” Jadwiga Lind said."
+    fill(ferry, [story(2, "Ferry pays", "BUSINESS", [said])], "Lund Echo")
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.type("lind")
+        await reader.sees(lambda: "Jadwiga Lind · 1 quote" in title(page))
+        await reader.press("enter", "t")
+        await reader.sees(lambda: "1 statement" in title(page))
+        assert "◇ The minister said" in reader.picture()
+        await reader.press("t")
+        await reader.sees(lambda: "1 quote" in title(page))
+        await reader.press("slash")
+        await reader.type("is:statement ferry")
+        await reader.sees(lambda: "◇ The minister said" in reader.picture())
