@@ -38,7 +38,7 @@ _KEYS = {
     "words": "type words · ⏎ quotes · / name · esc back",
     "speakers": "⏎ quotes · / name · m merge · e rename · x split · a articles · u unnamed"
     " · esc close",
-    "quote-list": "⏎ article · ← list · / words · t statements · s section · d dates · Y copy"
+    "quote-list": "⏎ article · ← list · / words · s section · t statements · d dates · Y copy"
     " · c clip · F all · w export · W copy all · esc close",
 }
 """Key hints in the border, by the id of the focused widget."""

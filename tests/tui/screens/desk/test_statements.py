@@ -54,9 +54,9 @@ async def test_a_statement_is_copied_without_quotation_marks_and_neither_clipped
         assert copied.startswith(f"{STATEMENT} (reported, not quoted) — ")
         assert "“" not in copied
         await reader.press("c")
-        await reader.sees(lambda: "cannot be" in reader.picture())
+        await reader.told("cannot be clipped as one")
         await reader.press("e")
-        await reader.sees(lambda: "not stored" in reader.picture())
+        await reader.told("cannot be corrected")
         assert ferry.clippings.all() == []
 
 
