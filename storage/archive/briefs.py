@@ -73,13 +73,14 @@ class Briefs:
 
     @transactional
     def choose(self, name: str) -> str:
-        """Choose the brief that is added to; return its name.
+        """Choose the brief that is added to; return its name. It can be undone.
 
         Raises:
             NotFound: There is no such brief.
         """
         name = self.find(name)
-        self._settings.set(_CURRENT, name)
+        if name != self.current():
+            self._settings.change(_CURRENT, name, f"choice of brief “{name}”")
         return name
 
     def contents(self, name: str, order: ClippingOrder | None = None) -> list[BriefItem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from textual.screen import Screen
 
@@ -10,12 +10,12 @@ from storage.archive.brief_names import LONGEST_NAME
 from storage.model import Brief
 from storage.text.plural import format_count
 from tui.jobs import Jobs
-from tui.screens.dialogs.choice_dialog import CHOICE_KEYS, Choice, ChoiceDialog
+from tui.screens.dialogs.choice_dialog import Choice, ChoiceDialog
 from tui.screens.dialogs.input_dialog import InputDialog
 
 __all__ = ["OpenDialog", "ask_brief", "ask_brief_name"]
 
-_NEW = ""
+_NEW = "new"
 
 
 OpenDialog = Callable[[Screen[str], Callable[[str | None], None]], object]
@@ -34,20 +34,31 @@ def ask_brief(
 
     def ask(briefs: list[Brief]) -> None:
         names = [one.name for one in briefs]
-        keys = iter(CHOICE_KEYS)
+        keys = iter("123456789")  # letters begin the name of a new one
         choices = [
-            Choice(one.name, next(keys, ""), one.name, note=format_count(one.count, "item"))
-            for one in briefs
+            Choice(str(at), next(keys, ""), one.name, note=format_count(one.count, "item"))
+            for at, one in enumerate(briefs)
             if one.name != without
         ]
-        dialog = ChoiceDialog(title, "", [*choices, Choice(_NEW, "0", "A new brief…")])
-        open_dialog(dialog, lambda name: answered(name, names))
+        new = Choice(_NEW, "0", "A new brief: type its name")
 
-    def answered(name: str | None, names: Collection[str]) -> None:
-        if name:
-            on_chosen(name)
-        elif name == _NEW:
+        def typed(letter: str) -> None:
+            """Go on with the name over the question, so that no letter is lost between them."""
+
+            def named(name: str) -> None:
+                dialog.dismiss(None)
+                create(name)
+
+            ask_brief_name(open_dialog, "New brief", "", names, named, typed=letter)
+
+        dialog = ChoiceDialog(title, "", [*choices, new], on_typed=typed)
+        open_dialog(dialog, lambda answer: answered(answer, names))
+
+    def answered(answer: str | None, names: Sequence[str]) -> None:
+        if answer == _NEW:
             ask_brief_name(open_dialog, "New brief", "", names, create)
+        elif answer:
+            on_chosen(names[int(answer)])
 
     def create(name: str) -> None:
         jobs.change(lambda archive: archive.briefs.create(name), on_chosen)
@@ -61,8 +72,13 @@ def ask_brief_name(
     value: str,
     taken: Collection[str],
     on_name: Callable[[str], None],
+    *,
+    typed: str = "",
 ) -> None:
-    """Ask for the name of a brief that is none of those taken; call `on_name` with another one."""
+    """Ask for the name of a brief that is none of those taken; call `on_name` with another one.
+
+    `typed` is what the reader has typed of it already.
+    """
     others = {one.casefold() for one in taken} - {value.casefold()}
 
     def check(line: str) -> str:
@@ -78,5 +94,8 @@ def ask_brief_name(
 
     hint = "Such as the day, the story or the person it is for"
     open_dialog(
-        InputDialog(title, value=value, hint=hint, check=check, max_length=LONGEST_NAME), answered
+        InputDialog(
+            title, value=value, hint=hint, check=check, max_length=LONGEST_NAME, typed=typed
+        ),
+        answered,
     )

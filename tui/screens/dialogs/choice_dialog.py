@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass
 
 from textual import events, getters, on
@@ -37,12 +37,27 @@ class Choice:
 
 
 class ChoiceDialog(Dialog[str]):
-    """Asks a question with a few answers; returns the id of one, or None on Esc."""
+    """Asks a question with a few answers; returns the id of one, or None on Esc.
+
+    Args:
+        title: Shown in the border.
+        detail: Shown above the answers.
+        choices: The answers.
+        on_typed: Gets a letter or digit that is no key of a choice.
+    """
 
     options = getters.query_one(OptionList)
 
-    def __init__(self, title: str, detail: str, choices: Sequence[Choice]) -> None:
+    def __init__(
+        self,
+        title: str,
+        detail: str,
+        choices: Sequence[Choice],
+        *,
+        on_typed: Callable[[str], None] | None = None,
+    ) -> None:
         super().__init__()
+        self._on_typed = on_typed
         self._title = title
         self._detail = detail
         self._choices = choices
@@ -70,6 +85,10 @@ class ChoiceDialog(Dialog[str]):
             if event.key == choice.key:
                 event.stop()
                 self.dismiss(choice.id)
+                return
+        if self._on_typed and event.character and event.character.isalnum():
+            event.stop()
+            self._on_typed(event.character)
 
     @on(OptionList.OptionSelected)
     def _selected(self, message: OptionList.OptionSelected) -> None:

@@ -27,6 +27,7 @@ class InputDialog(Dialog[str]):
         check: Returns how the line is understood; raises ValueError with one line if it is invalid.
         max_length: The most characters the line may have.
         verb: What Enter does, in the border.
+        typed: What the reader has typed already, in place of `value`; typing goes on after it.
     """
 
     line = getters.query_one("#line", Input)
@@ -41,10 +42,12 @@ class InputDialog(Dialog[str]):
         check: Callable[[str], str] = lambda _line: "",
         max_length: int = 1000,
         verb: str = "save",
+        typed: str = "",
     ) -> None:
         super().__init__()
         self._title = title
-        self._value = value
+        self._value = typed or value
+        self._typed = typed
         self._hint = hint
         self._check = check
         self._max_length = max_length
@@ -55,7 +58,9 @@ class InputDialog(Dialog[str]):
         with SteadyFrame() as frame:
             frame.border_title = content(clean_line(self._title))
             frame.border_subtitle = content(f"⏎ {self._verb} · esc cancel")
-            yield Field(clean_line(self._value), longest=self._max_length, id="line")
+            field = Field(clean_line(self._value), longest=self._max_length, id="line")
+            field.select_on_focus = not self._typed
+            yield field
             yield StatusLine(id="meaning")
             yield Static(content(self._hint), id="hint", classes="line")
 

@@ -85,6 +85,25 @@ async def test_a_brief_of_one_story_with_three_speakers_is_built_from_the_first_
         assert "\n\n1 source, 2 takes, " in text
 
 
+async def test_a_name_typed_at_the_question_which_brief_makes_a_new_one(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await reader.reads(PORT[0])
+        await reader.press("3", "b")
+        await reader.sees(lambda: isinstance(reader.app.screen, ChoiceDialog))
+        await reader.type("Evening")
+        await reader.press("enter")
+        await reader.told("Clipped the quote into “Evening”")
+        assert archive.briefs.current() == "Evening"
+        assert archive.briefs.all() == [Brief("Clippings", 0), Brief("Evening", 1)]
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: not archive.clippings.all(brief="Evening"))
+        await reader.press("ctrl+z")
+        await reader.told("Undone: choice of brief “Evening”")
+        await reader.sees(lambda: archive.briefs.current() == "Clippings")
+
+
 @SIZES
 async def test_briefs_are_created_renamed_duplicated_and_removed(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
