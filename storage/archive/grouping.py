@@ -97,9 +97,7 @@ class Grouping:
         candidates = self._candidates(article, own, terms)
         kind, original = self._original(article, candidates)
         sizes = stories.sizes({one.story for one in candidates})
-        decision = grouping.decide(
-            own, article.published, candidates, sizes, is_table=terms.is_table
-        )
+        decision = grouping.decide(own, article.published, candidates, sizes)
         if decision.story is not None and decision.bridged is not None:
             bridges = stories.bridges(decision.story, decision.bridged)
             decision = grouping.prefer_larger(decision, own, bridges, sizes)
@@ -142,7 +140,13 @@ class Grouping:
         found = self._engine.stories.near(words, article.published, grouping.WINDOW, _SEARCH)
         vectors = self._known_vectors([one.article for one in found if one.article != article.id])
         return [
-            Candidate(id_, story, published, grouping.likeness(own, vectors[id_]))
+            Candidate(
+                id_,
+                story,
+                published,
+                grouping.likeness(own, vectors[id_]),
+                is_short=vectors[id_].is_short,
+            )
             for id_, story, published in found
             if id_ in vectors
         ]

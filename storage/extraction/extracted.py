@@ -40,13 +40,12 @@ def to_row(found: Extracted) -> list[Any]:
         list(terms.proper),
         list(terms.subjects),
         terms.length,
-        terms.is_table,
     ]
 
 
 def from_row(text: str, row: Sequence[Any]) -> Extracted:
     """Return what a row says was extracted from a text."""
-    quotes, terms, weights, words, names, proper, subjects, length, is_table = row
+    quotes, terms, weights, words, names, proper, subjects, length = row
     return Extracted(
         [Quote(start, end, text[start:end], *others) for start, end, *others in quotes],
         Terms(
@@ -56,7 +55,6 @@ def from_row(text: str, row: Sequence[Any]) -> Extracted:
             frozenset(subjects),
             {term: word or term for term, word in zip(terms, words, strict=True)},
             length,
-            is_table,
         ),
     )
 

@@ -58,9 +58,15 @@ _CLOSEST = 3
 """Members of a story that speak for it."""
 _SHORT = 120
 """Characters up to which an article is little more than its headline."""
-_JOINS, _JOINS_SHORT, _JOINS_TABLE = 0.23, 0.13, 0.35
-"""How close a story must be for an article to join it: a text, a mere headline, or the headline of
-a table."""
+_TABLE_TERMS = 12
+"""Terms up to which a text is a table of figures, of which only the headline is compared."""
+_TABLE = 0.46
+"""A table, such as a firm's results, is that much less like others: its headline has little more
+than the name of the firm, and whatever else that firm does is no part of its results."""
+_MIXED = 0.5
+"""A mere headline is that much less like a text: a few words are in many texts by chance."""
+_JOINS, _JOINS_SHORT = 0.23, 0.13
+"""How close a story must be for an article to join it: a text, or a mere headline."""
 _ALONE = 0.15
 """How much closer a story of one must be: most articles are alone."""
 _AGREEMENT, _SEVERAL = 0.7, 3
@@ -95,15 +101,24 @@ class Vector:
         """Whether the article is little more than its headline."""
         return self.length < _SHORT
 
+    @property
+    def is_table(self) -> bool:
+        """Whether only the headline counts, as the text is a table of figures."""
+        return self.length >= _SHORT and len(self.weights) <= _TABLE_TERMS
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An article that an arriving one is compared with: its story, and how alike they are."""
+    """An article that an arriving one is compared with: its story, and how alike they are.
+
+    `is_short` is whether it is a mere headline.
+    """
 
     article: int
     story: int
     published: datetime
     alike: float
+    is_short: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +166,8 @@ def likeness(one: Vector, other: Vector) -> float:
         total *= _OTHER_SUBJECTS
     if total >= _JOINS_SHORT and _are_one_form(one, other):
         total *= _FORM
+    if one.is_table or other.is_table:
+        total *= _TABLE
     return total
 
 
@@ -202,14 +219,14 @@ def decide(
     published: datetime,
     candidates: Iterable[Candidate],
     sizes: Mapping[int, int],
-    *,
-    is_table: bool = False,
 ) -> Decision:
     """Decide which story an article joins; `sizes` is how many members the stories have."""
     close: dict[int, list[float]] = {}
     for one in candidates:
         hours = abs((published - one.published).total_seconds()) / 3600
         value = one.alike * math.exp(-max(hours - _FLAT, 0.0) / _DECAY)
+        if own.is_short and not one.is_short:
+            value *= _MIXED
         close.setdefault(one.story, []).append(value)
     every = sum(map(sum, close.values())) + _DOUBT
 
@@ -223,7 +240,7 @@ def decide(
         return mean / (1 + _ALONE / size)
 
     ranked = sorted(((closeness(story), -story) for story in close), reverse=True)
-    joins = _JOINS_TABLE if is_table else _JOINS_SHORT if own.is_short else _JOINS
+    joins = _JOINS_SHORT if own.is_short else _JOINS
     near = [-story for closeness, story in ranked if closeness >= joins]
     return Decision(*near[:2])
 

@@ -41,13 +41,14 @@ class Terms:
     """The terms of an article.
 
     Attributes:
-        weights: How prominent each word is: in the headline, the lead, or further down.
+        weights: How prominent each word is: in the headline, the lead, or further down. Of a text
+            that is mostly figures, such as a firm's results, only the headline counts.
         names: The neighbouring words of names: “angela merkel”.
         proper: The terms that begin with a capital inside a sentence: people, places, firms.
-        subjects: Those of them that are in the headline.
+        subjects: Those of them that are in the headline, and first words of names in the text,
+            such as of the firm that it begins with.
         words: The words as a full-text index has them, by their terms.
         length: Characters that were read.
-        is_table: The text is mostly figures, such as a firm's results: only its headline counts.
     """
 
     weights: Mapping[str, float]
@@ -56,7 +57,6 @@ class Terms:
     subjects: frozenset[str]
     words: Mapping[str, str]
     length: int
-    is_table: bool = False
 
 
 def of_article(article: Article) -> Terms:
@@ -83,7 +83,8 @@ def of_text(headline: str, text: str) -> Terms:
     named = f"{lead}{rest}" if _is_in_capitals(headline) else f"{headline}\n{lead}{rest}"
     length = len(headline) + len(lead) + len(rest)
     proper = _proper(named)
-    subjects = proper & in_headline
+    begun = [stem(pair.partition(" ")[0]) for pair in _names(f"{lead}{rest}")]
+    subjects = proper.union(begun) & in_headline
     figures = [term for term in weights if term < LETTERS]
     if not text or len(figures) < _TABLE * len(weights):
         return Terms(weights, _names(named), proper, subjects, words, length)
@@ -95,7 +96,6 @@ def of_text(headline: str, text: str) -> Terms:
         subjects,
         {term: word for term, word in words.items() if term in of_headline},
         length,
-        is_table=True,
     )
 
 

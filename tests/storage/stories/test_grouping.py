@@ -31,7 +31,7 @@ def met(headline: str, *others: tuple[str, int, float]) -> int | None:
     """Return which story a headline joins; the others have a story and hours before it each."""
     own = read(headline)
     candidates = [
-        Candidate(number, story, NOW - timedelta(hours=hours), likeness(own, read(other)))
+        Candidate(number, story, NOW - timedelta(hours=hours), likeness(own, read(other)), True)
         for number, (other, story, hours) in enumerate(others, 1)
     ]
     sizes = {story: sum(one.story == story for one in candidates) for _, story, _ in others}
@@ -68,12 +68,12 @@ def test_one_member_does_not_draw_an_article_into_a_story_of_many() -> None:
     others = [("Vestmark wins cup", 5, 1.0), ("Cup for Vestmark", 5, 1.0)]
     assert met(own, (strike, 5, 1)) == 5
     assert met(own, (strike, 4, 1), *others) == 4
-    far = [Candidate(1, 5, NOW, 0.3), Candidate(2, 5, NOW, 0.02), Candidate(3, 5, NOW, 0.02)]
+    far = [Candidate(at, 5, NOW, alike, True) for at, alike in enumerate((0.3, 0.02, 0.02))]
     assert decide(read(own), NOW, far, {5: 40}).story is None
 
 
 def test_a_second_story_that_is_as_close_is_named_too() -> None:
-    both = [Candidate(1, 5, NOW, 0.6), Candidate(2, 8, NOW, 0.5)]
+    both = [Candidate(1, 5, NOW, 0.6, True), Candidate(2, 8, NOW, 0.5, True)]
     decision = decide(read(ORHAVAN), NOW, both, {5: 1, 8: 1})
     assert (decision.story, decision.bridged) == (5, 8)
 
@@ -139,14 +139,15 @@ def test_a_form_filled_in_with_other_facts_is_another_story_but_a_correction_is_
         (fined("Orhavan Cranes", "Orhavan", 31, 870, "Berit Hauge"), 7),
     ]
     for other, story in same_day:
-        candidate = Candidate(1, 7, NOW, likeness(other, one))
+        candidate = Candidate(1, 7, NOW, likeness(other, one), False)
         assert decide(other, NOW, [candidate], {7: 1}).story == story
 
 
 def test_a_story_of_one_must_be_closer() -> None:
     own = credits_to("Nambira")
-    assert decide(own, NOW, [Candidate(1, 7, NOW, 0.25)], {7: 1}).story is None
-    assert decide(own, NOW, [Candidate(at, 7, NOW, 0.25) for at in range(3)], {7: 3}).story == 7
+    three = [Candidate(at, 7, NOW, 0.25, False) for at in range(3)]
+    assert decide(own, NOW, three[:1], {7: 1}).story is None
+    assert decide(own, NOW, three, {7: 3}).story == 7
 
 
 def test_tables_of_figures_are_compared_by_their_headlines() -> None:
@@ -158,16 +159,51 @@ def test_tables_of_figures_are_compared_by_their_headlines() -> None:
             " 4,100 vs 4,000. NOTE: 1986 net has 300,000 of tax. 1985 net has 100,000 or 2 cts.",
         )
 
+    def joins(own: Vector, other: Vector) -> bool:
+        candidates = [Candidate(1, 7, NOW, likeness(own, other), other.is_short)]
+        return decide(own, NOW, candidates, {7: 1}).story == 7
+
     one, other = results("Orhavan Cranes", 3), results("Vestmark Ropes", 8)
     assert one.weights.keys() == {"orhavan", "cran", "third", "quarter", "net"}
-    candidates = [Candidate(1, 7, NOW, likeness(one, other))]
-    assert decide(one, NOW, candidates, {7: 1}, is_table=True).story is None
+    flash = read("Orhavan Cranes third quarter net 3,100")
+    assert joins(one, results("Orhavan Cranes", 4))
+    assert joins(flash, one)
+    assert joins(one, flash)
+    assert not joins(one, other)
+    assert not joins(flash, other)
+    sold = read(
+        "Orhavan Cranes sells its ropes unit",
+        "Orhavan Cranes sold the unit that makes ropes to Vestmark Ropes for 14 million crowns,"
+        " it said. The buyer will keep the staff of the mill and its name for two years or more.",
+    )
+    assert not joins(sold, one)
+    assert not joins(one, sold)
+
+
+def test_a_mere_headline_must_be_closer_to_a_text_than_to_another_headline() -> None:
+    own = read("Nambira dockers on strike over pay offer")
+    assert decide(own, NOW, [Candidate(1, 5, NOW, 0.2, True)], {5: 1}).story == 5
+    assert decide(own, NOW, [Candidate(1, 5, NOW, 0.2, False)], {5: 1}).story is None
+    assert decide(own, NOW, [Candidate(1, 5, NOW, 0.3, False)], {5: 1}).story == 5
+
+
+def test_a_headline_in_capitals_names_the_firm_that_the_text_begins_with() -> None:
+    def sells(firm: str, rate: str) -> Vector:
+        return read(
+            f"{firm.upper()} SELLS CONVERTIBLE DEBENTURES",
+            f"{firm} Corp sells debentures of 60 million crowns, which can be made into shares, at"
+            f" {rate} percent, its lead manager said. They are due after twenty-five years.",
+        )
+
+    one, other = sells("Orhavan", "5.5"), sells("Vestmark", "6.1")
+    assert one.subjects == {"orhavan"}
+    assert likeness(one, other) < 0.3 < likeness(one, sells("Orhavan", "5.6"))
 
 
 def test_a_headline_joins_what_several_like_it_agree_on() -> None:
     own = read("Nambira dockers on strike over pay offer")
-    several = [Candidate(at, 5, NOW, 0.12) for at in range(6)]
+    several = [Candidate(at, 5, NOW, 0.12, True) for at in range(6)]
     assert decide(own, NOW, several, {5: 6}).story == 5
     assert decide(own, NOW, several[:2], {5: 2}).story is None
-    others = [Candidate(at, at, NOW, 0.1) for at in range(6, 12)]
+    others = [Candidate(at, at, NOW, 0.1, True) for at in range(6, 12)]
     assert decide(own, NOW, several + others, {5: 6} | dict.fromkeys(range(6, 12), 1)).story is None
