@@ -68,6 +68,9 @@ class Header(ClickableRow):
     alerts: reactive[int] = reactive(0)
     """How many alerts wait to be acknowledged."""
 
+    late: reactive[int] = reactive(0)
+    """How many alerts are about old articles; shown where no others wait."""
+
     offline: reactive[bool] = reactive(False)
     """No source could be reached."""
 
@@ -181,6 +184,9 @@ class Header(ClickableRow):
             words = format_count(self.alerts, "alert") if detail >= 2 else f"{self.alerts:,}"
             key = (self._alerting, "accent bold", "alerts")
             groups.append([(f"! {words} ", "warn bold", "alerts"), key])
+        elif self.late and detail >= 2:
+            key = (self._alerting, "muted", "alerts")
+            groups.append([(f"{format_count(self.late, 'late alert')} ", "muted", "alerts"), key])
         if self.offline:
             words = "offline, showing stored articles" if detail >= 4 else "offline"
             groups.append([(words, "warn", "")])

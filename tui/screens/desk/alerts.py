@@ -34,12 +34,14 @@ class _Waiting(NamedTuple):
 
     Attributes:
         alerts: How many alerts wait to be acknowledged.
+        late: How many wait that are about old articles.
         alerted: The articles they are about, and those with text of a withdrawn one.
         has_new: Whether nobody has been interrupted for some of them.
         is_behind: Whether there are articles that no watch has looked at.
     """
 
     alerts: int
+    late: int
     alerted: Alerted
     has_new: bool
     is_behind: bool
@@ -77,7 +79,8 @@ class AlertActions:
             withdrawn = archive.withdrawals.with_withdrawn_text()
             alerted = Alerted(alerts.articles(), alerts.heads(), withdrawn)
             is_behind = archive.watches.is_behind()
-            return _Waiting(alerts.count(), alerted, alerts.has_new(), is_behind)
+            count, late = alerts.count(), alerts.count_late()
+            return _Waiting(count, late, alerted, alerts.has_new(), is_behind)
 
         self._context.jobs.query("alerts", answer, self._show)
         if self._page is not None:
@@ -95,7 +98,7 @@ class AlertActions:
         self._context.jobs.query("alerts due", lambda one: one.alerts.is_due(), raise_them)
 
     def _show(self, waiting: _Waiting) -> None:
-        self._widgets.header.alerts = waiting.alerts
+        self._widgets.header.alerts, self._widgets.header.late = waiting.alerts, waiting.late
         self._widgets.headlines.alerted = waiting.alerted
         if waiting.is_behind:
             self._context.jobs.change(

@@ -216,6 +216,18 @@ async def test_alerts_are_listed_by_story_and_only_those_of_one_watch(
         await reader.sees(lambda: reader.app.screen is page)
 
 
+async def test_late_alerts_are_counted_where_no_others_wait(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    archive.watches.add("trawler")
+    archive.add([Article(LOST, "WORLD", NOW - timedelta(days=3), key="old")])
+    async with open_desk((160, 45)) as reader:
+        await shows(reader, "1 late alert I")
+        wire(archive)
+        await shows(reader, "! 2 alerts I")
+        assert "late" not in reader.picture().splitlines()[0]
+
+
 async def test_a_click_on_the_header_shows_the_alerts(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
