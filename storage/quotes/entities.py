@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from storage.quotes.lexicon import GIVEN_NAMES
+from storage.quotes.lexicon import GIVEN_NAMES, ORGANIZATION, PERSON, WORD_FLAGS
 
 __all__ = ["Entity"]
 
@@ -23,6 +23,8 @@ class Entity:
         count: Number of occurrences.
         namesake: Another person in the article has the same surname.
         article_count: Number of occurrences after "the" or "a".
+        is_attested: Something shows that it is a person: a given name, a title, a description, an
+            age, "who", a reporting verb.
     """
 
     name: str
@@ -34,6 +36,13 @@ class Entity:
     count: int = 0
     namesake: bool = False
     article_count: int = 0
+    is_attested: bool = False
+
+    @property
+    def may_be_person(self) -> bool:
+        """Whether it is attested, or has two names of which the last is no common noun."""
+        noun = WORD_FLAGS.get(self.words[-1], 0) & (PERSON | ORGANIZATION)
+        return self.is_attested or (len(self.words) > 1 and not noun)
 
     @property
     def is_group(self) -> bool:

@@ -173,7 +173,7 @@ class CoreferenceResolver:
         if not gender and (gendered or mention.head in QUANTIFIERS or mention.head.endswith("s")):
             return None
         name = self.full_name(mention)
-        person = Entity(name, (mention.head,), is_person=True, gender=gender)
+        person = Entity(name, (mention.head,), is_person=True, gender=gender, is_attested=True)
         return self._unnamed.setdefault(name, person)
 
     def _resolve_pronoun(self, mention: Mention, tokens: list[Token]) -> Entity | None:
@@ -186,7 +186,9 @@ class CoreferenceResolver:
         def fits(entity: Entity | None) -> bool:
             if entity is None or not entity.is_person or entity is addressee:
                 return False
-            return entity.gender == gender or (not entity.gender and not entity.is_group)
+            if not entity.gender:
+                return entity.may_be_person and not entity.is_group
+            return entity.gender == gender
 
         if fits(newcomer := self._just_introduced(mention)):
             return newcomer

@@ -85,13 +85,31 @@ def _owner_of_handle(occurrence: NameOccurrence) -> Entity | None:
     return tokens[index - 2].entity if index > 1 and tokens[index - 1].kind == "open" else None
 
 
-def _is_beside_cue(tokens: list[Token], index: int) -> bool:
-    """Return whether a reporting verb stands next to the name."""
-    return any(
-        tokens[at].flags & STRONG and not tokens[at].flags & BASE
-        for at in (index - 1, index + 1)
-        if 0 <= at < len(tokens)
-    )
+def _is_personal(tokens: list[Token], index: int) -> bool:
+    """Return whether what stands beside a name shows a person: a reporting verb, "who", an age."""
+    if index and _is_finite_report(tokens[index - 1]):
+        return True
+    at = index + 1
+    while at < len(tokens) and at < index + 3 and _is_adverb(tokens[at]):
+        at += 1
+    if at >= len(tokens):
+        return False
+    if _is_finite_report(tokens[at]):
+        return True
+    if tokens[at].kind != "comma" or at + 1 >= len(tokens):
+        return False
+    after = tokens[at + 1]
+    return after.lower == "who" or (after.text.isdigit() and len(after.text) == 2)
+
+
+def _is_finite_report(token: Token) -> bool:
+    """Return whether a token is a finite form of a verb that people do with words."""
+    return bool(token.flags & STRONG) and not token.flags & BASE
+
+
+def _is_adverb(token: Token) -> bool:
+    """Return whether a token may stand between a name and its verb."""
+    return token.lower in ("also", "then", "later") or token.lower.endswith("ly")
 
 
 def _is_organization_name(tokens: list[Token], occurrence: NameOccurrence) -> bool:
@@ -207,6 +225,7 @@ class _EntityIndex:
     ) -> Entity:
         """Add a new entity to the index."""
         entity = Entity(_join_words(occurrence.words), key, person, place)
+        entity.is_attested = person and (key[0] in GIVEN_NAMES or len(key[0]) == 1)
         self.all.append(entity)
         self._by_words[key] = entity
         if person and len(key) > 1:
@@ -240,12 +259,11 @@ class _EntityIndex:
             elif before.flags & ORGANIZATION and _is_organization_name(tokens, occurrence):
                 entity.is_person = False
         if (
-            not entity.is_person
-            and not occurrence.is_organization
-            and not entity.is_place
-            and _is_beside_cue(tokens, index)
+            not (entity.is_attested or occurrence.is_organization or entity.is_place)
+            and _is_personal(tokens, index)
+            and (index == 0 or tokens[index - 1].lower != "the")
         ):
-            entity.is_person = index == 0 or tokens[index - 1].lower != "the"
+            entity.is_person = entity.is_attested = True
         if entity.is_person and index + 2 < len(tokens) and tokens[index + 1].kind == "comma":
             _add_role(entity, _role_after(tokens, index))
 
@@ -257,7 +275,7 @@ def _record_title(entity: Entity, occurrence: NameOccurrence) -> None:
     if gender and (not entity.gender or title.lower().startswith(("mr", "ms", "miss"))):
         entity.gender = gender
     if not entity.is_place and not occurrence.is_organization:
-        entity.is_person = True
+        entity.is_person = entity.is_attested = True
     _add_role(entity, title)
     after = occurrence.sentence.tokens[occurrence.index + 1 : occurrence.index + 3]
     if len(after) == 2 and after[0].lower == "of" and after[1].kind == "name":
@@ -268,6 +286,7 @@ def _add_role(entity: Entity, role: str) -> None:
     """Add a role unless it is known."""
     if role and len(entity.roles) < _MAX_KEPT and role not in entity.roles:
         entity.roles.append(role)
+        entity.is_attested = True
 
 
 def _join_words(words: tuple[str, ...]) -> str:
