@@ -75,6 +75,7 @@ class QuoteContext:
     tokens: list[Token]
     index: int
     clauses: list[ReportingClause]
+    marks: list
     previous_sentence: Sentence | None
     next_sentence: Sentence | None
     previous_quote: tuple[QuotedSpan, Attribution | None] | None
@@ -135,6 +136,14 @@ def _is_between_commas(context: QuoteContext, clause: ReportingClause) -> bool:
     if clause.subject is None or not clause.subject.first_index:
         return False
     return context.tokens[clause.subject.first_index - 1].kind == "comma"
+
+
+def is_closed(context: QuoteContext, report: ReportingClause) -> bool:
+    """Return whether the clause of a report ends before the quotation: "which, Doe said, was"."""
+    if report.source or context.marks[report.cue].is_around(context.marks[context.index]):
+        return False
+    at = report.subject.first_index - 1 if report.subject is not None else -1
+    return at < 0 or context.tokens[at].lower != "as"
 
 
 def is_finished_time_clause(context: QuoteContext, clause: ReportingClause) -> bool:

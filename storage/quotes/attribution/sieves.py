@@ -8,6 +8,7 @@ from storage.quotes.attribution.context import (
     Attribution,
     QuoteContext,
     attribute_before_colon,
+    is_closed,
     is_finished_time_clause,
     is_person,
     last_clause_before,
@@ -143,7 +144,7 @@ def introduced(context: QuoteContext) -> Attribution | None:
         found = closing(context)  # "her claim of “peace” was false, the mayor said"
         if found is not None:
             return found
-    if not clause.strong or clause.modal:
+    if not clause.strong or clause.modal or (gap and clause.subject.kind == "pronoun"):
         clause = outermost_report(context, number)
     return context.attribute("introduced", clause)
 
@@ -182,6 +183,12 @@ def before(context: QuoteContext) -> Attribution | None:
     for number in range(len(context.clauses) - 1, -1, -1):
         clause = context.clauses[number]
         if clause.cue < context.index and clause.subject is not None:
+            if (
+                number
+                and not clause.source
+                and not context.marks[clause.cue].is_around(context.marks[context.index])
+            ):
+                continue
             if number and (
                 is_finished_time_clause(context, clause) or _is_inserted_source(context, number)
             ):
