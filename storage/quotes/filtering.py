@@ -55,9 +55,6 @@ _MAX_COUNTED = 150
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _LAST_WORD = re.compile(r"([^\W_]+|['’]s?)[\s,(]*$")
 _NEXT_WORD = re.compile(r"\s?([a-z][\w-]*)")
-_LINE_START = re.compile(r"[\n\r][ \t]*$")
-_LINE_END = re.compile(r"[ \t]*(?:[\n\r]|$)")
-_BY_LINE = re.compile(r",? by [A-Z]")
 _BY_LINE_BEFORE = re.compile(r"[\"”’']\*? by (?:the )?[A-Z][^:\n“”\"]{2,50}: $")
 """A byline introduces an excerpt, not speech: “A wet year,” by the Herald's Jane Doe: “…”."""
 _CONTINUES = re.compile(r" \(?[a-z]")
@@ -115,8 +112,6 @@ def is_quote(
         return True
     if _DATED.match(text, span.outer_end) or _is_headline_of_work(text, span):
         return False
-    if _BY_LINE.match(text, span.outer_end) or _is_heading(text, span, len(words)):
-        return False
     distance = attribution.distance if attribution is not None else 0
     return not _is_label(text, span, sieve, len(words), distance)
 
@@ -128,18 +123,6 @@ def _is_headline_of_work(text: str, span: QuotedSpan) -> bool:
         return _CITED.match(text, span.outer_end) is not None
     named = _WORK_INTRODUCTION.search(before)
     return named is not None and named[1].lower() in WORK_NOUNS
-
-
-def _is_heading(text: str, span: QuotedSpan, count: int) -> bool:
-    """Return whether a short span is a paragraph by itself: a subheading."""
-    if count > 6 or text[span.end - 1] in ".?!,…" or not span.closed:
-        return False
-    alone_before = (
-        _LINE_START.search(text, max(0, span.outer_start - 9), span.outer_start) is not None
-    )
-    return (span.outer_start == 0 or alone_before) and _LINE_END.match(
-        text, span.outer_end
-    ) is not None
 
 
 def _is_in_title_case(attribution: Attribution | None) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from storage.quotes.attribution.coreference import starts_new_statement
 from storage.quotes.entities import Entity
+from storage.quotes.grammar.clauses import clauses_of
 from storage.quotes.grammar.governing_verbs import governing_subject
 from storage.quotes.grammar.mentions import Mention, mention_at, name_mention
 from storage.quotes.grammar.noun_phrases import grammatical_role, token_before_phrase
@@ -23,10 +24,6 @@ __all__ = [
     "last_clause_before",
     "outermost_report",
 ]
-
-
-_ABOUT = frozenset({"on", "to", "about", "of"})
-"""Words after the speaker's name in a headline: "Doe on the Dam: “…”"."""
 
 
 _SMALL = DETERMINER | PREPOSITION
@@ -75,7 +72,6 @@ class QuoteContext:
     tokens: list[Token]
     index: int
     clauses: list[ReportingClause]
-    marks: list
     previous_sentence: Sentence | None
     next_sentence: Sentence | None
     previous_quote: tuple[QuotedSpan, Attribution | None] | None
@@ -140,7 +136,8 @@ def _is_between_commas(context: QuoteContext, clause: ReportingClause) -> bool:
 
 def is_closed(context: QuoteContext, report: ReportingClause) -> bool:
     """Return whether the clause of a report ends before the quotation: "which, Doe said, was"."""
-    if report.source or context.marks[report.cue].is_around(context.marks[context.index]):
+    marks = clauses_of(context.sentence)
+    if report.source or marks[report.cue].is_around(marks[context.index]):
         return False
     at = report.subject.first_index - 1 if report.subject is not None else -1
     return at < 0 or context.tokens[at].lower != "as"
@@ -193,8 +190,6 @@ def attribute_before_colon(
     for clause in reversed(clauses):
         if clause.cue < at and clause.subject is not None and not (headline and clause.participle):
             return Attribution(sieve, clause.subject, clause.words, tokens)
-    if headline and tokens[0].kind == "name" and at > 1 and tokens[1].lower in _ABOUT:
-        return Attribution(sieve, name_mention(tokens, 0), ":", tokens)
     if (
         label is None
         or label.kind != "name"

@@ -246,13 +246,10 @@ class CoreferenceResolver:
         if not words:
             return None
         wanted = role_words(" ".join(words))
-        male = words[-1].endswith("man") or words[-1] in ("father", "king", "prince")
         best: Entity | None = None
         most = 0
         nearest: Entity | None = None
         for entity in self._recent_entities():
-            if male and entity.gender == "f":
-                continue
             roles = [role_words(role) for role in entity.roles]
             if any(parties_differ(wanted, known) for known in roles):
                 continue

@@ -35,8 +35,8 @@ _SHARED_WORDS = frozenset(
 """English words that are also words of other languages."""
 _ENGLISH_ENDS = ("ing", "ly", "ed", "tion", "tions", "ness", "’t", "'t")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_MAX_SENTENCES = 30
-"""Number of sentences the language of an article is recognized by."""
+_ENOUGH = 60
+"""Number of words the language of an article is recognized by."""
 _MIN_ARTICLE = 6
 """Number of words needed for that."""
 _MIN_ENGLISH = 0.2
@@ -90,7 +90,9 @@ def _is_english(lower: str) -> bool:
 def is_foreign(sentences: list[Sentence]) -> bool:
     """Return whether an article is mostly in another language: then nobody is named."""
     words = english = 0
-    for sentence in sentences[:_MAX_SENTENCES]:
+    for sentence in sentences:
+        if words >= _ENOUGH:
+            break
         for token in sentence.tokens:
             if token.kind == "word" and token.text[0].islower():
                 words += 1

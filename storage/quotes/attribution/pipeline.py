@@ -7,7 +7,6 @@ from storage.quotes.attribution.coreference import CoreferenceResolver
 from storage.quotes.attribution.negative_sieves import is_foreign
 from storage.quotes.attribution.sieves import SIEVES
 from storage.quotes.attribution.statements import Report, find_report
-from storage.quotes.grammar.clauses import mark_clauses
 from storage.quotes.grammar.reporting_clauses import find_reporting_clauses
 from storage.quotes.tokenization.quotation_marks import QuotedSpan
 from storage.quotes.tokenization.tokens import Sentence
@@ -41,7 +40,6 @@ def attribute_quotes(
         next_sentence = sentences[number + 1] if number + 1 < len(sentences) else None
         clauses = find_reporting_clauses(sentence) if sentence.quotes else None
         speakers = []
-        marks = mark_clauses(sentence.tokens) if sentence.quotes else []
         wordless = len(sentence.tokens) == len(sentence.quotes) >= _MAX_WORDLESS
         for at in sentence.quotes:
             index = sentence.tokens[at].quote
@@ -52,7 +50,6 @@ def attribute_quotes(
                 sentence.tokens,
                 at,
                 clauses or [],
-                marks,
                 previous_sentence,
                 next_sentence,
                 previous_quote,

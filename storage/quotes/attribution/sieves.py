@@ -183,11 +183,7 @@ def before(context: QuoteContext) -> Attribution | None:
     for number in range(len(context.clauses) - 1, -1, -1):
         clause = context.clauses[number]
         if clause.cue < context.index and clause.subject is not None:
-            if (
-                number
-                and not clause.source
-                and not context.marks[clause.cue].is_around(context.marks[context.index])
-            ):
+            if number and is_closed(context, clause):
                 continue
             if number and (
                 is_finished_time_clause(context, clause) or _is_inserted_source(context, number)

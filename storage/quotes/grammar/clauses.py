@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 from storage.quotes.grammar.cues import is_finite_verb
 from storage.quotes.lexicon import CUE, DETERMINER, ORGANIZATION, PERSON, PRONOUN, SPEECH_NOUN
-from storage.quotes.tokenization.tokens import Token
+from storage.quotes.tokenization.tokens import Clause, ClauseKind, Sentence, Token
 
-__all__ = ["Clause", "mark_clauses"]
-
-ClauseKind = Literal["main", "content", "relative", "adverbial", "participle", "parenthetical"]
+__all__ = ["clauses_of"]
 
 _RELATIVE = frozenset({"who", "whose", "which", "whom"})
 _SUBORDINATORS = frozenset(
@@ -21,35 +16,14 @@ _SUBORDINATORS_OR_PREPOSITIONS = frozenset({"after", "as", "before", "since", "u
 _COMPLEMENTIZERS = frozenset({"that", "whether", "how", "why", "what"})
 
 
-@dataclass(slots=True)
-class Clause:
-    """A clause of a sentence.
-
-    Attributes:
-        kind: What it is to the clause around it.
-        parent: The clause around it; None for the main clause.
-        detached: A comma stands before it, so that the next one ends it.
-        leads: It opens the sentence.
-        has_verb: Its verb was seen.
-    """
-
-    kind: ClauseKind
-    parent: Clause | None
-    detached: bool = False
-    leads: bool = False
-    has_verb: bool = False
-
-    def is_around(self, other: Clause) -> bool:
-        """Return whether `other` is this clause or inside it: then this one still goes on."""
-        inner: Clause | None = other
-        while inner is not None:
-            if inner is self:
-                return True
-            inner = inner.parent
-        return False
+def clauses_of(sentence: Sentence) -> list[Clause]:
+    """Return the innermost clause of each token of a sentence, marked once."""
+    if sentence.clauses is None:
+        sentence.clauses = _mark_clauses(sentence.tokens)
+    return sentence.clauses
 
 
-def mark_clauses(tokens: list[Token]) -> list[Clause]:
+def _mark_clauses(tokens: list[Token]) -> list[Clause]:
     """Return the innermost clause of each token."""
     clause = Clause("main", None)
     found: list[Clause] = []

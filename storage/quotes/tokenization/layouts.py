@@ -17,6 +17,9 @@ _MIN_TURNS = 3
 _MAX_TURN = 4
 """Maximum number of paragraphs of a turn."""
 
+_MAX_LABEL = 90
+"""Maximum length of the name and office before a turn."""
+
 _MIN_BLOCK = 25
 """Minimum length of a block quote."""
 
@@ -64,7 +67,8 @@ def _find_turns(text: str, paragraphs: list[tuple[int, int]]) -> dict[int, Quote
     labels = {
         number: match
         for number, (start, end) in enumerate(paragraphs)
-        if (match := _LABEL.match(text, start, end)) is not None
+        if text.find(": ", start, min(end, start + _MAX_LABEL)) > 0
+        and (match := _LABEL.match(text, start, end)) is not None
     }
     found: dict[int, QuotedSpan] = {}
     for run in _split_runs(list(labels)) if len(labels) >= _MIN_TURNS else ():

@@ -26,8 +26,8 @@ def unwrap(text: str) -> str:
     so verses, lists and short last lines keep theirs. Text that is not hard-wrapped, in which no
     full line ends within a sentence, is returned as it is.
     """
-    if text.find("\n") < 0 or text.find("\n", 0, _MAX_WIDTH + 80) < 0:
-        return text  # the first paragraph is no line
+    if _has_long_line(text):
+        return text
     lines = [match.span() for match in _LINE.finditer(text) if match.end() > match.start()]
     width = max((len(text[start:end].rstrip()) for start, end in lines), default=0)
     if not _MIN_WIDTH <= width <= _MAX_WIDTH:
@@ -41,6 +41,16 @@ def unwrap(text: str) -> str:
         parts += text[last:start], " " * (end - start)
         last = end
     return "".join(parts) + text[last:]
+
+
+def _has_long_line(text: str) -> bool:
+    """Return whether any line is a paragraph: mostly one of the first two is."""
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        if end - start > 2 * _MAX_WIDTH:
+            return True
+        start = end + 1
+    return len(text) - start > 2 * _MAX_WIDTH
 
 
 def _find_joined(

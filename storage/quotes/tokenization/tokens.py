@@ -7,7 +7,7 @@ from typing import Literal
 
 from storage.quotes.entities import Entity
 
-__all__ = ["Kind", "Sentence", "Token"]
+__all__ = ["Clause", "ClauseKind", "Kind", "Sentence", "Token"]
 
 Kind = Literal[
     "quote", "name", "word", "genitive", "comma", "colon", "dash", "open", "close", "stop"
@@ -43,6 +43,37 @@ class Token:
     title: str = ""
 
 
+ClauseKind = Literal["main", "content", "relative", "adverbial", "participle", "parenthetical"]
+
+
+@dataclass(slots=True)
+class Clause:
+    """A clause of a sentence.
+
+    Attributes:
+        kind: What it is to the clause around it.
+        parent: The clause around it; None for the main clause.
+        detached: A comma stands before it, so that the next one ends it.
+        leads: It opens the sentence.
+        has_verb: Its verb was seen.
+    """
+
+    kind: ClauseKind
+    parent: Clause | None
+    detached: bool = False
+    leads: bool = False
+    has_verb: bool = False
+
+    def is_around(self, other: Clause) -> bool:
+        """Return whether `other` is this clause or inside it: then this one still goes on."""
+        inner: Clause | None = other
+        while inner is not None:
+            if inner is self:
+                return True
+            inner = inner.parent
+        return False
+
+
 @dataclass(slots=True)
 class Sentence:
     """The tokens of one sentence.
@@ -54,6 +85,7 @@ class Sentence:
         cues: Indexes of the tokens that may report.
         names: Indexes of the names.
         quotes: Indexes of the quotations.
+        clauses: The innermost clause of each token, once it was asked for.
     """
 
     paragraph: int
@@ -62,3 +94,4 @@ class Sentence:
     cues: list[int] = field(default_factory=list)
     names: list[int] = field(default_factory=list)
     quotes: list[int] = field(default_factory=list)
+    clauses: list[Clause] | None = None
