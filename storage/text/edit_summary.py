@@ -20,6 +20,7 @@ from storage.wire.headline_states import parse_headline
 __all__ = [
     "EditSummary",
     "Pair",
+    "describe_pairs",
     "important_first",
     "is_important",
     "pair_quotations",
@@ -90,8 +91,8 @@ class EditSummary:
         if self.states:
             before, after = self.states
             yield f"marked {after}" if after else f"no longer marked {before}"
-        yield from _describe_pairs(self.figures, "figure")
-        yield from _describe_pairs(self.names, "name")
+        yield from describe_pairs(self.figures, "figure")
+        yield from describe_pairs(self.names, "name")
         changed, removed, added = self.quotations
         for count, what, verb in (
             *((changed, "quotation", " changed"), (removed, "quotation", " removed")),
@@ -143,12 +144,16 @@ def important_first(changes: Sequence[Change]) -> list[Change]:
     return ordered
 
 
-def _describe_pairs(pairs: Sequence[Pair], what: str) -> Iterator[str]:
-    for before, after in pairs[:_SHOWN]:
-        if before and after:
-            yield f"{before} → {after}"
-        else:
-            yield f"{before} removed" if before else f"{after} added"
+def describe_pairs(pairs: Sequence[Pair], what: str) -> Iterator[str]:
+    """Yield what was replaced, removed and added; `what` is a noun for one of them."""
+    shown = pairs[:_SHOWN]
+    yield from (f"{before} → {after}" for before, after in shown if before and after)
+    for verb, words in (
+        ("removed", [before for before, after in shown if not after]),
+        ("added", [after for before, after in shown if not before]),
+    ):
+        if words:
+            yield f"{what if len(words) == 1 else what + 's'} {verb}: {' and '.join(words)}"
     if len(pairs) > _SHOWN:
         yield format_count(len(pairs) - _SHOWN, f"more {what}")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from storage.model import Article, Revision
 from storage.text.diff import compare
-from storage.text.edit_summary import Pair, pair_quotations, summarize_edit
+from storage.text.edit_summary import Pair, describe_pairs, pair_quotations, summarize_edit
 from storage.wire.headline_states import parse_headline
 
 __all__ = ["SilentChange", "find_silent_change"]
@@ -41,9 +41,11 @@ class SilentChange:
 
     def __str__(self) -> str:
         """Say in one line what changed: figures, names, then quotations."""
-        quoted = [tuple(one and f"“{one}”" for one in pair) for pair in self.quotations]
-        pairs = [*self.figures, *self.names, *quoted]
-        return ", ".join(_describe(before, after) for before, after in pairs)
+        quoted = [
+            (before and f"“{before}”", after and f"“{after}”") for before, after in self.quotations
+        ]
+        kinds = ((self.figures, "figure"), (self.names, "name"), (quoted, "quotation"))
+        return ", ".join(words for pairs, what in kinds for words in describe_pairs(pairs, what))
 
 
 def find_silent_change(old: Article | Revision, new: Article | Revision) -> SilentChange | None:
@@ -75,12 +77,6 @@ def find_silent_change(old: Article | Revision, new: Article | Revision) -> Sile
     )
     change = SilentChange(tuple(summary.figures), tuple(summary.names), tuple(quotations))
     return change if change != SilentChange() else None
-
-
-def _describe(before: str, after: str) -> str:
-    if before and after:
-        return f"{before} → {after}"
-    return f"{before} removed" if before else f"{after} added"
 
 
 def _text(parts: tuple[tuple[str, bool], ...]) -> str:

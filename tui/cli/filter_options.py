@@ -137,13 +137,14 @@ def _span(since: str, until: str, today: date) -> TimeSpan:
 
 def _sections(archive: Archive, names: list[str]) -> frozenset[str]:
     wanted = frozenset(name.strip().upper() for name in names)
-    there = archive.facets(Filter()).sections.keys() if wanted else set()
-    desk = {section.name for section in archive.sections.all()} if there else set()
-    if missing := sorted(wanted - there - desk):
-        known = suggest(missing[0], there | desk) or (
-            f"sections: {', '.join(sorted(there))}" if there else "there are no sections yet"
-        )
-        raise NotFound(f"no section “{missing[0]}”; {known}")
+    if not wanted:
+        return wanted
+    desk = [section.name for section in archive.sections.all()]
+    others = sorted(archive.facets(Filter()).sections.keys() - set(desk))
+    if missing := sorted(wanted.difference(desk, others)):
+        known = [*desk, *others]
+        meant = suggest(missing[0], known) or f"sections: {', '.join(known)}"
+        raise NotFound(f"no section “{missing[0]}”; {meant}")
     return wanted
 
 

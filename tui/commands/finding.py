@@ -98,7 +98,7 @@ FIND: tuple[Command, ...] = (
     Command(
         "since",
         ("W",),
-        "What is new since I last looked, story by story…",
+        "What is new since my last visit, story by story…",
         "what is new, story by story",
         "Find",
         short="since",

@@ -19,16 +19,16 @@ TAKE_WORDS: Mapping[TakeKind, str] = {
 
 
 def format_story(story: StoryRow, room: int) -> str:
-    """Describe a story by its sources, takes and what is new, in as many words as there is room."""
+    """Describe a story by its sources, takes and unread ones, in as many words as there is room."""
     sources = format_count(story.sources, "source") if story.sources > 1 else ""
     takes = format_count(story.takes, "take") if story.takes > 1 else ""
-    new = f"{story.unread:,} new" if story.unread else ""
+    unread = f"{story.unread:,} unread" if story.unread else ""
     more = f"+{story.repeats:,}" if story.repeats else ""
     described = more and f"{more} same text"
     for parts in (
-        (sources, takes, described, new),
-        (sources, takes, more, new),
-        (takes, more, new),
+        (sources, takes, described, unread),
+        (sources, takes, more, unread),
+        (takes, more, unread),
         (takes, more),
     ):
         words = " · ".join(part for part in parts if part)

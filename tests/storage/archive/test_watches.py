@@ -417,10 +417,10 @@ def test_a_silently_changed_figure_raises_an_alert_that_rings_where_the_reader_u
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
-        ("had 14 people", "had 14 people and 3 dogs", "3 added"),
-        ("on Monday", "on Monday, “in fair weather”", "“in fair weather” added"),
-        ("near Orhavan", "near Orhavan of Lisek", "Lisek added"),
-        (" near Orhavan", "", "Orhavan removed"),
+        ("had 14 people", "had 14 people and 3 dogs", "figure added: 3"),
+        ("on Monday", "on Monday, “in fair weather”", "quotation added: “in fair weather”"),
+        ("near Orhavan", "near Orhavan of Lisek", "name added: Lisek"),
+        (" near Orhavan", "", "name removed: Orhavan"),
     ],
 )
 def test_what_is_added_silently_raises_an_alert_like_what_is_removed(
@@ -441,7 +441,7 @@ def test_a_silent_change_of_an_unread_article_marks_it_until_it_is_read(archive:
         add(archive, made(1, "Volcano erupts", text.replace("cleared of", words)))
     assert (about_used(archive), archive.ids(Filter(edited=True))) == ([], [])
     add(archive, made(1, "Volcano erupts", text.replace("14", "16")))
-    assert about_used(archive) == [("change", article, "14 → 16, 3 removed")]
+    assert about_used(archive) == [("change", article, "14 → 16, figure removed: 3")]
     assert (archive.alerts.count(), archive.ids(Filter(edited=True))) == (1, [article])
     assert archive.article(article).unseen_edit == "major"
     archive.marks.open([article])

@@ -33,8 +33,8 @@ def edit(*paragraphs: str, headline: str = HEADLINE) -> tuple[str, str]:
     [
         ("214", "210", "214 → 210"),
         ("214", "1,214.5", "214 → 1,214.5"),
-        ("with 214 people", "with people", "214 removed"),
-        ("on board,", "and 12 cars on board,", "12 added, 2 words changed"),
+        ("with 214 people", "with people", "figure removed: 214"),
+        ("on board,", "and 12 cars on board,", "figure added: 12, 2 words changed"),
         ("Bronisława", "Bronislawa", "Bronisława → Bronislawa"),
         ("Ewa Strzelec", "Ewa Strzelecka", "Strzelec → Strzelecka"),
         ("every cabin", "each cabin", "1 quotation changed, 1 word changed"),
@@ -83,7 +83,7 @@ def test_a_headline_comes_first_and_its_wire_words_apart() -> None:
     old = version(FIRST, headline="Ferry sinks with 11 aboard")
     for headline, expected in (
         ("Ferry sinks with 15 aboard", "new headline, 11 → 15"),
-        ("Ferry sinks", "new headline, 11 removed"),
+        ("Ferry sinks", "new headline, figure removed: 11"),
         ("Ferry sinks with 214 aboard of 11 towns", "new headline"),
     ):
         assert str(summarize_edit(old, version(FIRST, headline=headline))) == expected

@@ -38,11 +38,15 @@ OLD = revision(LEAD, SAID, LAST)
         ("36.7", "39.7", "36.7 → 39.7"),
         ("in Reidgefield", "in Ridgefield", "Reidgefield → Ridgefield"),
         ("not close", "close", "“We will not close the pit,” → “We will close the pit,”"),
-        ("“We will not close the pit,” said", "So said", "“We will not close the pit,” removed"),
-        (" by 36.7 percent", "", "36.7 removed"),
-        ("people,", "people, 300 of them here,", "300 added"),
-        ("the company said", "the company of Bruck said", "Bruck added"),
-        (" on Monday", " on Monday, after “a bad year”", "“a bad year” added"),
+        (
+            "“We will not close the pit,” said",
+            "So said",
+            "quotation removed: “We will not close the pit,”",
+        ),
+        (" by 36.7 percent", "", "figure removed: 36.7"),
+        ("people,", "people, 300 of them here,", "figure added: 300"),
+        ("the company said", "the company of Bruck said", "name added: Bruck"),
+        (" on Monday", " on Monday, after “a bad year”", "quotation added: “a bad year”"),
     ],
 )  # fmt: skip
 def test_a_changed_removed_or_added_figure_name_or_quotation_is_found(

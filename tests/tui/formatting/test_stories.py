@@ -16,9 +16,9 @@ STORY = StoryRow(articles=43, sources=9, repeats=3, unread=2)
 @pytest.mark.parametrize(
     ("room", "words"),
     [
-        (60, "9 sources · 40 takes · +3 same text · 2 new"),
-        (42, "9 sources · 40 takes · +3 · 2 new"),
-        (32, "40 takes · +3 · 2 new"),
+        (60, "9 sources · 40 takes · +3 same text · 2 unread"),
+        (42, "9 sources · 40 takes · +3 · 2 unread"),
+        (32, "40 takes · +3 · 2 unread"),
         (20, "40 takes · +3"),
         (5, ""),
     ],
@@ -30,7 +30,7 @@ def test_a_story_is_described_in_as_many_words_as_fit(room: int, words: str) -> 
 def test_what_a_story_lacks_is_not_mentioned() -> None:
     one_text = StoryRow(articles=4, sources=1, repeats=3, unread=0)
     assert format_story(one_text, 60) == "+3 same text"
-    assert format_story(StoryRow(2, 2, 0, 1), 60) == "2 sources · 2 takes · 1 new"
+    assert format_story(StoryRow(2, 2, 0, 1), 60) == "2 sources · 2 takes · 1 unread"
 
 
 ASKS = [

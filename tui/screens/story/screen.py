@@ -60,7 +60,7 @@ _AS_AT_THE_DESK = {
     "next-quote": "Next quote",
     "previous-quote": "Previous quote",
     "history": "What the take changes",
-    "new": "Only what came since I last looked",
+    "new": "Only what came since my last visit",
     "everything": "All takes",
     "unfold": "Same texts apart, or in one row",
     "pick": "Select the take, to mark or move several",

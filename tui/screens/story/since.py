@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import ClassVar
 
@@ -18,7 +17,7 @@ from storage.model import Filter, StoryNews, StoryTake, Visit
 from storage.text.plural import format_count
 from tui.commands.model import Command
 from tui.commands.table import panel_binding
-from tui.formatting.dates import format_visit
+from tui.formatting.dates import format_relative_time
 from tui.formatting.undo import UndoVerb, describe_reverted
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
@@ -64,7 +63,7 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
     def compose(self) -> ComposeResult:
         """Lay out the list."""
         with Vertical(classes="dialog") as frame:
-            frame.border_title = "Since I last looked"
+            frame.border_title = "New stories"
             yield self.news
 
     def on_mount(self) -> None:
@@ -95,14 +94,14 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
     ) -> None:
         known = {*visits, *self._visits} | ({self._since} if self._since else set())
         self._visits = sorted(known, key=lambda one: (one.moment, one.article), reverse=True)
-        since = "first visit"
+        since = "First visit"
         if self._since is not None:
-            since = f"since {format_visit(self._since, date.today())}"
+            since = f"S{_since(self._since)[1:]}"
             if len(self._visits) > 1:
                 place = self._visits.index(self._since) + 1
                 since = f"{since} · visit {place} of {len(self._visits)}"
         count = format_count(len(news), "story")
-        self.show_title(f"Since I last looked · {since} · {count}")
+        self.show_title(f"{since} · {count}")
         self.news.show(news, takes, nothing=_nothing(self._since))
 
     @on(NewsList.Shown)
@@ -164,11 +163,13 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
 
 def _nothing(since: Visit | None) -> str:
     """Say in place of an empty list since when nothing has come."""
-    if since is None:
-        return "Nothing has come"
-    what = "your shift began" if since.is_shift else "you closed newsdesk"
-    time = format_visit(replace(since, is_shift=False), date.today())
-    return f"Nothing has come since {what} ({time})"
+    return f"Nothing has come {_since(since)}" if since else "Nothing has come"
+
+
+def _since(visit: Visit) -> str:
+    """Return since when what is listed is new: the end of a visit, or the start of the shift."""
+    what = "your shift began" if visit.is_shift else "you closed newsdesk"
+    return f"since {what} at {format_relative_time(visit.moment, date.today())}"
 
 
 def _takes(archive: Archive, news: Sequence[StoryNews]) -> Mapping[int, Sequence[StoryTake]]:

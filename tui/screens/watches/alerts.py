@@ -100,7 +100,7 @@ class AlertsScreen(Dialog[Headline]):
         self.show_title(f"{shown} · only {self._only}" if self._only else shown)
         nothing = self.query_one("#nothing", Static)
         nothing.display = not rows
-        words = "Nothing waits to be acknowledged." if self._only_open else "There are no alerts."
+        words = "No alerts to acknowledge." if self._only_open else "There are no alerts."
         nothing.update(content(f"{words} {self._watch_key} at the desk watches a search."))
         if [*rows] != [*self.alert_list.rows]:  # or else the scroll position would be lost
             self.alert_list.show(rows)

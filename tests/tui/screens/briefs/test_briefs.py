@@ -200,17 +200,17 @@ async def test_changed_material_says_so_and_is_written_only_after_a_question(
         await open_page(reader)
         await reader.sees(lambda: "Withdrawn by its source on" in reader.picture())
         edit(archive, "cranes", "39 cranes")
-        await reader.sees(lambda: "The article no longer says this: 39 added" in reader.picture())
+        await reader.sees(lambda: "no longer says this: figure added: 39" in reader.picture())
         await reader.press("w")
         await reader.sees(lambda: "Write “Morning” with 3 warnings?" in reader.picture())
-        assert "The article no longer says this: 39 added · “The cranes" in reader.picture()
+        assert "The article no longer says this: figure added: 39 · “The cranes" in reader.picture()
         await reader.press("n")
         await reader.sees(lambda: isinstance(reader.app.screen, BriefsScreen))
         await reader.press("w", "y")
         await reader.enter_path(tmp_path / "morning.txt")
         await reader.told("Wrote “Morning”")
         text = (tmp_path / "morning.txt").read_text("utf-8")
-        assert "Warning: The article no longer says this: 39 added\n" in text
+        assert "Warning: The article no longer says this: figure added: 39\n" in text
 
 
 @SIZES

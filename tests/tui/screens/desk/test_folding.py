@@ -148,7 +148,7 @@ async def test_keys_for_next_unread_that_come_at_once_are_not_lost(
     order = ids(told)
     told.marks.set(order[:4], read=False)
     async with open_desk((120, 36)) as reader:
-        await reader.sees(holds(reader, "4 new"))
+        await reader.sees(holds(reader, "4 unread"))
         await reader.rush("nnn")
         await reader.sees(lambda: selected(reader) == order[3])
 
@@ -159,10 +159,10 @@ async def test_marking_a_folded_story_marks_all_its_takes_in_one_step(
     takes = ids(told)[:4]
     told.marks.set(takes[1:], read=False)
     async with open_desk((120, 36)) as reader:
-        await reader.sees(holds(reader, "3 new"))
+        await reader.sees(holds(reader, "3 unread"))
         await reader.press("r")
         await reader.sees(lambda: told.count(Filter(unread=True)) == 0)
-        await reader.sees(lacks(reader, "3 new"))
+        await reader.sees(lacks(reader, "3 unread"))
         await reader.press("ctrl+z")
         await reader.sees(lambda: told.count(Filter(unread=True)) == 3)
         await reader.press("g", "s")
@@ -175,10 +175,10 @@ async def test_reading_a_row_reads_that_take_alone(open_desk: OpenDesk, told: Ar
     takes = ids(told)[:4]
     told.marks.set(takes, read=False)
     async with open_desk((120, 36)) as reader:
-        await reader.sees(holds(reader, "4 new"))
+        await reader.sees(holds(reader, "4 unread"))
         await reader.press("enter")
         await reader.sees(lambda: ids(told, Filter(unread=True)) == takes[1:])
-        await reader.sees(holds(reader, "3 new"))
+        await reader.sees(holds(reader, "3 unread"))
         assert holds(reader, "1 unread of 5")()
 
 
@@ -190,7 +190,7 @@ async def test_an_unread_story_stays_until_all_of_it_is_read(
     async with open_desk((120, 36)) as reader:
         reader.desk.feed.show_filter(Filter(unread=True))
         await reader.sees(holds(reader, "1 unread of 1"))
-        await reader.sees(holds(reader, "1 new"))
+        await reader.sees(holds(reader, "1 unread"))
         await reader.press("x", "j", "j", "r")
         await reader.sees(lambda: told.count(Filter(unread=True)) == 0)
         await reader.sees(holds(reader, "0 unread of 1"))

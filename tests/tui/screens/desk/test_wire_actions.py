@@ -59,7 +59,7 @@ async def test_the_same_key_goes_on_from_the_changes(open_desk: OpenDesk, read: 
     async with open_desk((120, 36)) as reader:
         await reader.sees(lambda: "≠" in reader.picture())
         await reader.press("comma")
-        await reader.sees(lambda: "9 added" in reader.picture())
+        await reader.sees(lambda: "figure added: 9" in reader.picture())
         await reader.press("comma")
         await reader.sees(lambda: "punctuation mark" in reader.picture())
         await reader.press("comma")

@@ -36,7 +36,7 @@ async def test_stories_are_listed_with_their_new_takes_most_sources_first(
             lambda: "3 sources · 4 new takes of 6 · 3 new paragraphs" in reader.picture()
         )
         title = str(page.frame.border_title)
-        assert title.startswith("Since I last looked · since ")
+        assert title.startswith("Since you closed newsdesk at ")
         assert title.endswith("· 2 stories")
         picture = reader.picture()
         assert CUP not in picture
@@ -97,7 +97,7 @@ async def test_the_start_of_the_shift_counts_once_it_is_marked(
         )
         await reader.run_command("since")
         page = await since(reader, empty=True)
-        await reader.sees(lambda: "Nothing has come since your shift began (" in reader.picture())
+        await reader.sees(lambda: "Nothing has come since your shift began at " in reader.picture())
         assert page.news.news == []
         await reader.press("enter", "r", "j")
         assert reader.app.screen is page
@@ -111,7 +111,7 @@ async def test_after_a_visit_without_news_the_page_says_when_that_ended(
         await reader.press("W")
         await since(reader, empty=True)
         await reader.sees(
-            lambda: "Nothing has come since you closed newsdesk (" in reader.picture()
+            lambda: "Nothing has come since you closed newsdesk at " in reader.picture()
         )
 
 
@@ -151,7 +151,7 @@ async def test_before_the_first_visit_everything_is_new(
         await reader.press("W")
         page = await since(reader)
         assert [one.story.id for one in page.news.news] == [1, 3, 2]
-        assert "first visit · 3 stories" in str(page.frame.border_title)
+        assert "First visit · 3 stories" in str(page.frame.border_title)
         assert TRAWLER in reader.picture()
 
 

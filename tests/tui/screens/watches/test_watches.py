@@ -68,7 +68,7 @@ async def test_alerts_are_counted_shown_with_their_reason_and_acknowledged(
         await shows(reader, "2 shown", "✓ Trawlers", CUP)
         await reader.press("s", "A")
         await reader.told("1 alert acknowledged")
-        await shows(reader, "Nothing waits to be acknowledged.")
+        await shows(reader, "No alerts to acknowledge.")
         await reader.press("ctrl+z")
         await reader.told("Undone: 1 alert acknowledged")
         await shows(reader, "1 alert to acknowledge", LOST)
@@ -183,7 +183,7 @@ async def test_a_kill_is_one_alert_that_lists_the_takes_with_their_times(
         await shows(reader, "1 alert to acknowledge", "14:23 Orlik  raised just now")
         await shows(reader, f"  14:23 Orlik  {LOST}", f"  14:27 Vest  {LOST}")
         await reader.press("a")
-        await shows(reader, "Nothing waits to be acknowledged.")
+        await shows(reader, "No alerts to acknowledge.")
         await reader.press("ctrl+z")
         await shows(reader, "1 alert to acknowledge")
 
