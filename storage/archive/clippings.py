@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Clippings", "usual_order"]
 
+_HEADLINE_SHOWN = 60
+"""Characters of a headline that what can be undone is named by."""
+
 
 class Clippings:
     """The clippings of an archive; each change is durable when its method returns."""
@@ -183,7 +186,7 @@ class Clippings:
         Raises:
             NotFound: There is no such clipping.
         """
-        self._change(id, {"note": clean_line(note)}, "note on a clipping")
+        self._change(id, {"note": clean_line(note)}, "note on clipping")
 
     @transactional
     def set_heading(self, id: int, words: str) -> None:
@@ -192,12 +195,12 @@ class Clippings:
         Raises:
             NotFound: There is no such clipping.
         """
-        self._change(id, {"headline": clean_line(words)}, "new words of a heading")
+        self._change(id, {"headline": clean_line(words)}, "new words of heading")
 
     def _change(self, id: int, values: Mapping[str, Any], words: str) -> None:
         before = self._get(id)
         self._update(id, values)
-        self._undo.record("clipping", words, id=id, doc=before)
+        self._undo.record("clipping", f"{words} {_quoted(before)}", id=id, doc=before)
 
     @transactional
     def remove(self, id: int) -> None:
@@ -208,7 +211,7 @@ class Clippings:
         """
         before = self._get(id)
         self.documents.delete(id)
-        self._undo.record("clipping", "removal of a clipping", id=id, doc=before)
+        self._undo.record("clipping", f"removal of clipping {_quoted(before)}", id=id, doc=before)
 
     def update_speaker(self, article: int, quote: Quote) -> dict[str, Any]:
         """Store a quote's current speaker in its clippings, which may outlive the quote.
@@ -316,3 +319,11 @@ class Clippings:
 def usual_order(clippings: Iterable[Clipping]) -> ClippingOrder:
     """Return the default order: by hand once the reader arranged the clippings, else by date."""
     return "hand" if any(one.place is not None for one in clippings) else "date"
+
+
+def _quoted(document: Mapping[str, Any]) -> str:
+    """Return the headline of a clipping in quotation marks, cut where it is long."""
+    headline = clean_line(str(document.get("headline", "")))
+    return (
+        f"“{headline[:_HEADLINE_SHOWN]}…”" if len(headline) > _HEADLINE_SHOWN else f"“{headline}”"
+    )

@@ -122,9 +122,9 @@ def test_notes_and_removals_can_be_undone(archive: Archive) -> None:
     assert archive.clippings.all()[0].note == "for Sunday"
     archive.clippings.remove(made.id)
     assert archive.clippings.all() == []
-    assert archive.undo.revert_last() == "removal of a clipping"
+    assert archive.undo.revert_last() == f"removal of clipping “{made.headline}”"
     assert archive.clippings.all() == [replace(made, note="for Sunday")]
-    assert archive.undo.revert_last() == "note on a clipping"
+    assert archive.undo.revert_last() == f"note on clipping “{made.headline}”"
     assert archive.clippings.all() == [made]
     assert archive.undo.revert_last() == "clipping"
     assert archive.clippings.all() == []

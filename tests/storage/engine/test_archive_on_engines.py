@@ -93,7 +93,8 @@ def test_clippings_are_kept_arranged_and_undone(archive: Archive) -> None:
     ]  # fmt: skip
     archive.clippings.remove(one.id)
     assert archive.clippings.articles() == {2}
-    for words in ("removal of a clipping", "new order of clippings", "note on a clipping"):
+    named = f"clipping “{one.headline}”"
+    for words in (f"removal of {named}", "new order of clippings", f"note on {named}"):
         assert archive.undo.revert_last() == words
     assert [(clip.id, clip.note) for clip in archive.clippings.all("date")] == [
         (other.id, ""), (one.id, ""),
