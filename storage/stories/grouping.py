@@ -42,6 +42,11 @@ other mentions, are that much less alike: two earthquakes, two firms' results.""
 _OTHER_SUBJECTS = 0.6
 """Texts whose headlines both name what the other one does not mention are that much less alike: one
 lender's credits to two countries."""
+_OTHER_NAMES = 0.6
+"""Texts that both have names, but share other words only, are that much less alike: two bonds."""
+_NAMES, _NAMED = 3, 0.1
+"""How many names each of the two must have, and from which share of what is alike in them names
+are shared."""
 _FORM = 0.25
 """Two texts of one form, filled in with other facts, are that much less alike: two dividends."""
 _FORM_WORDS = 0.5
@@ -164,6 +169,8 @@ def likeness(one: Vector, other: Vector) -> float:
         total *= _STRANGERS
     if _have_other_subjects(one, other):
         total *= _OTHER_SUBJECTS
+    if total >= _JOINS_SHORT and _have_other_names(one, other):
+        total *= _OTHER_NAMES
     if total >= _JOINS_SHORT and _are_one_form(one, other):
         total *= _FORM
     if one.is_table or other.is_table:
@@ -185,6 +192,21 @@ def _have_other_subjects(one: Vector, other: Vector) -> bool:
         return False
     ours, theirs = one.weights, other.weights
     return bool(one.subjects.difference(theirs) and other.subjects.difference(ours))
+
+
+def _have_other_names(one: Vector, other: Vector) -> bool:
+    """Return whether two texts have names, but hardly any of what they share is one."""
+    if any(text.is_short or text.is_table or len(text.proper) < _NAMES for text in (one, other)):
+        return False
+    ours, theirs, common = one.weights, other.weights, shipped().counts
+    proper = one.proper | other.proper
+    shared = {term: ours[term] * theirs[term] for term in ours.keys() & theirs.keys()}
+    named = [
+        value
+        for term, value in shared.items()
+        if (term in proper or " " in term) and common.get(term, 0) < _COMMON
+    ]
+    return sum(named) < _NAMED * sum(shared.values())
 
 
 def _are_one_form(one: Vector, other: Vector) -> bool:

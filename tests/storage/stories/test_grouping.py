@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from storage.stories.frequencies import shipped
 from storage.stories.grouping import (
     Candidate,
@@ -119,6 +121,33 @@ def credits_to(country: str) -> Vector:
 def test_texts_whose_headlines_name_others_are_less_alike_than_those_that_name_the_same() -> None:
     one, same, other = credits_to("Nambira"), credits_to("Nambira"), credits_to("Corvane")
     assert likeness(one, other) < 0.6 * likeness(one, same)
+
+
+def turnover(exchange: str, head: str, seat: str, rest: str) -> Vector:
+    """Read a monthly report of an exchange, which has words of its own."""
+    return read(
+        "Turnover of bonds higher in February",
+        f"Turnover of bonds at the exchange of {exchange} rose in February, said {head} in {seat}."
+        f" {rest}",
+    )
+
+
+def test_texts_that_share_no_names_are_less_alike_than_those_that_do() -> None:
+    holidays = "Brokers were busier before the holidays, when two loans were placed."
+    floor = "Fewer dealers came to the floor, and clerks asked for an earlier bell."
+    one = turnover("Orhavan", "Mr Haug", "Corvane", holidays)
+    same = turnover("Orhavan", "Mr Haug", "Corvane", floor)
+    other = turnover("Nambira", "Mr Tarr", "Vestmark", floor)
+    met = {name: likeness(one, text) for name, text in (("same", same), ("other", other))}
+    plain = {
+        name: sum(
+            one.weights[term] * text.weights[term]
+            for term in one.weights.keys() & text.weights.keys()
+        )
+        for name, text in (("same", same), ("other", other))
+    }
+    assert met["same"] == pytest.approx(plain["same"])
+    assert met["other"] == pytest.approx(0.6 * plain["other"])
 
 
 def fined(firm: str, town: str, fine: int, staff: int, chief: str) -> Vector:
