@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from storage.quotes.entities import Entity
@@ -33,8 +34,9 @@ _MAX_KEPT = 20
 _PARTICLES = frozenset(
     {"von", "van", "de", "del", "della", "di", "da", "du", "la", "le", "ter", "ten"}
 )
+_DOUBLED = re.compile(r"(.)\1")
 _ARTICLES = frozenset({"the", "a", "an"})
-_DOMINANCE = 3
+_DOMINANCE = 2
 """A bearer named this many times as often as the next is the one a mere surname means."""
 
 
@@ -213,9 +215,13 @@ class _EntityIndex:
         return ranked[0]
 
     def _find_compatible(self, key: tuple[str, ...]) -> Entity | None:
-        """Find a person with the same surname whose first name is an abbreviation or vice versa."""
+        """Find a person with the same surname whose first name is short for this one or vice versa.
+
+        Doubled letters count as one: "Philip" and "Phillip".
+        """
+        other = _DOUBLED.sub(r"\1", key[0])
         for entity in self._by_surname.get(key[-1], ()):
-            first, other = entity.words[0], key[0]
+            first = _DOUBLED.sub(r"\1", entity.words[0])
             if first.startswith(other) or other.startswith(first):
                 return entity
         return None
