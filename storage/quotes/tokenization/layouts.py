@@ -24,7 +24,7 @@ _MIN_BLOCK = 25
 """Minimum length of a block quote."""
 
 _LABEL = re.compile(
-    r"([^\W\d_a-z][\w.’'-]+(?: (?:(?:de|la|van|von|der|al|bin) )?[^\W\d_a-z][\w.’'-]*){0,3})"
+    r"[\"“”]?([^\W\d_a-z][\w.’'-]+(?: (?:(?:de|la|van|von|der|al|bin) )?[^\W\d_a-z][\w.’'-]*){0,3})"
     r"(?:, [^:,.?!“”\"]{2,40})?:[ \t]+(?=\S)"
 )
 _SENTENCE_END = re.compile(r"[.?!…—-]['’\"”)]*$")
@@ -85,10 +85,13 @@ def _find_turns(text: str, paragraphs: list[tuple[int, int]]) -> dict[int, Quote
             continue
         for number in range(run[0], run[-1] + 1):
             start, end = paragraphs[number]
-            if number in labels:
-                found[number] = _span(labels[number].end(), end, number)
-            elif text[start].isalpha() and text[end - 1] != ":":
-                found[number] = _span(start, end, number, reopened=True)
+            first = labels[number].end() if number in labels else start
+            if number not in labels:
+                first += text[first] in _MARKS
+                if not text[first].isalpha() or text[end - 1] == ":":
+                    continue
+            marked = text[start] in _MARKS and text[end - 1] in _MARKS  # each paragraph in marks
+            found[number] = _span(first, end - marked, number, reopened=number not in labels)
     return found
 
 
