@@ -52,6 +52,7 @@ class CoreferenceResolver:
         self._unnamed: dict[str, Entity] = {}
         self._newcomer: tuple[int, Entity] | None = None  # with the end of the introducing sentence
         self._organization = ""
+        self._group = ""
 
     def add_speaker(self, entity: Entity, number: int) -> None:
         """Add a person who spoke in sentence `number`."""
@@ -96,6 +97,10 @@ class CoreferenceResolver:
         if person is not None:
             self._record(self._subjects, person, number)
         elif subject is not None:
+            if subject.kind != "pronoun" and not (
+                subject.entity is not None and subject.entity.is_place
+            ):
+                self._group = self.full_name(subject)
             alone = not subject.first_index and not _names_another_person(sentence, subject)
             person = self._unnamed_person(subject, tokens, gendered=not alone, known=True)
             self._newcomer = (tokens[-1].end, person) if person is not None else None
@@ -111,7 +116,7 @@ class CoreferenceResolver:
         if person is not None:
             self._record(self._speakers, person, number)
         elif mention.kind != "pronoun":
-            self._organization = self.full_name(mention)
+            self._organization = self._group = self.full_name(mention)
 
     def full_name(self, mention: Mention) -> str:
         """Return the fullest name of a mention, or its text."""
@@ -133,6 +138,8 @@ class CoreferenceResolver:
             return entity, entity.name if entity else self.full_name(mention)
         if mention.head == "it":
             return None, self._organization or None
+        if mention.head == "they":
+            return None, self._group or None
         entity = self._resolve_pronoun(mention, tokens)
         return entity, entity.name if entity else None
 

@@ -169,7 +169,12 @@ def _is_noun(tokens: list[Token], at: int) -> bool:
         return True  # "her niece, state Rep. Doe"
     before = tokens[at - 1]
     if lower.endswith("ing") or (lower.endswith("ed") and before.kind != "genitive"):
-        return before.lower in _ARTICLES
+        adjective = (
+            before.flags & PREPOSITION
+            and lower.endswith("ed")
+            and before.lower not in ("to", "as", "before", "after", "since")
+        )
+        return before.lower in _ARTICLES or bool(adjective)
     if before.kind == "genitive":
         return True
     if before.kind == "quote":

@@ -61,7 +61,9 @@ def _parenthetical_start(tokens: list[Token], at: int) -> int:
 def _is_apposition(tokens: list[Token], first: int, end: int) -> bool:
     """Return whether a noun phrase from `first` to a comma describes a person: "Doe, a mayor,"."""
     named = tokens[first - 2].entity
-    if named is None or not named.is_person or not tokens[first].flags & DETERMINER:
+    possessed = tokens[first].kind == "name" and tokens[first + 1].kind == "genitive"
+    described = tokens[first].flags & DETERMINER and named is not None and named.is_person
+    if named is None or not (described or possessed):
         return False
     return not any(is_finite_verb(tokens, index) for index in range(first, end))
 

@@ -59,6 +59,20 @@ CLAUSES = {
         "never hers to give.",
         ["Owen Marsh"],
     ),
+    "a report whose clause has ended": (
+        INTRO + "Quill said that the mill's notice, which some have argued was a trick, was an "
+        "“insult”.",
+        ["Ada Quill"],
+    ),
+    "an apposition of a place": (
+        "Even Portugal, Madeira's only ally and its road to the sea, said it was “firmly against” "
+        "the wall.",
+        ["Portugal"],
+    ),
+    "what somebody said he had told others": (
+        INTRO + "Quill said he had told his “people” to dig.",
+        ["Ada Quill"],
+    ),
     "two participles share their subject": (
         INTRO + "The farmers were quick to answer, with Owen Marsh writing that it was a shame and "
         "asking, “Who will milk them?”",
@@ -189,6 +203,29 @@ PEOPLE = {
     "somebody's mother": (
         INTRO + "“It is dry,” said Quill. Marsh's mother wept. “I am proud,” she said.",
         ["Ada Quill", "Marsh's mother"],
+    ),
+    "they are the body named last": (
+        INTRO + "The Water Board refused to pay. On Friday they answered by announcing that the "
+        "wall was “a wall of paper”.",
+        ["Water Board"],
+    ),
+    "he is no group": (
+        INTRO + "Marsh sat down. Upland Farmers won the cup. “It was a dry year,” he said.",
+        ["Owen Marsh"],
+    ),
+    "he is somebody whose verb is a step away": (
+        "Earhart then asked Owen Marsh about the cows. Earhart was not done. “How many are left?” "
+        "he asked.",
+        ["Earhart"],
+    ),
+    "a bearer named twice as often": (
+        "Ann Orr spoke. Ann Orr left early. Karl Orr slept. “They hum,” Orr said.",
+        ["Ann Orr"],
+    ),
+    "a doubled letter": (
+        "Philip Orr met Jane Orr. Phillip Orr keeps bees. Jane Orr left. Philip Orr sang. Phillip "
+        "Orr left. “They hum,” Orr said.",
+        ["Phillip Orr"],
     ),
     "the new head of something": (
         INTRO + "“It is dry,” said Quill. The mill's new head smiled. “So it is,” she said.",
