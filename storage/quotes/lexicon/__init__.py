@@ -15,6 +15,7 @@ __all__ = [
     "CUE",
     "DESCRIPTION_NOUNS",
     "DETERMINER",
+    "EAST_ASIAN_SURNAMES",
     "FEMALE_NAMES",
     "FINITE_AUXILIARIES",
     "GIVEN_NAMES",
@@ -29,6 +30,7 @@ __all__ = [
     "PERSON_TITLES",
     "PHRASE",
     "PLACE_NAMES",
+    "PREDOMINANT_SURNAMES",
     "PREPOSITION",
     "PRONOUN",
     "REPORTING_PHRASES",
@@ -198,6 +200,9 @@ MALE_NAMES = frozenset(_split_words(_NAME_LISTS["male"]) | _split_words(_NAME_LI
 FEMALE_NAMES = frozenset(_split_words(_NAME_LISTS["female"]) | _split_words(_NAME_LISTS["either"]))
 GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
 """Given names of any gender."""
+EAST_ASIAN_SURNAMES = frozenset(_split_words(_NAME_LISTS["east asian surnames"]))
+PREDOMINANT_SURNAMES = frozenset(_split_words(_NAME_LISTS["predominant surnames"]))
+"""East Asian surnames that are one wherever they stand in a name."""
 PLACE_NAMES = frozenset(
     name for line in _read_sections("places.txt")[""] for name in line.split("|")
 )

@@ -1,8 +1,7 @@
 """Keys that cluster the names of one person across articles; pure functions.
 
 Names are clustered automatically only where that is safe: they differ in title, case, diacritics,
-dots or one ending with several spellings; a surname alone goes with the only person who has it;
-first name and surname go with the only person who has a middle initial between them. A description
+dots, in one ending with several spellings, or in the order of surname and given name. A description
 without a name ("the official", "a second", "police") refers to nobody in particular.
 """
 
@@ -11,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from storage.quotes.names.surname_first import is_east_asian_surname, split_surname_first
 from storage.text.folding import fold
 
 __all__ = [
@@ -27,8 +27,8 @@ __all__ = [
     ),
 ]
 
-RULES_VERSION = 2
-"""Incremented when the clustering of names may change, so that stored names are re-clustered."""
+RULES_VERSION = 3
+"""Incremented when keys or clusters may change, so that stored names are clustered again."""
 
 DESCRIPTION_KEY = "?"
 """The key of words that describe a speaker without naming one."""
@@ -47,8 +47,17 @@ _TITLES = _split_words(
     vice-president chancellor premier minister mp mep senator sen rep representative congressman
     congresswoman governor gov mayor ambassador commissioner secretary judge justice gen general
     col colonel capt captain lt lieutenant maj major sgt sergeant cpl corporal adm admiral prime
-    foreign finance defence defense interior deputy vice former ex acting then us uk the"""
+    foreign finance defence defense interior deputy vice former ex acting then us uk the
+    sens reps govs gens profs drs messrs pres"""
 )
+_BEFORE_SURNAMES = _split_words(
+    """mr mrs ms miss mx dr prof professor rev reverend president vice-president chancellor premier
+    minister mp senator sen rep representative congressman congresswoman governor gov mayor
+    ambassador commissioner secretary judge justice gen general col colonel capt captain lt
+    lieutenant maj major sgt sergeant adm admiral pres sens reps
+    govs gens profs drs messrs"""
+)
+"""Titles before a single word that make it a surname, whatever else the word may be."""
 _SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii"}
 _PARTICLES = _split_words("von van de der den del della di da du dos la le ten ter bin ibn")
 _ARTICLES = frozenset(["al", "el"])
@@ -101,6 +110,8 @@ _LONG_FORMS = {
 }  # fmt: skip
 """Short forms of English first names: a hint that two names are one person's, no more."""
 
+_INITIAL = re.compile(r"A\.\s*\w|A\s+[A-Z]\b")
+"""The beginning of a name with the initial A, which is no article."""
 _DOTS = re.compile(r"[.’'`“”\"]")
 _SEPARATORS = re.compile(r"[\s,]+")
 _HYPHENS = re.compile(r"[-–]+")
@@ -116,11 +127,19 @@ def person_key(name: str) -> str:
     """
     words = [word for word in _SEPARATORS.split(_DOTS.sub("", name)) if word]
     lower_words = [fold(word) for word in words]
-    if not words or _is_description(words, lower_words):
-        return DESCRIPTION_KEY if words else ""
+    if not words:
+        return ""
+    is_initial = _INITIAL.match(name) or (
+        lower_words[0] == "an" and len(words) == 2 and is_east_asian_surname(words[1])
+    )
+    if not is_initial and _is_description(words, lower_words):
+        return DESCRIPTION_KEY
+    start = next((at for at, lower in enumerate(lower_words) if lower not in _TITLES), 0)
+    if start < len(words) and (split := split_surname_first(words[start:])):
+        return _SEPARATOR.join(map(fold, split))
     if _is_organization(lower_words):
         return _ORGANIZATION_PREFIX + " ".join(lower_words[lower_words[0] == "the" :])
-    start = next((at for at, lower in enumerate(lower_words) if lower not in _TITLES), 0)
+    before = lower_words[start - 1] if start else ""
     words, lower_words = words[start:], lower_words[start:]
     suffix = (
         [_SUFFIXES[lower_words.pop()]]
@@ -128,7 +147,7 @@ def person_key(name: str) -> str:
         else []
     )
     if len(lower_words) == 1:
-        return "" if suffix else _surname_key(words[0])
+        return "" if suffix else _surname_key(words[0], is_titled=before in _BEFORE_SURNAMES)
     at = len(lower_words) - 1
     while at > 0 and (
         lower_words[at - 1] in _PARTICLES or (lower_words[at - 1] in _ARTICLES and at > 1)
@@ -208,8 +227,11 @@ def _normalize_surname(lower_words: list[str]) -> str:
     return " ".join([*rest, _ENDING.sub("y", _HYPHENS.sub("-", last))])
 
 
-def _surname_key(word: str) -> str:
-    """Return the key of a one-word name; empty if it may not be a surname."""
+def _surname_key(word: str, *, is_titled: bool) -> str:
+    """Return the key of a one-word name; empty if it may not be a surname.
+
+    After a title (``Mr. Grant``) it is one even where the word alone is a given name or a place.
+    """
     # Lazy, here and below: opening an archive does not need the lexicon.
     from storage.quotes.lexicon import GIVEN_NAMES, ORGANIZATION_WORDS, PLACE_NAMES
 
@@ -217,7 +239,7 @@ def _surname_key(word: str) -> str:
     surname = _normalize_surname([fold(word)])
     if len(word) < 2 or word.isupper() or lower == word.upper():
         return ""
-    if (
+    if not is_titled and (
         lower in GIVEN_NAMES
         or lower in PLACE_NAMES
         or lower in ORGANIZATION_WORDS

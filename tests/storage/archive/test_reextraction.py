@@ -127,3 +127,17 @@ def test_names_clustered_by_older_rules_are_clustered_again_with_the_quotes(
     assert archive.reextraction.run() is None
     assert people(archive) == [("George Burrow", 2), ("Ilse Brandau", 1)]
     assert not archive.reextraction.is_due()
+
+
+def test_names_with_the_keys_of_older_rules_get_new_ones_in_the_background(
+    archive: Archive,
+) -> None:
+    fill(archive, "A. J. Lindqvist", "A.J. Lindqvist", "Zhou Mingyu", "Mingyu Zhou", "Ilse Mingyu")
+    with closing(sqlite3.connect(archive.location)) as file, file:
+        file.execute("UPDATE counter SET value = 2 WHERE name = 'names joined by'")
+        file.execute("UPDATE speaker SET person = NULL")
+        file.execute("UPDATE speaker SET key = '?' WHERE name LIKE 'A%'")
+        file.execute("UPDATE speaker SET key = 'mingyu, zhou' WHERE name = 'Zhou Mingyu'")
+    assert archive.reextraction.is_due()
+    assert archive.reextraction.run() is None
+    assert people(archive) == [("A.J. Lindqvist", 2), ("Mingyu Zhou", 2), ("Ilse Mingyu", 1)]

@@ -21,6 +21,13 @@ from storage.quotes.names.person_keys import DESCRIPTION_KEY, is_surname, person
         ("Prime Minister Ilse Brandau", "former prime minister Ilse Brandau"),
         ("the Harbour Ministry", "Harbour Ministry"),
         ("Zelenskyy", "President Zelensky"),
+        ("A. J. Lindqvist", "A.J. Lindqvist"),
+        ("A J Lindqvist", "A. J. Lindqvist"),
+        ("Sens. Wolanska", "Sen. Wolanska"),
+        ("Reps. Ilse Brandau", "Ilse Brandau"),
+        ("Zhou Mingyu", "President Zhou Mingyu"),
+        ("Mingyu Zhou", "Zhou Mingyu"),
+        ("Seo Hae-rin", "Seo Hae Rin"),
     ],
 )
 def test_names_that_certainly_are_one_person_share_a_key(one: str, other: str) -> None:
@@ -52,6 +59,15 @@ def test_names_that_may_be_two_people_have_different_keys(one: str, other: str) 
         ("bin Yusra", "Hamad bin Yusra"),
         ("O’Dunne", "Kate O'Dunne"),
         ("Brandau-Berg", "Ilse Brandau-Berg"),
+        ("President Zhou", "Zhou Mingyu"),
+        ("Mr. Seo", "Seo Hae-rin"),
+        ("Mr. Park", "Park Hae-rin"),
+        ("Dang", "Dang Van Hoa"),
+        ("Ma", "Ma Ting-yu"),
+        ("Mr. Wang", "An Wang"),
+        ("Mr. Grant", "Ilse Grant"),
+        ("Sens. Warren", "Ada Warren"),
+        ("Randolph", "A. Philip Randolph"),
     ],
 )
 def test_the_key_of_a_full_name_begins_with_that_of_its_surname(alone: str, full: str) -> None:
@@ -65,6 +81,18 @@ def test_the_key_of_a_full_name_begins_with_that_of_its_surname(alone: str, full
 )
 def test_a_single_word_that_may_not_be_a_surname_has_no_surname_key(name: str) -> None:
     assert not is_surname(person_key(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "surname"),
+    [
+        *(("Kim Davies", "davies"), ("Lee Ann Roper", "roper"), ("Han Brandau", "brandau")),
+        *(("Wei Chen", "chen"), ("Le Pen", "le pen"), ("So Yong Kim", "kim")),
+        ("Jean-Luc Ma", "ma"),
+    ],
+)
+def test_the_surname_is_last_where_it_may_be(name: str, surname: str) -> None:
+    assert surname_of(person_key(name)) == surname
 
 
 @pytest.mark.parametrize(
@@ -87,6 +115,7 @@ def test_a_single_word_that_may_not_be_a_surname_has_no_surname_key(name: str) -
             "Democrats",
         ),
         *("a spokesman for the Harbour Ministry", "her lawyer", "The President", "the 46-year-old"),
+        *("A Velmark", "An Orsunder", "A mayor"),
         *("Hellan's mother", "the statement", "a Velmark diplomat", "those in the hall"),
     ],
 )

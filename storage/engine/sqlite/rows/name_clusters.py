@@ -175,10 +175,15 @@ def _related(connection: sqlite3.Connection, names: Iterable[str]) -> list[_Row]
         if missing := targets - found - find(connection, targets).keys():
             _insert(connection, missing)
         keys = {key for _, _, key, _ in rows}
-        alone = _alone(connection, map(surname_of, keys)) | _family(connection, keys)
+        alone = _kin(connection, keys)
         if found | targets | alone <= wanted and not missing:
             return rows
         wanted |= found | targets | alone
+
+
+def _kin(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]:
+    """Return the names that these keys may take into a cluster, or keep out of one."""
+    return _alone(connection, map(surname_of, keys)) | _family(connection, keys)
 
 
 def _alone(connection: sqlite3.Connection, surnames: Iterable[str]) -> set[str]:
@@ -222,8 +227,7 @@ def delete_unquoted(connection: sqlite3.Connection) -> None:
         )
         touched |= {name for (name,) in others}
         connection.execute(f"DELETE FROM speaker WHERE id IN {_THESE}", (numbers,))
-        keys = {key for _, _, key in gone}
-        touched |= _alone(connection, map(surname_of, keys)) | _family(connection, keys)
+        touched |= _kin(connection, {key for _, _, key in gone})
     if touched:
         cluster(connection, find(connection, touched))
 
@@ -239,11 +243,15 @@ def refold(connection: sqlite3.Connection, names: Iterable[str] | None = None) -
 
 
 def recluster_some(connection: sqlite3.Connection, after: int, count: int) -> int | None:
-    """Cluster some names again, starting after an id; return the last id, or None."""
+    """Fold and cluster some names again, starting after an id; return the last id, or None."""
     rows = connection.execute(
-        "SELECT id, name FROM speaker WHERE id > ? ORDER BY id LIMIT ?", (after, count)
+        "SELECT id, name, key FROM speaker WHERE id > ? ORDER BY id LIMIT ?", (after, count)
     ).fetchall()
-    cluster(connection, [name for _, name in rows])
+    names = {name for _, name, _ in rows}
+    # Those that a name no longer belongs with lose it.
+    former = _kin(connection, {key for *_, key in rows})
+    refold(connection, names)
+    cluster(connection, names | former)
     return rows[-1][0] if rows else None
 
 

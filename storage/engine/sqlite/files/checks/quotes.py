@@ -53,18 +53,13 @@ QUOTES = Subject(
 )
 
 
-def _refold(connection: sqlite3.Connection, _: list[Key]) -> None:
-    name_clusters.refold(connection)
-    _recluster(connection, _)
-
-
 def _recluster(connection: sqlite3.Connection, _: list[Key]) -> None:
     last: int | None = -1
     while last is not None:
         last = name_clusters.recluster_some(connection, last, _AT_A_TIME)
 
 
-_FOLDED = Check("names that would not be found", repair=(_refold,), noun="speaker")
+_FOLDED = Check("names that would not be found", repair=(_recluster,), noun="speaker")
 _CLUSTERED = Check("names shown under the wrong person", repair=(_recluster,), noun="speaker")
 
 
