@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from storage.text.folding import fold, searchable
@@ -32,8 +32,8 @@ _MOSTLY_CAPITALS = 0.7
 """The share of capitalised words from which a headline is one of a house that sets all so."""
 LETTERS = ":"
 """What sorts before letters and after figures."""
-_TABLE = 0.3
-"""The share of figures among the terms of a text from which it is a table."""
+_TABLE = 0.25
+"""The share of figures among the terms of headline and lead from which a text is a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class Terms:
     """The terms of an article.
 
     Attributes:
-        weights: How prominent each word is: in the headline, the lead, or further down. Of a text
-            that is mostly figures, such as a firm's results, only the headline counts.
+        weights: How prominent each word is: in the headline, the lead, or further down. Of a
+            table of figures, such as a firm's results, only the headline counts.
         names: The neighbouring words of names: “angela merkel”.
         proper: The terms that begin with a capital inside a sentence: people, places, firms.
         subjects: Those of them that are in the headline, and first words of names in the text,
@@ -70,7 +70,7 @@ def of_text(headline: str, text: str) -> Terms:
     lead, rest = text[:_LEAD], text[_LEAD:_MOST]
     weights: dict[str, float] = {}
     words: dict[str, str] = {}
-    in_headline: frozenset[str] = frozenset()
+    reached: list[int] = []  # terms up to the end of each part
     for part, weight in ((headline, _HEADLINE_WEIGHT), (lead, _LEAD_WEIGHT), (rest, 1.0)):
         found = words_of(part)
         for word, term in zip(found, map(stem, found), strict=True):
@@ -79,15 +79,19 @@ def of_text(headline: str, text: str) -> Terms:
             else:
                 weights[term] = weight
                 words[term] = word
-        in_headline = in_headline or frozenset(weights)
-    named = f"{lead}{rest}" if _is_in_capitals(headline) else f"{headline}\n{lead}{rest}"
-    length = len(headline) + len(lead) + len(rest)
-    proper = _proper(named)
-    begun = [stem(pair.partition(" ")[0]) for pair in _names(f"{lead}{rest}")]
+        reached.append(len(weights))
+    in_headline, in_lead = (frozenset(islice(weights, end)) for end in reached[:2])
+    read = f"{lead}{rest}"
+    names, proper = _names(read), _proper(read)
+    begun = [stem(pair.partition(" ")[0]) for pair in names]
+    if not _is_in_capitals(headline):
+        names = [*_names(headline), *names]
+        proper |= _proper(headline)
     subjects = proper.union(begun) & in_headline
-    figures = [term for term in weights if term < LETTERS]
-    if not text or len(figures) < _TABLE * len(weights):
-        return Terms(weights, _names(named), proper, subjects, words, length)
+    length = len(headline) + len(read)
+    figures = [term for term in in_lead if term < LETTERS]
+    if not text or len(figures) < _TABLE * len(in_lead):
+        return Terms(weights, names, proper, subjects, words, length)
     of_headline = in_headline.difference(figures)
     return Terms(
         {term: weight for term, weight in weights.items() if term in of_headline},

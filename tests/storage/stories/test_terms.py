@@ -49,6 +49,17 @@ def test_names_are_terms_of_their_own_but_not_in_a_headline_of_capitals() -> Non
     assert songs.names == ["orhavan radio", "itunes store", "macos harbour"]
 
 
+def test_of_a_table_with_a_long_note_only_the_headline_counts() -> None:
+    table = (
+        "Shr loss 6 cts vs profit 19 cts. Net loss 166,000 vs profit 580,000. Revs 3.7 vs 5.5."
+        " Year. Shr loss 13 cts vs profit 52. Net loss 391,000 vs 1,425,000. Revs 15.4 vs 16.6."
+    )
+    note = " NOTE: figures of the year before are adjusted, as the firm was bought back in spring"
+    found = of_text("Orhavan Cranes loss", f"{table}{note * 6}")
+    assert found.weights.keys() == {stem("orhavan"), stem("cranes"), stem("loss")}
+    assert stem("bought") in of_text("Orhavan Cranes loss", note * 6).weights
+
+
 def test_what_follows_the_first_paragraphs_is_background() -> None:
     text = "word " * 400 + "afterwards"
     assert stem("afterwards") not in of_text("Headline", text).weights
