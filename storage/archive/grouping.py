@@ -29,7 +29,7 @@ _TRIED = 12
 """No more words than this are looked for in vain."""
 _READ = 3
 """Articles whose text an arriving one may be a take of: those most like it."""
-_TAKEN = 0.45
+_TAKEN = 0.4
 """How like an article another must be for its text to be compared."""
 _VECTORS, _TEXTS = 500, 500
 """Articles whose terms, and whose texts, are kept in memory: an import needs them often."""

@@ -32,7 +32,7 @@ _MOSTLY_CAPITALS = 0.7
 """The share of capitalised words from which a headline is one of a house that sets all so."""
 LETTERS = ":"
 """What sorts before letters and after figures."""
-_TABLE = 0.25
+_TABLE = 0.3
 """The share of figures among the terms of headline and lead from which a text is a table."""
 
 

@@ -277,6 +277,21 @@ def test_articles_with_nothing_but_a_footer_in_common_are_stories_of_their_own(
     assert stories(archive, [later.id]) == [5]
 
 
+def test_results_that_are_sent_again_are_a_take_of_them(archive: Archive) -> None:
+    table = [
+        "Shr loss 6 cts vs profit 19 cts. Net loss 166,000 vs profit 580,000. Revs 3.7 vs 5.5.",
+        "Year. Shr loss 13 cts vs profit 52. Net loss 391,000 vs 1,425,000. Revs 15.4 vs 16.6.",
+    ]
+    wire = [
+        ("Orhavan Cranes of Corvane third quarter loss", table),
+        ("Orhavan Cranes sells its ropes unit", ["The unit went to Vestmark Ropes on Monday."]),
+        ("Orhavan Cranes of Corvane third quarter net loss", table),
+    ]
+    ids = [archive.add([told(at, *one, at)])[0].id for at, one in enumerate(wire)]
+    assert stories(archive, ids) == [1, 2, 1]
+    assert [one.kind for one in archive.stories.takes(1)] == [None, "repeat"]
+
+
 def test_two_earthquakes_of_one_day_are_two_stories(archive: Archive) -> None:
     def quake(place: str, size: str, hour: float, take: int) -> Article:
         paragraphs = [
