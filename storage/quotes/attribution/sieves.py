@@ -26,6 +26,7 @@ from storage.quotes.attribution.cross_sentence_sieves import (
     summed_up,
 )
 from storage.quotes.attribution.negative_sieves import answered, asked, corrected, foreign, unsaid
+from storage.quotes.grammar.clauses import clauses_of
 from storage.quotes.grammar.mentions import mention_at, noun_phrase_at
 from storage.quotes.grammar.reporting_clauses import ReportingClause
 from storage.quotes.grammar.subjects import first_subject, is_place
@@ -39,13 +40,11 @@ from storage.quotes.lexicon import (
     SPEECH_NOUN,
     TIME_WORDS,
 )
-from storage.quotes.tokenization.tokens import Token
+from storage.quotes.tokenization.tokens import Clause, Token
 
 __all__ = ["SIEVES"]
 
 _SMALL = AUXILIARY | CONJUNCTION | DETERMINER | PREPOSITION | PRONOUN
-_SUBORDINATES = frozenset(["after", "although", "as", "before", "though", "when", "while"])
-_BEFORE_SUBORDINATES = frozenset(["but", "and", "even", "yet", "so"])
 _BETWEEN = _SMALL | SPEECH_NOUN
 """Flags of words that may stand between a verb and a quotation: "said his claim was “…”"."""
 
@@ -282,14 +281,14 @@ def _is_embedded(context: QuoteContext) -> bool:
 
 def _is_subordinate(context: QuoteContext) -> bool:
     """Return whether a quotation is in a clause before the main one: "When Roe said “no,” Doe"."""
-    tokens = context.tokens
-    opening = 0
-    while opening < context.index and tokens[opening].lower in _BEFORE_SUBORDINATES:
-        opening += 1
-    if tokens[opening].lower not in _SUBORDINATES:
+    marks = clauses_of(context.sentence)
+    around: Clause | None = marks[context.index]
+    while around is not None and around.kind != "adverbial":
+        around = around.parent
+    if around is None:
         return False
     number = last_clause_before(context)
     clause = context.clauses[number] if number is not None else None
     if clause is None or clause.subject is None or not (clause.plain and clause.strong):
         return False
-    return not any(token.kind in ("comma", "dash") for token in tokens[: context.index - 1])
+    return around.is_around(marks[clause.cue])

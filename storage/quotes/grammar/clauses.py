@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from storage.quotes.grammar.cues import is_finite_verb
-from storage.quotes.lexicon import CUE, DETERMINER, ORGANIZATION, PERSON, PRONOUN, SPEECH_NOUN
+from storage.quotes.lexicon import (
+    CUE,
+    DETERMINER,
+    ORGANIZATION,
+    PERSON,
+    PRONOUN,
+    SPEECH_NOUN,
+    STRONG,
+)
 from storage.quotes.tokenization.tokens import Clause, ClauseKind, Sentence, Token
 
 __all__ = ["clauses_of"]
@@ -13,6 +23,7 @@ _SUBORDINATORS = frozenset(
     {"although", "because", "if", "though", "unless", "when", "whereas", "while", "once"}
 )
 _SUBORDINATORS_OR_PREPOSITIONS = frozenset({"after", "as", "before", "since", "until"})
+_BEFORE_LEADING = frozenset({"and", "but", "even", "so", "yet"})
 _COMPLEMENTIZERS = frozenset({"that", "whether", "how", "why", "what"})
 
 
@@ -32,29 +43,32 @@ def _mark_clauses(tokens: list[Token]) -> list[Clause]:
         if kind == "word":
             opened = _opening(tokens, at)
             if opened is not None:
-                before = tokens[at - 1] if at else None
-                detached = before is None or before.kind in ("comma", "dash")
-                clause = Clause(opened, clause, detached or opened == "participle", not at)
+                detached = at == 0 or tokens[at - 1].kind in ("comma", "dash")
+                leads = all(other.lower in _BEFORE_LEADING for other in tokens[:at])
+                clause = Clause(opened, clause, detached or opened == "participle", leads)
             elif is_finite_verb(tokens, at):
                 if clause.has_verb and clause.kind == "relative" and not clause.detached:
                     clause = clause.parent or clause  # "the man who left said"
                 clause.has_verb = True
-        elif kind == "comma" or kind == "dash" or kind == "close":
-            clause = _close_at_comma(tokens, at, clause) if kind == "comma" else _close(clause)
-            if kind == "dash" and clause.kind != "parenthetical":
-                clause = Clause("parenthetical", clause)
+        elif kind == "comma":
+            clause = _close_at_comma(tokens, at, clause)
+        elif kind == "dash" or kind == "close":
+            closed = _around(clause, "parenthetical")
+            clause = closed or (Clause("parenthetical", clause) if kind == "dash" else clause)
         elif kind == "open":
             clause = Clause("parenthetical", clause)
         found.append(clause)
+        if kind == "quote" and at + 1 < len(tokens) and _opens_subject(tokens[at + 1]):
+            clause = _around(clause, "leading") or clause  # "When Doe said, “No,” Roe left"
     return found
 
 
-def _close(clause: Clause) -> Clause:
-    """Return the clause that goes on after a dash or a bracket."""
+def _around(clause: Clause, kind: Literal["parenthetical", "leading"]) -> Clause | None:
+    """Return the clause around the parenthetical, or the leading clause, that `clause` is in."""
     inner: Clause | None = clause
-    while inner is not None and inner.kind != "parenthetical":
+    while inner is not None and not (inner.leads if kind == "leading" else inner.kind == kind):
         inner = inner.parent
-    return inner.parent if inner is not None and inner.parent is not None else clause
+    return inner.parent if inner is not None else None
 
 
 def _close_at_comma(tokens: list[Token], comma: int, clause: Clause) -> Clause:
@@ -63,20 +77,27 @@ def _close_at_comma(tokens: list[Token], comma: int, clause: Clause) -> Clause:
     A comma ends a clause that opened the sentence, or one after which the verb of the clause around
     it follows: "Doe, who had left, said". Elsewhere it may belong to a list.
     """
+    if comma and tokens[comma - 1].flags & STRONG:
+        return clause  # "When the mayor said, “…”"
+    leading = _around(clause, "leading")
+    if leading is not None:
+        return leading
     at = comma + 1
-    while at < len(tokens) and _is_adverb(tokens[at]):
+    while at < len(tokens) and tokens[at].lower.endswith("ly"):
         at += 1
-    resumes = at < len(tokens) and is_finite_verb(tokens, at)
-    while clause.parent is not None and clause.detached and (resumes or clause.leads):
+    if at == len(tokens):
+        return clause
+    quoted = clause.kind == "adverbial" and tokens[at].kind == "quote"
+    while clause.parent is not None and clause.detached and (quoted or is_finite_verb(tokens, at)):
         if clause.kind != "participle" and not clause.has_verb:
             break  # "which the mayor, Jane Doe, said"
         clause = clause.parent
     return clause
 
 
-def _is_adverb(token: Token) -> bool:
-    """Return whether a token is an adverb."""
-    return token.kind == "word" and token.lower.endswith("ly")
+def _opens_subject(token: Token) -> bool:
+    """Return whether a token may open the subject of a clause."""
+    return token.kind == "name" or bool(token.flags & (PRONOUN | DETERMINER))
 
 
 def _opening(tokens: list[Token], at: int) -> ClauseKind | None:
@@ -93,8 +114,7 @@ def _opening(tokens: list[Token], at: int) -> ClauseKind | None:
     if lower in _SUBORDINATORS:
         return "adverbial"
     if lower in _SUBORDINATORS_OR_PREPOSITIONS and at + 1 < len(tokens):
-        after = tokens[at + 1]
-        subject = after.kind == "name" or after.flags & (PRONOUN | DETERMINER)
+        subject = _opens_subject(tokens[at + 1])
         verb = any(
             is_finite_verb(tokens, index) for index in range(at + 2, min(len(tokens), at + 6))
         )
