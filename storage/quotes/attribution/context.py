@@ -19,7 +19,6 @@ __all__ = [
     "Attribution",
     "QuoteContext",
     "attribute_before_colon",
-    "is_finished_time_clause",
     "is_person",
     "last_clause_before",
     "outermost_report",
@@ -107,8 +106,9 @@ def outermost_report(context: QuoteContext, number: int) -> ReportingClause:
             until = governing.subject.first_index
         if _is_adverbial(context, governing):
             break
-        if any(token.lower == "who" for token in context.tokens[until : clause.cue]):
-            continue  # it is in a relative clause: "Doe, who advised the mayor, said …"
+        marks = clauses_of(context.sentence)
+        if not marks[clause.cue].is_around(marks[governing.cue]) and not clause.source:
+            continue
         after = clause.cue + (2 if _is_between_commas(context, clause) else 1)
         if starts_new_statement(context.tokens[clause.cue : governing.cue]) or any(
             token.kind == "comma" for token in context.tokens[after:until]
@@ -141,16 +141,6 @@ def is_closed(context: QuoteContext, report: ReportingClause) -> bool:
         return False
     at = report.subject.first_index - 1 if report.subject is not None else -1
     return at < 0 or context.tokens[at].lower != "as"
-
-
-def is_finished_time_clause(context: QuoteContext, clause: ReportingClause) -> bool:
-    """Return whether a time clause ends before the quotation: "that when Roe spoke, “…”"."""
-    if clause.subject is None or clause.inverted:
-        return False
-    at = token_before_phrase(context.tokens, clause.subject.first_index)
-    if at < 0 or context.tokens[at].lower not in ("when", "while", "if", "although", "though"):
-        return False
-    return context.tokens[context.index - 1].kind == "comma"
 
 
 def _is_adverbial(context: QuoteContext, clause: ReportingClause) -> bool:

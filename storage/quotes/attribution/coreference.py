@@ -199,6 +199,19 @@ class CoreferenceResolver:
 
         if fits(newcomer := self._just_introduced(mention)):
             return newcomer
+        return (
+            self._subject_before(mention, tokens, fits)
+            or self._last_in_focus(fits)
+            or next(
+                (token.entity for token in tokens[mention.first_index :] if fits(token.entity)),
+                None,
+            )
+        )
+
+    def _subject_before(
+        self, mention: Mention, tokens: list[Token], fits: Callable[[Entity | None], bool]
+    ) -> Entity | None:
+        """Return the person who is a subject of the sentence before the pronoun."""
         inserted = mention.first_index > 1 and tokens[mention.first_index - 1].kind == "comma"
         for index in range(mention.first_index):
             token = tokens[index]
@@ -210,8 +223,11 @@ class CoreferenceResolver:
                 continue  # "Doe, he said, “…”"
             if mention_at(tokens, index) and grammatical_role(tokens, index) == "subject":
                 return token.entity
-        later = (token.entity for token in tokens[mention.first_index :] if token.kind == "name")
-        return self._last_in_focus(fits) or next(filter(fits, later), None)
+        opening = first_subject(tokens, mention.first_index)
+        if opening is None or opening.kind != "nominal":
+            return None
+        person = self._unnamed_person(opening, tokens, known=True)  # "my mother … she says"
+        return person if fits(person) else None
 
     def _last_in_focus(self, fits: Callable[[Entity | None], bool]) -> Entity | None:
         """Return the last speaker who fits, unless a later sentence has another subject."""

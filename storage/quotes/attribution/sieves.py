@@ -9,7 +9,6 @@ from storage.quotes.attribution.context import (
     QuoteContext,
     attribute_before_colon,
     is_closed,
-    is_finished_time_clause,
     is_person,
     last_clause_before,
     outermost_report,
@@ -184,9 +183,7 @@ def before(context: QuoteContext) -> Attribution | None:
         if clause.cue < context.index and clause.subject is not None:
             if number and is_closed(context, clause):
                 continue
-            if number and (
-                is_finished_time_clause(context, clause) or _is_inserted_source(context, number)
-            ):
+            if number and _is_inserted_source(context, number):
                 continue
             inner = clause.noun or not is_person(context, clause.subject)
             found = closing(context) if inner else None

@@ -43,9 +43,9 @@ def _mark_clauses(tokens: list[Token]) -> list[Clause]:
         if kind == "word":
             opened = _opening(tokens, at)
             if opened is not None:
-                detached = at == 0 or tokens[at - 1].kind in ("comma", "dash")
                 leads = all(other.lower in _BEFORE_LEADING for other in tokens[:at])
-                clause = Clause(opened, clause, detached or opened == "participle", leads)
+                detached = opened == "participle" or _is_detached(tokens, at)
+                clause = Clause(opened, clause, detached, leads)
             elif is_finite_verb(tokens, at):
                 if clause.has_verb and clause.kind == "relative" and not clause.detached:
                     clause = clause.parent or clause  # "the man who left said"
@@ -63,6 +63,14 @@ def _mark_clauses(tokens: list[Token]) -> list[Clause]:
     return found
 
 
+def _is_detached(tokens: list[Token], at: int) -> bool:
+    """Return whether a comma ends the clause that opens at `at`: "that when it rains, …"."""
+    if at == 0:
+        return True
+    before = tokens[at - 1]
+    return before.kind in ("comma", "dash") or before.lower in _COMPLEMENTIZERS
+
+
 def _around(clause: Clause, kind: Literal["parenthetical", "leading"]) -> Clause | None:
     """Return the clause around the parenthetical, or the leading clause, that `clause` is in."""
     inner: Clause | None = clause
@@ -74,8 +82,8 @@ def _around(clause: Clause, kind: Literal["parenthetical", "leading"]) -> Clause
 def _close_at_comma(tokens: list[Token], comma: int, clause: Clause) -> Clause:
     """Return the clause that goes on after a comma.
 
-    A comma ends a clause that opened the sentence, or one after which the verb of the clause around
-    it follows: "Doe, who had left, said". Elsewhere it may belong to a list.
+    A comma ends a clause that opened the sentence. It also ends those inside a clause whose verb
+    follows: "Doe, who had left, said". Elsewhere it may belong to a list.
     """
     if comma and tokens[comma - 1].flags & STRONG:
         return clause  # "When the mayor said, “…”"
@@ -87,12 +95,13 @@ def _close_at_comma(tokens: list[Token], comma: int, clause: Clause) -> Clause:
         at += 1
     if at == len(tokens):
         return clause
-    quoted = clause.kind == "adverbial" and tokens[at].kind == "quote"
-    while clause.parent is not None and clause.detached and (quoted or is_finite_verb(tokens, at)):
-        if clause.kind != "participle" and not clause.has_verb:
-            break  # "which the mayor, Jane Doe, said"
-        clause = clause.parent
-    return clause
+    if tokens[at].kind == "quote":
+        ends = clause.kind == "adverbial" and clause.detached and clause.has_verb
+        return clause.parent or clause if ends else clause
+    lacking: Clause | None = clause
+    while lacking is not None and lacking.has_verb:
+        lacking = lacking.parent
+    return lacking if lacking is not None and is_finite_verb(tokens, at) else clause
 
 
 def _opens_subject(token: Token) -> bool:
@@ -106,9 +115,11 @@ def _opening(tokens: list[Token], at: int) -> ClauseKind | None:
     before = tokens[at - 1] if at else None
     if lower in _RELATIVE:
         return "relative"
+    if lower == "whether":
+        return "content"
     if lower in _COMPLEMENTIZERS:
-        if before is not None and before.flags & (CUE | SPEECH_NOUN) and not before.flags & PERSON:
-            return "content"
+        if any(token.flags & (CUE | SPEECH_NOUN) for token in tokens[max(0, at - 3) : at]):
+            return "content"  # "told reporters that"
         noun = before is not None and bool(before.flags & (PERSON | ORGANIZATION))
         return "relative" if lower == "that" and noun else None
     if lower in _SUBORDINATORS:

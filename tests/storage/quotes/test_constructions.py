@@ -64,6 +64,16 @@ CLAUSES = {
         "“insult”.",
         ["Ada Quill"],
     ),
+    "a clause of time before what somebody says": (
+        "When Owen Marsh told the farmers what had been found, “everybody went quiet,” Ada Quill "
+        "said.",
+        ["Ada Quill"],
+    ),
+    "in a clause with its own report": (
+        "The hall was warm, and as Owen Marsh went on about “the price of hay” and “the price of "
+        "milk,” Ada Quill said yes twice.",
+        ["Owen Marsh", "Owen Marsh"],
+    ),
     "an apposition of a place": (
         "Even Portugal, Madeira's only ally and its road to the sea, said it was “firmly against” "
         "the wall.",
@@ -208,6 +218,11 @@ PEOPLE = {
         INTRO + "The Water Board refused to pay. On Friday they answered by announcing that the "
         "wall was “a wall of paper”.",
         ["Water Board"],
+    ),
+    "somebody unnamed, later in the sentence": (
+        INTRO + "My mother kept goats on the hill for years, and even now she says things such as "
+        "“never trust a well”.",
+        ["My mother"],
     ),
     "he is no group": (
         INTRO + "Marsh sat down. Upland Farmers won the cup. “It was a dry year,” he said.",
