@@ -41,6 +41,7 @@ def filter_to_json(filter: Filter, *, today: date) -> dict[str, Any]:
         "speaker": filter.speaker,
         "words": filter.words,
         **({"categories": sorted(filter.categories)} if filter.categories else {}),
+        **({"alerted": True} if filter.alerted else {}),
     }
 
 
@@ -59,6 +60,7 @@ def filter_from_json(value: object, *, today: date, last_visit: Visit | None = N
         words=values["words"],
         **_span(values, today)._asdict(),
         categories=frozenset(values["categories"]),
+        alerted=values["alerted"],
     ).with_flags([flag.name for flag in FLAGS if values[flag.name]])
 
 

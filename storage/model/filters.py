@@ -137,7 +137,8 @@ class Filter:
 
     `since` and `until` are days in the reader's time zone, both included; `begin`, `end` and
     `relative` are those of a `TimeSpan`. `after` shows only articles added to the archive since a
-    visit, whenever they were published. `words` are searched for. `categories` are as their sources
+    visit, whenever they were published. `alerted` shows articles with alerts that wait to be
+    acknowledged. `words` are searched for. `categories` are as their sources
     write them. `kept` are articles shown although they were read after the filter was set: rows do
     not disappear while the reader looks at the list. `folded` lists each story as one row, that of
     its newest take; like `kept` it is how a list is shown, and not stored with a filter.
@@ -167,6 +168,7 @@ class Filter:
     end: time | None = None
     relative: str = ""
     categories: frozenset[str] = frozenset()
+    alerted: bool = False
     folded: bool = False
 
     @property
@@ -177,7 +179,7 @@ class Filter:
         """
         parts = (self.sources, self.categories, self.speaker, self.words.strip(), self.until)
         others = self.flags - {"unread"}
-        return self.folded and not (others or self.after or any(parts))
+        return self.folded and not (others or self.after or self.alerted or any(parts))
 
     @property
     def span(self) -> TimeSpan:

@@ -207,6 +207,7 @@ FILTER = Kind(
     {
         "sections": each(line(), ()),
         "categories": each(line(), ()),
+        "alerted": flag(False),
         "period": line(""),
         "days": number(0, most=_MOST_DAYS),
         "since": day(None),

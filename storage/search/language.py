@@ -36,6 +36,7 @@ _TERM = re.compile(
     r'|-?["“”„][^"“”„]*["“”„]?'
     r'|[^\s"“”„]+'
 )
+_ALERT = "alert"
 _FLAGS = {flag.search: flag for flag in FLAGS}
 _DATES = ("since", "until", "before", "after", "on")
 _TIME_WORDS = re.compile(
@@ -247,6 +248,9 @@ class _Parser:
         return parse_time_span(words, now=local_now(self._today))
 
     def _add_flag(self, key: str, value: str) -> None:
+        if (key, value.lower()) == ("is", _ALERT):
+            self._narrow("with alerts", alerted=True)
+            return
         flag = _FLAGS.get((key, value.lower()))
         if flag is None and (key, value.lower()) == ("is", "statement"):
             raise _InvalidValue(
@@ -277,7 +281,8 @@ def _listed(words: Sequence[str]) -> str:
 
 def _flag_values(key: str) -> list[str]:
     """Return the values that ask for a flag after a key."""
-    return [value for one, value in _FLAGS if one == key]
+    more = [_ALERT] if key == "is" else []
+    return [*(value for one, value in _FLAGS if one == key), *more]
 
 
 def _listed_flags(key: str) -> str:

@@ -33,6 +33,7 @@ class ParsedSearch:
             filter.within(dated.span),
             sections=asked.sections or filter.sections,
             categories=asked.categories or filter.categories,
+            alerted=asked.alerted or filter.alerted,
             sources=asked.sources or filter.sources,
             speaker=asked.speaker or filter.speaker,
             words=f"{filter.words} {asked.words}".strip(),

@@ -19,6 +19,8 @@ def find_error(filter: Filter) -> str:
     for flag, error in _LATER.items():
         if flag in filter.flags:
             return error
+    if filter.alerted:
+        return "“is:alert” has no meaning in a watch: it is watches that raise alerts"
     if filter == Filter():
         return "a watch needs words, or a speaker, source or section to look for"
     return ""

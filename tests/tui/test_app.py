@@ -633,7 +633,7 @@ async def test_the_help_can_be_read_to_its_end(open_desk: OpenDesk, size: tuple[
     async with open_desk(size) as reader:
         await reader.press("question_mark")
         await reader.sees(lambda: "Find a key" in reader.picture())
-        for _ in range(12):
+        for _ in range(16):
             await reader.press("pagedown")
         await reader.sees(lambda: "double click" in reader.picture())
 

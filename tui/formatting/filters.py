@@ -77,6 +77,7 @@ def _parts(
         "after": f"new since {after}" if after else "",
         "sources": _listed(sources),
         **{flag.name: flag.words if flag.name in filter.flags else "" for flag in FLAGS},
+        "alerted": "with alerts" if filter.alerted else "",
         "speaker": f"said by {clean_line(filter.speaker)}" if filter.speaker.strip() else "",
         "words": f"“{clean_line(filter.words)}”" if filter.words.strip() else "",
     }

@@ -25,6 +25,8 @@ def _terms(filter: Filter, source_names: Mapping[int, str]) -> Iterator[str]:
         yield _term("section", section)
     for category in sorted(filter.categories):
         yield _term("category", category)
+    if filter.alerted:
+        yield "is:alert"
     for flag in FLAGS:
         if flag.name in filter.flags:
             yield ":".join(flag.search)

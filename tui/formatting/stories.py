@@ -46,6 +46,7 @@ def describe_unfolding(filter: Filter) -> str:
         ("of sources", filter.sources),
         ("of categories", filter.categories),
         ("of what is new", filter.after),
+        ("of what has alerts", filter.alerted),
         ("up to a day", filter.until),
         (f"of what is {flag.words}" if flag else "", flag),
     )

@@ -166,6 +166,26 @@ def test_old_articles_raise_late_alerts_that_interrupt_nobody(archive: Archive) 
     assert archive.alerts.take_new() == []
 
 
+def test_articles_with_open_alerts_are_a_filter_and_a_search(archive: Archive) -> None:
+    archive.watches.add("trawler")
+    ids = add(
+        archive,
+        made(1, "Trawler aground"),
+        made(2, "Cup final"),
+        made(3, "Trawler lost", section="SPORT"),
+    )
+    first, _cup, last = ids
+    assert archive.ids(Filter(alerted=True)) == [last, first]
+    assert archive.count(Filter(alerted=True, unread=True)) == 2
+    assert archive.select(Filter(alerted=True, words="lost")).total == 1
+    assert archive.ids(Filter(alerted=True, sections=frozenset({"SPORT"}))) == [last]
+    facets = archive.facets(Filter(alerted=True))
+    assert (facets.total, facets.sections["SPORT"]) == (2, 1)
+    assert archive.select(Filter(alerted=True, folded=True)).total == 2
+    archive.alerts.acknowledge([archive.alerts.since(0)[0].id])
+    assert archive.ids(Filter(alerted=True)) == [last]
+
+
 def test_alerts_are_acknowledged_and_that_is_undone_and_redone(archive: Archive) -> None:
     archive.watches.add("trawler")
     add(archive, made(1, "Trawler aground"), made(2, "Cup of a trawler"), made(3, "Trawler lost"))

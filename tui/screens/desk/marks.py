@@ -59,10 +59,12 @@ class MarkActions:
         read: bool | None = None,
         starred: bool | None = None,
         whole: bool = False,
+        opened: bool = False,
     ) -> None:
         """Mark articles: their rows now, the archive right after.
 
-        `whole`: of stories that are folded all takes.
+        `whole`: of stories that are folded all takes. `opened`: they are read because they were
+        opened, which is no step for undo.
         """
         changed: list[int] = []
         stories: list[int] = []
@@ -84,12 +86,15 @@ class MarkActions:
             return
         shown = self._state.filter
 
-        def change(archive: Archive) -> int:
+        def change(archive: Archive) -> None:
             ids = changed + (archive.stories.folded(stories, shown) if stories else [])
-            return archive.marks.set(ids, read=read, starred=starred)
+            if opened:
+                archive.marks.open(ids)
+            else:
+                archive.marks.set(ids, read=read, starred=starred)
 
         self._feed.drop_prefetched()
-        self._context.jobs.change(change, lambda _count: self._count_soon(), self._not_marked)
+        self._context.jobs.change(change, lambda _: self._count_soon(), self._not_marked)
 
     def _is_folded(self, headline: Headline) -> bool:
         """Return whether the takes of a row are not shown below it."""

@@ -92,7 +92,7 @@ class ArticleNavigation:
             else:
                 self._feed.go_to(headline, place.row)
             self._reading.load(headline.id, quote_start=quote_start)
-            self._marks.mark([headline], read=True)
+            self._marks.mark([headline], read=True, opened=True)
             self._layout.enter_article()
 
         self._context.jobs.query("next", answer, go)
@@ -100,7 +100,7 @@ class ArticleNavigation:
     def _show_read(self, headline: Headline) -> None:
         self._state.select(headline)
         self._reading.load(headline.id)
-        self._marks.mark([headline], read=True)
+        self._marks.mark([headline], read=True, opened=True)
 
     # -- going on --------------------------------------------------------------------------
 
@@ -198,7 +198,7 @@ class ArticleNavigation:
         if self._steps or (selected and selected.id != here):
             return  # the next one is on its way: its end was not reached
         if selected:
-            self._marks.mark([selected], read=True)
+            self._marks.mark([selected], read=True, opened=True)
         if self._state.is_search:
             self._headlines.go_to(self._headlines.cursor + 1)
         else:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -31,8 +31,8 @@ __all__ = [
     "Scan",
     "at_keys",
     "by_arrival",
-    "by_category",
     "by_flagged_speaker",
+    "by_lookup",
     "by_pairs",
     "by_seldom",
     "by_speaker",
@@ -137,11 +137,11 @@ def by_arrival(query: RowQuery, lo: int, hi: int) -> Scan:
     return _articles("NOT INDEXED", query, lo, hi)
 
 
-def by_category(query: RowQuery, lo: int, hi: int) -> Scan:
-    """Scan the articles of the categories of the query."""
-    where, params = conditions(replace(query, categories=frozenset()))
+def by_lookup(query: RowQuery, lo: int, hi: int) -> Scan:
+    """Scan the articles of the categories, or with the alerts, of the query."""
+    where, params = conditions(replace(query, categories=frozenset(), alerted=False))
     return Scan(
-        f"FROM ({_categorized(query.categories)}) k CROSS JOIN article a ON a.id = k.id"
+        f"FROM ({_ids_elsewhere(query)}) k CROSS JOIN article a ON a.id = k.id"
         f" WHERE {' AND '.join([_RANGE, *where])}",
         (*sorted(query.categories), lo, hi, *params),
     )
@@ -257,8 +257,8 @@ def conditions(query: RowQuery) -> tuple[list[str], list[Any]]:
         # Not by the index of the articles: each key would be looked up with each of these ids.
         where.append(f"+a.id IN (SELECT article FROM quote WHERE speaker IN {SPEAKERS})")
         params.append(fold(query.speaker))
-    if query.categories:
-        where.append(f"+a.id IN ({_categorized(query.categories)})")
+    if query.is_looked_up:
+        where.append(f"+a.id IN ({_ids_elsewhere(query)})")
         params.extend(sorted(query.categories))
     return where, params
 
@@ -330,11 +330,16 @@ def _match(query: RowQuery) -> Match:
     return query.match
 
 
-def _categorized(categories: Collection[str]) -> str:
-    return (
+def _ids_elsewhere(query: RowQuery) -> str:
+    """Return a query for the ids of articles of the categories, and with alerts."""
+    of_categories = (
         "SELECT id FROM body INDEXED BY body_category"
-        f" WHERE category <> '' AND category IN ({_marks(categories)})"
+        f" WHERE category <> '' AND category IN ({_marks(query.categories)})"
     )
+    alerted = "SELECT article AS id FROM alert INDEXED BY alert_open WHERE acknowledged IS NULL"
+    if not query.alerted:
+        return of_categories
+    return f"{of_categories} INTERSECT {alerted}" if query.categories else f"{alerted} GROUP BY 1"
 
 
 def _marks(values: Iterable[Any]) -> str:

@@ -175,10 +175,11 @@ def _groups(
         speaker=query.speaker,
         beyond=query.beyond,
         categories=query.categories,
+        alerted=query.alerted,
     )
     if path is by_seldom:
         hits = replace(hits, flags=query.flags & SELDOM, kept=query.kept)
-    alone = path is by_speaker and not query.categories
+    alone = path is by_speaker and not query.is_looked_up
     scan = (ids_by_speaker if alone else path)(hits, lo, hi)
     # Counted by id: GROUP BY would sort them, and might read a page for each.
     (found,) = reader.execute(f"SELECT json_group_array(a.id) {scan.sql}", scan.params).fetchone()

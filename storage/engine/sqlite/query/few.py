@@ -58,7 +58,7 @@ def hits_among_few(
 
 
 def _rest(query: RowQuery) -> RowQuery:
-    return replace(query, match=None, speaker="", beyond=-1, categories=frozenset())
+    return replace(query, match=None, speaker="", beyond=-1, categories=frozenset(), alerted=False)
 
 
 class _Search:

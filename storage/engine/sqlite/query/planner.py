@@ -8,7 +8,7 @@ from storage.engine.sqlite.query.access_paths import (
     HORIZON,
     AccessPath,
     by_arrival,
-    by_category,
+    by_lookup,
     by_pairs,
     by_seldom,
     by_speaker,
@@ -120,13 +120,13 @@ def wants_hits(query: RowQuery) -> bool:
 
 
 def required_path(query: RowQuery) -> AccessPath | None:
-    """Return the path that terms, speaker, categories or arrival require, or None: any will do."""
+    """Return the path that a part of the query requires, or None: any will do."""
     if query.match is not None:
         return by_words
     if query.speaker:
         return by_speaker
-    if query.categories:
-        return by_category
+    if query.is_looked_up:
+        return by_lookup
     if query.flags & SELDOM:
         return by_seldom
     return by_arrival if query.beyond >= 0 else None

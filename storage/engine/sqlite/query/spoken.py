@@ -40,7 +40,7 @@ def articles_quoting(
         if unread is not None:
             unread += sum(is_unread for _, is_unread in kept)
         return sorted([*others, *(key for key, _ in kept)], reverse=True), unread
-    if query.categories:
+    if query.is_looked_up:
         both = keys(reader, said_by(reader, query))
         return matching(reader, replace(query, speaker=""), both)
     rest = replace(query, speaker="", beyond=-1)

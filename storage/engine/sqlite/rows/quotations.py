@@ -217,6 +217,7 @@ def _for_articles(query: RowQuery) -> RowQuery:
         kept=query.kept,
         beyond=query.beyond,
         categories=query.categories,
+        alerted=query.alerted,
     )
 
 

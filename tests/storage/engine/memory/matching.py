@@ -39,6 +39,7 @@ def matches(store: Store, entry: Entry, query: FilterQuery) -> bool:
     return (
         (not query.sections or article.section in query.sections)
         and (not query.categories or article.category in query.categories)
+        and (not query.alerted or article.id in _alerted(store))
         and (not query.sources or not query.sources.isdisjoint(sources_of(article)))
         and (query.since is None or article.published >= query.since)
         and (query.before is None or article.published < query.before)
@@ -50,6 +51,10 @@ def matches(store: Store, entry: Entry, query: FilterQuery) -> bool:
         and (not query.speaker or any(_says(store, quote, query) for quote in entry.quotes))
         and (query.terms is None or _holds(_columns(article), query.terms))
     )
+
+
+def _alerted(store: Store) -> set[int]:
+    return {one.article for one, _ in store.data.alerts.values() if one.acknowledged is None}
 
 
 def sources_of(article: Article) -> list[int]:
