@@ -186,8 +186,9 @@ class CoreferenceResolver:
     def _resolve_pronoun(self, mention: Mention, tokens: list[Token]) -> Entity | None:
         """Return the person that "he" or "she" refers to."""
         gender = _PRONOUN_GENDERS.get(mention.head)
-        if gender is None:
-            return None
+        known = self._recency or self._newcomer or mention.first_index > 1
+        if gender is None or not (known or any(token.entity for token in tokens)):
+            return None  # nobody was named before
         addressee = self._addressee(mention, tokens)
 
         def fits(entity: Entity | None) -> bool:
@@ -231,12 +232,9 @@ class CoreferenceResolver:
 
     def _last_in_focus(self, fits: Callable[[Entity | None], bool]) -> Entity | None:
         """Return the last speaker who fits, unless a later sentence has another subject."""
-        speaker, subject, name = (
-            next(
-                (event for event in islice(reversed(events), _MAX_LOOKBACK) if fits(event[1])), None
-            )
-            for events in (self._speakers, self._subjects, self._names)
-        )
+        speaker = _last_fitting(self._speakers, fits)
+        subject = _last_fitting(self._subjects, fits)
+        name = _last_fitting(self._names, fits)
         best = speaker or subject or name
         if speaker and subject and subject[0] > speaker[0]:
             best = subject
@@ -283,6 +281,16 @@ class CoreferenceResolver:
                 if words[-1] in known and shared > most:
                     best, most = entity, shared
         return best or nearest
+
+
+def _last_fitting(
+    events: list[tuple[int, Entity]], fits: Callable[[Entity | None], bool]
+) -> tuple[int, Entity] | None:
+    """Return the last event of a person who fits."""
+    for event in islice(reversed(events), _MAX_LOOKBACK):
+        if fits(event[1]):
+            return event
+    return None
 
 
 def _names_another_person(sentence: Sentence, subject: Mention) -> bool:

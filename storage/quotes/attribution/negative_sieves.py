@@ -91,7 +91,7 @@ def is_foreign(sentences: list[Sentence]) -> bool:
     """Return whether an article is mostly in another language: then nobody is named."""
     words = english = 0
     for sentence in sentences:
-        if words >= _ENOUGH:
+        if words >= _ENOUGH or english >= _ENOUGH * _MIN_ENGLISH:
             break
         for token in sentence.tokens:
             if token.kind == "word" and token.text[0].islower():

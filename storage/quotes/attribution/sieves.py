@@ -278,14 +278,12 @@ def _is_embedded(context: QuoteContext) -> bool:
 
 def _is_subordinate(context: QuoteContext) -> bool:
     """Return whether a quotation is in a clause before the main one: "When Roe said “no,” Doe"."""
-    marks = clauses_of(context.sentence)
-    around: Clause | None = marks[context.index]
-    while around is not None and around.kind != "adverbial":
-        around = around.parent
-    if around is None:
-        return False
     number = last_clause_before(context)
     clause = context.clauses[number] if number is not None else None
     if clause is None or clause.subject is None or not (clause.plain and clause.strong):
         return False
-    return around.is_around(marks[clause.cue])
+    marks = clauses_of(context.sentence)
+    around: Clause | None = marks[context.index]
+    while around is not None and around.kind != "adverbial":
+        around = around.parent
+    return around is not None and around.is_around(marks[clause.cue])

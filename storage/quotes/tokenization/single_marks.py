@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import islice
 
 from storage.quotes.lexicon import (
     AUXILIARY,
@@ -51,6 +50,8 @@ def pair_outer_singles(
     """Yield the spans in single marks around pairs of double ones: ‘She said “no” to me,’."""
     text = paragraph.text
     starts = [start for start, _ in marks]
+    found = _SINGLE_CLOSE.finditer(text, paragraph.start, paragraph.end)
+    closing = [match.start() for match in found]
     last = paragraph.start
     for left in singles:
         before = bisect_left(starts, left)
@@ -59,9 +60,10 @@ def pair_outer_singles(
             continue
         if text[left] in "'’" and _ELISION.match(text, left + 1):
             continue
-        stop = min(paragraph.end, left + _MAX_SINGLE_LENGTH)
-        for closing in islice(_SINGLE_CLOSE.finditer(text, starts[before], stop), _MAX_GENITIVES):
-            right = closing.start()
+        first = bisect_left(closing, starts[before])
+        for right in closing[first : first + _MAX_GENITIVES]:
+            if right - left > _MAX_SINGLE_LENGTH:
+                break
             inside = bisect_left(starts, right) - before
             if inside and inside % 2 == 0 and text[right - 1] in ',.?!…"”':
                 last = right + 1
