@@ -274,7 +274,7 @@ class CoreferenceResolver:
             roles = [role_words(role) for role in entity.roles]
             if any(parties_differ(wanted, known) for known in roles):
                 continue
-            if nearest is None and len(entity.words) > 1:
+            if nearest is None and len(entity.words) > 1 and entity.is_attested:
                 nearest = entity
             for known in roles:
                 shared = len(known & wanted)

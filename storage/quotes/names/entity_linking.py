@@ -89,7 +89,11 @@ def _owner_of_handle(occurrence: NameOccurrence) -> Entity | None:
 
 def _is_personal(tokens: list[Token], index: int) -> bool:
     """Return whether what stands beside a name shows a person: a reporting verb, "who", an age."""
-    if index and _is_finite_report(tokens[index - 1]):
+    if (
+        index
+        and _is_finite_report(tokens[index - 1])
+        and (index == 1 or tokens[index - 2].kind in ("quote", "comma", "dash"))
+    ):
         return True
     at = index + 1
     while at < len(tokens) and at < index + 3 and _is_adverb(tokens[at]):
