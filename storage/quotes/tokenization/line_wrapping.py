@@ -12,6 +12,9 @@ _MIN_WIDTH = 40
 _MAX_WIDTH = 120
 """Maximum length of the longest line: longer ones are paragraphs."""
 
+_FULL = 0.95
+"""Share of the width from which a line is full: not all programs fill lines as far as they can."""
+
 _LINE = re.compile(r"[^\n]*")
 _LIST_ITEM = re.compile(r"[-–—*•·>|#]|\(?\d{1,3}[.)]\s")
 _MARKS = "\"”’'»"
@@ -74,9 +77,10 @@ def _find_joined(
         if indents[number + 1] > max(margin, indents[number]) or _LIST_ITEM.match(text, first):
             continue
         space = text.find(" ", first, until)
-        full = len(begun) + 1 + (space if space >= 0 else until) - first > width
+        full = len(begun) + 1 + (space if space >= 0 else until) - first > _FULL * width
         lower = text[first].islower()
-        if full or (lower and begun.rstrip(_MARKS)[-1:] == ","):
+        continues = begun[-1] not in _ENDS and 2 * len(begun) > width
+        if full or (lower and (continues or begun.rstrip(_MARKS)[-1:] == ",")):
             found.append((start + len(begun), first))
             within += full and lower and begun[-1] not in _ENDS
     return found, within
