@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from storage.quotes.lexicon import GIVEN_NAMES, ORGANIZATION, PERSON, WORD_FLAGS
+from storage.quotes.lexicon import GIVEN_NAMES, ORGANIZATION, PERSON, PLACE_NAMES, WORD_FLAGS
 
 __all__ = ["Entity"]
 
@@ -42,7 +42,9 @@ class Entity:
     def may_be_person(self) -> bool:
         """Whether it is attested, or has two names of which the last is no common noun."""
         noun = WORD_FLAGS.get(self.words[-1], 0) & (PERSON | ORGANIZATION)
-        return self.is_attested or (len(self.words) > 1 and not noun)
+        return self.is_attested or (
+            len(self.words) > 1 and not noun and self.words[0] not in PLACE_NAMES
+        )
 
     @property
     def is_group(self) -> bool:

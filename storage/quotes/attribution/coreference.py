@@ -137,7 +137,7 @@ class CoreferenceResolver:
             entity = self._resolve_description(mention, tokens)
             return entity, entity.name if entity else self.full_name(mention)
         if mention.head == "it":
-            return None, self._organization or None
+            return None, self._organization or self._group or None
         if mention.head == "they":
             return None, self._group or None
         entity = self._resolve_pronoun(mention, tokens)

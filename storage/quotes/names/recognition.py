@@ -141,6 +141,10 @@ def _demote_opener(occurrence: NameOccurrence, inside: set[str]) -> bool:
     if len(occurrence.words) > 1 or occurrence.title or word in inside:
         return False
     lower = word.lower()
+    if lower.endswith("s") and WORD_FLAGS.get(lower, 0) & PERSON and lower not in GIVEN_NAMES:
+        occurrence.token.kind = "word"  # "Bankers said"
+        occurrence.token.flags = WORD_FLAGS[lower]
+        return True
     if lower in GIVEN_NAMES or lower in PLACE_NAMES or word.isupper() or not word.isalpha():
         return False
     if _is_followed_like_name(occurrence.sentence.tokens, occurrence.index) and not lower.endswith(

@@ -224,6 +224,22 @@ PEOPLE = {
         "“never trust a well”.",
         ["My mother"],
     ),
+    "it is the firm named last": (
+        "Hollowell Water Corp will buy two pumps. It said the price was “in line with the plan”.",
+        ["Hollowell Water Corp"],
+    ),
+    "he is not bankers": (
+        INTRO + "Marsh sold nine cows. Bankers said the price was low. “It is a start,” he said.",
+        ["Owen Marsh"],
+    ),
+    "he is no activity in a country": (
+        INTRO + "Marsh sold nine cows. U.S. Exploration fell again. “It is a start,” he said.",
+        ["Owen Marsh"],
+    ),
+    "nobody is named after said alone": (
+        INTRO + "Marsh said Floating-rate notes would fall. Notes fell. “It is a start,” he said.",
+        ["Owen Marsh"],
+    ),
     "he is no group": (
         INTRO + "Marsh sat down. Upland Farmers won the cup. “It was a dry year,” he said.",
         ["Owen Marsh"],
