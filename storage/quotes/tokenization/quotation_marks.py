@@ -164,7 +164,8 @@ def _pair_double_marks(paragraph: Paragraph, marks: list[tuple[int, int]]) -> It
                     yield _make_span(paragraph, opened, (stop, stop), closed=False)
                 opened, nested = (left, right), 0
     if opened is not None and paragraph.end - opened[1] > 1 and not _is_stray(paragraph, opened):
-        reopens = paragraph.next_mark == paragraph.text[opened[0]]
+        ended = paragraph.text[paragraph.end - 1] in ".?!…"
+        reopens = ended and paragraph.next_mark == paragraph.text[opened[0]]
         tag = None if reopens else _TAG.search(paragraph.text, opened[1], paragraph.end)
         stop = tag.start() + 1 if tag is not None else paragraph.end
         yield _make_span(paragraph, opened, (stop, stop), closed=False)
