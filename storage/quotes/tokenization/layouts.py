@@ -54,7 +54,7 @@ def find_unmarked_spans(text: str, paragraphs: list[tuple[int, int]]) -> dict[in
             found.update(_find_block(text, paragraphs, number))
     if "(@" in text:
         found.update(_find_posts(text, paragraphs))
-    return found
+    return {number: span for number, span in found.items() if span.end > span.start}
 
 
 def _span(start: int, end: int, paragraph: int, *, reopened: bool = False) -> QuotedSpan:

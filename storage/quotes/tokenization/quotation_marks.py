@@ -131,6 +131,8 @@ def _pair_range(
 ) -> Iterator[QuotedSpan]:
     """Yield the spans of a part of a paragraph: those in double marks, and single ones outside."""
     for span in _pair_double_marks(paragraph, marks):
+        if span.outer_end > end:
+            break  # it was left open before a quotation in single marks
         if singles:
             yield from pair_single_marks(paragraph, start, span.outer_start)
         yield span

@@ -14,7 +14,19 @@ from storage.quotes import VERSION, extract
 
 PIECES = st.sampled_from(
     [
-        *"\"'“”‘’„«»「」.,:;?!—-–()[]\n",
+        *"\"'“”‘’„«»「」.,:;?!—-–()[]\n>@",
+        "\n   ",
+        " a",
+        "‘c ",
+        "’ ",
+        "“d ",
+        ".’ ",
+        ",” ",
+        "— ",
+        "JANE: ",
+        "said:\n",
+        "(@jane) May 4",
+        "森田",
         "''",
         "\n\n",
         " ",
@@ -65,6 +77,22 @@ def test_quotes_of_any_text_are_valid(text: str) -> None:
 @given(WILD)
 def test_the_same_text_gives_the_same_quotes(text: str) -> None:
     assert extract(text) == extract(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "‘a “b said “c ’ ‘d “e.’ f “g” h.’ ‘i “j” k “l.’",
+        "Jane Doe said:\n>",
+        "“‘c “d.’ “e ’ “f” g.’",
+        "\n",
+    ],
+)
+def test_marks_in_disorder_raise_nothing(text: str) -> None:
+    quotes = extract(text)
+    for before, after in pairwise(quotes):
+        assert before.end <= after.start
+    assert all(quote.text == text[quote.start : quote.end] != "" for quote in quotes)
 
 
 def test_the_version_is_a_number() -> None:
