@@ -8,7 +8,6 @@ without a name ("the official", "a second", "police") refers to nobody in partic
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from storage.quotes.names.surname_first import is_east_asian_surname, split_surname_first
 from storage.text.folding import fold
@@ -17,10 +16,11 @@ __all__ = [
     *("DESCRIPTION_KEY", "RULES_VERSION"),
     *(
         "matches_prefixes",
+        "is_named",
         "is_person",
         "is_surname",
         "may_be_same_person",
-        "find_initial_variant",
+        "has_suffix",
         "person_key",
         "given_name_stem",
         "surname_of",
@@ -50,6 +50,7 @@ _TITLES = _split_words(
     foreign finance defence defense interior deputy vice former ex acting then us uk the
     sens reps govs gens profs drs messrs pres"""
 )
+_COUNTRIES = frozenset(["us", "uk"])
 _BEFORE_SURNAMES = _split_words(
     """mr mrs ms miss mx dr prof professor rev reverend president vice-president chancellor premier
     minister mp senator sen rep representative congressman congresswoman governor gov mayor
@@ -147,7 +148,9 @@ def person_key(name: str) -> str:
         else []
     )
     if len(lower_words) == 1:
-        return "" if suffix else _surname_key(words[0], is_titled=before in _BEFORE_SURNAMES)
+        if suffix or before in _COUNTRIES:  # "U.S. Investment" is no person
+            return ""
+        return _surname_key(words[0], is_titled=before in _BEFORE_SURNAMES)
     at = len(lower_words) - 1
     while at > 0 and (
         lower_words[at - 1] in _PARTICLES or (lower_words[at - 1] in _ARTICLES and at > 1)
@@ -174,6 +177,11 @@ def is_person(key: str) -> bool:
     return bool(key) and not key.startswith((_ORGANIZATION_PREFIX, DESCRIPTION_KEY))
 
 
+def is_named(key: str) -> bool:
+    """Return whether a key is of a person or a body that other names may refer to too."""
+    return key not in ("", DESCRIPTION_KEY)
+
+
 def is_surname(key: str) -> bool:
     """Return whether a key consists of a surname alone."""
     return bool(key) and key == surname_of(key)
@@ -190,15 +198,9 @@ def given_name_stem(key: str) -> str:
     return surname_of(key) + _SEPARATOR + first
 
 
-def find_initial_variant(stem: str, keys: Iterable[str]) -> str:
-    """Find the one key that adds a middle initial to `stem`; empty if that is ambiguous.
-
-    Any other middle name makes it ambiguous: George W. is then not the only George.
-    """
-    middles = {key: key.removeprefix(stem).split() for key in keys if key != stem}
-    middles = {key: words for key, words in middles.items() if words[-1] not in _SUFFIXES}
-    (key, words) = next(iter(middles.items()), ("", ()))
-    return key if len(middles) == 1 and [len(word) for word in words] == [1] else ""
+def has_suffix(key: str) -> bool:
+    """Return whether the key of a name ends with a suffix: Jr, Sr, II, III."""
+    return key.rpartition(" ")[2] in _SUFFIXES.values()
 
 
 def matches_prefixes(name: str, words: str) -> bool:

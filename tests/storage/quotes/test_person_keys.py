@@ -77,7 +77,20 @@ def test_the_key_of_a_full_name_begins_with_that_of_its_surname(alone: str, full
 
 
 @pytest.mark.parametrize(
-    "name", ["", "—", "東京", "Paris", "Georgia", "Harry", "BBC", "Congress", "Ford", "Hale Jr."]
+    "name",
+    [
+        "",
+        "—",
+        "東京",
+        "Paris",
+        "Georgia",
+        "Harry",
+        "BBC",
+        "Congress",
+        "Ford",
+        "Hale Jr.",
+        "U.S. Oil",
+    ],
 )
 def test_a_single_word_that_may_not_be_a_surname_has_no_surname_key(name: str) -> None:
     assert not is_surname(person_key(name))

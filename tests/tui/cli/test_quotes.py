@@ -86,7 +86,9 @@ def test_a_surname_joined_by_rule_is_marked_and_unnamed_speakers_are_listed_sepa
     call: Call, archive: Archive
 ) -> None:
     words = ("“We are talking,” Quist said.", "“Nothing is agreed,” an official said.")
-    fill(archive, [story(9, "Harriers talk", "SPORT", words)], "Dock News")
+    again = ("“We are still talking,” Ada Quist said.",)
+    more = [story(n, f"Harriers talk in round {n}", "SPORT", again) for n in (10, 11)]
+    fill(archive, [story(9, "Harriers talk", "SPORT", words), *more], "Dock News")
     (person,) = records(call("speakers", "Quist", "--json")[1])
     assert [(one["name"], one["joined"]) for one in person["names"]] == [
         ("Ada Quist", ""), ("Quist", "surname")

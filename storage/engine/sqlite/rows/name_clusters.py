@@ -2,7 +2,8 @@
 
 A row of `speaker` is a name as articles spell it; `person` is the row of the name shown for the
 person, or NULL for a name that stands alone. Aliases set by the reader are in `alias` and outlast
-the names; all else follows from the names, in whatever order they came in.
+the names; all else follows from the names, the numbers of articles that quote them and their roles,
+in whatever order they came in.
 """
 
 from __future__ import annotations
@@ -13,11 +14,20 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from storage.engine.sqlite.rows import counters
+from storage.quotes.names.person_clusters import (
+    Candidate,
+    NameUse,
+    find_bearer,
+    genders_of,
+    group,
+    role_head,
+    title_role,
+)
 from storage.quotes.names.person_keys import (
     DESCRIPTION_KEY,
     RULES_VERSION,
-    find_initial_variant,
     given_name_stem,
+    is_named,
     is_surname,
     person_key,
     surname_of,
@@ -25,12 +35,15 @@ from storage.quotes.names.person_keys import (
 from storage.text.folding import fold
 
 __all__ = [
-    *("add", "aliases", "are_current", "cluster", "delete_unquoted", "find"),
-    *("recluster", "recluster_some", "refold", "set_aliases"),
+    *("add", "aliases", "are_current", "cluster", "delete_unquoted", "find", "find_misplaced"),
+    *("recluster", "recluster_some", "recount", "refold", "set_aliases"),
 ]
 
-_Row = tuple[int, str, str, str | None]
-"""Id, name, key, and the name that the reader set it to be an alias of (itself: it is alone)."""
+_Row = tuple[int, str, str, str | None, int]
+"""Id, name, key, the name the reader set it to be an alias of (itself: it is alone), articles."""
+
+_ROLES_OF = 20
+"""How many of the newest quotes of a name say in which roles it is called."""
 
 _THESE = "(SELECT value FROM json_each(?))"
 
@@ -44,13 +57,42 @@ def find(reader: sqlite3.Connection, names: Iterable[str]) -> dict[str, int]:
 
 
 def add(connection: sqlite3.Connection, names: Collection[str]) -> dict[str, int]:
-    """Return the ids of names, and add new ones to the clusters of their persons."""
+    """Return the ids of names, and add new ones; `recount` then clusters them."""
     known = find(connection, names)
     if new := sorted(set(names) - known.keys()):
         _insert(connection, new)
-        cluster(connection, new)
         known |= find(connection, new)
     return known
+
+
+def recount(connection: sqlite3.Connection, names: Iterable[int]) -> None:
+    """Cluster again those of the names, by id, on whose counts or roles a cluster depends."""
+    rows = connection.execute(
+        f"SELECT name, key FROM speaker WHERE id IN {_THESE}", (json.dumps(sorted(names)),)
+    )
+    keys: dict[str, str] = dict(rows.fetchall())
+    stems = {name: given_name_stem(key) or key for name, key in keys.items() if is_named(key)}
+    shared = connection.execute(
+        "SELECT value FROM json_each(?1) j WHERE EXISTS (SELECT 1 FROM speaker"
+        " WHERE key >= j.value AND key < j.value || '!' LIMIT 1 OFFSET 1)"
+        " UNION ALL SELECT key FROM speaker WHERE key IN (SELECT value FROM json_each(?2))",
+        (
+            json.dumps(sorted(set(stems.values()))),
+            json.dumps(sorted({surname_of(keys[name]) for name in stems} - {""})),
+        ),
+    )
+    contested = {key for (key,) in shared}
+    touched = {
+        name
+        for name, stem in stems.items()
+        if stem in contested or surname_of(keys[name]) in contested
+    }
+    aliased = connection.execute(
+        f"SELECT name FROM alias WHERE name IN {_THESE} UNION ALL"
+        f" SELECT target FROM alias WHERE target IN {_THESE}",
+        (json.dumps([*keys]),) * 2,
+    )
+    cluster(connection, touched | {name for (name,) in aliased})
 
 
 def set_aliases(
@@ -81,66 +123,124 @@ def aliases(reader: sqlite3.Connection) -> dict[str, str]:
 def cluster(connection: sqlite3.Connection, names: Iterable[str]) -> None:
     """Cluster these names again, with all names that they may belong to."""
     rows = _related(connection, names)
-    numbers = {name: number for number, name, _, _ in rows}
-    persons: dict[int, int | None] = {}
-    by_key: defaultdict[str, list[_Row]] = defaultdict(list)
-    for row in rows:
-        number, name, key, target = row
-        persons[number] = None if target in (None, name) else numbers[str(target)]
-        if key not in ("", DESCRIPTION_KEY) and target != name:
-            by_key[key].append(row)
-    for same in _by_person(by_key):
+    while missing := {row[3] for row in rows if row[3]} - {row[1] for row in rows}:
+        _insert(connection, missing)
+        rows = _related(connection, missing | {row[1] for row in rows})
+    connection.executemany(
+        "UPDATE speaker SET person = ?1 WHERE id = ?2 AND person IS NOT ?1",
+        [(person, number) for number, person in _persons(connection, rows).items()],
+    )
+
+
+def find_misplaced(reader: sqlite3.Connection, after: int, count: int) -> tuple[set[str], int]:
+    """Return those of some names that are not clustered as the rules say, and the last id.
+
+    The names start after an id; the last id is 0 if there are none.
+    """
+    stored = {
+        number: (name, person)
+        for number, name, person in reader.execute(
+            "SELECT id, name, person FROM speaker WHERE id > ? ORDER BY id LIMIT ?", (after, count)
+        )
+    }
+    rows = _related(reader, [name for name, _ in stored.values()])
+    known = {row[1] for row in rows}
+    persons = _persons(reader, [row for row in rows if row[3] is None or row[3] in known])
+    found = {name for id_, (name, person) in stored.items() if persons.get(id_, -1) != person}
+    return found, max(stored, default=0)
+
+
+def _persons(connection: sqlite3.Connection, rows: Sequence[_Row]) -> dict[int, int | None]:
+    """Return the persons of names that are all that belong together, as ids of main names."""
+    numbers = {row[1]: row[0] for row in rows}
+    targets = {row[1]: row[3] for row in rows}
+    keys = {row[1]: row[2] for row in rows}
+    persons = {
+        numbers[name]: None if target in (None, name) else numbers[str(target)]
+        for name, target in targets.items()
+    }
+    groups = group(
+        NameUse(name, key, articles)
+        for _, name, key, target, articles in rows
+        if is_named(key) and target != name
+    )
+    by_rule = [[use.name for use in same] for same in groups]
+    for same in by_rule:
         if len(same) > 1:
-            _join(same, persons)
+            _join(same, numbers, targets, persons)
     for person in {person for person in persons.values() if person is not None}:
         if persons[person] is None:
             persons[person] = person
     for number in persons:
         persons[number] = _end(number, persons)
-    connection.executemany(
-        "UPDATE speaker SET person = ?1 WHERE id = ?2 AND person IS NOT ?1",
-        [(person, number) for number, person in persons.items()],
-    )
-    for number, _, key, target in rows:
-        if target is None and is_surname(key):
-            _join_surname(connection, number, key)
+    for same in by_rule:
+        surname = keys[same[0]]
+        if is_surname(surname) and all(targets[name] is None for name in same):
+            _join_surname(connection, {name: numbers[name] for name in same}, surname, persons)
+    return persons
 
 
-def _by_person(by_key: Mapping[str, Sequence[_Row]]) -> list[Sequence[_Row]]:
-    """Group the names of one person: those with one key, or with two that differ by an initial."""
-    same = dict(by_key)
-    families: defaultdict[str, list[str]] = defaultdict(list)
-    for key in by_key:
-        families[given_name_stem(key)].append(key)
-    for stem, keys in families.items():
-        if stem in same and (key := find_initial_variant(stem, keys)):
-            same[stem] = [*same[stem], *same.pop(key)]
-    return list(same.values())
+def _join(
+    same: Sequence[str],
+    numbers: Mapping[str, int],
+    targets: Mapping[str, str | None],
+    persons: dict[int, int | None],
+) -> None:
+    """Join names of one person: to the person the reader chose, else to the plainest name."""
+    chosen = sorted(name for name in same if targets[name] is not None)
+    plainest = min(same, key=lambda name: (len(name), name))
+    head = persons[numbers[chosen[0]]] if chosen else numbers[plainest]
+    for name in same:
+        if targets[name] is None:
+            persons[numbers[name]] = head
 
 
-def _join_surname(connection: sqlite3.Connection, number: int, surname: str) -> None:
-    """Join a surname alone to the person with that surname, if there is only one."""
-    bearers = connection.execute(
-        "SELECT DISTINCT coalesce(person, id) FROM speaker"
-        " WHERE key >= ?1 || ', ' AND key < ?1 || ',!' LIMIT 2",
+def _join_surname(
+    connection: sqlite3.Connection,
+    names: Mapping[str, int],
+    surname: str,
+    persons: dict[int, int | None],
+) -> None:
+    """Join names that are a surname alone to the person they refer to, if there is evidence."""
+    bearers: defaultdict[int, list[tuple[int, str, int]]] = defaultdict(list)
+    for number, name, articles, person in connection.execute(
+        "SELECT id, name, articles, person FROM speaker"
+        " WHERE key >= ?1 || ', ' AND key < ?1 || ',!'",
         (surname,),
-    ).fetchall()
-    if len(bearers) == 1:
-        connection.execute(
-            "UPDATE speaker SET person = ?1 WHERE person IS NOT ?1"
-            " AND (id = ?2 OR person = ?2 OR id = ?1)",
-            (bearers[0][0], number),
+    ):
+        head = persons.get(number, person)
+        bearers[number if head is None else head].append((number, name, articles))
+    if not bearers:
+        return
+    roles: list[set[str]] = []
+
+    def shares_role(one: Candidate) -> bool:
+        if not roles:
+            roles.append(_roles(connection, names))
+        those = {name: number for number, name, _ in bearers[one.id]}
+        return bool(roles[0]) and not roles[0].isdisjoint(_roles(connection, those))
+
+    candidates = [
+        Candidate(
+            head,
+            sum(articles for *_, articles in rows),
+            frozenset().union(*(genders_of(name) for _, name, _ in rows)),
         )
+        for head, rows in bearers.items()
+    ]
+    if bearer := find_bearer(names, candidates, shares_role):
+        persons |= dict.fromkeys((bearer.id, *names.values()), bearer.id)
 
 
-def _join(same: Sequence[_Row], persons: dict[int, int | None]) -> None:
-    """Join names with one key: to the person the reader chose, else to the plainest name."""
-    chosen = [persons[row[0]] for row in same if row[3] is not None]
-    plainest = min(same, key=lambda row: (len(row[1]), row[0]))[0]
-    head = chosen[0] if chosen else plainest
-    for number, _, _, target in same:
-        if target is None:
-            persons[number] = head
+def _roles(connection: sqlite3.Connection, names: Mapping[str, int]) -> set[str]:
+    """Return the nouns of the roles in which names are called, and of the titles before them."""
+    rows = connection.execute(
+        f"SELECT DISTINCT q.role FROM {_THESE} j CROSS JOIN quote q ON q.pos IN"
+        " (SELECT pos FROM quote WHERE speaker = j.value ORDER BY pos DESC LIMIT ?)",
+        (json.dumps([*names.values()]), _ROLES_OF),
+    )
+    found = {role_head(role) for (role,) in rows} | set(map(title_role, names))
+    return found - {""}
 
 
 def _end(number: int, persons: Mapping[int, int | None]) -> int | None:
@@ -162,23 +262,20 @@ def _related(connection: sqlite3.Connection, names: Iterable[str]) -> list[_Row]
     while True:
         these = json.dumps(sorted(wanted))
         rows: list[_Row] = connection.execute(
-            "SELECT s.id, s.name, s.key, a.target FROM speaker s LEFT JOIN alias a USING (name)"
+            "SELECT s.id, s.name, s.key, a.target, s.articles"
+            " FROM speaker s LEFT JOIN alias a USING (name)"
             f" WHERE s.name IN {_THESE}"
             f" OR s.key IN (SELECT key FROM speaker WHERE name IN {_THESE}"
-            f" AND key > '{DESCRIPTION_KEY}')"
+            f" AND key NOT IN ('', '{DESCRIPTION_KEY}'))"
             f" OR s.person IN (SELECT id FROM speaker WHERE name IN {_THESE})"
             f" OR s.id IN (SELECT person FROM speaker WHERE name IN {_THESE})",
             (these,) * 4,
         ).fetchall()
-        targets = {target for *_, target in rows if target is not None}
-        found = {name for _, name, *_ in rows}
-        if missing := targets - found - find(connection, targets).keys():
-            _insert(connection, missing)
-        keys = {key for _, _, key, _ in rows}
-        alone = _kin(connection, keys)
-        if found | targets | alone <= wanted and not missing:
+        targets = {row[3] for row in rows if row[3] is not None}
+        more = {row[1] for row in rows} | targets | _kin(connection, {row[2] for row in rows})
+        if more <= wanted:
             return rows
-        wanted |= found | targets | alone
+        wanted |= more
 
 
 def _kin(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]:

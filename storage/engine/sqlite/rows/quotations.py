@@ -224,10 +224,14 @@ def _for_articles(query: RowQuery) -> RowQuery:
 def _count(
     connection: sqlite3.Connection, pairs: Sequence[tuple[int, int | None]], sign: int
 ) -> None:
-    """Add quotes to the counts of speakers, or subtract them; a pair is (article, speaker)."""
+    """Add quotes to the counts of speakers, or subtract them, and cluster what depends on these.
+
+    A pair is (article, speaker).
+    """
     quotes = Counter(speaker for _, speaker in pairs if speaker is not None)
     articles = Counter(speaker for _, speaker in set(pairs) if speaker is not None)
     connection.executemany(
         "UPDATE speaker SET quotes = quotes + ?, articles = articles + ? WHERE id = ?",
         [(sign * n, sign * articles[speaker], speaker) for speaker, n in quotes.items()],
     )
+    name_clusters.recount(connection, quotes)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, timedelta
 
 from storage.model import JoinReason, Profile, Quote, Speaker
+from storage.quotes.names.person_clusters import (
+    Candidate,
+    NameUse,
+    find_bearer,
+    genders_of,
+    group,
+    role_head,
+    title_role,
+)
 from storage.quotes.names.person_keys import (
     DESCRIPTION_KEY,
-    find_initial_variant,
     given_name_stem,
     is_surname,
     may_be_same_person,
@@ -30,29 +38,60 @@ def _persons(store: Store) -> dict[str, str]:
     names = _names(store)
     aliases = store.data.aliases
     heads = {name: aliases.get(name, name) for name in names}
-    by_key: defaultdict[str, list[str]] = defaultdict(list)
-    for name in names:
-        if person_key(name) not in ("", DESCRIPTION_KEY) and aliases.get(name) != name:
-            by_key[person_key(name)].append(name)
-    families: defaultdict[str, list[str]] = defaultdict(list)
-    for key in by_key:
-        families[given_name_stem(key)].append(key)
-    for stem, keys in families.items():
-        if stem in by_key and (key := find_initial_variant(stem, keys)):
-            by_key[stem] += by_key.pop(key)
-    for same in by_key.values():
-        chosen = [heads[name] for name in same if name in aliases]
-        head = chosen[0] if chosen else min(same, key=lambda name: (len(name), names.index(name)))
+    groups = group(
+        NameUse(name, person_key(name), _speaker(store, name, [name]).articles)
+        for name in names
+        if person_key(name) not in ("", DESCRIPTION_KEY) and aliases.get(name) != name
+    )
+    for same in ([use.name for use in uses] for uses in groups):
+        chosen = [heads[name] for name in sorted(same) if name in aliases]
+        head = chosen[0] if chosen else min(same, key=lambda name: (len(name), name))
         heads |= {name: head for name in same if name not in aliases}
     heads = {name: _end(name, heads) for name in names}
-    for name in names:
-        key = person_key(name)
-        if name not in aliases and is_surname(key):
+    found = dict(heads)
+    for same in ([use.name for use in uses] for uses in groups):
+        key = person_key(same[0])
+        if is_surname(key) and aliases.keys().isdisjoint(same):
             bearers = {heads[one] for one in names if person_key(one).startswith(f"{key}, ")}
-            if len(bearers) == 1:
-                old, new = heads[name], bearers.pop()
-                heads = {one: new if head == old else head for one, head in heads.items()}
-    return heads
+            if head := _bearer(store, same, bearers, heads):
+                found |= dict.fromkeys(same, head)
+    return found
+
+
+def _bearer(store: Store, same: list[str], bearers: set[str], heads: dict[str, str]) -> str:
+    """Return the person whom a surname alone refers to, or an empty string."""
+    surname = f"{person_key(same[0])}, "
+    people = [
+        (head, [one for one, its in heads.items() if its == head and _begins(one, surname)])
+        for head in sorted(bearers)
+    ]
+    candidates = [
+        Candidate(
+            number,
+            sum(_speaker(store, one, [one]).articles for one in names),
+            frozenset().union(*map(genders_of, names)),
+        )
+        for number, (_, names) in enumerate(people)
+    ]
+    found = find_bearer(
+        same,
+        candidates,
+        lambda one: not _roles(store, same).isdisjoint(_roles(store, people[one.id][1])),
+    )
+    return people[found.id][0] if found else ""
+
+
+def _begins(name: str, start: str) -> bool:
+    return person_key(name).startswith(start)
+
+
+def _roles(store: Store, names: Sequence[str]) -> set[str]:
+    entries = sorted(store.data.entries.values(), key=lambda entry: entry.article.published)
+    found = set(map(title_role, names))
+    for name in names:
+        roles = [quote.role for entry in entries for quote in entry.quotes if quote.speaker == name]
+        found |= set(map(role_head, roles[-20:]))
+    return found - {""}
 
 
 def same_person(store: Store, name: str, other: str) -> bool:

@@ -101,7 +101,9 @@ async def test_splitting_a_speaker_with_one_name_explains_how_to_undo_a_rename(
 async def test_speakers_without_a_name_are_listed_separately(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
-    fill(archive, [story(9, *HARBOUR)], "Dock News")
+    again = ("“The quays are moving on,” Marta Hellan said.",)
+    more = story(10, "Quays move on in Orsund", "WORLD", again)
+    fill(archive, [story(9, *HARBOUR), more], "Dock News")
     async with open_desk(size) as reader:
         page = await open_speakers(reader)
         assert "official" not in reader.picture()
@@ -109,8 +111,8 @@ async def test_speakers_without_a_name_are_listed_separately(
         await reader.sees(lambda: "an official · 1 quote" in title(page))
         assert "Described, not named" in reader.picture()
         await reader.press("u")
-        await reader.sees(lambda: "Marta Hellan · 3 quotes" in title(page))
-        await reader.sees(lambda: "Marta Hellan 2 · Hellan 1 (by surname)" in reader.picture())
+        await reader.sees(lambda: "Marta Hellan · 4 quotes" in title(page))
+        await reader.sees(lambda: "Marta Hellan 3 · Hellan 1 (by surname)" in reader.picture())
 
 
 @SIZES

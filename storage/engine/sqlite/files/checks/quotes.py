@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 
 from storage.engine.sqlite.files.checks.check import Check, Key, Subject
 from storage.engine.sqlite.rows import name_clusters
@@ -69,22 +68,10 @@ def _scan(reader: sqlite3.Connection) -> Iterator[tuple[Check, Key]]:
     for name, folded, key in reader.execute("SELECT name, folded, key FROM speaker"):
         if (folded, key) != (fold(name), person_key(name)):
             yield _FOLDED, name
-    # Clustered again in memory: what follows from the names is the same in whatever order.
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as scratch:
-        for table in ("speaker", "alias"):
-            (sql,) = reader.execute(
-                "SELECT sql FROM main.sqlite_schema WHERE name = ?", (table,)
-            ).fetchone()
-            scratch.execute(sql)
-            for row in reader.execute(f"SELECT * FROM {table}"):
-                scratch.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
-        scratch.execute("CREATE INDEX speaker_key ON speaker (key)")
-        scratch.execute("CREATE INDEX speaker_person ON speaker (person)")
-        before = dict(scratch.execute("SELECT name, person FROM speaker").fetchall())
-        _recluster(scratch, [])
-        for name, person in scratch.execute("SELECT name, person FROM speaker"):
-            if name not in before or before[name] != person:
-                yield _CLUSTERED, name
+    last = -1
+    while last:
+        misplaced, last = name_clusters.find_misplaced(reader, last, _AT_A_TIME)
+        yield from ((_CLUSTERED, name) for name in sorted(misplaced))
 
 
 def _delete_unquoted(connection: sqlite3.Connection, _: list[Key]) -> None:

@@ -1,0 +1,214 @@
+"""The clusters of names that certainly refer to one person, by how often each is used; pure.
+
+Names with one key are one person's, unless their titles contradict each other (Mr, Ms). A first
+name with a surname goes with those that have a middle name or initials too, where no other middle
+name that is used often enough contradicts them. A surname alone goes with a person only on
+evidence. All this depends on counts and names only, never on the order in which names came in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from storage.quotes.names.person_keys import (
+    given_name_stem,
+    has_suffix,
+    is_surname,
+    person_key,
+)
+from storage.text.folding import fold
+
+__all__ = [
+    *("Candidate", "NameUse"),
+    *("find_bearer", "genders_of", "group", "role_head", "title_role"),
+]
+
+_DOMINANCE = 20
+"""A name outweighs the others from this many times their articles."""
+_OUTVOTED = 3
+"""A middle name does not count if those that contradict it have this many times its articles."""
+_KNOWN = 3
+"""In this many articles a person has to be quoted to be meant by the surname alone."""
+_MOST_BEARERS = 4
+"""Among more people with a surname, roles say nothing about which of them is meant."""
+
+_MALE = frozenset(["mr", "sir", "lord", "congressman", "king", "prince"])
+_FEMALE = frozenset(["mrs", "ms", "miss", "dame", "lady", "congresswoman", "queen", "princess"])
+_ABBREVIATIONS = {
+    "adm": "admiral", "amb": "ambassador", "capt": "captain", "col": "colonel", "dr": "doctor",
+    "gen": "general", "gov": "governor", "lt": "lieutenant", "pres": "president",
+    "prof": "professor", "rep": "representative", "rev": "reverend", "sen": "senator",
+    "sens": "senator", "reps": "representative", "govs": "governor",
+    "sgt": "sergeant", "congressman": "representative", "congresswoman": "representative",
+    "chairwoman": "chair", "chairman": "chair", "spokeswoman": "spokesman",
+}  # fmt: skip
+_POLITE = frozenset(["mr", "mrs", "ms", "miss", "sir", "dame", "lord", "lady", "mx", "the"])
+"""Titles that are no role."""
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_ROLE_END = re.compile(r"\b(?:of|for|at|in|on|who|and|with|from|to)\b|,")
+
+
+@dataclass(frozen=True, slots=True)
+class NameUse:
+    """A name as articles spell it, with its key and the number of articles that quote it."""
+
+    name: str
+    key: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A person whom a surname alone may mean: an id, articles, and the genders of the names."""
+
+    id: int
+    articles: int
+    genders: frozenset[str]
+
+
+def group(names: Iterable[NameUse]) -> list[list[NameUse]]:
+    """Group names by person; a surname alone stays apart from the people who have it."""
+    by_key: defaultdict[str, list[NameUse]] = defaultdict(list)
+    for use in names:
+        by_key[use.key].append(use)
+    families: defaultdict[str, list[list[NameUse]]] = defaultdict(list)
+    found: list[list[NameUse]] = []
+    for key, uses in by_key.items():
+        parts = _split_by_gender(uses)
+        stem = given_name_stem(key)
+        if len(parts) == 1 and stem and not has_suffix(key):
+            families[stem].append(uses)
+        else:
+            found += parts
+    for stem, variants in families.items():
+        found += _join_variants(stem, variants) if len(variants) > 1 else variants
+    return found
+
+
+def title_gender(name: str) -> str:
+    """Return the gender that the title of a name implies: ``m``, ``f`` or empty."""
+    first = fold(name).partition(" ")[0].rstrip(".")
+    return "m" if first in _MALE else "f" if first in _FEMALE else ""
+
+
+def genders_of(name: str) -> frozenset[str]:
+    """Return the genders that a title, or else a first name, implies."""
+    if gender := title_gender(name):
+        return frozenset([gender])
+    from storage.quotes.lexicon import FEMALE_NAMES, MALE_NAMES  # late: opening needs no lexicon
+
+    first = given_name_stem(person_key(name)).rpartition(" ")[2]
+    genders = {"m": first in MALE_NAMES, "f": first in FEMALE_NAMES}
+    sure = [gender for gender, named in genders.items() if named]
+    return frozenset(sure if len(sure) == 1 else ())
+
+
+def find_bearer(
+    alone: Collection[str],
+    candidates: Sequence[Candidate],
+    shares_role: Callable[[Candidate], bool],
+) -> Candidate | None:
+    """Find the person whom a surname alone refers to; None if there is no evidence.
+
+    Args:
+        alone: The names that consist of the surname.
+        candidates: The people who have it.
+        shares_role: Whether a person is called in a role in which one of the names is.
+    """
+    genders = {gender for name in alone if (gender := title_gender(name))}
+    fitting = [
+        one
+        for one in candidates
+        if not (genders and one.genders and genders.isdisjoint(one.genders))
+    ]
+    if not fitting:
+        return None
+    fitting.sort(key=lambda one: -one.articles)
+    first, others = fitting[0], sum(one.articles for one in fitting[1:])
+    if first.articles >= max(_KNOWN, _DOMINANCE * others):
+        return first
+    if len(fitting) > _MOST_BEARERS:
+        return None
+    sharing = [one for one in fitting if shares_role(one)]
+    return sharing[0] if len(sharing) == 1 else None
+
+
+def role_head(role: str) -> str:
+    """Return the noun of a role, without what it abbreviates: ``senator`` for ``Texas Sen.``."""
+    words = _WORD.findall(_ROLE_END.split(fold(role), maxsplit=1)[0])
+    return _ABBREVIATIONS.get(words[-1], words[-1]) if words else ""
+
+
+def title_role(name: str) -> str:
+    """Return the noun of the title before a surname: ``senator`` for ``Sen. Warren``."""
+    words = fold(name).replace(".", "").split()[:-1]
+    return _ABBREVIATIONS.get(words[-1], words[-1]) if words and words[-1] not in _POLITE else ""
+
+
+def _split_by_gender(uses: list[NameUse]) -> list[list[NameUse]]:
+    """Split names with one key whose titles contradict each other.
+
+    Those without a title go with the gender that outweighs the other, if one does; a surname
+    without a title may be anybody's.
+    """
+    parts: defaultdict[str, list[NameUse]] = defaultdict(list)
+    for use in uses:
+        parts[title_gender(use.name)].append(use)
+    if is_surname(uses[0].key):
+        return list(parts.values())
+    if not {"m", "f"} <= parts.keys():
+        return [uses]
+    counts = {gender: _articles(parts[gender]) for gender in ("m", "f")}
+    for gender, other in (("m", "f"), ("f", "m")):
+        if counts[gender] >= _DOMINANCE * counts[other] and counts[gender]:
+            parts[gender] += parts.pop("", [])
+    return list(parts.values())
+
+
+def _join_variants(stem: str, variants: list[list[NameUse]]) -> list[list[NameUse]]:
+    """Join the names with one first name and surname that middle names do not contradict."""
+    middles = [_middle_names(uses[0].key, stem) for uses in variants]
+    counts = [_articles(uses) for uses in variants]
+    order = sorted(range(len(variants)), key=lambda at: (counts[at], variants[at][0].key))
+    kept = set(order)
+    for at in order:
+        against = sum(counts[other] for other in kept if not _fit(middles[at], middles[other]))
+        others = sum(counts[other] for other in kept if other != at)
+        if against >= _OUTVOTED * counts[at] and _DOMINANCE * counts[at] < others:
+            kept.remove(at)
+    if any(not _fit(middles[one], middles[other]) for one, other in combinations(kept, 2)):
+        kept = {at for at in kept if not middles[at]}
+    apart = [uses for at, uses in enumerate(variants) if at not in kept]
+    joined = [use for at in sorted(kept) for use in variants[at]]
+    return [*apart, joined] if joined else apart
+
+
+def _middle_names(key: str, stem: str) -> list[str]:
+    """Return the middle names in a key, initials one by one."""
+    from storage.quotes.lexicon import GIVEN_NAMES  # late: opening an archive needs no lexicon
+
+    found: list[str] = []
+    for word in key.removeprefix(stem).split():
+        are_initials = len(word) in (2, 3) and word not in GIVEN_NAMES
+        found += word if are_initials else [word]
+    return found
+
+
+def _fit(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Return whether two names with these middle names may be one person's.
+
+    ``J`` and ``John`` fit, as do ``Diane Rodham`` and ``Rodham``; ``W`` and ``H W`` do not.
+    """
+    if one and other and one[-1] == other[-1] and len(one[-1]) > 1:
+        return True
+    return all(
+        a == b or (1 in (len(a), len(b)) and a[0] == b[0]) for a, b in zip(one, other, strict=False)
+    )
+
+
+def _articles(uses: Iterable[NameUse]) -> int:
+    return sum(use.articles for use in uses)
