@@ -674,6 +674,16 @@ async def test_all_arrivals_are_counted_and_so_are_those_that_lie_further_down(
         await reader.told("Nothing new has arrived")
 
 
+async def test_where_nothing_has_arrived_the_list_stays_where_it_is(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("j", "j")
+        await reader.reads(COMET[0])
+        await reader.press("full_stop")
+        await reader.told("Nothing new has arrived")
+        assert reader.desk.widgets.headlines.cursor == 2
+        assert reader.desk.state.selected.headline == COMET[0]
+
+
 async def test_days_have_their_counts_however_far_apart_they_are(
     open_desk: OpenDesk, archive: Archive
 ) -> None:

@@ -167,6 +167,32 @@ async def test_what_came_since_the_last_look_is_marked_and_can_be_shown_alone(
 
 
 @pytest.mark.dates
+async def test_old_articles_that_came_late_stand_between_two_lines(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    looked = {"moment": NEWEST.isoformat(), "article": archive.last_arrival()}
+    archive.settings.set("last look", looked)
+    published = story(2, "", "WORLD", []).published
+    late = [
+        replace(story(2, name, "WORLD", ["Old."]), published=published - timedelta(minutes=minutes))
+        for minutes, name in enumerate(("First that came late", "Second that came late"), 1)
+    ]
+    fill(archive, late, "A list of feeds")
+    opening, closing = (f"── {arrow} new since 25 June 2025 ──" for arrow in "↓↑")
+    async with open_desk((120, 36)) as reader:
+        await reader.lists(*ALL[:3], *(one.headline for one in late), *ALL[3:])
+        await reader.sees(lambda: closing in reader.picture())
+        marks = (opening, closing, *(one[:30] for one in ALL), *(one.headline for one in late))
+        lines = [line[:52] for line in reader.picture().splitlines()]
+        order = [mark for line in lines for mark in marks if mark in line]
+        begin = order.index(opening)
+        assert order[begin - 1 : begin + 5] == [
+            COMET[0], opening, late[0].headline, late[1].headline, closing, CUP[0][:30],
+        ]  # fmt: skip
+        assert order.count(opening) == order.count(closing) == 1
+
+
+@pytest.mark.dates
 async def test_a_shift_that_is_marked_is_what_new_articles_count_from(
     open_desk: OpenDesk, archive: Archive
 ) -> None:

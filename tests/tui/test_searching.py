@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from storage import Archive
 from storage.model import Filter
+from tests.still_clock import NOW
 from tests.tui.conftest import COMET, CUP, FERRY, PORT, RATES, OpenDesk, Reader, fill, story
 
 
@@ -248,6 +253,23 @@ async def test_hits_come_by_date_or_by_relevance_and_the_borders_say_which(
         await reader.lists(*by_date)
         await reader.press("escape", "ctrl+o")
         await reader.told("Relevance applies to searches")
+
+
+@pytest.mark.usefixtures("still_clock")
+async def test_by_relevance_day_and_month_stand_apart_and_the_year_below(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    bare = replace(story(0, "Orsund in June", "WORLD", ["Orsund."]), key="june", digest="june")
+    fill(archive, [replace(bare, published=NOW - timedelta(days=10))], "Courier")
+    async with open_desk() as reader:
+        await reader.press("slash", *"orsund", "ctrl+o")
+        await reader.sees(lambda: "1 Headlines · by relevance" in reader.picture())
+        await reader.sees(lambda: re.search(r" 8 Jun +Orsund in June ", reader.picture()))
+        lines = reader.picture().splitlines()
+        (row,) = (y for y, line in enumerate(lines) if re.search(r" 25 Jun +Orsund port", line))
+        year = re.search(r" 2025 ", lines[row + 1])
+        assert year
+        assert year.end() - 1 == lines[row].index(" Jun") + len(" Jun")
 
 
 async def test_the_bar_stays_in_one_line_where_it_is_narrow(open_desk: OpenDesk) -> None:

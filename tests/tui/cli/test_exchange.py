@@ -156,6 +156,14 @@ def test_markdown_is_for_reading(call: Call, desk: Path) -> None:
     assert "\n- “We sat and waited” — Ines Okafor" in text
 
 
+def test_markdown_shows_all_that_it_holds(call: Call, desk: Path) -> None:
+    call("export", desk / "out.md")
+    text = (desk / "out.md").read_text(encoding="utf-8")
+    assert "## Calder port budget cut by a tenth" in text
+    assert "<!--" not in text
+    assert not [line for line in text.splitlines() if "{" in line]
+
+
 def test_a_file_that_is_there_is_left_alone_unless_forced(call: Call, desk: Path) -> None:
     target = desk / "a.md"
     target.write_text("my notes")

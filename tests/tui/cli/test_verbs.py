@@ -301,6 +301,19 @@ def test_times_are_local_for_people_and_utc_for_programs(
     assert record["published"] == f"{published:%Y-%m-%dT%H:%M:%SZ}"
 
 
+def test_headlines_and_quotes_are_listed_with_their_hours(call: Call, archive: Archive) -> None:
+    rows = archive.select(Filter()).rows(0, 99)
+    hours = [f"{row.published:%Y-%m-%d %H:%M}" for row in rows]
+    assert len({hour[:10] for hour in hours}) < len(hours)  # some share a day
+    listed = call("list")[1].splitlines()
+    assert all(hour in line for hour, line in zip(hours, listed, strict=True))
+    dated = {row.headline: hour for row, hour in zip(rows, hours, strict=True)}
+    for line in call("quotes")[1].splitlines():
+        if not line.startswith(" "):
+            assert line[:16] in dated.values()
+    assert call("quotes", "--limit", "1")[1].startswith(f"{hours[0]}  ")
+
+
 def test_a_date_on_which_an_article_was_first_seen_is_marked(call: Call, archive: Archive) -> None:
     source = archive.sources.add(kind="feed", location="https://orsund.example/feed", name="Orsund")
     said = "“The quay is open,” said Marta Hellan, harbour master of Orsund."

@@ -65,3 +65,18 @@ async def test_the_toast_of_a_long_link_has_one_line(
         assert reader.app.clipboard == LONG
         (toast,) = reader.toasts
         assert len(toast.message) <= 54
+
+
+@SIZES
+@pytest.mark.usefixtures("_linked", "still_clock")
+async def test_without_a_browser_the_toast_of_a_long_link_has_two_lines(
+    open_desk: OpenDesk, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        await reader.reads("Harbour plan")
+        await reader.press("o")
+        await reader.told("No browser here. ")
+        assert reader.app.clipboard == LONG
+        (toast,) = reader.toasts
+        assert toast.message.endswith("…")
+        assert len(toast.message) <= 2 * 54
