@@ -1,9 +1,10 @@
 """Quote extraction: from the text of an article to its quotes and their speakers.
 
-`extract` is the entry point. In order: `tokenization` pairs quotation marks and splits the rest of
-the text into tokens, `names` finds the people, `grammar` finds reporting clauses and their
-subjects, `attribution` asks its sieves for the speaker of each quotation, and `filtering` drops
-what is no quote. All are pure functions; positions are offsets into the unchanged text.
+`extract` is the entry point. In order: `tokenization` joins hard-wrapped lines, pairs quotation
+marks, finds speech that only the layout shows and splits the rest of the text into tokens, `names`
+finds the people, `grammar` finds reporting clauses, their subjects and how clauses are nested,
+`attribution` asks its sieves for the speaker of each quotation, and `filtering` drops what is no
+quote. All are pure functions; positions are offsets into the unchanged text.
 """
 
 from __future__ import annotations
