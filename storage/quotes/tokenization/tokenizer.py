@@ -200,7 +200,7 @@ def _is_headline(narration: str, sentence: Sentence) -> bool:
     """Return whether a sentence is in title case: capitals even where no name has them."""
     tokens = sentence.tokens
     start, end = tokens[0].start, tokens[-1].end
-    if len(tokens) < 3 or 8 * len(sentence.names) < len(tokens) or end - start > _MAX_HEADLINE:
+    if 8 * len(sentence.names) < len(tokens) or end - start > _MAX_HEADLINE:
         return False
     if [token.kind for token in tokens[:4]] == ["name", "comma", "name", "colon"]:
         return False  # "Jane Doe, Arden Mail: …"
