@@ -217,7 +217,7 @@ READ: tuple[Command, ...] = (
         "statements among the quotes",
         "Read",
         where=("article", "quotes"),
-        short="st",
+        short="stm",
     ),
     Command(
         "hide-unsure",
