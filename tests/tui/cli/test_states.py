@@ -217,9 +217,8 @@ def test_states_survive_an_export_and_an_import(call: Call, wire: Path, tmp_path
 def repeated(tmp_path: Path, call: Call, in_zone: InZone) -> None:
     """Import a story and a repeat of it by another paper, and withdraw the first."""
     in_zone("UTC")
-    lines = "\n\n".join(
-        f"The ferry Nord {number} left Lisek with {number} people on board." for number in range(9)
-    )
+    boats = ("Gudrun", "Halla", "Iver", "Jorun", "Kaia", "Lodin", "Marit", "Nanna", "Orm")
+    lines = "\n\n".join(f"The lifeboat {boat} left Lisek to search for her." for boat in boats)
     said = "“We have searched every cabin of it twice,” said Ewa Strzelec, who leads the rescue."
     for name, headline in (("herald", "Ferry sinks off Lisek"), ("post", "Ferry lost off Lisek")):
         (tmp_path / name).mkdir()
