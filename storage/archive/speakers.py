@@ -17,7 +17,7 @@ from storage.text.folding import fold
 if TYPE_CHECKING:
     from storage.archive.undo import Change, Undo
     from storage.engine.protocol import Engine
-    from storage.model import Profile, Speaker
+    from storage.model import Profile, Speaker, SpeakerKind
 
 __all__ = ["Speakers"]
 
@@ -30,13 +30,23 @@ class Speakers:
         self._undo = undo
         undo.register("names", self._revert)
 
-    def find(self, *, words: str = "", limit: int = 200, described: bool = False) -> list[Speaker]:
+    def find(
+        self,
+        *,
+        words: str = "",
+        limit: int = 200,
+        described: bool = False,
+        kind: SpeakerKind | None = None,
+    ) -> list[Speaker]:
         """Return the speakers whose names contain all the words, most quoted first.
 
         Names in which the words begin words come before the others. With `described`, return
-        instead those whom articles only describe ("the official").
+        instead those whom articles only describe ("the official"); with `kind`, only people, bodies
+        or places.
         """
-        return self._engine.speakers.search(clean_line(words), limit, described=described)
+        return self._engine.speakers.search(
+            clean_line(words), limit, described=described, kind=kind
+        )
 
     def profile(self, filter: Filter) -> Profile:
         """Summarize `filter.speaker` from the quotes that the filter shows."""

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         QuoteKind,
         Reprint,
         Speaker,
+        SpeakerKind,
     )
     from storage.model.sections import (
         DEFAULT_SECTIONS,
@@ -134,6 +135,7 @@ __all__ = [
     "Source",
     "SourceKind",
     "Speaker",
+    "SpeakerKind",
     "Story",
     "StoryNews",
     "StoryPlace",

@@ -24,6 +24,7 @@ __all__ = [
     "QuoteKind",
     "Reprint",
     "Speaker",
+    "SpeakerKind",
     "Wording",
 ]
 
@@ -42,6 +43,7 @@ STATEMENT = "statement"
 Certainty = Literal["sure", "likely", "none"]
 QuoteKind = Literal["quote", "statement"]
 JoinReason = Literal["", "surname", "initial", "hand"]
+SpeakerKind = Literal["person", "body", "place"]
 Wording = Literal["same", "shorter", "longer", "reworded"]
 Naming = Literal["same", "named", "unnamed", "other"]
 
@@ -133,13 +135,15 @@ class Speaker:
 
     `joined` says why the name belongs to the person it is listed under: it is the only one with
     that ``surname``, or with a middle ``initial``, the reader joined it by ``hand``, or (empty) it
-    is the same name.
+    is the same name. `kind` tells people from bodies (companies, agencies, papers, teams) and
+    places, as the name shown says.
     """
 
     name: str
     quotes: int
     articles: int
     joined: JoinReason = ""
+    kind: SpeakerKind = "person"
 
 
 @dataclass(frozen=True, slots=True)

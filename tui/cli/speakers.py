@@ -11,7 +11,7 @@ from storage.text.plural import format_count
 from tui.cli.filter_options import add_limit_option
 from tui.cli.output import echo, print_empty, print_json, print_table
 from tui.cli.quotes import find_speaker
-from tui.formatting.speakers import JOIN_REASONS
+from tui.formatting.speakers import JOIN_REASONS, label_kind
 
 __all__ = ["add_parsers"]
 
@@ -31,8 +31,14 @@ def add_parsers(verbs: Any) -> None:
         "name", nargs="?", default="", help="show this person; part of the name is enough"
     )
     speakers.add_argument("--search", default="", metavar="NAME", help="part of the name")
-    speakers.add_argument(
+    among = speakers.add_mutually_exclusive_group()
+    among.add_argument(
         "--unnamed", action="store_true", help="speakers who are described, not named"
+    )
+    among.add_argument(
+        "--kind",
+        choices=("person", "body", "place"),
+        help="only people, bodies (companies, agencies, papers, teams) or places",
     )
     add_limit_option(speakers)
     change = speakers.add_mutually_exclusive_group()
@@ -60,7 +66,10 @@ def list_speakers(archive: Archive, args: argparse.Namespace) -> int:
     if name := args.split or args.name:
         return _print_person(archive, name, as_json=args.json)
     speakers = archive.speakers.find(
-        words=args.search, limit=args.limit or 1_000_000, described=args.unnamed
+        words=args.search,
+        limit=args.limit or 1_000_000,
+        described=args.unnamed,
+        kind=args.kind,
     )
     if args.json:
         for speaker in speakers:
@@ -69,7 +78,7 @@ def list_speakers(archive: Archive, args: argparse.Namespace) -> int:
         if not speakers:
             called = f" called “{args.search}”" if args.search else ""
             print_empty(f"Nobody{called} is quoted")
-        rows = ((str(one.quotes), str(one.articles), one.name) for one in speakers)
+        rows = ((str(one.quotes), str(one.articles), label_kind(one)) for one in speakers)
         print_table(rows, (6, 8, 0), ("QUOTES", "ARTICLES", "NAME") if speakers else ())
     return 0
 
@@ -81,6 +90,7 @@ def _print_person(archive: Archive, name: str, *, as_json: bool) -> int:
         print_json(
             {
                 "name": profile.names[0].name,
+                "kind": profile.names[0].kind,
                 "names": [_speaker_as_json(one) | {"joined": one.joined} for one in profile.names],
                 "perhaps": [_speaker_as_json(one) for one in profile.possible_duplicates],
                 "named": not profile.described,
@@ -93,7 +103,7 @@ def _print_person(archive: Archive, name: str, *, as_json: bool) -> int:
             }
         )
         return 0
-    echo(profile.names[0].name)
+    echo(label_kind(profile.names[0]))
     echo(_format_counts(profile))
     if profile.described:
         echo("described, not named; may be several people")
@@ -123,4 +133,9 @@ def _format_counts(profile: Profile) -> str:
 
 
 def _speaker_as_json(speaker: Speaker) -> dict[str, Any]:
-    return {"name": speaker.name, "quotes": speaker.quotes, "articles": speaker.articles}
+    return {
+        "name": speaker.name,
+        "quotes": speaker.quotes,
+        "articles": speaker.articles,
+        "kind": speaker.kind,
+    }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         Quote,
         QuoteHit,
         Speaker,
+        SpeakerKind,
     )
 
 __all__ = ["Quotes", "Speakers"]
@@ -72,10 +73,18 @@ class Quotes(Protocol):
 class Speakers(Protocol):
     """The people who are quoted, and the names that refer to one person."""
 
-    def search(self, words: str, limit: int, *, described: bool = False) -> list[Speaker]:
+    def search(
+        self,
+        words: str,
+        limit: int,
+        *,
+        described: bool = False,
+        kind: SpeakerKind | None = None,
+    ) -> list[Speaker]:
         """Return the people with a name that contains all the words, most quoted first.
 
-        `described` searches instead the descriptions of people the articles do not name.
+        `described` searches instead the descriptions of people the articles do not name; `kind`
+        only people, bodies or places.
         """
 
     def names_of(self, name: str) -> list[Speaker]:

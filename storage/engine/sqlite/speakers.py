@@ -12,7 +12,7 @@ from storage.engine.sqlite.rows import name_clusters, quotations
 from storage.engine.values import FilterQuery
 
 if TYPE_CHECKING:
-    from storage.model import Profile, Speaker
+    from storage.model import Profile, Speaker, SpeakerKind
 
 __all__ = ["SQLiteSpeakers"]
 
@@ -23,9 +23,16 @@ class SQLiteSpeakers:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def search(self, words: str, limit: int, *, described: bool = False) -> list[Speaker]:
+    def search(
+        self,
+        words: str,
+        limit: int,
+        *,
+        described: bool = False,
+        kind: SpeakerKind | None = None,
+    ) -> list[Speaker]:
         with self._connections.reading() as reader:
-            return speakers.search(reader, words, limit, described=described)
+            return speakers.search(reader, words, limit, described=described, kind=kind)
 
     def names_of(self, name: str) -> list[Speaker]:
         with self._connections.reading() as reader:

@@ -10,6 +10,8 @@ __all__ = [
     "BASE",
     "BEFORE_WORK_TITLES",
     "BESIDE_WORK_TITLES",
+    "BODY_NAMES",
+    "BODY_WORDS",
     "CAUSATIVES",
     "CONJUNCTION",
     "CUE",
@@ -152,6 +154,7 @@ _PEOPLE_LISTS = _read_sections("people.txt")
 _ORGANIZATION_LISTS = _read_sections("organizations.txt")
 _SMALL_WORD_LISTS = _read_sections("words.txt")
 _NAME_LISTS = _read_sections("names.txt")
+_BODY_LISTS = _read_sections("bodies.txt")
 
 REPORTING_PHRASES: dict[str, set[str]] = {}
 """The first word of each reporting phrase, with the words that may complete it."""
@@ -206,3 +209,9 @@ PREDOMINANT_SURNAMES = frozenset(_split_words(_NAME_LISTS["predominant surnames"
 PLACE_NAMES = frozenset(
     name for line in _read_sections("places.txt")[""] for name in line.split("|")
 )
+BODY_NAMES = frozenset(
+    name for line in _BODY_LISTS["names"] for name in line.replace("'", "").split("|")
+)
+"""Names of bodies that no word in them gives away, without apostrophes."""
+BODY_WORDS = frozenset(_split_words(_BODY_LISTS["words"]))
+"""Words that end the name of a body, and of nobody."""

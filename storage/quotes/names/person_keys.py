@@ -8,9 +8,21 @@ without a name ("the official", "a second", "police") refers to nobody in partic
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from storage.quotes.names.bodies import (
+    ORGANIZATION_NOUNS,
+    TITLES,
+    is_body,
+    is_place,
+    skip_office,
+    split_words,
+)
 from storage.quotes.names.surname_first import is_east_asian_surname, split_surname_first
 from storage.text.folding import fold
+
+if TYPE_CHECKING:
+    from storage.model import SpeakerKind
 
 __all__ = [
     *("DESCRIPTION_KEY", "RULES_VERSION"),
@@ -23,68 +35,53 @@ __all__ = [
         "has_suffix",
         "person_key",
         "given_name_stem",
+        "kind_of",
         "surname_of",
     ),
 ]
 
-RULES_VERSION = 3
+RULES_VERSION = 4
 """Incremented when keys or clusters may change, so that stored names are clustered again."""
 
 DESCRIPTION_KEY = "?"
 """The key of words that describe a speaker without naming one."""
 
-_ORGANIZATION_PREFIX = "="
+_BODY, _PLACE = "=", "@"
+"""What the keys of bodies and of places begin with."""
 _SEPARATOR = ", "
 
-
-def _split_words(lines: str) -> frozenset[str]:
-    """Split lines into a set of words."""
-    return frozenset(lines.split())
-
-
-_TITLES = _split_words(
-    """mr mrs ms miss mx dr prof professor sir dame lord lady hon rev reverend president
-    vice-president chancellor premier minister mp mep senator sen rep representative congressman
-    congresswoman governor gov mayor ambassador commissioner secretary judge justice gen general
-    col colonel capt captain lt lieutenant maj major sgt sergeant cpl corporal adm admiral prime
-    foreign finance defence defense interior deputy vice former ex acting then us uk the
-    sens reps govs gens profs drs messrs pres"""
-)
 _COUNTRIES = frozenset(["us", "uk"])
-_BEFORE_SURNAMES = _split_words(
+_BEFORE_SURNAMES = split_words(
     """mr mrs ms miss mx dr prof professor rev reverend president vice-president chancellor premier
     minister mp senator sen rep representative congressman congresswoman governor gov mayor
     ambassador commissioner secretary judge justice gen general col colonel capt captain lt
-    lieutenant maj major sgt sergeant adm admiral pres sens reps
-    govs gens profs drs messrs"""
+    lieutenant maj major sgt sergeant adm admiral pres sens reps govs gens profs drs messrs"""
 )
 """Titles before a single word that make it a surname, whatever else the word may be."""
+_ROLES = split_words(
+    """president secretary minister undersecretary ambassador democrat democrats republican
+    republicans senator chairman governor official officials spokesman spokeswoman spokesperson
+    spokesmen diplomat diplomats analyst analysts economist economists banker bankers"""
+)
+"""Nouns that end a description, even where all its words are capitalized: "Texas Democrat"."""
 _SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii"}
-_PARTICLES = _split_words("von van de der den del della di da du dos la le ten ter bin ibn")
+_PARTICLES = split_words("von van de der den del della di da du dos la le ten ter bin ibn")
 _ARTICLES = frozenset(["al", "el"])
 """Part of the surname in some newspapers, omitted in others: al-Sisi, Sisi."""
 
-_INDEFINITE = _split_words(
+_INDEFINITE = split_words(
     """a an another any each every few many more most no one other others several some both two
     three four five six seven eight nine ten dozens hundreds thousands this that these those
     his her their its my our your whose"""
 )
-_LINKS = _split_words(
+_LINKS = split_words(
     """of for in on at from with by to about near against who whom whose that which as familiar
     and or"""
 )
-_ORGANIZATION_NOUNS = _split_words(
-    """administration agency army association authority bank board bureau campaign chamber church
-    club commission committee company council court department embassy federation force foundation
-    government group institute ministry navy office parliament party police school service team
-    union university"""
-)
-"""Common nouns that complete the name of an organization: the Orsund council."""
-
 _GROUP_ENDINGS = ("icans", "crats", "ians")
 """Endings of the plural names of parties and peoples in English."""
 
-_COMPANY_SURNAMES = _split_words(
+_COMPANY_SURNAMES = split_words(
     """bayer boeing bosch cadbury chanel chase christie cross dell deere disney dyson fargo ferrari
     ford gucci heinz hershey hilton honda kellogg kraft lilly lloyd macy marriott mercedes merck
     moody nestle nordstrom pfizer philips porsche prada renault reuters sachs siemens sotheby
@@ -135,12 +132,16 @@ def person_key(name: str) -> str:
     )
     if not is_initial and _is_description(words, lower_words):
         return DESCRIPTION_KEY
-    start = next((at for at, lower in enumerate(lower_words) if lower not in _TITLES), 0)
+    start = next((at for at, lower in enumerate(lower_words) if lower not in TITLES), 0)
     if start < len(words) and (split := split_surname_first(words[start:])):
         return _SEPARATOR.join(map(fold, split))
-    if _is_organization(lower_words):
-        return _ORGANIZATION_PREFIX + " ".join(lower_words[lower_words[0] == "the" :])
     before = lower_words[start - 1] if start else ""
+    if office := skip_office(words[start:], lower_words[start:]):
+        start += office
+    elif before in ("", "the", *_COUNTRIES) and is_place(lower_words[start:]):
+        return _PLACE + " ".join(lower_words[start:])
+    elif is_body(words, lower_words, start):
+        return _BODY + " ".join(lower_words[lower_words[0] == "the" :])
     words, lower_words = words[start:], lower_words[start:]
     suffix = (
         [_SUFFIXES[lower_words.pop()]]
@@ -165,16 +166,17 @@ def person_key(name: str) -> str:
 
 def surname_of(key: str) -> str:
     """Return the surname in the key of a person, an empty string for any other speaker."""
-    return (
-        ""
-        if key.startswith((_ORGANIZATION_PREFIX, DESCRIPTION_KEY))
-        else key.partition(_SEPARATOR)[0]
-    )
+    return key.partition(_SEPARATOR)[0] if is_person(key) else ""
 
 
 def is_person(key: str) -> bool:
-    """Return whether a key is of the name of a person, not of a body or a description."""
-    return bool(key) and not key.startswith((_ORGANIZATION_PREFIX, DESCRIPTION_KEY))
+    """Return whether a key is of the name of a person, not of a body, place or description."""
+    return bool(key) and not key.startswith((_BODY, _PLACE, DESCRIPTION_KEY))
+
+
+def kind_of(key: str) -> SpeakerKind:
+    """Return what a speaker with this key is; a description counts as a person."""
+    return "body" if key.startswith(_BODY) else "place" if key.startswith(_PLACE) else "person"
 
 
 def is_named(key: str) -> bool:
@@ -263,19 +265,23 @@ def _is_description(words: list[str], lower_words: list[str]) -> bool:
         len(lower_words),
     )
     if (
-        lower_words[end - 1] in _ORGANIZATION_NOUNS
+        lower_words[end - 1] in ORGANIZATION_NOUNS
         and _is_capitalized(words[end - 1])
         and "of" in lower_words[end : end + 1]
     ):
         return False  # "Bank of Velmark"
     words, lower_words = words[start:end], lower_words[start:end]
     if not _is_capitalized(words[-1]):
-        named = lower_words[-1] in _ORGANIZATION_NOUNS and any(
+        named = lower_words[-1] in ORGANIZATION_NOUNS and any(
             _is_capitalized(word) for word in words[:-1]
         )
         return not named
-    if all(lower in _TITLES for lower in lower_words):
+    if all(lower in TITLES for lower in lower_words):
         return True
+    if len(words) > 1 and lower_words[-1] in _ROLES:
+        from storage.quotes.lexicon import GIVEN_NAMES  # late, as above
+
+        return lower_words[0] not in GIVEN_NAMES
     return len(lower_words) == 1 and _is_common(lower_words[0])
 
 
@@ -294,19 +300,6 @@ def _is_common(lower: str) -> bool:
     if lower in GIVEN_NAMES or lower in PLACE_NAMES:
         return False
     return lower in SENTENCE_OPENERS or lower in AMBIGUOUS_OPENERS or lower in WORD_FLAGS
-
-
-def _is_organization(lower_words: list[str]) -> bool:
-    """Return whether the words are the name of an organization."""
-    from storage.quotes.lexicon import GIVEN_NAMES, ORGANIZATION_WORDS
-
-    if len(lower_words) < 2 or lower_words[-1] in _ORGANIZATION_NOUNS:
-        return len(lower_words) > 1
-    if lower_words[0] in _TITLES:  # a title other than "the" precedes a person
-        return lower_words[0] == "the" and lower_words[1] not in _TITLES
-    if lower_words[0] in GIVEN_NAMES:
-        return len(lower_words) > 2 and lower_words[-1] in ORGANIZATION_WORDS
-    return lower_words[-1] in ORGANIZATION_WORDS or lower_words[0] in ORGANIZATION_WORDS
 
 
 def _is_capitalized(word: str) -> bool:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from storage.quotes.names.person_keys import DESCRIPTION_KEY, is_surname, person_key, surname_of
+from storage.quotes.names.person_keys import (
+    DESCRIPTION_KEY,
+    is_surname,
+    kind_of,
+    person_key,
+    surname_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -146,3 +152,34 @@ def test_descriptions_of_people_share_the_description_key(words: str) -> None:
 def test_organizations_and_unusual_names_are_names(name: str) -> None:
     assert person_key(name) != DESCRIPTION_KEY
     assert not is_surname(person_key(name))
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        ("body", "Reuters|PolitiFact|The New York Times|BBC|Manchester United|Goldman Sachs"),
+        ("body", "the Kremlin|Kremlin|Orsund Harriers FC|Velmark Bancorp|The White House|OECD"),
+        ("body", "Twitter|Economist Intelligence Unit|United States|Dallas Cowboys"),
+        ("place", "Moscow|New York|West Germany|South Korea"),
+        ("person", "Ada Quist|Mr. Apple|President Ford|Forest Quist|Paris Brandau|Sen. Dallas"),
+        ("person", "Mayor Washington|Zhou Mingyu|Al Brandau|J.D. Quist|Jordan Quist|Cher"),
+    ],
+)
+def test_bodies_and_places_are_told_from_people(kind: str, names: str) -> None:
+    assert {name: kind_of(person_key(name)) for name in names.split("|")} == dict.fromkeys(
+        names.split("|"), kind
+    )
+
+
+@pytest.mark.parametrize(
+    ("glued", "name"),
+    [
+        ("Exchequer Nigel Quist", "Nigel Quist"),
+        ("Orsund Police Chief Charles Okkema", "Charles Okkema"),
+        ("City Council Member Ilse Brandau", "Ilse Brandau"),
+        ("EPA Administrator Lee Brandau", "Lee Brandau"),
+        ("the BBC", "BBC"),
+    ],
+)
+def test_an_office_before_a_name_is_no_part_of_it(glued: str, name: str) -> None:
+    assert person_key(glued) == person_key(name)

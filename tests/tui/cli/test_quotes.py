@@ -97,8 +97,31 @@ def test_a_surname_joined_by_rule_is_marked_and_unnamed_speakers_are_listed_sepa
     assert "Quist (by surname)" in call("speakers", "Ada Quist")[1]
     assert "official" not in call("speakers")[1]
     (unnamed,) = records(call("speakers", "--unnamed", "--json")[1])
-    assert unnamed == {"name": "an official", "quotes": 1, "articles": 1}
+    assert unnamed == {"name": "an official", "quotes": 1, "articles": 1, "kind": "person"}
     assert "described, not named" in call("speakers", "an official")[1]
+
+
+def test_bodies_and_places_are_told_from_people(call: Call, archive: Archive) -> None:
+    words = (
+        "“We stand by it,” Reuters said.",
+        "“We are not aware of it,” the Kremlin said.",
+        "“No comment,” Moscow said.",
+    )
+    fill(archive, [story(9, "Harriers talk", "SPORT", words)], "Dock News")
+    listed = {
+        kind: [one["name"] for one in records(call("speakers", "--kind", kind, "--json")[1])]
+        for kind in ("person", "body", "place")
+    }
+    assert "Ada Quist" in listed["person"]
+    assert (sorted(listed["body"]), listed["place"]) == (["Kremlin", "Reuters"], ["Moscow"])
+    everybody = records(call("speakers", "--json")[1])
+    kinds = {one["name"]: one["kind"] for one in everybody}
+    assert sorted(kinds) == sorted(name for names in listed.values() for name in names)
+    assert (kinds["Reuters"], kinds["Moscow"], kinds["Ada Quist"]) == ("body", "place", "person")
+    assert "Reuters (body)" in call("speakers")[1]
+    (page,) = records(call("speakers", "Moscow", "--json")[1])
+    assert (page["kind"], page["articles"]) == ("place", 1)
+    assert call("speakers", "--kind", "body", "--unnamed")[0] == 2
 
 
 def test_a_name_given_by_renaming_cannot_be_split(call: Call) -> None:

@@ -1,4 +1,4 @@
-"""The list of speakers, searched by name or limited to speakers without one."""
+"""The list of speakers, searched by name, limited to a kind or to speakers without a name."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from storage.archive import Archive
-from storage.model import Filter, Speaker
+from storage.model import Filter, Speaker, SpeakerKind
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.speakers.speaker_list import EVERYBODY, SpeakerList
@@ -14,10 +14,14 @@ from tui.widgets.speakers.speaker_list import EVERYBODY, SpeakerList
 __all__ = ["SpeakerDirectory"]
 
 _LIMIT = 200
+_KINDS: dict[SpeakerKind | None, str] = {
+    None: "Everybody", "person": "People only", "body": "Bodies only", "place": "Places only",
+}  # fmt: skip
+"""What is listed, in the order of the key that switches."""
 
 
 class SpeakerDirectory:
-    """Fills the list of speakers; owns whether it shows named or described speakers.
+    """Fills the list of speakers; owns which kind is listed, and whether with a name.
 
     Args:
         dialog: The page; once it is closed, results are dropped.
@@ -38,23 +42,25 @@ class SpeakerDirectory:
         self._list = speaker_list
         self._on_empty = on_empty
         self._described = False
+        self._kind: SpeakerKind | None = None
 
     def search(self, words: str, *, select: str = "") -> None:
         """List the speakers whose names match `words`, with the cursor on `select`.
 
         Selecting a speaker whom articles only describe lists such speakers.
         """
-        described = self._described
+        described, kind = self._described, self._kind
 
         def query(archive: Archive) -> tuple[list[Speaker], str, bool]:
             profile = archive.speakers.profile(Filter(speaker=select)) if select else None
             names = profile.names if profile else ()
             among = profile.described if profile and names else described
-            found = archive.speakers.find(words=words, limit=_LIMIT, described=among)
+            found = archive.speakers.find(words=words, limit=_LIMIT, described=among, kind=kind)
             head = names[0].name if names else select
             if names and all(speaker.name != head for speaker in found):
                 # Not among the most quoted: put it first all the same.
-                found = [Speaker(head, sum(one.quotes for one in names), 0), *found]
+                quotes = sum(one.quotes for one in names)
+                found = [Speaker(head, quotes, 0, kind=names[0].kind), *found]
             return found, head, among
 
         def show(result: tuple[list[Speaker], str, bool]) -> None:
@@ -66,6 +72,15 @@ class SpeakerDirectory:
     def toggle_described(self) -> None:
         """Switch between speakers with a name and those whom articles only describe."""
         self._described = not self._described
+        self._kind = None
+        self.search("")
+
+    def switch_kind(self) -> None:
+        """List people only, bodies only, places only, or everybody again."""
+        kinds = [*_KINDS]
+        self._kind = kinds[(kinds.index(self._kind) + 1) % len(kinds)]
+        self._described = False
+        self._dialog.toast(_KINDS[self._kind])
         self.search("")
 
     def _show(self, speakers: list[Speaker], selected: str, words: str) -> None:
@@ -73,7 +88,7 @@ class SpeakerDirectory:
             self._list.show(())
             self._on_empty(self._explain_empty(words))
             return
-        everybody = [] if words or self._described else [EVERYBODY]
+        everybody = [] if words or self._described or self._kind else [EVERYBODY]
         self._list.show([*everybody, *speakers], name=selected or speakers[0].name)
 
     def _explain_empty(self, words: str) -> str:
@@ -81,4 +96,8 @@ class SpeakerDirectory:
             return "Nobody is quoted without a name"
         if words:
             return "Nobody is quoted by that name"
+        if self._kind:
+            return {"person": "Nobody", "body": "No body", "place": "No place"}[
+                self._kind
+            ] + " is quoted"
         return "Nobody is quoted yet"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from storage.archive import Archive
@@ -55,6 +56,22 @@ class NameChanges:
             title = f"{name} is the same person as…"
             dialog = NameDialog(title, self._jobs, [*likely, *same_surname], allow_new=False)
             self._dialog.app.push_screen(dialog, answered)
+
+    def confirm(self, profile: Profile | None) -> None:
+        """Merge a speaker with the first one who may be the same person, without asking."""
+        if profile is None or not profile.possible_duplicates:
+            self._dialog.toast("Nobody else may be this person; m merges with anybody")
+            return
+        quotes = sum(one.quotes for one in profile.names)
+        pair = [replace(profile.names[0], quotes=quotes), profile.possible_duplicates[0]]
+        # The full name stays the one that is shown, else the one of more quotes.
+        name, into = (
+            one.name for one in sorted(pair, key=lambda one: (" " in one.name, one.quotes))
+        )
+        self._change(
+            lambda archive: archive.speakers.merge(name, into), into,
+            f"{name} is now {into}. ^z undoes",
+        )  # fmt: skip
 
     def rename(self, name: str) -> None:
         """Ask for the name to show for a speaker."""

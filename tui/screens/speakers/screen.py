@@ -36,8 +36,8 @@ _WIDE, _BESIDE = 100, 60
 _KEYS = {
     "name": "type a name · ↑↓ choose · ⏎ quotes · / words · ⇥ list · esc close",
     "words": "type words · ⏎ quotes · / name · esc back",
-    "speakers": "⏎ quotes · / name · m merge · e rename · x split · a articles · u unnamed"
-    " · esc close",
+    "speakers": "⏎ quotes · / name · y same person · m merge · e rename · x split · a articles"
+    " · b people, bodies, places · u unnamed · esc close",
     "quote-list": "⏎ article · ← list · / words · s section · t statements · d dates · Y copy"
     " · c clip · F all · w export · W copy all · esc close",
 }
@@ -88,6 +88,8 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
         Binding("F", "everything", "Show everything", show=False),
         Binding("a", "articles", "List the articles", show=False),
         Binding("u", "unnamed", "Unnamed speakers", show=False),
+        Binding("b", "kind", "People, bodies, places, or everybody", show=False),
+        Binding("y", "confirm", "Same person as the first hint", show=False),
         Binding("m", "merge", "Merge", show=False),
         Binding("e", "rename", "Rename", show=False),
         Binding("x", "split", "Split", show=False),
@@ -213,6 +215,12 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
             self.name_field.value = ""
         self._directory.toggle_described()
 
+    def action_kind(self) -> None:
+        """List people only, bodies only, places only, or everybody again."""
+        with self.prevent(Input.Changed):
+            self.name_field.value = ""
+        self._directory.switch_kind()
+
     def action_section(self) -> None:
         """Ask for the section of the quotes."""
         choices = [
@@ -261,6 +269,10 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
         self._name_changes.merge(
             self._results.speaker, self._results.profile, self.speaker_list.speakers
         )
+
+    def action_confirm(self) -> None:
+        """Merge the selected speaker with the first one who may be the same person."""
+        self._name_changes.confirm(self._results.profile)
 
     def action_rename(self) -> None:
         """Ask for another name for the selected speaker."""

@@ -22,7 +22,7 @@ EVERYBODY = Speaker("", 0, 0)
 
 
 class SpeakerList(LineList):
-    """A line for each speaker: the name and the number of quotes."""
+    """A line for each speaker: the name, what it is if no person, and the number of quotes."""
 
     DEFAULT_CSS = "SpeakerList { height: 1fr; background: $surface; }"
 
@@ -74,6 +74,8 @@ class SpeakerList(LineList):
         on = line.row == self.cursor
         width = self.size.width
         count = f"{speaker.quotes:,}" if speaker.name else ""
+        if speaker.kind != "person":
+            count = f"{speaker.kind} {count}"
         bar: Piece = ("▌", "accent") if on else (" ", "")
         name = fit(clean_line(speaker.name) or "Everybody", width - 3 - cells(count))
         background = ("on-selection" if self.has_focus else "on-selection-quiet") if on else ""

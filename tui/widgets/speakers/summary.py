@@ -47,7 +47,7 @@ def _lines(profile: Profile, width: int) -> list[list[Piece]]:
     ]
     if profile.possible_duplicates:
         others = ", ".join(f"{one.name} {one.quotes:,}" for one in profile.possible_duplicates)
-        lines.append([(cut(clean_line(f"same person? m merges: {others}"), width), "warn")])
+        lines.append([(cut(clean_line(f"same person? y: {others}"), width), "warn")])
     return [*lines, timeline(profile, width)]
 
 

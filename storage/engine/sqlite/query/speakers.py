@@ -12,6 +12,7 @@ from storage.quotes.names.person_keys import (
     DESCRIPTION_KEY,
     given_name_stem,
     is_surname,
+    kind_of,
     may_be_same_person,
     person_key,
     surname_of,
@@ -19,7 +20,7 @@ from storage.quotes.names.person_keys import (
 from storage.text.folding import fold
 
 if TYPE_CHECKING:
-    from storage.model import JoinReason, Speaker
+    from storage.model import JoinReason, Speaker, SpeakerKind
 
 __all__ = ["is_described", "names_of", "possible_duplicates", "search"]
 
@@ -31,6 +32,14 @@ _MAYBE = 5
 _LONGEST_NAME = 50
 """Words of the longest name; SQLite accepts no more than 1,000 conditions."""
 _HELD = "instr(folded, ?) > 0"
+_KINDS: dict[SpeakerKind | None, str] = {
+    None: f"key <> '{DESCRIPTION_KEY}'",
+    "body": "key >= '=' AND key < '>'",
+    "place": "key >= '@' AND key < 'A'",
+    "person": f"key <> '{DESCRIPTION_KEY}' AND NOT (key >= '=' AND key < '>')"
+    " AND NOT (key >= '@' AND key < 'A')",
+}
+"""Conditions for kinds; keys that are not a person's begin with a sign of their own."""
 _BEGUN = "instr(' ' || replace(folded, '-', ' '), ' ' || ?) > 0"
 
 
@@ -49,7 +58,9 @@ def names_of(reader: sqlite3.Connection, name: str) -> list[Speaker]:
         (fold(name),),
     ).fetchall()
     return [
-        model.Speaker(name, quotes, articles, joined=_joined(name, key, rows[0][3], target))
+        model.Speaker(
+            name, quotes, articles, _joined(name, key, rows[0][3], target), kind_of(rows[0][3])
+        )
         for name, quotes, articles, key, _, target in rows
     ]
 
@@ -94,49 +105,66 @@ def possible_duplicates(reader: sqlite3.Connection, name: str) -> list[Speaker]:
 
 
 def search(
-    reader: sqlite3.Connection, words: str, limit: int, *, described: bool = False
+    reader: sqlite3.Connection,
+    words: str,
+    limit: int,
+    *,
+    described: bool = False,
+    kind: SpeakerKind | None = None,
 ) -> list[Speaker]:
     """Return the people with a name that contains all the words, most quoted first.
 
     Names in which the words begin words come before the others. `described` searches instead the
-    descriptions ("the official") of people the articles do not name.
+    descriptions ("the official") of people the articles do not name; `kind` only people, bodies or
+    places.
     """
     parts = list(dict.fromkeys(fold(words).split()))
     if len(parts) > _LONGEST_NAME:
         return []
     if not parts:
-        return _people(reader, "1", (), limit, described=described)
+        return _people(reader, "1", (), limit, described=described, kind=kind)
     conditions = [" AND ".join([condition] * len(parts)) for condition in (_BEGUN, _HELD)]
     found: list[Speaker] = []
     for where in conditions:  # in turn: the second only if the first has not found enough
         if len(found) < limit:
-            more = _people(reader, where, parts, limit, described=described)
+            more = _people(reader, where, parts, limit, described=described, kind=kind)
             found += [one for one in more if one not in found]
     return found[:limit]
 
 
 def _people(
-    reader: sqlite3.Connection, where: str, parts: Sequence[str], limit: int, *, described: bool
+    reader: sqlite3.Connection,
+    where: str,
+    parts: Sequence[str],
+    limit: int,
+    *,
+    described: bool,
+    kind: SpeakerKind | None,
 ) -> list[Speaker]:
+    key = f"key = '{DESCRIPTION_KEY}'" if described else _KINDS[kind]
     alone = (
-        "SELECT name, quotes, articles, person FROM speaker WHERE person IS NULL AND quotes > 0"
-        f" AND key {'=' if described else '<>'} '{DESCRIPTION_KEY}' AND {where}"
-        " ORDER BY quotes DESC, name LIMIT ?"
+        "SELECT name, quotes, articles, key, person FROM speaker WHERE person IS NULL"
+        f" AND quotes > 0 AND {key} AND {where} ORDER BY quotes DESC, name LIMIT ?"
     )
     if described:
         rows = reader.execute(alone, (*parts, limit))
         return [model.Speaker(*row[:3]) for row in rows.fetchall()]
     among = f"IN (SELECT person FROM speaker WHERE {where})" if parts else "IS NOT NULL"
+    if kind:  # what the name shown is
+        among += f" AND person IN (SELECT id FROM speaker WHERE id = person AND {key})"
     # People with several names are few and summed up here; the others are stored summed up.
     rows = reader.execute(
         "SELECT coalesce(h.name, p.name), p.quotes, CASE WHEN p.person IS NULL THEN p.articles ELSE"
         " (SELECT count(DISTINCT q.article) FROM quote q WHERE q.speaker IN"
-        " (SELECT id FROM speaker WHERE person = p.person)) END"
+        " (SELECT id FROM speaker WHERE person = p.person)) END, coalesce(h.key, p.key)"
         f" FROM (SELECT * FROM ({alone})"
-        " UNION ALL SELECT name, sum(quotes), 0, person FROM speaker"
+        " UNION ALL SELECT name, sum(quotes), 0, key, person FROM speaker"
         f" WHERE person {among} GROUP BY person HAVING sum(quotes) > 0"
         " ORDER BY quotes DESC, name LIMIT ?"
         ") p LEFT JOIN speaker h ON h.id = p.person ORDER BY 2 DESC, 1",
         (*parts, limit, *parts, limit),
     )
-    return [model.Speaker(*row) for row in rows.fetchall()]
+    return [
+        model.Speaker(name, quotes, articles, kind=kind_of(key))
+        for name, quotes, articles, key in rows.fetchall()
+    ]

@@ -10,7 +10,16 @@ from typing import Any, TypeVar
 
 from storage.engine.values import CheckResult, FilterQuery
 from storage.errors import ArchiveError, Conflict
-from storage.model import Article, FetchState, Profile, Rules, Source, SourceKind, Speaker
+from storage.model import (
+    Article,
+    FetchState,
+    Profile,
+    Rules,
+    Source,
+    SourceKind,
+    Speaker,
+    SpeakerKind,
+)
 from storage.model.waiting import WaitListener
 
 from . import people
@@ -68,8 +77,15 @@ class MemorySpeakers:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def search(self, words: str, limit: int, *, described: bool = False) -> list[Speaker]:
-        return people.search(self._store, words, limit, described=described)
+    def search(
+        self,
+        words: str,
+        limit: int,
+        *,
+        described: bool = False,
+        kind: SpeakerKind | None = None,
+    ) -> list[Speaker]:
+        return people.search(self._store, words, limit, described=described, kind=kind)
 
     def names_of(self, name: str) -> list[Speaker]:
         return list(people.profile(self._store, name, ()).names)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, timedelta
 
-from storage.model import JoinReason, Profile, Quote, Speaker
+from storage.model import JoinReason, Profile, Quote, Speaker, SpeakerKind
 from storage.quotes.names.person_clusters import (
     Candidate,
     NameUse,
@@ -20,6 +20,7 @@ from storage.quotes.names.person_keys import (
     DESCRIPTION_KEY,
     given_name_stem,
     is_surname,
+    kind_of,
     may_be_same_person,
     person_key,
     surname_of,
@@ -100,7 +101,9 @@ def same_person(store: Store, name: str, other: str) -> bool:
     return heads[name] in {head for one, head in heads.items() if fold(one) == fold(other)}
 
 
-def search(store: Store, words: str, limit: int, *, described: bool) -> list[Speaker]:
+def search(
+    store: Store, words: str, limit: int, *, described: bool, kind: SpeakerKind | None
+) -> list[Speaker]:
     """Return the people with a name that contains all the words, most quoted first."""
     parts = fold(words).split()
     heads = persons(store)
@@ -110,6 +113,8 @@ def search(store: Store, words: str, limit: int, *, described: bool) -> list[Spe
         is_described = [person_key(name) == DESCRIPTION_KEY for name in names] == [True]
         held = [name for name in names if all(part in fold(name) for part in parts)]
         if is_described != described or not held:
+            continue
+        if kind not in (None, kind_of(person_key(head))) and not described:
             continue
         begun = any(
             all(f" {part}" in f" {fold(name).replace('-', ' ')}" for part in parts) for name in held
@@ -132,7 +137,10 @@ def profile(store: Store, speaker: str, quotes: Sequence[tuple[Entry, Quote]]) -
     roles = Counter(quote.role for _, quote in quotes[:1000] if quote.role)
     return Profile(
         names=tuple(
-            Speaker(one.name, one.quotes, one.articles, _reason(store, one.name, keys[0]))
+            Speaker(
+                *(one.name, one.quotes, one.articles, _reason(store, one.name, keys[0])),
+                kind_of(keys[0]),
+            )
             for one in names
         ),
         roles=tuple(roles.most_common()),
@@ -178,7 +186,8 @@ def _speaker(store: Store, head: str, names: Sequence[str]) -> Speaker:
         sum(quote.speaker in names for quote in entry.quotes)
         for entry in store.data.entries.values()
     ]
-    return Speaker(head, sum(per_article), sum(map(bool, per_article)))
+    counts = (sum(per_article), sum(map(bool, per_article)))
+    return Speaker(head, *counts, kind=kind_of(person_key(head)))
 
 
 def _reason(store: Store, name: str, head: str) -> JoinReason:

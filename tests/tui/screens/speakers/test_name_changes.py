@@ -116,6 +116,51 @@ async def test_speakers_without_a_name_are_listed_separately(
 
 
 @SIZES
+async def test_one_key_confirms_the_first_hint_and_undo_takes_one_step(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    fill(archive, [story(8, *DOCKER), story(9, *HARBOUR)], "Dock News")
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.type("hellan")
+        await reader.sees(lambda: len(page.speaker_list.speakers) == 3)
+        await reader.press("down", "tab")
+        await reader.sees(lambda: "same person? y: Marta Hellan 2, Otto" in reader.picture())
+        await reader.press("y")
+        await reader.told("Hellan is now Marta Hellan")
+        await reader.sees(lambda: "Marta Hellan · 3 quotes" in title(page))
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: len(archive.speakers.find(words="hellan")) == 3)
+        await reader.press("b")
+        await reader.told("People only")
+
+
+@SIZES
+async def test_one_key_lists_people_bodies_or_places_only(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    words = ("“We stand by it,” Reuters said.", "“No comment,” Moscow said.")
+    fill(archive, [story(9, "Cranes of Orsund stand still", "WORLD", words)], "Dock News")
+
+    def listed() -> list[str]:
+        return [one.name for one in page.speaker_list.speakers]
+
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.sees(lambda: {"Reuters", "Marta Hellan", ""} <= set(listed()))
+        assert "body 1" in reader.picture()
+        assert "place 1" in reader.picture()
+        await reader.press("tab", "b")
+        await reader.sees(lambda: "Marta Hellan" in listed() and "Reuters" not in listed())
+        await reader.press("b")
+        await reader.sees(lambda: listed() == ["Reuters"])
+        await reader.press("b")
+        await reader.sees(lambda: listed() == ["Moscow"])
+        await reader.press("b")
+        await reader.sees(lambda: {"Reuters", "Marta Hellan", ""} <= set(listed()))
+
+
+@SIZES
 async def test_an_ambiguous_surname_shows_candidates_and_can_be_merged(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
@@ -126,7 +171,7 @@ async def test_an_ambiguous_surname_shows_candidates_and_can_be_merged(
         await reader.sees(lambda: len(page.speaker_list.speakers) == 3)
         await reader.press("down")
         await reader.sees(lambda: title(page).startswith("Hellan · 1 quote"))
-        await reader.sees(lambda: "same person? m merges: Marta Hellan 2, Otto" in reader.picture())
+        await reader.sees(lambda: "same person? y: Marta Hellan 2, Otto" in reader.picture())
         await reader.press("enter", "m", "enter")
         await reader.told("Hellan is now Marta Hellan")
         await reader.sees(lambda: "Marta Hellan · 3 quotes" in title(page))
