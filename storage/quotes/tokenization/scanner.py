@@ -10,6 +10,7 @@ from storage.quotes.lexicon import (
     GIVEN_NAMES,
     MALE_NAMES,
     PHRASE,
+    PRONOUN,
     SENTENCE_OPENERS,
     SPEECH_NOUN,
     VERB,
@@ -147,6 +148,8 @@ def _is_common_word(lower: str, sentence: Sentence, begun: bool, alone: bool) ->
     """Return whether a capitalized word is not a name: it opens a sentence or is in a headline."""
     opens = not sentence.tokens and not begun
     flags = WORD_FLAGS.get(lower, 0)
+    if flags & PRONOUN:
+        return True  # "She'll"
     if lower in SENTENCE_OPENERS and (
         opens or begun or alone or sentence.is_headline or lower not in _NAME_HOMOGRAPHS
     ):

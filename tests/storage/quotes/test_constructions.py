@@ -240,6 +240,11 @@ PEOPLE = {
         INTRO + "Marsh said Floating-rate notes would fall. Notes fell. “It is a start,” he said.",
         ["Owen Marsh"],
     ),
+    "a contraction is nobody's name": (
+        "Brindleton's council is late. She'll wait. It is answering what they call the farmers' "
+        "“wall of paper”.",
+        ["Brindleton's council"],
+    ),
     "he is no group": (
         INTRO + "Marsh sat down. Upland Farmers won the cup. “It was a dry year,” he said.",
         ["Owen Marsh"],
