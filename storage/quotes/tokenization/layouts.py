@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from storage.quotes.lexicon import STRONG, WORD_FLAGS
+from storage.quotes.lexicon import GIVEN_NAMES, PERSON, STRONG, WORD_FLAGS
 from storage.quotes.tokenization.spans import QuotedSpan
 
 __all__ = ["find_unmarked_spans"]
@@ -27,6 +27,7 @@ _LABEL = re.compile(
     r"[\"“”]?([^\W\d_a-z][\w.’'-]+(?: (?:(?:de|la|van|von|der|al|bin) )?[^\W\d_a-z][\w.’'-]*){0,3})"
     r"(?:, [^:,.?!“”\"]{2,40})?:[ \t]+(?=\S)"
 )
+_SURNAME = re.compile(r"[^\W\d_a-z][\w.]+ ([^\W\d_a-z][\w’'-]+)")
 _SENTENCE_END = re.compile(r"[.?!…—-]['’\"”)]*$")
 _SMALL_WORDS = re.compile(r"\b[a-z]+['’a-z]* [a-z]+")
 _TAG = re.compile(r"(?:[,?!…](?: ?[—–])? | [—–] )([a-z]+) (?:the )?(?=[^\W\d_a-z])")
@@ -71,7 +72,11 @@ def _find_turns(text: str, paragraphs: list[tuple[int, int]]) -> dict[int, Quote
         and (match := _LABEL.match(text, start, end)) is not None
     }
     found: dict[int, QuotedSpan] = {}
-    for run in _split_runs(list(labels)) if len(labels) >= _MIN_TURNS else ():
+    if len(labels) < _MIN_TURNS:
+        return found
+    surnames = set(_SURNAME.findall(text))
+    labels = {number: match for number, match in labels.items() if _may_be_name(match[1], surnames)}
+    for run in _split_runs(list(labels)):
         people = [labels[number][1].rpartition(" ")[2] for number in run]
         while len(run) > 1 and run[1] - run[0] > 1 and people.count(people[0]) == 1:
             del run[0], people[0]  # "Mayor: No More Delays" is a headline
@@ -93,6 +98,17 @@ def _find_turns(text: str, paragraphs: list[tuple[int, int]]) -> dict[int, Quote
             marked = text[start] in _MARKS and text[end - 1] in _MARKS  # each paragraph in marks
             found[number] = _span(first, end - marked, number, reopened=number not in labels)
     return found
+
+
+def _may_be_name(label: str, surnames: set[str]) -> bool:
+    """Return whether a label may name a person: "Photo" and "Update" do not.
+
+    One word in small letters must be a given name or stand after another capitalized word.
+    """
+    first = label.split(" ")[0].lower()
+    if label.isupper() or " " in label or first in GIVEN_NAMES:
+        return first not in WORD_FLAGS or bool(WORD_FLAGS[first] & PERSON)
+    return label in surnames
 
 
 def _split_runs(numbers: list[int]) -> list[list[int]]:
