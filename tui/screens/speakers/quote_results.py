@@ -100,7 +100,7 @@ class QuoteResults:
             # No profile of everybody: it would have to read every quote there is.
             return None, archive.facets(Filter()).sections
 
-        if self.are_statements or is_about_statements(shown.words):
+        if self._lists_statements(shown):
             self._query_statements(shown)
             return
         # The quotes first: the profile of somebody with ten thousand quotes takes longer.
@@ -119,6 +119,9 @@ class QuoteResults:
         """List what the speaker is reported to have said instead of quotes, or quotes again."""
         self.are_statements = not self.are_statements
         self.narrow()
+
+    def _lists_statements(self, shown: Filter) -> bool:
+        return self.are_statements or is_about_statements(shown.words)
 
     def _query_statements(self, shown: Filter) -> None:
         asked = replace(shown, words=without_statements(shown.words))
@@ -164,7 +167,7 @@ class QuoteResults:
 
     def load_more(self) -> None:
         """Load the next page of quotes, if the last one was full."""
-        if self.are_statements or is_about_statements(self.filter.words):
+        if self._lists_statements(self.filter):
             self._load_more_statements()
             return
         shown, known = self.filter, self._hits
@@ -221,7 +224,8 @@ class QuoteResults:
             [(key, "accent bold"), (f" {does}", "muted")] for key, does in self._key_hints
         ]
         which = cut(heading(shown), self._list.size.width - 2)
-        return [[("No quotes match", "text bold")], [], [(which, "muted")], [], *hints]
+        what = "statements" if self._lists_statements(shown) else "quotes"
+        return [[(f"No {what} match", "text bold")], [], [(which, "muted")], [], *hints]
 
 
 def _grouped(shown: Filter, hits: list[QuoteHit]) -> _Found:

@@ -76,5 +76,8 @@ async def test_the_speakers_page_lists_statements_instead_of_quotes(
         await reader.press("t")
         await reader.sees(lambda: "1 quote" in title(page))
         await reader.press("slash")
+        await reader.type("is:statement crane")
+        await reader.sees(lambda: "No statements match" in reader.picture())
+        await reader.press("ctrl+u")
         await reader.type("is:statement ferry")
         await reader.sees(lambda: "◇ The minister said" in reader.picture())
