@@ -8,7 +8,6 @@ evidence. All this depends on counts and names only, never on the order in which
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from storage.text.folding import fold
 
 __all__ = [
     *("Candidate", "NameUse"),
-    *("find_bearer", "genders_of", "group", "role_head", "title_role"),
+    *("find_bearer", "genders_of", "group"),
 ]
 
 _DOMINANCE = 20
@@ -38,18 +37,6 @@ _MOST_BEARERS = 4
 
 _MALE = frozenset(["mr", "sir", "lord", "congressman", "king", "prince"])
 _FEMALE = frozenset(["mrs", "ms", "miss", "dame", "lady", "congresswoman", "queen", "princess"])
-_ABBREVIATIONS = {
-    "adm": "admiral", "amb": "ambassador", "capt": "captain", "col": "colonel", "dr": "doctor",
-    "gen": "general", "gov": "governor", "lt": "lieutenant", "pres": "president",
-    "prof": "professor", "rep": "representative", "rev": "reverend", "sen": "senator",
-    "sens": "senator", "reps": "representative", "govs": "governor",
-    "sgt": "sergeant", "congressman": "representative", "congresswoman": "representative",
-    "chairwoman": "chair", "chairman": "chair", "spokeswoman": "spokesman",
-}  # fmt: skip
-_POLITE = frozenset(["mr", "mrs", "ms", "miss", "sir", "dame", "lord", "lady", "mx", "the"])
-"""Titles that are no role."""
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_ROLE_END = re.compile(r"\b(?:of|for|at|in|on|who|and|with|from|to)\b|,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +122,6 @@ def find_bearer(
         return None
     sharing = [one for one in fitting if shares_role(one)]
     return sharing[0] if len(sharing) == 1 else None
-
-
-def role_head(role: str) -> str:
-    """Return the noun of a role, without what it abbreviates: ``senator`` for ``Texas Sen.``."""
-    words = _WORD.findall(_ROLE_END.split(fold(role), maxsplit=1)[0])
-    return _ABBREVIATIONS.get(words[-1], words[-1]) if words else ""
-
-
-def title_role(name: str) -> str:
-    """Return the noun of the title before a surname: ``senator`` for ``Sen. Warren``."""
-    words = fold(name).replace(".", "").split()[:-1]
-    return _ABBREVIATIONS.get(words[-1], words[-1]) if words and words[-1] not in _POLITE else ""
 
 
 def _split_by_gender(uses: list[NameUse]) -> list[list[NameUse]]:

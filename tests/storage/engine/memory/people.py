@@ -13,8 +13,6 @@ from storage.quotes.names.person_clusters import (
     find_bearer,
     genders_of,
     group,
-    role_head,
-    title_role,
 )
 from storage.quotes.names.person_keys import (
     DESCRIPTION_KEY,
@@ -25,6 +23,7 @@ from storage.quotes.names.person_keys import (
     person_key,
     surname_of,
 )
+from storage.quotes.names.roles import role_head, title_role
 from storage.text.folding import fold
 
 from .store import Entry, Store

@@ -1,0 +1,34 @@
+"""Roles: what a speaker is called in articles; pure."""
+
+from __future__ import annotations
+
+import re
+
+from storage.text.folding import fold
+
+__all__ = ["role_head", "title_role"]
+
+_ABBREVIATIONS = {
+    "adm": "admiral", "amb": "ambassador", "capt": "captain", "col": "colonel", "dr": "doctor",
+    "gen": "general", "gov": "governor", "lt": "lieutenant", "pres": "president",
+    "prof": "professor", "rep": "representative", "rev": "reverend", "sen": "senator",
+    "sens": "senator", "reps": "representative", "govs": "governor",
+    "sgt": "sergeant", "congressman": "representative", "congresswoman": "representative",
+    "chairwoman": "chair", "chairman": "chair", "spokeswoman": "spokesman",
+}  # fmt: skip
+_POLITE = frozenset(["mr", "mrs", "ms", "miss", "sir", "dame", "lord", "lady", "mx", "the"])
+"""Titles that are no role."""
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_ROLE_END = re.compile(r"\b(?:of|for|at|in|on|who|and|with|from|to)\b|,")
+
+
+def role_head(role: str) -> str:
+    """Return the noun of a role, without what it abbreviates: ``senator`` for ``Texas Sen.``."""
+    words = _WORD.findall(_ROLE_END.split(fold(role), maxsplit=1)[0])
+    return _ABBREVIATIONS.get(words[-1], words[-1]) if words else ""
+
+
+def title_role(name: str) -> str:
+    """Return the noun of the title before a surname: ``senator`` for ``Sen. Warren``."""
+    words = fold(name).replace(".", "").split()[:-1]
+    return _ABBREVIATIONS.get(words[-1], words[-1]) if words and words[-1] not in _POLITE else ""
