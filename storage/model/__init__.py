@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         QuoteHit,
         QuoteKind,
         Reprint,
+        RolePeriod,
         Speaker,
         SpeakerKind,
     )
@@ -129,6 +130,7 @@ __all__ = [
     "Reprint",
     "Revision",
     "Rhythm",
+    "RolePeriod",
     "Rules",
     "Section",
     "SectionRule",

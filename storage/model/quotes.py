@@ -23,6 +23,7 @@ __all__ = [
     "QuoteHit",
     "QuoteKind",
     "Reprint",
+    "RolePeriod",
     "Speaker",
     "SpeakerKind",
     "Wording",
@@ -147,6 +148,19 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class RolePeriod:
+    """A role in which articles call a speaker, with the first and the last day, in UTC.
+
+    `quotes` is the number of quotes with that role among those that were looked at.
+    """
+
+    role: str
+    first: date
+    last: date
+    quotes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """A speaker's names and roles in articles, with where and when they were quoted.
 
@@ -155,7 +169,7 @@ class Profile:
     that week, in UTC, oldest first, without empty weeks; `first` and `last` are the days, in UTC,
     of the first and last quote. `possible_duplicates` are people who may be the same, for the
     reader to decide. `described`: the words do not name anybody ("the official"), so the quotes may
-    be of many people.
+    be of many people. `role_periods` are roles over time, those used last first.
     """
 
     names: tuple[Speaker, ...]
@@ -167,3 +181,4 @@ class Profile:
     first: date | None = None
     last: date | None = None
     articles: int = 0
+    role_periods: tuple[RolePeriod, ...] = ()

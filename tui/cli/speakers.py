@@ -11,7 +11,7 @@ from storage.text.plural import format_count
 from tui.cli.filter_options import add_limit_option
 from tui.cli.output import echo, print_empty, print_json, print_table
 from tui.cli.quotes import find_speaker
-from tui.formatting.speakers import JOIN_REASONS, label_kind
+from tui.formatting.speakers import JOIN_REASONS, format_roles, label_kind
 
 __all__ = ["add_parsers"]
 
@@ -95,6 +95,15 @@ def _print_person(archive: Archive, name: str, *, as_json: bool) -> int:
                 "perhaps": [_speaker_as_json(one) for one in profile.possible_duplicates],
                 "named": not profile.described,
                 "roles": dict(profile.roles),
+                "role_periods": [
+                    {
+                        "role": one.role,
+                        "first": one.first.isoformat(),
+                        "last": one.last.isoformat(),
+                        "quotes": one.quotes,
+                    }
+                    for one in profile.role_periods
+                ],
                 "sections": dict(profile.sections),
                 "first": profile.first and profile.first.isoformat(),
                 "last": profile.last and profile.last.isoformat(),
@@ -107,6 +116,10 @@ def _print_person(archive: Archive, name: str, *, as_json: bool) -> int:
     echo(_format_counts(profile))
     if profile.described:
         echo("described, not named; may be several people")
+    if roles := format_roles(profile)[:_ROLES]:
+        echo("\ncalled")
+        for role in roles:
+            echo(f"  {role}")
     for title, counts in (
         ("names", [(f"{one.name}{JOIN_REASONS[one.joined]}", one.quotes) for one in profile.names]),
         (

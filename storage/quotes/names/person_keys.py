@@ -18,7 +18,6 @@ from storage.quotes.names.bodies import (
     skip_office,
     split_words,
 )
-from storage.quotes.names.surname_first import is_east_asian_surname, split_surname_first
 from storage.text.folding import fold
 
 if TYPE_CHECKING:
@@ -123,6 +122,9 @@ def person_key(name: str) -> str:
     ``Zelenskyy`` has ``zelensky``, which every key of that surname begins with. ``Robert Hale`` and
     ``Robert Hale Jr.`` have different keys. ``the official`` has `DESCRIPTION_KEY`.
     """
+    # Late: a start derives no keys.
+    from storage.quotes.names.surname_first import is_east_asian_surname, split_surname_first
+
     words = [word for word in _SEPARATORS.split(_DOTS.sub("", name)) if word]
     lower_words = [fold(word) for word in words]
     if not words:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 
+from storage.model import RolePeriod
 from storage.text.folding import fold
 
-__all__ = ["role_head", "title_role"]
+__all__ = ["role_head", "role_periods", "title_role"]
 
 _ABBREVIATIONS = {
     "adm": "admiral", "amb": "ambassador", "capt": "captain", "col": "colonel", "dr": "doctor",
@@ -32,3 +35,25 @@ def title_role(name: str) -> str:
     """Return the noun of the title before a surname: ``senator`` for ``Sen. Warren``."""
     words = fold(name).replace(".", "").split()[:-1]
     return _ABBREVIATIONS.get(words[-1], words[-1]) if words and words[-1] not in _POLITE else ""
+
+
+def role_periods(uses: Iterable[RolePeriod]) -> tuple[RolePeriod, ...]:
+    """Join the periods of one role in several spellings; those used last come first.
+
+    ``Sen.`` and ``senator`` are one, under the spelling of most quotes.
+    """
+    spellings: defaultdict[str, list[RolePeriod]] = defaultdict(list)
+    for use in uses:
+        words = (word.rstrip(".") for word in fold(use.role).split())
+        spellings[" ".join(_ABBREVIATIONS.get(word, word) for word in words)].append(use)
+    found = [
+        RolePeriod(
+            min(those, key=lambda use: (-use.quotes, use.role)).role,
+            min(use.first for use in those),
+            max(use.last for use in those),
+            sum(use.quotes for use in those),
+        )
+        for those in spellings.values()
+    ]
+    found.sort(key=lambda one: (-one.last.toordinal(), -one.quotes, one.role))
+    return tuple(found)

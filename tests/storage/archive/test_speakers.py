@@ -124,3 +124,23 @@ def test_a_profile_contains_names_roles_sections_and_weeks(archive: Archive) -> 
     assert (profile.first, profile.last) == (date(2025, 6, 2), date(2025, 6, 23))
     narrowed = archive.speakers.profile(Filter(speaker="Eva Lind", words="never"))
     assert narrowed.sections == {"SPORT": 1}
+
+
+def test_a_profile_says_what_a_person_is_called_when_latest_first(archive: Archive) -> None:
+    roles = ["minister", "Minister", "minister", "deputy minister", "Deputy minister", "Sen."]
+    archive.add([article(5 * n, f"Eva Lind ({role}): Yes.") for n, role in enumerate(roles)])
+    archive.add([article(26, "Eva Lind (Senator): Long ago.", "Eva Lind (Senator): Twice.")])
+    profile = archive.speakers.profile(Filter(speaker="Eva Lind"))
+    assert [(one.role, one.first, one.last, one.quotes) for one in profile.role_periods] == [
+        ("minister", date(2025, 4, 14), date(2025, 6, 23), 3),
+        ("Deputy minister", date(2025, 2, 3), date(2025, 3, 10), 2),
+        ("Senator", date(2024, 12, 23), date(2024, 12, 30), 3),
+    ]
+
+
+def test_roles_over_time_reach_beyond_the_newest_thousand_quotes(archive: Archive) -> None:
+    archive.add([article(20, *["Eva Lind (mayor): Then."] * 900)])
+    archive.add([article(1, *["Eva Lind (minister): Now."] * 1100)])
+    profile = archive.speakers.profile(Filter(speaker="Eva Lind"))
+    assert dict(profile.roles) == {"minister": 1000}
+    assert [one.role for one in profile.role_periods] == ["minister", "mayor"]

@@ -101,6 +101,15 @@ def test_a_surname_joined_by_rule_is_marked_and_unnamed_speakers_are_listed_sepa
     assert "described, not named" in call("speakers", "an official")[1]
 
 
+def test_a_speaker_has_roles_with_dates(call: Call, archive: Archive) -> None:
+    words = ("“We are moving,” said Otto Hale, the harbour master of Orsund.",)
+    fill(archive, [story(9, "Cranes of Orsund move", "WORLD", words)], "Dock News")
+    (person,) = records(call("speakers", "Otto Hale", "--json")[1])
+    (period,) = person["role_periods"]
+    assert (period["quotes"], period["first"]) == (1, person["last"])
+    assert f"\ncalled\n  {period['role']}\n" in call("speakers", "Otto Hale")[1]
+
+
 def test_bodies_and_places_are_told_from_people(call: Call, archive: Archive) -> None:
     words = (
         "“We stand by it,” Reuters said.",

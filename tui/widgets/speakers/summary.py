@@ -7,7 +7,7 @@ from textual.strip import Strip
 from storage.model import Profile, Speaker
 from storage.text.plural import format_count
 from tui.formatting.labels import format_section
-from tui.formatting.speakers import JOIN_REASONS
+from tui.formatting.speakers import JOIN_REASONS, format_roles
 from tui.formatting.text import clean_line, cut
 from tui.theming.styles import LineWidget, Piece
 from tui.widgets.speakers.timeline import timeline
@@ -39,7 +39,7 @@ def _lines(profile: Profile, width: int) -> list[list[Piece]]:
     names = " · ".join(_named(one) for one in profile.names)
     if profile.described:
         names = "Described, not named; may be several people"
-    roles = " · ".join(role for role, _ in profile.roles)
+    roles = " · ".join(format_roles(profile))
     lines: list[list[Piece]] = [
         [(cut(clean_line(names), width), "text")],
         [(cut(clean_line(roles), width), "muted")],

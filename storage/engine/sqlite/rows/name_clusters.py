@@ -14,13 +14,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from storage.engine.sqlite.rows import counters
-from storage.quotes.names.person_clusters import (
-    Candidate,
-    NameUse,
-    find_bearer,
-    genders_of,
-    group,
-)
 from storage.quotes.names.person_keys import (
     DESCRIPTION_KEY,
     RULES_VERSION,
@@ -30,7 +23,6 @@ from storage.quotes.names.person_keys import (
     person_key,
     surname_of,
 )
-from storage.quotes.names.roles import role_head, title_role
 from storage.text.folding import fold
 
 __all__ = [
@@ -151,6 +143,8 @@ def find_misplaced(reader: sqlite3.Connection, after: int, count: int) -> tuple[
 
 def _persons(connection: sqlite3.Connection, rows: Sequence[_Row]) -> dict[int, int | None]:
     """Return the persons of names that are all that belong together, as ids of main names."""
+    from storage.quotes.names.person_clusters import NameUse, group  # late: a start clusters none
+
     numbers = {row[1]: row[0] for row in rows}
     targets = {row[1]: row[3] for row in rows}
     keys = {row[1]: row[2] for row in rows}
@@ -201,6 +195,8 @@ def _join_surname(
     persons: dict[int, int | None],
 ) -> None:
     """Join names that are a surname alone to the person they refer to, if there is evidence."""
+    from storage.quotes.names.person_clusters import Candidate, find_bearer, genders_of  # late
+
     bearers: defaultdict[int, list[tuple[int, str, int]]] = defaultdict(list)
     for number, name, articles, person in connection.execute(
         "SELECT id, name, articles, person FROM speaker"
@@ -233,6 +229,8 @@ def _join_surname(
 
 def _roles(connection: sqlite3.Connection, names: Mapping[str, int]) -> set[str]:
     """Return the nouns of the roles in which names are called, and of the titles before them."""
+    from storage.quotes.names.roles import role_head, title_role  # late, as above
+
     rows = connection.execute(
         f"SELECT DISTINCT q.role FROM {_THESE} j CROSS JOIN quote q ON q.pos IN"
         " (SELECT pos FROM quote WHERE speaker = j.value ORDER BY pos DESC LIMIT ?)",

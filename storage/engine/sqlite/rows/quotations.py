@@ -34,6 +34,8 @@ _TO_SECOND = BITS + QUOTE_BITS
 _ARTICLE = f" CROSS JOIN article a INDEXED BY article_walk ON a.pos = q.pos >> {QUOTE_BITS}"
 _ROLES_OF = 1000
 """How many of a speaker's newest quotes determine the current roles."""
+_PERIODS_OF = 2000
+"""How many of all quotes, about, determine the roles over time."""
 _ROW = "INSERT INTO quote VALUES (?,?,?,?,?,?,?,?,?,?)"
 
 
@@ -143,6 +145,8 @@ def _place(reader: sqlite3.Connection, hit: QuoteHit) -> int:
 
 def profile(reader: sqlite3.Connection, query: RowQuery) -> Profile:
     """Return what the quotes that match say about the speaker of the query."""
+    from storage.quotes.names.roles import role_periods  # late: a start shows no profile
+
     names = tuple(speakers.names_of(reader, query.speaker))
     origin, where, params, order = _scan(query)
     if _ARTICLE not in origin:
@@ -159,16 +163,20 @@ def profile(reader: sqlite3.Connection, query: RowQuery) -> Profile:
     for section, week, count, *_ in rows:
         sections[section] += count
         weeks[week] += count
+    # Of many quotes, the newest and some of the others are read.
+    every = max(1, sections.total() // _PERIODS_OF)
     roles = reader.execute(
-        f"SELECT q.role, count(*) FROM (SELECT q.pos AS pos FROM {origin}"
-        f" WHERE {' AND '.join(where)} ORDER BY {order} DESC LIMIT {_ROLES_OF}) page"
-        " CROSS JOIN quote q ON q.pos = page.pos WHERE q.role <> ''"
+        f"SELECT q.role, sum(page.n <= {_ROLES_OF}), min(q.pos >> {_TO_SECOND}),"
+        f" max(q.pos >> {_TO_SECOND}), count(*) FROM (SELECT q.pos AS pos,"
+        f" row_number() OVER (ORDER BY {order} DESC) AS n FROM {origin}"
+        f" WHERE {' AND '.join(where)}) page CROSS JOIN quote q ON q.pos = page.pos"
+        f" WHERE (page.n <= {_ROLES_OF} OR page.n % {every} = 0) AND q.role <> ''"
         " GROUP BY 1 ORDER BY 2 DESC, max(q.pos) DESC",
         params,
     ).fetchall()
     return model.Profile(
         names,
-        tuple(roles),
+        tuple((role, count) for role, count, *_ in roles if count),
         dict(sections.most_common()),
         tuple((_MONDAY + timedelta(weeks=week), weeks[week]) for week in sorted(weeks)),
         tuple(speakers.possible_duplicates(reader, query.speaker)),
@@ -176,6 +184,10 @@ def profile(reader: sqlite3.Connection, query: RowQuery) -> Profile:
         articles=sum(row[3] for row in rows),
         first=_day(min(row[4] for row in rows)) if rows else None,
         last=_day(max(row[5] for row in rows)) if rows else None,
+        role_periods=role_periods(
+            model.RolePeriod(role, _day(first), _day(last), count)
+            for role, _, first, last, count in roles
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, timedelta
 
-from storage.model import JoinReason, Profile, Quote, Speaker, SpeakerKind
+from storage.model import JoinReason, Profile, Quote, RolePeriod, Speaker, SpeakerKind
 from storage.quotes.names.person_clusters import (
     Candidate,
     NameUse,
@@ -23,7 +23,7 @@ from storage.quotes.names.person_keys import (
     person_key,
     surname_of,
 )
-from storage.quotes.names.roles import role_head, title_role
+from storage.quotes.names.roles import role_head, role_periods, title_role
 from storage.text.folding import fold
 
 from .store import Entry, Store
@@ -152,6 +152,11 @@ def profile(store: Store, speaker: str, quotes: Sequence[tuple[Entry, Quote]]) -
         first=min(days, default=None),
         last=max(days, default=None),
         articles=len({entry.article.id for entry, _ in quotes}),
+        role_periods=role_periods(
+            RolePeriod(quote.role, day, day, 1)
+            for day, (_, quote) in zip(days, quotes, strict=True)
+            if quote.role
+        ),
     )
 
 
