@@ -9,10 +9,10 @@ from storage.quotes.grammar.appositions import (
     is_apposition,
     opening_noun_phrase,
 )
+from storage.quotes.grammar.clauses import RELATIVE_PRONOUNS, before_parenthetical
 from storage.quotes.grammar.cues import is_finite_verb
 from storage.quotes.grammar.mentions import Mention, mention_at, unknown_noun_phrase
 from storage.quotes.grammar.noun_phrases import SPEAKER_NOUN, grammatical_role, token_before_phrase
-from storage.quotes.grammar.parentheticals import RELATIVE_PRONOUNS, before_parenthetical
 from storage.quotes.lexicon import (
     AUXILIARY,
     CONJUNCTION,
