@@ -14,6 +14,7 @@ from storage.quotes.grammar.reporting_clauses import ReportingClause, find_repor
 from storage.quotes.grammar.subjects import first_subject
 from storage.quotes.lexicon import (
     AUXILIARY,
+    COMPLEMENTIZERS,
     CONJUNCTION,
     PERSON,
 )
@@ -33,7 +34,6 @@ _PRONOUN_GENDERS = {"he": "m", "she": "f"}
 _INDEFINITE_OPENERS = frozenset({"a", "an", "one", "another", "my"})
 """Words that open a noun phrase for somebody not mentioned before."""
 _ADDRESSING_VERBS = frozenset({"told", "tells", "asked", "asks", "reminded", "assured", "warned"})
-_COMPLEMENTIZERS = frozenset({"that", "whether", "how", "why", "what"})
 
 
 class CoreferenceResolver:
@@ -317,6 +317,6 @@ def starts_new_statement(tokens: list[Token]) -> bool:
     return any(
         token.kind in ("quote", "dash")
         or token.text == ";"
-        or (token.flags & CONJUNCTION and token.lower not in _COMPLEMENTIZERS)
+        or (token.flags & CONJUNCTION and token.lower not in COMPLEMENTIZERS)
         for token in tokens
     )

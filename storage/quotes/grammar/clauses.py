@@ -7,32 +7,27 @@ from typing import Literal
 from storage.quotes.grammar.cues import is_finite_verb
 from storage.quotes.grammar.noun_phrases import SPEAKER_NOUN
 from storage.quotes.lexicon import (
+    COMPLEMENTIZERS,
     CUE,
     DETERMINER,
     ORGANIZATION,
     PERSON,
+    PREPOSITIONAL_SUBORDINATORS,
     PRONOUN,
+    RELATIVE_PRONOUNS,
     SPEECH_NOUN,
     STRONG,
+    SUBORDINATORS,
 )
 from storage.quotes.tokenization.tokens import Clause, ClauseKind, Sentence, Token
 
 __all__ = [
-    "RELATIVE_PRONOUNS",
     "before_parenthetical",
     "before_relative_clause",
     "clauses_of",
 ]
 
-RELATIVE_PRONOUNS = frozenset({"who", "whose", "which", "whom", "where"})
-"""Pronouns that open a clause about the noun before them."""
-_RELATIVE = frozenset({"who", "whose", "which", "whom"})
-_SUBORDINATORS = frozenset(
-    {"although", "because", "if", "though", "unless", "when", "whereas", "while", "once"}
-)
-_SUBORDINATORS_OR_PREPOSITIONS = frozenset({"after", "as", "before", "since", "until"})
 _BEFORE_LEADING = frozenset({"and", "but", "even", "so", "yet"})
-_COMPLEMENTIZERS = frozenset({"that", "whether", "how", "why", "what"})
 
 
 def clauses_of(sentence: Sentence) -> list[Clause]:
@@ -76,7 +71,7 @@ def _is_detached(tokens: list[Token], at: int) -> bool:
     if at == 0:
         return True
     before = tokens[at - 1]
-    return before.kind in ("comma", "dash") or before.lower in _COMPLEMENTIZERS
+    return before.kind in ("comma", "dash") or before.lower in COMPLEMENTIZERS
 
 
 def _around(clause: Clause, kind: Literal["parenthetical", "leading"]) -> Clause | None:
@@ -121,18 +116,18 @@ def _opening(tokens: list[Token], at: int) -> ClauseKind | None:
     """Return the kind of clause that the word at `at` opens, if any."""
     lower = tokens[at].lower
     before = tokens[at - 1] if at else None
-    if lower in _RELATIVE:
+    if lower in RELATIVE_PRONOUNS and lower != "where":
         return "relative"
     if lower == "whether":
         return "content"
-    if lower in _COMPLEMENTIZERS:
+    if lower in COMPLEMENTIZERS:
         if any(token.flags & (CUE | SPEECH_NOUN) for token in tokens[max(0, at - 3) : at]):
             return "content"  # "told reporters that"
         noun = before is not None and bool(before.flags & (PERSON | ORGANIZATION))
         return "relative" if lower == "that" and noun else None
-    if lower in _SUBORDINATORS:
+    if lower in SUBORDINATORS and lower not in PREPOSITIONAL_SUBORDINATORS:
         return "adverbial"
-    if lower in _SUBORDINATORS_OR_PREPOSITIONS and at + 1 < len(tokens):
+    if lower in PREPOSITIONAL_SUBORDINATORS and at + 1 < len(tokens):
         subject = _opens_subject(tokens[at + 1])
         verb = any(
             is_finite_verb(tokens, index) for index in range(at + 2, min(len(tokens), at + 6))

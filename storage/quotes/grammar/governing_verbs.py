@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from storage.quotes.grammar.clauses import RELATIVE_PRONOUNS, before_relative_clause
+from storage.quotes.grammar.clauses import before_relative_clause
 from storage.quotes.grammar.cues import is_finite_verb
 from storage.quotes.grammar.mentions import Mention, mention_at, noun_phrase_at
 from storage.quotes.grammar.noun_phrases import grammatical_role, token_before_phrase
 from storage.quotes.grammar.subjects import first_subject, skip_adverbs, subject_before
-from storage.quotes.lexicon import CUE, ORGANIZATION, PERSON, SIGN_NOUNS
+from storage.quotes.lexicon import CUE, ORGANIZATION, PERSON, RELATIVE_PRONOUNS, SIGN_NOUNS
 from storage.quotes.tokenization.tokens import Token
 
 __all__ = ["governing_subject", "participle_subject"]

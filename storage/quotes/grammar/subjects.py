@@ -9,7 +9,7 @@ from storage.quotes.grammar.appositions import (
     is_apposition,
     opening_noun_phrase,
 )
-from storage.quotes.grammar.clauses import RELATIVE_PRONOUNS, before_parenthetical
+from storage.quotes.grammar.clauses import before_parenthetical
 from storage.quotes.grammar.cues import is_finite_verb
 from storage.quotes.grammar.mentions import Mention, mention_at, unknown_noun_phrase
 from storage.quotes.grammar.noun_phrases import SPEAKER_NOUN, grammatical_role, token_before_phrase
@@ -23,6 +23,7 @@ from storage.quotes.lexicon import (
     PERSON,
     PREPOSITION,
     PRONOUN,
+    RELATIVE_PRONOUNS,
     SIGN_NOUNS,
     TIME_WORDS,
 )

@@ -13,6 +13,7 @@ __all__ = [
     "BODY_NAMES",
     "BODY_WORDS",
     "CAUSATIVES",
+    "COMPLEMENTIZERS",
     "CONJUNCTION",
     "CUE",
     "DESCRIPTION_NOUNS",
@@ -34,13 +35,16 @@ __all__ = [
     "PLACE_NAMES",
     "PREDOMINANT_SURNAMES",
     "PREPOSITION",
+    "PREPOSITIONAL_SUBORDINATORS",
     "PRONOUN",
+    "RELATIVE_PRONOUNS",
     "REPORTING_PHRASES",
     "SENTENCE_OPENERS",
     "SIGN_NOUNS",
     "SOURCE_PARTICIPLES",
     "SPEECH_NOUN",
     "STRONG",
+    "SUBORDINATORS",
     "TIME_WORDS",
     "VERB",
     "VERB_ONLY",
@@ -181,6 +185,16 @@ VERB_ONLY = frozenset(_split_words(_VERB_LISTS["verb only"]))
 """Forms of reporting verbs that are never nouns."""
 SOURCE_PARTICIPLES = frozenset(_split_words(_VERB_LISTS["source participles"]))
 """Participles that name the source of a document: "released", "written"."""
+RELATIVE_PRONOUNS = frozenset(_split_words(_SMALL_WORD_LISTS["relative pronouns"]))
+"""Pronouns that open a clause about the noun before them."""
+COMPLEMENTIZERS = frozenset(_split_words(_SMALL_WORD_LISTS["complementizers"]))
+"""Words that open the content of a report."""
+PREPOSITIONAL_SUBORDINATORS = frozenset(
+    _split_words(_SMALL_WORD_LISTS["prepositional subordinators"])
+)
+"""Words that open a clause if a subject follows, else a phrase."""
+SUBORDINATORS = PREPOSITIONAL_SUBORDINATORS | _split_words(_SMALL_WORD_LISTS["subordinators"])
+"""Words that open an adverbial clause."""
 NUMBER_WORDS = frozenset(_split_words(_SMALL_WORD_LISTS["numbers"]))
 """Numerals and quantifiers."""
 FINITE_AUXILIARIES = frozenset(_split_words(_SMALL_WORD_LISTS["finite auxiliaries"]))
