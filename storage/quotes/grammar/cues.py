@@ -17,6 +17,7 @@ from storage.quotes.lexicon import (
     REPORTING_PHRASES,
     SOURCE_PARTICIPLES,
     STRONG,
+    SUBORDINATORS,
     TIME_WORDS,
     VERB,
     VERB_ONLY,
@@ -53,7 +54,6 @@ _VOTES = frozenset(["vote", "votes", "ballot", "ballots", "doubt"])
 _IDIOMS = {"named": ("for", "after"), "feel": ("free",), "feels": ("free",)}
 """Words after which a verb has another meaning: "named after", "feel free"."""
 _OBJECTS = frozenset(["it", "him", "her", "them", "me", "us", "himself", "herself", "themselves"])
-_CLAUSE_OPENERS = frozenset(["when", "if", "after", "once", "while", "as"])
 
 
 def is_reporting_verb(tokens: list[Token], at: int) -> bool:
@@ -251,7 +251,7 @@ def _is_passive(tokens: list[Token], at: int) -> bool:
         after = tokens[at + 1].lower if at + 1 < len(tokens) else ""
         return not (lower == "quoted" and after in ("as", "saying"))
     if lower in _ASKING:
-        return before.lower in _CLAUSE_OPENERS
+        return before.lower in SUBORDINATORS
     possessor = at + 2 < len(tokens) and tokens[at + 2].kind == "genitive"
     if lower in _NAMING and not possessor and not _has_object(tokens, at):
         # "a campaign called …", but not "called Doe's remarks"

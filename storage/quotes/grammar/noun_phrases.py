@@ -17,6 +17,7 @@ from storage.quotes.lexicon import (
     PERSON,
     PHRASE,
     PREPOSITION,
+    PREPOSITIONAL_SUBORDINATORS,
     PRONOUN,
     VERB,
 )
@@ -45,7 +46,6 @@ QUANTIFIERS = frozenset(
 _NEVER_HEAD = frozenset(["first", "vice", "prime", "majority", "minority", "private"])
 _RANKS = frozenset(["first", "last", "next", "past", "these", "those"])
 _APPROXIMATIONS = frozenset(["about", "around", "over", "under", "between", "near"])
-_OPEN_PREPOSITIONS = frozenset(["as", "before", "after", "since", "until", "till"])
 _PLAIN_REPORTS = frozenset(["said", "says", "saying", "added", "say"])
 _POSTPOSITIVE_ADJECTIVES = frozenset(
     ["familiar", "close", "loyal", "critical", "responsible", "present"]
@@ -66,7 +66,7 @@ def grammatical_role(tokens: list[Token], first: int) -> GrammaticalRole:
     if before.lower == "as" and opening.kind == "word":
         named = opening.flags & (DETERMINER | PRONOUN)
         return "subject" if named else "oblique"  # "as the mayor said", "as secretary"
-    if before.lower in _OPEN_PREPOSITIONS:
+    if before.lower in PREPOSITIONAL_SUBORDINATORS:
         return "subject"
     if before.flags & PREPOSITION:
         if before.lower == "than" and at and tokens[at - 1].lower in ("more", "less", "fewer"):

@@ -22,9 +22,11 @@ from storage.quotes.lexicon import (
     PASSIVE,
     PERSON,
     PREPOSITION,
+    PREPOSITIONAL_SUBORDINATORS,
     PRONOUN,
     RELATIVE_PRONOUNS,
     SIGN_NOUNS,
+    SUBORDINATORS,
     TIME_WORDS,
 )
 from storage.quotes.tokenization.tokens import Token
@@ -41,11 +43,6 @@ _SMALL = PREPOSITION | CONJUNCTION | PRONOUN | DETERMINER
 _COORDINATORS = frozenset({"and", "but", "or", "before", "after", "while"})
 _TIME_MODIFIERS = frozenset(["last", "this", "that", "earlier", "later", "early", "late", "on"])
 _TIME_ADVERBS = frozenset(["earlier", "later"])
-_CLAUSE_OR_PHRASE_OPENERS = frozenset(["as", "after", "before", "since", "until"])
-"""Words that open a clause if a subject follows at once, else a phrase."""
-_SUBORDINATORS = frozenset(
-    ["because", "although", "though", "while", "since", "until", "as", "if", "when"]
-)
 _MENTIONED = SPEAKER_NOUN | PRONOUN
 _MAX_ANTECEDENT_DISTANCE = 14
 """Maximum distance from a relative pronoun back to its antecedent, in tokens."""
@@ -209,17 +206,17 @@ def _name_after_comma(tokens: list[Token], mention: Mention) -> Mention | None:
 
 def _may_open_clause(token: Token) -> bool:
     """Return whether a token is a conjunction or another word that may open a clause."""
-    return bool(token.flags & CONJUNCTION) or token.lower in _CLAUSE_OR_PHRASE_OPENERS
+    return bool(token.flags & CONJUNCTION) or token.lower in PREPOSITIONAL_SUBORDINATORS
 
 
 def _opens_clause(tokens: list[Token], at: int, subject: Mention) -> bool:
     """Return whether the conjunction at `at` opens a new clause: "…, and Doe said"."""
     lower = tokens[at].lower
-    if lower not in ("and", "or") and lower not in _CLAUSE_OR_PHRASE_OPENERS:
+    if lower not in ("and", "or") and lower not in PREPOSITIONAL_SUBORDINATORS:
         return True
     if at != token_before_phrase(tokens, subject.first_index):
         return False
-    return lower in _CLAUSE_OR_PHRASE_OPENERS or tokens[at - 1].kind == "comma"
+    return lower in PREPOSITIONAL_SUBORDINATORS or tokens[at - 1].kind == "comma"
 
 
 def _has_own_verb(tokens: list[Token], at: int, subject: Mention, end: int) -> bool:
@@ -228,7 +225,7 @@ def _has_own_verb(tokens: list[Token], at: int, subject: Mention, end: int) -> b
     In "an aide who left because he was tired said", "he" has its own verb, and the last verb
     belongs to the aide.
     """
-    if tokens[at].lower not in _SUBORDINATORS:
+    if tokens[at].lower not in SUBORDINATORS:
         return False
     inside = range(subject.head_index + 1, end + 1)
     for index in inside:
