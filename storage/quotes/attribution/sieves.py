@@ -93,8 +93,6 @@ def after(context: QuoteContext) -> Attribution | None:
             continue
         if clause.inverted or clause.subject.first_index < at:
             break
-        if any(token.kind == "quote" for token in context.tokens[at : clause.cue]):
-            break
         between = context.tokens[at : clause.subject.first_index]
         odd = any(
             token.flags & (CONJUNCTION | PREPOSITION) or token.lower.endswith("ing")
@@ -151,8 +149,6 @@ def closing(context: QuoteContext) -> Attribution | None:
     """Match "…" is dead, the mayor said: a clause after a comma that ends the sentence."""
     for clause in context.clauses:
         if clause.cue <= context.index or clause.subject is None or not clause.strong:
-            continue
-        if clause.participle or clause.infinitive:
             continue
         first = clause.cue if clause.inverted else clause.subject.first_index
         if (
@@ -270,8 +266,6 @@ def _ends_soon(tokens: list[Token], cue: int) -> bool:
 
 def _is_embedded(context: QuoteContext) -> bool:
     """Return whether a quotation continues the report before it: "said he would “go home,” …"."""
-    if context.index == 0 or not context.text[context.span.start].islower():
-        return False
     found = introduced(context)
     return found is not None and found.distance <= 4
 
