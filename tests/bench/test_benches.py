@@ -31,6 +31,7 @@ COMMANDS = {
     "imports": ("40", r"peak memory \d+ MB"),
     "inserts": ("1k --inserts 40", r"single durable insert: p50 / max of \d+ +≤ 2 / 150"),
     "kills": ("2", "[24] rounds, [36] kills: .* 0 losses"),
+    "people": ("", "skipped: name an archive"),
     "questions": ("1k --filters 90", "search: newest 50 +(2|90) "),
     "quote_rules": ("--dev", "constructions +0"),
     "quotes": ("seed", "10,000 unmatched marks"),

@@ -23,13 +23,15 @@ from storage.text.folding import fold
 
 __all__ = [
     *("Candidate", "NameUse"),
-    *("find_bearer", "genders_of", "group"),
+    *("are_of_one_gender", "find_bearer", "genders_of", "group"),
 ]
 
 _DOMINANCE = 20
 """A name outweighs the others from this many times their articles."""
 _OUTVOTED = 3
 """A middle name does not count if those that contradict it have this many times its articles."""
+_IN_ROLE = 5
+"""Of several people in one role, one is meant who has this many times the others' articles."""
 _KNOWN = 3
 """In this many articles a person has to be quoted to be meant by the surname alone."""
 _MOST_BEARERS = 4
@@ -94,6 +96,12 @@ def genders_of(name: str) -> frozenset[str]:
     return frozenset(sure if len(sure) == 1 else ())
 
 
+def are_of_one_gender(one: str, other: str) -> bool:
+    """Return whether two names do not imply different genders."""
+    genders = genders_of(one), genders_of(other)
+    return not all(genders) or not genders[0].isdisjoint(genders[1])
+
+
 def find_bearer(
     alone: Collection[str],
     candidates: Sequence[Candidate],
@@ -121,7 +129,8 @@ def find_bearer(
     if len(fitting) > _MOST_BEARERS:
         return None
     sharing = [one for one in fitting if shares_role(one)]
-    return sharing[0] if len(sharing) == 1 else None
+    others = sum(one.articles for one in sharing[1:])
+    return sharing[0] if sharing and sharing[0].articles >= _IN_ROLE * others else None
 
 
 def _split_by_gender(uses: list[NameUse]) -> list[list[NameUse]]:

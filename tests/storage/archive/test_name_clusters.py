@@ -277,3 +277,30 @@ def test_a_shortened_first_name_is_suggested_as_the_same_person(archive: Archive
     assert len(people(archive)) == 5
     perhaps = archive.speakers.profile(Filter(speaker="Joe Burrow")).possible_duplicates
     assert {one.name for one in perhaps} == {"J. Burrow", "Joseph R. Burrow"}
+
+
+def hints(archive: Archive, name: str) -> set[str]:
+    profile = archive.speakers.profile(Filter(speaker=name))
+    return {one.name for one in profile.possible_duplicates}
+
+
+def test_a_joined_surname_hints_at_no_relatives(archive: Archive) -> None:
+    fill(archive, *["Ilse Brandau"] * 20, "Brandau", "Otto Brandau", "I. Brandau")
+    assert ("Ilse Brandau", 21) not in people(archive)  # two others, with 2 articles
+    archive.add([article(40 + n, "Ilse Brandau: More.") for n in range(20)])
+    assert ("Ilse Brandau", 41) in people(archive)
+    assert hints(archive, "Ilse Brandau") == {"I. Brandau"}
+    assert hints(archive, "Otto Brandau") == set()
+
+
+def test_no_hint_contradicts_a_title(archive: Archive) -> None:
+    fill(archive, "Mr. Solberg", "Ada Solberg", "Otto Solberg", "Mrs. Solberg", "Rik Solberg")
+    assert hints(archive, "Mr. Solberg") == {"Otto Solberg", "Rik Solberg"}
+    assert hints(archive, "Ada Solberg") == {"Mrs. Solberg"}
+
+
+def test_of_two_in_one_role_the_surname_joins_the_one_quoted_far_more(archive: Archive) -> None:
+    fill(archive, "Brandau (president)", *["Ilse Brandau (President)"] * 4, "Otto Brandau (pres.)")
+    assert len(people(archive)) == 3
+    archive.add([article(20, "Ilse Brandau (President): More.")])
+    assert people(archive) == [("Ilse Brandau", 6), ("Otto Brandau", 1)]

@@ -77,23 +77,33 @@ def _joined(name: str, key: str, head: str, target: str | None) -> JoinReason:
 
 def possible_duplicates(reader: sqlite3.Connection, name: str) -> list[Speaker]:
     """Return people who may be the person with this name, most quoted first."""
+    from storage.quotes.names.person_clusters import are_of_one_gender  # late: a start shows none
+
     rows = reader.execute(
-        "SELECT DISTINCT m.key, coalesce(m.person, m.id) FROM speaker n"
+        "SELECT DISTINCT m.key, coalesce(m.person, m.id), m.name FROM speaker n"
         " CROSS JOIN speaker m ON m.id = n.id OR m.person = n.person WHERE n.folded = ?",
         (fold(name),),
     ).fetchall()
-    keys = [key for key, _ in rows if surname_of(key)]
-    own = {person for _, person in rows}
+    named = [(key, one) for key, _, one in rows if surname_of(key)]
+    # A surname alone that has been joined says nothing of others who have it.
+    named = [pair for pair in named if not is_surname(pair[0])] or named
+    own = {person for _, person, _ in rows}
     found: set[int] = set()
-    for surname in {surname_of(key) for key in keys}:
+    for surname in {surname_of(key) for key, _ in named}:
         near = reader.execute(
-            "SELECT s.key, coalesce(s.person, s.id) FROM speaker s LEFT JOIN alias a USING (name)"
-            " WHERE (s.key = ?1 OR s.key >= ?1 || ', ' AND s.key < ?1 || ',!')"
+            "SELECT s.key, s.name, coalesce(s.person, s.id)"
+            " FROM speaker s LEFT JOIN alias a USING (name)"
+            " WHERE (s.key >= ?1 || ', ' AND s.key < ?1 || ',!' OR s.key = ?1 AND"
+            " (s.person IS NULL OR s.person IN (SELECT id FROM speaker WHERE key = ?1)))"
             " AND a.target IS NOT s.name ORDER BY s.quotes DESC LIMIT ?2",
             (surname, _NEAR),
         ).fetchall()
         found |= {
-            person for key, person in near if any(may_be_same_person(key, one) for one in keys)
+            person
+            for key, other, person in near
+            if any(
+                may_be_same_person(key, one) and are_of_one_gender(other, its) for one, its in named
+            )
         }
     rows = reader.execute(
         "SELECT h.name, sum(s.quotes), 0 FROM speaker h CROSS JOIN speaker s"

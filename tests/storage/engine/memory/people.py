@@ -10,6 +10,7 @@ from storage.model import JoinReason, Profile, Quote, RolePeriod, Speaker, Speak
 from storage.quotes.names.person_clusters import (
     Candidate,
     NameUse,
+    are_of_one_gender,
     find_bearer,
     genders_of,
     group,
@@ -146,7 +147,7 @@ def profile(store: Store, speaker: str, quotes: Sequence[tuple[Entry, Quote]]) -
         sections=dict(Counter(entry.article.section for entry, _ in quotes).most_common()),
         weeks=tuple(sorted(Counter(day - timedelta(day.weekday()) for day in days).items())),
         possible_duplicates=_possible_duplicates(
-            store, head, [key for key in keys if surname_of(key)]
+            store, head, [one.name for one in names if surname_of(person_key(one.name))]
         ),
         described=keys == [DESCRIPTION_KEY],
         first=min(days, default=None),
@@ -203,13 +204,20 @@ def _reason(store: Store, name: str, head: str) -> JoinReason:
     return "initial" if key != head and stem and stem == given_name_stem(head) else ""
 
 
-def _possible_duplicates(store: Store, own: str | None, keys: Sequence[str]) -> tuple[Speaker, ...]:
+def _possible_duplicates(
+    store: Store, own: str | None, names: Sequence[str]
+) -> tuple[Speaker, ...]:
     heads = persons(store)
+    names = [one for one in names if not is_surname(person_key(one))] or names
     found = {
         heads[name]
         for name in heads
         if store.data.aliases.get(name) != name
-        and any(may_be_same_person(person_key(name), key) for key in keys)
+        and not (is_surname(person_key(name)) and person_key(name) != person_key(heads[name]))
+        and any(
+            may_be_same_person(person_key(name), person_key(one)) and are_of_one_gender(name, one)
+            for one in names
+        )
     } - {own}
     people = [_speaker(store, head, [n for n in heads if heads[n] == head]) for head in found]
     people.sort(key=lambda one: (-one.quotes, one.name))
