@@ -105,7 +105,7 @@ def is_quote(
         return sieve == "colon" or (sieve in _DIRECT and len(words) > 2)
     if _looks_like_title(words) and not (
         (sieve in _REPORTED and _is_in_title_case(attribution))
-        or _is_capitalized_speech(text, span, sieve, len(words))
+        or _is_capitalized_speech(text, span, attribution, sieve, len(words))
     ):
         return False
     if sieve in _DIRECT or len(words) >= _SPEAKERLESS.get(sieve, _MAX_COUNTED):
@@ -132,12 +132,16 @@ def _is_in_title_case(attribution: Attribution | None) -> bool:
     return attribution.tokens[0].text not in attribution.cue.split(" ")
 
 
-def _is_capitalized_speech(text: str, span: QuotedSpan, sieve: str, count: int) -> bool:
+def _is_capitalized_speech(
+    text: str, span: QuotedSpan, attribution: Attribution | None, sieve: str, count: int
+) -> bool:
     """Return whether words that look like a title are speech all the same."""
     if sieve not in _REPORTED or (
         sieve == "before" and (count == 2 or (count > 3 and _CONTINUES.match(text, span.outer_end)))
     ):
         return False
+    if attribution is not None and attribution.cue.lower().startswith("read"):
+        return attribution.entity is None or not attribution.entity.is_person  # "a sign reading"
     return sieve == "colon" or not _names_a_work(text, span, count)
 
 
