@@ -13,8 +13,10 @@ from storage.quotes.lexicon import (
     DETERMINER,
     IN_WORK_TITLES,
     PASSIVE,
+    PHRASE,
     PREPOSITION,
     PRONOUN,
+    STRONG,
     VERB,
     WORD_FLAGS,
     WORK_NOUNS,
@@ -140,6 +142,8 @@ def _is_capitalized_speech(
         sieve == "before" and (count == 2 or (count > 3 and _CONTINUES.match(text, span.outer_end)))
     ):
         return False
+    if attribution is not None and count > 1 and text[span.start : span.end].isupper():
+        return bool(WORD_FLAGS.get(attribution.cue.lower(), 0) & (STRONG | PHRASE))  # on a wall
     if attribution is not None and attribution.cue.lower().startswith("read"):
         return attribution.entity is None or not attribution.entity.is_person  # "a sign reading"
     return sieve == "colon" or not _names_a_work(text, span, count)
