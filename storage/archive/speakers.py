@@ -48,6 +48,13 @@ class Speakers:
             clean_line(words), limit, described=described, kind=kind
         )
 
+    def find_by_role(self, words: str, *, limit: int = 50) -> list[Speaker]:
+        """Return the speakers whom recent articles call so: ``prime minister``, most often first.
+
+        A word counts where a word of the role begins so.
+        """
+        return self._engine.speakers.with_role(clean_line(words), limit)
+
     def profile(self, filter: Filter) -> Profile:
         """Summarize `filter.speaker` from the quotes that the filter shows."""
         return self._engine.speakers.profile(to_query(filter))

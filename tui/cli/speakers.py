@@ -30,7 +30,7 @@ def add_parsers(verbs: Any) -> None:
     speakers.add_argument(
         "name", nargs="?", default="", help="show this person; part of the name is enough"
     )
-    speakers.add_argument("--search", default="", metavar="NAME", help="part of the name")
+    speakers.add_argument("--search", default="", metavar="NAME", help="part of a name or role")
     among = speakers.add_mutually_exclusive_group()
     among.add_argument(
         "--unnamed", action="store_true", help="speakers who are described, not named"
@@ -71,6 +71,12 @@ def list_speakers(archive: Archive, args: argparse.Namespace) -> int:
         described=args.unnamed,
         kind=args.kind,
     )
+    if args.search and not args.unnamed:
+        known = {one.name for one in speakers}
+        by_role = archive.speakers.find_by_role(args.search)
+        speakers += [
+            one for one in by_role if one.name not in known and args.kind in (None, one.kind)
+        ]
     if args.json:
         for speaker in speakers:
             print_json(_speaker_as_json(speaker))

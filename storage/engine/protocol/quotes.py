@@ -87,6 +87,12 @@ class Speakers(Protocol):
         only people, bodies or places.
         """
 
+    def with_role(self, words: str, limit: int) -> list[Speaker]:
+        """Return the people whose role in recent quotes has all the words, most often first.
+
+        A word counts where a word of the role begins so.
+        """
+
     def names_of(self, name: str) -> list[Speaker]:
         """Return all names of the person with this name, the one shown for the person first."""
 

@@ -34,6 +34,10 @@ class SQLiteSpeakers:
         with self._connections.reading() as reader:
             return speakers.search(reader, words, limit, described=described, kind=kind)
 
+    def with_role(self, words: str, limit: int) -> list[Speaker]:
+        with self._connections.reading() as reader:
+            return speakers.with_role(reader, words, limit)
+
     def names_of(self, name: str) -> list[Speaker]:
         with self._connections.reading() as reader:
             return speakers.names_of(reader, name)

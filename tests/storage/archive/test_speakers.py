@@ -144,3 +144,18 @@ def test_roles_over_time_reach_beyond_the_newest_thousand_quotes(archive: Archiv
     profile = archive.speakers.profile(Filter(speaker="Eva Lind"))
     assert dict(profile.roles) == {"minister": 1000}
     assert [one.role for one in profile.role_periods] == ["minister", "mayor"]
+
+
+def test_people_are_found_by_what_they_are_called_recently(archive: Archive) -> None:
+    archive.add(
+        [
+            article(1, "Eva Lind (prime minister): Yes.", "Otto Brandau (minister): No."),
+            article(2, "Lind (Prime Minister): Again.", "Ilse Moss (professor): Well."),
+            article(3, "Eva Lind: A third time.", "the minister (minister): Hm."),
+        ]
+    )
+    assert [one.name for one in archive.speakers.find_by_role("prime min")] == ["Eva Lind"]
+    found = archive.speakers.find_by_role("minister")
+    assert {one.name for one in found} == {"Eva Lind", "Otto Brandau"}
+    assert archive.speakers.find_by_role("inister") == []
+    assert archive.speakers.find_by_role(" ") == []

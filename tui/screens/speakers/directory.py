@@ -45,7 +45,7 @@ class SpeakerDirectory:
         self._kind: SpeakerKind | None = None
 
     def search(self, words: str, *, select: str = "") -> None:
-        """List the speakers whose names match `words`, with the cursor on `select`.
+        """List the speakers whose names, or then whose roles, match `words`; select one.
 
         Selecting a speaker whom articles only describe lists such speakers.
         """
@@ -56,6 +56,12 @@ class SpeakerDirectory:
             names = profile.names if profile else ()
             among = profile.described if profile and names else described
             found = archive.speakers.find(words=words, limit=_LIMIT, described=among, kind=kind)
+            if words and not among and len(found) < _LIMIT:
+                known = {one.name for one in found}
+                by_role = archive.speakers.find_by_role(words)
+                found += [
+                    one for one in by_role if one.name not in known and kind in (None, one.kind)
+                ]
             head = names[0].name if names else select
             if names and all(speaker.name != head for speaker in found):
                 # Not among the most quoted: put it first all the same.
@@ -95,7 +101,7 @@ class SpeakerDirectory:
         if self._described:
             return "Nobody is quoted without a name"
         if words:
-            return "Nobody is quoted by that name"
+            return "Nobody is quoted by that name or role"
         if self._kind:
             return {"person": "Nobody", "body": "No body", "place": "No place"}[
                 self._kind

@@ -22,13 +22,15 @@ from storage.text.folding import fold
 if TYPE_CHECKING:
     from storage.model import JoinReason, Speaker, SpeakerKind
 
-__all__ = ["is_described", "names_of", "possible_duplicates", "search"]
+__all__ = ["is_described", "names_of", "possible_duplicates", "search", "with_role"]
 
 _THESE = "(SELECT value FROM json_each(?))"
 
 _NEAR = 100
 """Names with one surname that are compared to find who may be the same person."""
 _MAYBE = 5
+_NEWEST = 50_000
+"""Quotes whose roles are searched: some 30 ms."""
 _LONGEST_NAME = 50
 """Words of the longest name; SQLite accepts no more than 1,000 conditions."""
 _HELD = "instr(folded, ?) > 0"
@@ -140,6 +142,33 @@ def search(
             more = _people(reader, where, parts, limit, described=described, kind=kind)
             found += [one for one in more if one not in found]
     return found[:limit]
+
+
+def with_role(reader: sqlite3.Connection, words: str, limit: int) -> list[Speaker]:
+    """Return the people whose role in one of the newest quotes has all the words.
+
+    Those come first whose quotes have it most often.
+    """
+    parts = list(dict.fromkeys(words.lower().split()))[:_LONGEST_NAME]
+    if not parts:
+        return []
+    has = " AND ".join(["instr(' ' || lower(role), ' ' || ?) > 0"] * len(parts))
+    rows = reader.execute(
+        "SELECT h.name, sum(m.quotes), sum(m.articles), h.key, f.times FROM"
+        " (SELECT coalesce(s.person, s.id) AS head, sum(n) AS times FROM"
+        " (SELECT speaker, count(*) AS n FROM"
+        f" (SELECT speaker, role FROM quote ORDER BY pos DESC LIMIT {_NEWEST})"
+        f" WHERE speaker IS NOT NULL AND {has} GROUP BY 1) q"
+        f" CROSS JOIN speaker s ON s.id = q.speaker AND s.key <> '{DESCRIPTION_KEY}' GROUP BY 1) f"
+        " CROSS JOIN speaker h ON h.id = f.head"
+        " CROSS JOIN speaker m ON m.id = h.id OR m.person = h.id"
+        " GROUP BY h.id ORDER BY f.times DESC, h.name LIMIT ?",
+        (*parts, limit),
+    )
+    return [
+        model.Speaker(name, quotes, articles, kind=kind_of(key))
+        for name, quotes, articles, key, _ in rows.fetchall()
+    ]
 
 
 def _people(

@@ -87,6 +87,9 @@ class MemorySpeakers:
     ) -> list[Speaker]:
         return people.search(self._store, words, limit, described=described, kind=kind)
 
+    def with_role(self, words: str, limit: int) -> list[Speaker]:
+        return people.with_role(self._store, words, limit)
+
     def names_of(self, name: str) -> list[Speaker]:
         return list(people.profile(self._store, name, ()).names)
 

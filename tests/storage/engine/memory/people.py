@@ -126,6 +126,23 @@ def search(
     return [speaker for _, speaker in found[:limit]]
 
 
+def with_role(store: Store, words: str, limit: int) -> list[Speaker]:
+    """Return the people whose role has all the words, most often first."""
+    heads = persons(store)
+    times = Counter(
+        heads[quote.speaker]
+        for entry in store.data.entries.values()
+        for quote in entry.quotes
+        if quote.speaker and person_key(quote.speaker) != DESCRIPTION_KEY
+        if all(f" {word}" in f" {quote.role.lower()}" for word in words.lower().split())
+    )
+    found = [
+        _speaker(store, head, [name for name in heads if heads[name] == head])
+        for head, _ in sorted(times.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    return found[:limit] if words.split() else []
+
+
 def profile(store: Store, speaker: str, quotes: Sequence[tuple[Entry, Quote]]) -> Profile:
     """Return what quotes say about a speaker; they are those that match, newest first."""
     heads = persons(store)

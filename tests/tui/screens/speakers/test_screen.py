@@ -101,7 +101,7 @@ async def test_typing_narrows_the_speakers_at_once(
         await reader.press("down")
         await reader.sees(lambda: "Piet Okkema · 2 quotes" in title(page))
         await reader.type("xy")
-        await reader.sees(lambda: "Nobody is quoted by that name" in title(page))
+        await reader.sees(lambda: "Nobody is quoted by that name or role" in title(page))
         assert "type a name" in reader.picture()
         await reader.press("backspace", "backspace", "enter")
         await reader.sees(lambda: page.quote_list.has_focus and page.quote_list.hits)
@@ -215,3 +215,11 @@ async def test_an_utterance_of_several_papers_stands_once(
             )
         )
         assert sum(words[:20] in hit.quote.text for hit in page.quote_list.hits) == 2
+
+
+async def test_a_speaker_is_found_by_role(open_desk: OpenDesk) -> None:
+    async with open_desk((80, 24)) as reader:
+        page = await open_speakers(reader)
+        await reader.type("harbour mas")
+        await reader.sees(lambda: "Marta Hellan · 2 quotes" in title(page))
+        assert [one.name for one in page.speaker_list.speakers] == ["Marta Hellan"]
