@@ -57,21 +57,19 @@ class NameChanges:
             dialog = NameDialog(title, self._jobs, [*likely, *same_surname], allow_new=False)
             self._dialog.app.push_screen(dialog, answered)
 
-    def confirm(self, profile: Profile | None) -> None:
+    def confirm(self, name: str) -> None:
         """Merge a speaker with the first one who may be the same person, without asking."""
-        if profile is None or not profile.possible_duplicates:
-            self._dialog.toast("Nobody else may be this person; m merges with anybody")
-            return
-        quotes = sum(one.quotes for one in profile.names)
-        pair = [replace(profile.names[0], quotes=quotes), profile.possible_duplicates[0]]
-        # The full name stays the one that is shown, else the one of more quotes.
-        name, into = (
-            one.name for one in sorted(pair, key=lambda one: (" " in one.name, one.quotes))
-        )
-        self._change(
-            lambda archive: archive.speakers.merge(name, into), into,
-            f"{name} is now {into}. ^z undoes",
-        )  # fmt: skip
+
+        def done(merged: tuple[str, str] | None) -> None:
+            if merged is None:
+                self._dialog.toast("Nobody else may be this person; m merges with anybody")
+                return
+            one, into = merged
+            self._dialog.toast(f"{one} is now {into}. ^z undoes")
+            self._on_change(into)
+
+        if name:
+            self._jobs.change(lambda archive: _merge_with_hint(archive, name), done)
 
     def rename(self, name: str) -> None:
         """Ask for the name to show for a speaker."""
@@ -139,6 +137,21 @@ def _revert(archive: Archive, verb: UndoVerb, name: str) -> tuple[str | None, st
     change = archive.undo.revert(verb)
     heads = [known[0].name for one in names if (known := _names(archive, one))]
     return change, next((one for one in heads if one != heads[0]), heads[0] if heads else "")
+
+
+def _merge_with_hint(archive: Archive, name: str) -> tuple[str, str] | None:
+    """Merge a speaker with the first hint; return the name that is merged and the one shown.
+
+    The full name is the one shown, else that of more quotes.
+    """
+    profile = archive.speakers.profile(Filter(speaker=name))
+    if not profile.possible_duplicates:
+        return None
+    quotes = sum(one.quotes for one in profile.names)
+    pair = [replace(profile.names[0], quotes=quotes), profile.possible_duplicates[0]]
+    one, into = (one.name for one in sorted(pair, key=lambda one: (" " in one.name, one.quotes)))
+    archive.speakers.merge(one, into)
+    return one, into
 
 
 def _names(archive: Archive, name: str) -> Sequence[Speaker]:

@@ -272,7 +272,7 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
 
     def action_confirm(self) -> None:
         """Merge the selected speaker with the first one who may be the same person."""
-        self._name_changes.confirm(self._results.profile)
+        self._name_changes.confirm(self._results.speaker)
 
     def action_rename(self) -> None:
         """Ask for another name for the selected speaker."""

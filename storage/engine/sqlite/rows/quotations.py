@@ -34,8 +34,8 @@ _TO_SECOND = BITS + QUOTE_BITS
 _ARTICLE = f" CROSS JOIN article a INDEXED BY article_walk ON a.pos = q.pos >> {QUOTE_BITS}"
 _ROLES_OF = 1000
 """How many of a speaker's newest quotes determine the current roles."""
-_PERIODS_OF = 2000
-"""How many of all quotes, about, determine the roles over time."""
+_PERIODS_OF = 200
+"""How many of the quotes before, about, tell roles over time too."""
 _ROW = "INSERT INTO quote VALUES (?,?,?,?,?,?,?,?,?,?)"
 
 
