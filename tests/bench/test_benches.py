@@ -38,6 +38,7 @@ COMMANDS = {
     "requoting": ("1k --seconds 1", "command line: .* stopped by"),
     "soak": ("1", "0 errors"),
     "speakers": ("1k", "through the speakers: 2 keys"),
+    "statements": ("--show 2", "statements|nothing is measured"),
     "stories": ("1k --files 20", "import with stories and watches, wall +≥ 600"),
     "stall": ("--feeds 1 --entries 1 --articles 50 --rounds 1", "p99 computed"),
     "watches": ("--watches 20 --articles 10", r"\d+ watches x \d+ articles"),
