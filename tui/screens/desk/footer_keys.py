@@ -31,14 +31,21 @@ class FooterKeys:
         self._state = state
         self._layout = layout
         self._footer = footer
+        self._story = ""
 
     def show(self) -> None:
         """Show the keys of the focused panel; none while a dialog has the keyboard."""
+        self._story = self._story_word()
         if not self._context.is_in_front:
             self._footer.show((), ())
             return
         panel, hits = self._layout.focused_panel, self._state.is_search
         self._show(footer(panel, hits=hits, commands=self._context.commands))
+
+    def row_selected(self) -> None:
+        """Show what the selected row has a key for, where the row before had another or none."""
+        if self._story != self._story_word():
+            self.show()
 
     def show_count(self, digits: str) -> None:
         """Show the count that has been typed so far, and the keys that take one."""
@@ -53,4 +60,14 @@ class FooterKeys:
             self._context.debounce("unbound", _UNBOUND_SECONDS, self.show)
 
     def _show(self, items: Sequence[Item]) -> None:
-        self._footer.show(items, always(self._context.commands))
+        right, on_row = always(self._context.commands), []
+        if self._story and self._layout.focused_panel == "headlines":
+            on_row = [(self._context.key_label("unfold"), self._story, "unfold")]
+        self._footer.show(items, right, on_row)
+
+    def _story_word(self) -> str:
+        """Return what the key of stories does to the selected row; empty: nothing."""
+        row = self._state.selected
+        if row is None or not (row.story or row.take):
+            return ""
+        return "fold" if row.take or row.id in self._state.unfolded else "unfold"

@@ -285,6 +285,7 @@ class Desk(Screen[None]):
         self.state.select(message.headline)
         self.session_store.remember(article=message.headline.id, position=message.position)
         self.feed.cursor_moved(message.position)
+        self.footer_keys.row_selected()
         self.reading.preview(message.headline.id)
 
     @on(messages.HeadlineOpened)
@@ -340,7 +341,7 @@ class Desk(Screen[None]):
 
     @on(FooterPressed)
     def _footer_pressed(self, message: FooterPressed) -> None:
-        if message.action in ("help", "palette"):
+        if message.action in ("help", "palette", "unfold"):
             self.registry.run(message.action)
         else:
             self.app.simulate_key(message.action)

@@ -93,6 +93,53 @@ async def test_a_story_is_one_row_that_a_key_unfolds_and_folds(
         assert reader.desk.state.selected.id == ids(told)[0]  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("size", [(160, 45), (120, 36), (80, 24)], ids=str)
+async def test_the_footer_shows_the_key_that_unfolds_or_folds_the_selected_story(
+    open_desk: OpenDesk, told: Archive, size: tuple[int, int]
+) -> None:
+    def footer() -> str:
+        return reader.picture().splitlines()[-1]
+
+    async with open_desk(size) as reader:
+        await reader.sees(lambda: "x unfold" in footer())
+        await reader.press("j")  # to an article that is the only one of its story
+        await reader.sees(lambda: "fold" not in footer())
+        before = footer()
+        await reader.press("k")
+        await reader.sees(lambda: "x unfold   ? help" in footer())
+        assert footer()[:40] == before[:40]
+        await reader.press("x")
+        await reader.sees(lambda: "x fold   ? help" in footer())
+        await reader.press("j")  # to a take of the story
+        await reader.sees(lambda: reader.desk.state.selected.take)
+        assert "x fold" in footer()
+        await reader.press("x")
+        await reader.sees(lambda: "x unfold" in footer())
+        await reader.press("enter")
+        await reader.sees(lambda: "fold" not in footer())
+
+
+async def test_the_footer_is_painted_again_only_for_other_keys(
+    open_desk: OpenDesk, told: Archive
+) -> None:
+    painted: list[str] = []
+
+    async with open_desk((120, 36)) as reader:
+        await reader.sees(lambda: "x unfold" in reader.picture())
+        await reader.press("j")
+        await reader.sees(lambda: "x unfold" not in reader.picture())
+        footer = reader.desk.widgets.footer
+        render = footer.render_line
+        footer.render_line = lambda y: painted.append("") or render(y)  # type: ignore[method-assign,func-returns-value]
+        await reader.press("j", "j")
+        await reader.sees(lambda: reader.desk.widgets.headlines.cursor == 3)
+        await reader.pilot.pause()
+        assert not painted
+        await reader.press("0", "3", "k")
+        await reader.sees(lambda: "x unfold" in reader.picture())
+        assert painted
+
+
 async def test_takes_say_what_they_are_to_earlier_ones(open_desk: OpenDesk, told: Archive) -> None:
     async with open_desk((220, 60)) as reader:
         await reader.sees(holds(reader, "2 sources · 3 takes · +1 same text"))
