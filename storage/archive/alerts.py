@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from storage.archive.transactions import transactional
 from storage.archive.undo import Reverted
+from storage.text.cleaning import quote_line
 from storage.text.plural import format_count
 
 if TYPE_CHECKING:
@@ -68,11 +69,23 @@ class Alerts:
         now = datetime.now(UTC).replace(microsecond=0)
         ids = self._engine.alerts.open_ids() if ids is None else ids
         waiting = {*self._engine.alerts.open_ids()}
+        open_ = self._engine.alerts.find(len(waiting), only_open=True) if waiting else []
         before = self._engine.alerts.acknowledge({id_: now for id_ in ids if id_ in waiting})
         if before:
-            words = f"{format_count(len(before), 'alert')} acknowledged"
+            subject = self._subject([one for one in open_ if one.id in before])
+            words = f"{format_count(len(before), 'alert')}{subject} acknowledged"
             self._undo.record("alerts", words, acknowledged=_written(before))
         return len(before)
+
+    def _subject(self, alerts: Sequence[Alert]) -> str:
+        """Return which watch raised all of these alerts, or which story they are about."""
+        watches = {one.name if one.kind == "watch" else "" for one in alerts}
+        if len(watches) == 1 and (name := watches.pop()):
+            return f" of watch “{name}”"
+        if len({one.story or -one.article for one in alerts}) == 1:
+            article = self._engine.articles.get(alerts[0].article)
+            return f" about {quote_line(article.headline)}" if article else ""
+        return ""
 
     def is_due(self) -> bool:
         """Return whether an embargo has ended that nobody was alerted to yet."""

@@ -28,7 +28,7 @@ from storage.archive.undo import Reverted
 from storage.engine.values import FilterQuery
 from storage.errors import NotFound
 from storage.quotes.citation import cited_source
-from storage.text.cleaning import clean_line
+from storage.text.cleaning import clean_line, quote_line
 
 if TYPE_CHECKING:
     from storage.archive.stories import Stories
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from storage.model import Clipping, ClippingKind, ClippingOrder, Quote
 
 __all__ = ["Clippings", "usual_order"]
-
-_HEADLINE_SHOWN = 60
-"""Characters of a headline that what can be undone is named by."""
 
 
 class Clippings:
@@ -170,9 +167,12 @@ class Clippings:
     @transactional
     def arrange(self, ids: Sequence[int]) -> None:
         """Put clippings into an order made by hand."""
-        before = {str(one.id): one.place for one in self.documents.read() if one.id in ids}
+        arranged = [one for one in self.documents.read() if one.id in ids]
+        before = {str(one.id): one.place for one in arranged}
         self.set_places({id_: place for place, id_ in enumerate(ids, 1)})
-        self._undo.record("clipping order", "new order of clippings", places=before)
+        briefs = {one.brief for one in arranged}
+        words = f"brief “{briefs.pop()}”" if len(briefs) == 1 else "clippings"
+        self._undo.record("clipping order", f"new order of {words}", places=before)
 
     def set_places(self, places: Mapping[int, int | None]) -> None:
         """Set the places of clippings in the reader's own order, as a part of a change."""
@@ -322,8 +322,4 @@ def usual_order(clippings: Iterable[Clipping]) -> ClippingOrder:
 
 
 def _quoted(document: Mapping[str, Any]) -> str:
-    """Return the headline of a clipping in quotation marks, cut where it is long."""
-    headline = clean_line(str(document.get("headline", "")))
-    return (
-        f"“{headline[:_HEADLINE_SHOWN]}…”" if len(headline) > _HEADLINE_SHOWN else f"“{headline}”"
-    )
+    return quote_line(str(document.get("headline", "")))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["clean_line", "clean_text"]
+__all__ = ["clean_line", "clean_text", "quote_line"]
 
 # C0 and C1 controls, DEL; bidirectional marks, embeddings, overrides and isolates; soft hyphen,
 # zero-width space, byte-order mark, interlinear annotation, tags: each can hide, reorder or break
@@ -33,3 +33,9 @@ def clean_text(text: str) -> str:
 def clean_line(text: str) -> str:
     """Clean `text` and join it to one line, with single spaces and none at the ends."""
     return " ".join(clean_text(text).split())
+
+
+def quote_line(text: str, most: int = 60) -> str:
+    """Clean `text` to one line in quotation marks, cut after `most` characters."""
+    line = clean_line(text)
+    return f"“{line[:most]}…”" if len(line) > most else f"“{line}”"

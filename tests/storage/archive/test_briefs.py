@@ -182,8 +182,8 @@ def test_clippings_move_within_a_brief_and_to_another(archive: Archive) -> None:
     assert sorted(words(archive.briefs.contents("Clippings"))) == sorted(
         [PORT.headline, *FILLED[2:4]]
     )
-    archive.undo.revert_last()
-    archive.undo.revert_last()
+    assert archive.undo.revert_last() == "moving of 2 clippings to brief “Clippings”"
+    assert archive.undo.revert_last() == "new order of brief “Morning”"
     assert words(archive.briefs.contents("Morning")) == FILLED
 
 

@@ -109,7 +109,7 @@ def test_clippings_can_be_arranged_by_hand(archive: Archive) -> None:
     assert order() == [2, 1, 3]
     archive.clippings.arrange([3, 2, 1])
     assert order() == [3, 2, 1]
-    assert archive.undo.revert_last() == "new order of clippings"
+    assert archive.undo.revert_last() == "new order of brief “Clippings”"
     assert order() == [2, 1, 3]
     archive.clippings.remove(1)
     archive.undo.revert_last()

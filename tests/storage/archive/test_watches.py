@@ -196,11 +196,23 @@ def test_alerts_are_acknowledged_and_that_is_undone_and_redone(archive: Archive)
     assert archive.alerts.articles() == {2, 3}
     assert archive.alerts.acknowledge() == 2
     assert archive.alerts.all(only_open=True) == []
-    assert archive.undo.revert_last() == "2 alerts acknowledged"
-    assert archive.undo.revert_last() == "1 alert acknowledged"
+    assert archive.undo.revert_last() == "2 alerts of watch “trawler” acknowledged"
+    assert archive.undo.revert_last() == "1 alert of watch “trawler” acknowledged"
     assert archive.alerts.count() == 3
-    assert archive.undo.redo_last() == "1 alert acknowledged"
+    assert archive.undo.redo_last() == "1 alert of watch “trawler” acknowledged"
     assert archive.alerts.count() == 2
+
+
+def test_undo_names_the_story_of_alerts_of_several_watches(archive: Archive) -> None:
+    archive.watches.add("trawler")
+    archive.watches.add("aground")
+    add(archive, made(1, "Trawler aground"))
+    assert archive.alerts.acknowledge() == 2
+    assert archive.undo.revert_last() == "2 alerts about “Trawler aground” acknowledged"
+    later = NOW + timedelta(days=20)
+    add(archive, made(2, "Regatta opens beside a trawler", published=later))
+    assert archive.alerts.acknowledge() == 3
+    assert archive.undo.revert_last() == "3 alerts acknowledged"
 
 
 def test_watches_are_changed_and_removed_with_undo(archive: Archive) -> None:

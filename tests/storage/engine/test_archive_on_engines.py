@@ -94,7 +94,7 @@ def test_clippings_are_kept_arranged_and_undone(archive: Archive) -> None:
     archive.clippings.remove(one.id)
     assert archive.clippings.articles() == {2}
     named = f"clipping “{one.headline}”"
-    for words in (f"removal of {named}", "new order of clippings", f"note on {named}"):
+    for words in (f"removal of {named}", "new order of brief “Clippings”", f"note on {named}"):
         assert archive.undo.revert_last() == words
     assert [(clip.id, clip.note) for clip in archive.clippings.all("date")] == [
         (other.id, ""), (one.id, ""),

@@ -291,7 +291,7 @@ def test_clippings_are_moved_into_an_order_of_ones_own(
     call("clips", "--export", str(file))
     order = [one["id"] for one in json.loads(file.read_text(encoding="utf-8"))]
     assert order == [3, 1, 2]
-    assert call("undo")[1] == "Undone: new order of clippings\n"
+    assert call("undo")[1] == "Undone: new order of brief “Clippings”\n"
     assert [one["id"] for one in records(call("clips", "--by", "hand", "--json")[1])] == [1, 2, 3]
     assert call("clips", "--move", "9", "1")[0] == 2
     assert call("clips", "--move", "1", "first")[0] == 2

@@ -70,7 +70,7 @@ async def test_alerts_are_counted_shown_with_their_reason_and_acknowledged(
         await reader.told("1 alert acknowledged")
         await shows(reader, "No alerts to acknowledge.")
         await reader.press("ctrl+z")
-        await reader.told("Undone: 1 alert acknowledged")
+        await reader.told("Undone: 1 alert of watch “Trawlers” acknowledged")
         await shows(reader, "1 alert to acknowledge", LOST)
         await reader.press("enter")
         await reader.reads(LOST)
