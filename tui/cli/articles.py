@@ -57,7 +57,7 @@ def add_parsers(verbs: Any) -> None:
 
     withdraw = verbs.add_parser("withdraw", help="mark articles as withdrawn by their sources")
     withdraw.add_argument("ids", type=int, nargs="+", metavar="ID")
-    withdraw.add_argument("--not", action="store_true", dest="restore", help="they are not")
+    withdraw.add_argument("--not", action="store_true", dest="restore", help="remove the mark")
     withdraw.add_argument("--json", action="store_true", help="one JSON object")
     withdraw.set_defaults(verb=withdraw_articles, needs="existing")
 

@@ -46,12 +46,12 @@ def add_parsers(verbs: Any) -> None:
         return action
 
     name = ("brief", "", _BRIEF)
-    add("list", _list, "list the briefs; * marks the one that is added to at the desk")
+    add("list", _list, "list the briefs; * marks the one the dashboard adds to")
     add("show", _show, "print the items of a brief", ("brief", "?", _BRIEF))
     add("new", _new, "create a brief", ("name", "", "its name"))
     add("rename", _rename, "rename a brief", name, ("name", "", "its new name"))
     add("copy", _copy, "copy a brief", name, ("name", "?", "the name of the copy"))
-    add("choose", _choose, "choose the brief that is added to at the desk", name)
+    add("choose", _choose, "choose the brief the dashboard adds to", name)
     filled = add(
         "add",
         _add,

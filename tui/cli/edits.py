@@ -27,12 +27,12 @@ def add_parsers(verbs: Any) -> None:
     """Add the verb of this module to `verbs`."""
     edits = verbs.add_parser(
         "edits",
-        help="what the source of an article changed in it",
-        description="Print what changed in an article since it was first seen: one line first,"
-        " then the paragraphs, those with another figure, name or quotation before the others.",
+        help="show what a source changed in an article",
+        description="Print the changes of an article since it was first seen: a summary"
+        " line, then the paragraphs, those with a changed figure, name or quotation first.",
     )
     edits.add_argument("id", type=int)
-    edits.add_argument("--each", action="store_true", help="each edit by itself, the last first")
+    edits.add_argument("--each", action="store_true", help="each edit separately, newest first")
     edits.add_argument("--json", action="store_true", help="one JSON object an edit")
     edits.set_defaults(verb=show_edits, needs="existing")
 

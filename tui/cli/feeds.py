@@ -28,7 +28,7 @@ def add_parsers(verbs: Any) -> None:
     add.add_argument("--section", default="", metavar="S", help="the section of its articles")
     add.add_argument("--name", default="", metavar="N")
     add.add_argument(
-        "--watch", action="store_true", help="URL is a folder: take article files dropped into it"
+        "--watch", action="store_true", help="URL is a folder: import article files dropped into it"
     )
     add.add_argument("--json", action="store_true")
     add.set_defaults(verb=add_source, needs="any")

@@ -32,7 +32,7 @@ def add_filter_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that select articles, and `--json`."""
     parser.add_argument("--section", action="append", default=[], metavar="S")
     parser.add_argument(
-        "--category", action="append", default=[], metavar="C", help="as feeds call a section"
+        "--category", action="append", default=[], metavar="C", help="a feed's own category"
     )
     parser.add_argument(
         "--since",
@@ -49,10 +49,12 @@ def add_filter_options(parser: argparse.ArgumentParser) -> None:
                 flag.option, action="store_true", dest=flag.name, help=f"only {flag.words}"
             )
     parser.add_argument(
-        _STATE, action="append", default=[], choices=[*_STATES], help="a state its source names"
+        _STATE, action="append", default=[], choices=[*_STATES], help="only with this wire state"
     )
     parser.add_argument(
-        "--new", action="store_true", help="what came since the shift was marked, or the last visit"
+        "--new",
+        action="store_true",
+        help="only articles that arrived since the start of the shift or the last visit",
     )
     parser.add_argument("--search", default="", metavar="W", help=_SEARCH_HELP)
     parser.add_argument("--saved", default="", metavar="NAME", help="a saved filter")

@@ -74,18 +74,18 @@ def add_parsers(verbs: Any) -> None:
         "--same",
         nargs=2,
         metavar=("ID", "START"),
-        help="where else the words of the quote at START in article ID are, and what differs",
+        help="other articles with the words of the quote at START in article ID, compared",
     )
     quotes.add_argument(
         "--before",
         nargs=2,
         metavar=("ID", "START"),
-        help="what the speaker of that quote said earlier on the subject",
+        help="earlier quotes on the subject by the speaker of the quote at START in article ID",
     )
     quotes.add_argument(
         "--statements",
         action="store_true",
-        help="list statements instead: what is reported without quotation marks",
+        help="list statements (reported without quotation marks) instead",
     )
     quotes.set_defaults(verb=list_quotes, needs="existing")
 

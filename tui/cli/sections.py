@@ -21,7 +21,7 @@ __all__ = ["add_parsers"]
 def add_parsers(verbs: Any) -> None:
     """Add the verb of this module to `verbs`."""
     parser = verbs.add_parser(
-        "sections", help="list and change the desk's sections, and what maps to them"
+        "sections", help="list and change the desk's sections and their categories"
     )
     change = parser.add_mutually_exclusive_group()
     change.add_argument("--add", metavar="NAME", help="add a section")
@@ -34,7 +34,7 @@ def add_parsers(verbs: Any) -> None:
         " alone: move all articles to the sections they map to",
     )  # fmt: skip
     change.add_argument(
-        "--categories", action="store_true", help="list what the feeds call their sections"
+        "--categories", action="store_true", help="list the categories that feeds use"
     )
     parser.add_argument(
         "--colour", metavar="C", help=f"with --add, or NAME=C alone: {', '.join(SECTION_COLOURS)}"

@@ -16,13 +16,13 @@ def add_parsers(verbs: Any) -> None:
     """Add the verb of this module to `verbs`."""
     shift = verbs.add_parser(
         "shift",
-        help="mark that your shift begins: articles are new from now on",
-        description="Mark that your shift begins: list --new, and L in the dashboard, show what"
-        " arrived since.",
+        help="mark the start of your shift: only later articles are new",
+        description="Mark the start of your shift: list --new, and L in the dashboard, then"
+        " show later arrivals.",
     )
     what = shift.add_mutually_exclusive_group()
     what.add_argument("--clear", action="store_true", help="clear the mark")
-    what.add_argument("--show", action="store_true", help="only print since when it is")
+    what.add_argument("--show", action="store_true", help="only print when it began")
     shift.add_argument("--json", action="store_true")
     shift.set_defaults(verb=mark_shift, needs="existing")
 

@@ -22,11 +22,11 @@ def add_parsers(verbs: Any) -> None:
     """Add the verbs of this module to `verbs`."""
     since = verbs.add_parser(
         "since",
-        help="what is new since you last looked, story by story",
-        description="List the stories with takes that came since the start of the shift or the"
-        " last visit and that you have not seen on the page of their story, most sources first."
-        " --visit 2 goes back to the visit before the last one. With --since or --until: the takes"
-        " of that time, seen or not.",
+        help="list what is new since your last visit, story by story",
+        description="List the stories with takes that arrived since the start of the shift"
+        " or your last visit, most sources first, without the takes you saw on the page of"
+        " their story. --visit 2 goes back to the visit before the last one. With --since or"
+        " --until: all takes of that time.",
     )
     add_filter_options(since)
     add_limit_option(since)

@@ -73,7 +73,7 @@ def _add_change(verbs: Any) -> None:
         "--interval", metavar="T", help="how often to check it: 30, 2h, 1d; a wire: 15s"
     )
     change.add_argument(
-        "--watch", choices=("on", "off"), help="take the files that are dropped into a folder"
+        "--watch", choices=("on", "off"), help="import files dropped into the folder"
     )
     change.add_argument(
         "--wire",

@@ -50,20 +50,24 @@ def add_parsers(verbs: Any) -> None:
     stories = verbs.add_parser(
         "stories",
         help="list stories, newest first; merge, split, move or rename them",
-        description="List the stories of what the options select, newest first. What the reader"
-        " changes about a story stays, and can be undone.",
+        description="List the stories of the selected articles, newest first. Your changes"
+        " to stories are kept, and can be undone.",
     )
     add_filter_options(stories)
     add_limit_option(stories)
-    stories.add_argument("--single", action="store_true", help="also those of one article")
+    stories.add_argument("--single", action="store_true", help="also stories with a single article")
     change = stories.add_mutually_exclusive_group()
-    change.add_argument("--suggested", action="store_true", help="stories that may be one")
-    change.add_argument("--merge", nargs=2, type=int, metavar="ID", help="two stories are one")
+    change.add_argument("--suggested", action="store_true", help="list suggested merges")
+    change.add_argument("--merge", nargs=2, type=int, metavar="ID", help="merge two stories")
     change.add_argument(
-        "--apart", nargs=2, type=int, metavar="ID", help="two stories are two: suggest no merging"
+        "--apart",
+        nargs=2,
+        type=int,
+        metavar="ID",
+        help="keep two stories apart, and never suggest merging them",
     )
     change.add_argument(
-        "--split", type=int, metavar="ARTICLE", help="this and later takes are another story"
+        "--split", type=int, metavar="ARTICLE", help="split off this take and later ones"
     )
     change.add_argument(
         "--move",
@@ -78,7 +82,7 @@ def add_parsers(verbs: Any) -> None:
     )
     stories.set_defaults(verb=list_stories, needs="existing")
 
-    story = verbs.add_parser("story", help="print a story: its takes, and what each adds")
+    story = verbs.add_parser("story", help="print a story: its takes and the text each adds")
     story.add_argument("id", type=int)
     shown = story.add_mutually_exclusive_group()
     shown.add_argument("--json", action="store_true", help="one JSON object")

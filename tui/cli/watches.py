@@ -51,10 +51,10 @@ def add_parsers(verbs: Any) -> None:
     """Add the verbs of this module to `verbs`."""
     watch = verbs.add_parser(
         "watch",
-        help="list watches: searches that look at what arrives; add, test, change or remove one",
-        description="List the watches; add takes a search, as typed into the search bar, and says"
-        " what it would have matched in the last 7 days, as test does without adding it; change"
-        " and remove take the name of a watch.",
+        help="list watches (searches for arriving articles); add, test, change or remove one",
+        description="List the watches. add takes a search, as typed into the search bar, and"
+        " lists its matches of the last 7 days; test only lists them. change and remove take"
+        " the name of a watch.",
     )
     watch.add_argument("action", choices=_ACTIONS, nargs="?", default="list")
     watch.add_argument("words", nargs="*", help="a search, or the name of a watch")
@@ -71,22 +71,22 @@ def add_parsers(verbs: Any) -> None:
 
     alerts = verbs.add_parser(
         "alerts",
-        help="list the alerts that wait to be acknowledged",
-        description="List the alerts that wait to be acknowledged, newest first, each with what"
-        " matched and where it stands. --follow lists them oldest first, and then each as it is"
-        " raised.",
+        help="list the alerts you have not acknowledged, or acknowledge them",
+        description="List the alerts you have not acknowledged, newest first, each with the"
+        " matching words and where they stand. --follow lists them oldest first, then each"
+        " new one as it is raised.",
     )
     add_limit_option(alerts)
-    alerts.add_argument("--watch", metavar="N", help="only those of a watch, or of a kind")
-    alerts.add_argument("--all", action="store_true", help="also those that are acknowledged")
-    alerts.add_argument("--follow", action="store_true", help="go on with new ones")
+    alerts.add_argument("--watch", metavar="N", help="only alerts of this watch or kind")
+    alerts.add_argument("--all", action="store_true", help="also acknowledged alerts")
+    alerts.add_argument("--follow", action="store_true", help="wait for new alerts")
     alerts.add_argument(
         "--notify",
         action="store_true",
         help="with --follow: interrupt by level as the dashboard does, by bell, desktop or command",
     )
     alerts.add_argument(
-        "--acknowledge", nargs="*", type=int, metavar="ID", help="these alerts, or all"
+        "--acknowledge", nargs="*", type=int, metavar="ID", help="acknowledge these alerts, or all"
     )
     alerts.add_argument("--json", action="store_true", help="one JSON object per line")
     alerts.set_defaults(verb=run_alerts, needs="any")
@@ -135,7 +135,7 @@ def run_alerts(archive: Archive, args: argparse.Namespace) -> int:
     found = [one for one in found if is_wanted(one)][: args.limit or None]
     if not args.follow:
         if not found and not args.json:
-            print_empty("No alerts" if args.all else "No alerts wait to be acknowledged")
+            print_empty("No alerts" if args.all else "No alerts to acknowledge")
         _print_alerts(archive, found, as_json=args.json)
         return 0
     last = archive.alerts.last_id()

@@ -75,8 +75,8 @@ MARK: tuple[Command, ...] = (
     Command(
         "withdraw",
         (),
-        "Mark as withdrawn by its source, or not",
-        "mark withdrawn, or undo that",
+        "Mark or unmark as withdrawn",
+        "mark or unmark as withdrawn",
         "Mark",
         short="wd",
     ),

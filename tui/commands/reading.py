@@ -55,8 +55,8 @@ READ: tuple[Command, ...] = (
     Command(
         "previous",
         ("p",),
-        "Go back to the article before",
-        "back to the article before",
+        "Go back to the previous article",
+        "back to the previous article",
         "Read",
         word="previous",
         footer={"article": 3},
@@ -122,7 +122,7 @@ READ: tuple[Command, ...] = (
     Command(
         "story",
         ("O",),
-        "The story of the article: its takes, and all that was said…",
+        "Show the story: its takes and quotes…",
         "story of the article",
         "Read",
         short="story",
@@ -138,7 +138,7 @@ READ: tuple[Command, ...] = (
     Command(
         "reprints",
         ("quotation_mark",),
-        "The same words in other papers…",
+        "Show the same words in other papers…",
         "same words in other papers",
         "Read",
         where=("article", "quotes"),
@@ -147,8 +147,8 @@ READ: tuple[Command, ...] = (
     Command(
         "said-before",
         ("apostrophe",),
-        "What the speaker said before on the subject…",
-        "said before on the subject",
+        "Show earlier quotes on the subject…",
+        "speaker's earlier quotes",
         "Read",
         where=("article", "quotes"),
         short="sb",
@@ -191,14 +191,14 @@ READ: tuple[Command, ...] = (
     Command(
         "narrower",
         ("less_than_sign",),
-        "Make lines of text shorter",
+        "Make text lines shorter",
         "shorter lines",
         "Read",
     ),
     Command(
         "wider",
         ("greater_than_sign",),
-        "Make lines of text longer",
+        "Make text lines longer",
         "longer lines",
         "Read",
     ),
@@ -213,8 +213,8 @@ READ: tuple[Command, ...] = (
     Command(
         "statements",
         ("minus",),
-        "Show statements too, or quotes only",
-        "statements among the quotes",
+        "Show or hide statements",
+        "show or hide statements",
         "Read",
         where=("article", "quotes"),
         short="stm",
@@ -231,7 +231,7 @@ READ: tuple[Command, ...] = (
     Command(
         "group-quotes",
         ("B",),
-        "Group quotes by speaker, or not",
+        "Group or ungroup quotes by speaker",
         "group by speaker",
         "Read",
         where=("quotes",),

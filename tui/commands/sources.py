@@ -39,8 +39,8 @@ SOURCES: tuple[Command, ...] = (
     Command(
         "sections",
         ("i",),
-        "Change sections, and what maps to them…",
-        "sections, what maps to them",
+        "Edit sections and category mapping…",
+        "sections and categories",
         "Sources",
         short="sec",
     ),

@@ -43,7 +43,7 @@ class AlertsScreen(Dialog[Headline]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "acknowledge", "Acknowledge", show=False),
         Binding("A", "acknowledge_all", "Acknowledge all", show=False),
-        Binding("s", "show_all", "Show acknowledged alerts too, or not", show=False),
+        Binding("s", "show_all", "Show or hide acknowledged alerts", show=False),
         Binding("f", "filter", "Only alerts of this watch or kind, or all", show=False),
         Binding("O", "story", "Story of the article", show=False),
         Binding("w", "watches", "Watches", show=False),
