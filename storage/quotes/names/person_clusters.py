@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from storage.quotes.names.person_keys import (
     given_name_stem,
@@ -23,13 +23,15 @@ from storage.text.folding import fold
 
 __all__ = [
     *("Candidate", "NameUse"),
-    *("are_of_one_gender", "find_bearer", "genders_of", "group"),
+    *("are_near", "are_of_one_gender", "find_bearer", "genders_of", "group"),
 ]
 
 _DOMINANCE = 20
 """A name outweighs the others from this many times their articles."""
 _OUTVOTED = 3
 """A middle name does not count if those that contradict it have this many times its articles."""
+_NEAR = 3 * 86_400
+"""Seconds between quotes of a surname alone and of its only bearer, who then is meant."""
 _IN_ROLE = 5
 """Of several people in one role, one is meant who has this many times the others' articles."""
 _KNOWN = 3
@@ -96,6 +98,14 @@ def genders_of(name: str) -> frozenset[str]:
     return frozenset(sure if len(sure) == 1 else ())
 
 
+def are_near(some: Iterable[int], others: Iterable[int]) -> bool:
+    """Return whether two moments, in seconds, are so near that quotes are likely of one person."""
+    both = sorted([*((at, 0) for at in some), *((at, 1) for at in others)])
+    return any(
+        which != other and then - at <= _NEAR for (at, which), (then, other) in pairwise(both)
+    )
+
+
 def are_of_one_gender(one: str, other: str) -> bool:
     """Return whether two names do not imply different genders."""
     genders = genders_of(one), genders_of(other)
@@ -106,6 +116,7 @@ def find_bearer(
     alone: Collection[str],
     candidates: Sequence[Candidate],
     shares_role: Callable[[Candidate], bool],
+    is_near: Callable[[Candidate], bool],
 ) -> Candidate | None:
     """Find the person whom a surname alone refers to; None if there is no evidence.
 
@@ -113,6 +124,7 @@ def find_bearer(
         alone: The names that consist of the surname.
         candidates: The people who have it.
         shares_role: Whether a person is called in a role in which one of the names is.
+        is_near: Whether a person is quoted about when one of the names is, by `are_near`.
     """
     genders = {gender for name in alone if (gender := title_gender(name))}
     fitting = [
@@ -128,6 +140,8 @@ def find_bearer(
         return first
     if len(fitting) > _MOST_BEARERS:
         return None
+    if len(fitting) == 1 and is_near(first):
+        return first
     sharing = [one for one in fitting if shares_role(one)]
     others = sum(one.articles for one in sharing[1:])
     return sharing[0] if sharing and sharing[0].articles >= _IN_ROLE * others else None

@@ -39,7 +39,7 @@ __all__ = [
     ),
 ]
 
-RULES_VERSION = 5
+RULES_VERSION = 6
 """Incremented when keys or clusters may change, so that stored names are clustered again."""
 
 DESCRIPTION_KEY = "?"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from storage.archive import Archive, open_archive
 from storage.archive.quotes import Extract
 from storage.model import Filter, Speaker
-from tests.storage.plain_quotes import article, fill, people, quoter, said
+from tests.storage.plain_quotes import DAY, article, fill, people, quoter, said
 
 
 @pytest.fixture
@@ -304,3 +305,17 @@ def test_of_two_in_one_role_the_surname_joins_the_one_quoted_far_more(archive: A
     assert len(people(archive)) == 3
     archive.add([article(20, "Ilse Brandau (President): More.")])
     assert people(archive) == [("Ilse Brandau", 6), ("Otto Brandau", 1)]
+
+
+def test_a_surname_joins_its_only_bearer_quoted_within_three_days(archive: Archive) -> None:
+    fill(archive, "Brandau")
+    late, later = (
+        replace(article(n, "Ilse Brandau: Words."), published=DAY + timedelta(days=days))
+        for n, days in ((5, 4), (6, -3))
+    )
+    archive.add([late])
+    assert people(archive) == [("Brandau", 1), ("Ilse Brandau", 1)]
+    archive.add([later])
+    assert people(archive) == [("Ilse Brandau", 3)]
+    archive.add([replace(article(7, "Otto Brandau: Words."), published=DAY)])
+    assert len(people(archive)) == 3

@@ -13,6 +13,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from storage.engine.sqlite.query.order import BITS, QUOTE_BITS
 from storage.engine.sqlite.rows import counters
 from storage.quotes.names.person_keys import (
     DESCRIPTION_KEY,
@@ -34,7 +35,7 @@ _Row = tuple[int, str, str, str | None, int]
 """Id, name, key, the name the reader set it to be an alias of (itself: it is alone), articles."""
 
 _ROLES_OF = 20
-"""How many of the newest quotes of a name say in which roles it is called."""
+"""How many of the newest quotes of a name say in which roles it is called, and when."""
 
 _THESE = "(SELECT value FROM json_each(?))"
 
@@ -195,7 +196,12 @@ def _join_surname(
     persons: dict[int, int | None],
 ) -> None:
     """Join names that are a surname alone to the person they refer to, if there is evidence."""
-    from storage.quotes.names.person_clusters import Candidate, find_bearer, genders_of  # late
+    from storage.quotes.names.person_clusters import (  # late, as above
+        Candidate,
+        are_near,
+        find_bearer,
+        genders_of,
+    )
 
     bearers: defaultdict[int, list[tuple[int, str, int]]] = defaultdict(list)
     for number, name, articles, person in connection.execute(
@@ -223,8 +229,23 @@ def _join_surname(
         )
         for head, rows in bearers.items()
     ]
-    if bearer := find_bearer(names, candidates, shares_role):
+
+    def is_near(one: Candidate) -> bool:
+        those = [number for number, *_ in bearers[one.id]]
+        return are_near(_moments(connection, names.values()), _moments(connection, those))
+
+    if bearer := find_bearer(names, candidates, shares_role, is_near):
         persons |= dict.fromkeys((bearer.id, *names.values()), bearer.id)
+
+
+def _moments(connection: sqlite3.Connection, names: Iterable[int]) -> list[int]:
+    """Return the seconds of the newest quotes of names, by id."""
+    rows = connection.execute(
+        f"SELECT q.pos >> {BITS + QUOTE_BITS} FROM {_THESE} j CROSS JOIN quote q ON q.pos IN"
+        " (SELECT pos FROM quote WHERE speaker = j.value ORDER BY pos DESC LIMIT ?)",
+        (json.dumps([*names]), _ROLES_OF),
+    )
+    return [second for (second,) in rows]
 
 
 def _roles(connection: sqlite3.Connection, names: Mapping[str, int]) -> set[str]:

@@ -10,6 +10,7 @@ from storage.model import JoinReason, Profile, Quote, RolePeriod, Speaker, Speak
 from storage.quotes.names.person_clusters import (
     Candidate,
     NameUse,
+    are_near,
     are_of_one_gender,
     find_bearer,
     genders_of,
@@ -78,12 +79,24 @@ def _bearer(store: Store, same: list[str], bearers: set[str], heads: dict[str, s
         same,
         candidates,
         lambda one: not _roles(store, same).isdisjoint(_roles(store, people[one.id][1])),
+        lambda one: are_near(_moments(store, same), _moments(store, people[one.id][1])),
     )
     return people[found.id][0] if found else ""
 
 
 def _begins(name: str, start: str) -> bool:
     return person_key(name).startswith(start)
+
+
+def _moments(store: Store, names: Sequence[str]) -> list[int]:
+    entries = sorted(store.data.entries.values(), key=lambda entry: entry.article.published)
+    found: list[int] = []
+    for name in names:
+        times = [
+            e.article.published for e in entries for quote in e.quotes if quote.speaker == name
+        ]
+        found += [int(time.timestamp()) for time in times[-20:]]
+    return found
 
 
 def _roles(store: Store, names: Sequence[str]) -> set[str]:
