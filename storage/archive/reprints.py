@@ -31,6 +31,8 @@ _RELATED = 30
 """Earlier quotes that are shown, those with most in common."""
 _TELLING = 3.5
 """What the words in common must add up to: one rare word, or two of a subject."""
+_FEW, _LEAST = 3, 2.0
+"""Of fewer related quotes than so many, these are shown that have one word of a subject."""
 
 
 class Reprints:
@@ -61,10 +63,12 @@ class Reprints:
         for group in reprints.group(self._engine.quotes.find(query, _EARLIER, None)):
             others = words_of(group[-1].quote.text)
             score = sum(telling[term] for term in telling.keys() & set(map(stem, others)))
-            if score >= _TELLING and not reprints.compare(words, others):
+            if score >= _LEAST and not reprints.compare(words, others):
                 found.append((score, group[-1]))
         found.sort(key=lambda pair: -pair[0])
-        return [hit for _, hit in found[:_RELATED]]
+        related = [hit for score, hit in found if score >= _TELLING]
+        # With few of them, those that share one word of a subject are better than nothing.
+        return related[:_RELATED] if len(related) >= _FEW else [hit for _, hit in found[:_FEW]]
 
     def _find(
         self, article: Article, quote: Quote, names: Callable[[str], frozenset[str]]

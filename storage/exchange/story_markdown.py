@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from storage.errors import ExchangeError
 from storage.exchange.exporting import atomic_file
 from storage.exchange.markdown_text import block_to_markdown, escape_markdown
-from storage.model import Quote, StoryTake
+from storage.model import Quote, StoryTake, Utterance
 from storage.quotes.citation import (
     citation_warning,
     cited_source,
@@ -25,7 +25,7 @@ from storage.text.plural import format_count
 if TYPE_CHECKING:
     from storage.archive import Archive
 
-__all__ = ["quotes_by_speaker", "story_to_markdown", "warnings", "write_story"]
+__all__ = ["name_others", "quotes_by_speaker", "story_to_markdown", "warnings", "write_story"]
 
 _KINDS = {
     "repeat": "the same text",
@@ -48,6 +48,13 @@ def quotes_by_speaker(
         speaker: [(articles[one.article], one.quote) for one in some]
         for speaker, some in said.items()
     }
+
+
+def name_others(said: Utterance, sources: Mapping[int, str]) -> str:
+    """Say who else is named for an utterance: ``Gull names Ada Bell``; nothing if nobody is."""
+    return ", ".join(
+        f"{sources.get(source, 'a source')} names {name}" for name, source in said.others
+    )
 
 
 def warnings(takes: Sequence[StoryTake], now: datetime) -> dict[int, str]:
@@ -128,5 +135,6 @@ def _lines(
         for one in found:
             words = escape_markdown(f"“{strip_final_comma(one.quote.text)}”")
             names = ", ".join(name for id_ in one.sources if (name := sources.get(id_, "")))
-            yield f"- {words}" + (f" ({escape_markdown(names)})" if names else "")
+            places = "; ".join(part for part in (names, name_others(one, sources)) if part)
+            yield f"- {words}" + (f" ({escape_markdown(places)})" if places else "")
         yield ""

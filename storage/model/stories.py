@@ -128,12 +128,14 @@ class Utterance:
         article: The article it stands in.
         sources: The sources with these words, in the order they had them.
         articles: The articles with these words.
+        others: Other people whom sources name for the same words: the name, and the source.
     """
 
     quote: Quote
     article: int
     sources: tuple[int, ...]
     articles: frozenset[int]
+    others: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

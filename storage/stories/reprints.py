@@ -52,7 +52,7 @@ _TALK = _stems(
     saying see seen she should somebody someone something still sure take talk talking tell than
     them thing things think thought time today together told too trying understand up use ve very
     want wanted wasn way week well went what where why will won would wouldn wrong year yes yet
-    you your"""
+    you your haven hasn hadn weren aren couldn shouldn mustn needn"""
 )
 """Words of talk, which are rare in written texts and tell no subject."""
 

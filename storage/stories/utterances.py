@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from storage.model import Quote, StoryTake, Utterance
+from storage.quotes.names.person_keys import is_person, may_be_same_person, person_key
 from storage.stories.terms import words_of
 
 __all__ = ["by_speaker", "utterances"]
@@ -23,6 +24,8 @@ class _Said:
     article: int
     sources: list[int] = field(default_factory=list)
     articles: set[int] = field(default_factory=set)
+    named: dict[str, int] = field(default_factory=dict)
+    """Who is named for them, each with the first source that does."""
 
     def add(self, other: _Said) -> None:
         """Add the places of another quotation of these words, or of a part of them."""
@@ -30,6 +33,20 @@ class _Said:
             self.quote, self.article = other.quote, other.article
         self.sources += [one for one in other.sources if one not in self.sources]
         self.articles |= other.articles
+        self.named = {**other.named, **self.named}
+
+    def others(self) -> tuple[tuple[str, int], ...]:
+        """Return the people named for the same words who are not the speaker."""
+        key = person_key(_speaker(self.quote))
+        if not is_person(key):
+            return ()
+        keys = {name: person_key(name) for name in self.named}
+        return tuple(
+            (name, source)
+            for name, source in self.named.items()
+            if is_person(keys[name]) and keys[name] != key
+            if not may_be_same_person(keys[name], key)
+        )
 
 
 def utterances(
@@ -44,13 +61,14 @@ def utterances(
         article = take.article
         for quote in quotes.get(article.id, ()):
             words = f" {' '.join(words_of(quote.text))} "
-            said = _Said(words, quote, article.id, [*article.sources], {article.id})
+            named = {name: article.source} if (name := _speaker(quote)) else {}
+            said = _Said(words, quote, article.id, [*article.sources], {article.id}, named)
             if words in found:
                 found[words].add(said)
             else:
                 found[words] = said
     return [
-        Utterance(one.quote, one.article, tuple(one.sources), frozenset(one.articles))
+        Utterance(one.quote, one.article, tuple(one.sources), frozenset(one.articles), one.others())
         for one in _without_parts([*found.values()])
     ]
 

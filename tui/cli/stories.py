@@ -12,6 +12,7 @@ from typing import Any
 from storage import Archive
 from storage.errors import ArchiveError
 from storage.exchange.story_markdown import (
+    name_others,
     quotes_by_speaker,
     story_to_markdown,
     warnings,
@@ -19,6 +20,7 @@ from storage.exchange.story_markdown import (
 )
 from storage.model import Quote, StorySummary, StoryTake
 from storage.stories.takes import superseded
+from storage.stories.utterances import by_speaker, utterances
 from storage.text.plural import format_count
 from storage.text.timestamps import format_timestamp_seconds
 from tui.cli.articles import quote_as_json, speaker_label
@@ -147,10 +149,13 @@ def show_story(archive: Archive, args: argparse.Namespace) -> int:
             echo(f"    {_KINDS[take.take.kind]} {take.take.of}")
         for place in take.added:
             echo(f"    + {article.blocks[place].text}")
-    for speaker, found in quotes_by_speaker(takes, quotes).items():
-        echo(f"\n{speaker_label(found[0][1]) if speaker else '(unattributed)'}")
-        for _, quote in found:
-            echo(f"    “{quote.text}”")
+    killed = {take.article.id for take in takes if take.article.killed}
+    for speaker, found in by_speaker(utterances(takes, quotes)).items():
+        echo(f"\n{speaker_label(found[0].quote) if speaker else '(unattributed)'}")
+        for said in found:
+            notes = (name_others(said, names), "withdrawn" if said.articles <= killed else "")
+            note = "; ".join(one for one in notes if one)
+            echo(f"    “{said.quote.text}”{f'  ({note})' if note else ''}")
     return 0
 
 

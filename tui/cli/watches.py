@@ -120,7 +120,11 @@ def run_alerts(archive: Archive, args: argparse.Namespace) -> int:
             known = {alert.id for alert in archive.alerts.all(-1, only_open=False)}
             if unknown := [id_ for id_ in args.acknowledge if id_ not in known]:
                 raise NotFound(f"there is no alert {unknown[0]}; newsdesk alerts --all lists them")
-        count = archive.alerts.acknowledge(args.acknowledge or None)
+        ids = args.acknowledge or None
+        if args.watch:
+            wanted = partial(_is_wanted, archive, args.watch.strip())
+            ids = [one.id for one in archive.alerts.all(-1) if wanted(one)]
+        count = archive.alerts.acknowledge(ids)
         if args.json:
             print_json({"acknowledged": count})
         else:

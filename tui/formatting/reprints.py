@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -12,6 +13,7 @@ from tui.formatting.text import clean_line, cut_words
 
 __all__ = ["Elsewhere", "elsewhere", "format_difference", "format_places"]
 
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _CHANGE = 24
 """Cells of words that were changed."""
 
@@ -31,11 +33,17 @@ class Elsewhere:
     is_disputed: bool = False
 
 
-def elsewhere(sources: Sequence[int], reprints: Sequence[Reprint]) -> Elsewhere | None:
-    """Describe the reprints of a quote in an article of these sources; None without any."""
+def elsewhere(words: str, sources: Sequence[int], reprints: Sequence[Reprint]) -> Elsewhere | None:
+    """Describe the reprints of a quote in an article of these sources; None without any.
+
+    Papers in which another figure stands are counted apart.
+    """
     if not reprints:
         return None
-    places = format_places([reprint.hit for reprint in reprints], sources)
+    same = [one for one in reprints if not _figures_differ(words, one.hit.quote.text)]
+    places = format_places([reprint.hit for reprint in same], sources)
+    if len(same) < len(reprints):
+        return Elsewhere(places, _other_figures(words, reprints), is_disputed=True)
     for naming, words in (("other", "{} names {}"), ("named", "named by {}: {}")):
         for one in reversed(reprints):  # the first to name somebody
             if one.naming == naming:
@@ -43,6 +51,31 @@ def elsewhere(sources: Sequence[int], reprints: Sequence[Reprint]) -> Elsewhere 
                 remark = words.format(clean_line(one.hit.article.source_name), name)
                 return Elsewhere(places, remark, naming == "other")
     return Elsewhere(places)
+
+
+def _figures_differ(words: str, other: str) -> bool:
+    """Return whether a figure of one wording is another in the other; one may be shorter."""
+    here, there = set(_FIGURE.findall(words)), set(_FIGURE.findall(other))
+    return bool(here - there) and bool(there - here)
+
+
+def _other_figures(words: str, reprints: Sequence[Reprint]) -> str:
+    """Say which other figures stand in how many papers: ``218, not 210, in 5 papers``."""
+    here = set(_FIGURE.findall(words))
+    others = [one for one in reprints if _figures_differ(words, one.hit.quote.text)]
+    new = list(
+        dict.fromkeys(
+            figure
+            for one in others
+            for figure in _FIGURE.findall(one.hit.quote.text)
+            if figure not in here
+        )
+    )
+    there = {figure for one in others for figure in _FIGURE.findall(one.hit.quote.text)}
+    old = [figure for figure in dict.fromkeys(_FIGURE.findall(words)) if figure not in there]
+    papers = {one.hit.article.source for one in others}
+    not_ = f", not {', '.join(old)}," if old else ""
+    return f"{', '.join(new)}{not_} in {format_count(len(papers), 'paper')}"
 
 
 def format_places(hits: Sequence[QuoteHit], sources: Sequence[int] = ()) -> str:

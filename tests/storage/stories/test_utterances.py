@@ -69,3 +69,15 @@ def test_who_says_most_comes_first_and_nobody_last() -> None:
         },
     )
     assert [*by_speaker(said)] == ["Piet Okkema", "Ada Bell", ""]
+
+
+def test_other_people_whom_sources_name_for_the_same_words_are_kept() -> None:
+    takes = [take(1, 10), take(2, 20), take(3, 30), take(4, 40)]
+    quotes = {
+        1: [quote(WAIT, "Ada Bell")],
+        2: [quote(WAIT, "Piet Okkema", 0.8)],
+        3: [quote(WAIT, "Bell", 0.8)],
+        4: [quote(WAIT, "the statement", 0.8)],
+    }
+    (said,) = utterances(takes, quotes)
+    assert (said.quote.speaker, said.others) == ("Ada Bell", (("Piet Okkema", 20),))

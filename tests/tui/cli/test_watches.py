@@ -108,6 +108,17 @@ def test_alerts_are_acknowledged_and_undone(call: Call, tmp_path: Path) -> None:
     assert [one["id"] for one in records(call, "alerts")] == [2]
 
 
+def test_only_the_alerts_of_a_watch_are_acknowledged(call: Call, tmp_path: Path) -> None:
+    call("watch", "add", "trawler", "--name", "Trawlers")
+    call("watch", "add", "cup", "--name", "Cups")
+    call("import", write_documents(tmp_path / "wire.jsonl"))
+    before = [one["watch"] for one in records(call, "alerts")]
+    assert "Cups" in before
+    (done,) = records(call, "alerts", "--watch", "Trawlers", "--acknowledge")
+    assert done == {"acknowledged": before.count("Trawlers")}
+    assert {one["watch"] for one in records(call, "alerts")} == {"Cups"}
+
+
 def test_a_search_is_tested_without_adding_it(call: Call, tmp_path: Path) -> None:
     call("import", write_documents(tmp_path / "wire.jsonl"))
     (tried,) = records(call, "watch", "test", "trawler", "-cup")

@@ -49,8 +49,10 @@ class ReprintNotes:
             self._context.jobs.query(
                 "reprints",
                 lambda archive: [
-                    elsewhere(sources, reprints)
-                    for reprints in archive.reprints.of_article(article, quotes)
+                    elsewhere(quote.text, sources, reprints)
+                    for quote, reprints in zip(
+                        quotes, archive.reprints.of_article(article, quotes), strict=True
+                    )
                 ],
                 self._quotes.show_elsewhere,
             )

@@ -22,6 +22,7 @@ from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.speakers.quote_export import QuoteExport
 from tui.screens.speakers.screen import QuotePosition
+from tui.widgets.quotes.cards import STATED
 from tui.widgets.speakers.quote_list import QuoteList
 
 __all__ = ["Find", "RelatedQuotes"]
@@ -116,13 +117,14 @@ class RelatedQuotes(Dialog[QuotePosition]):
     def _describe(self) -> Content:
         """Return the chosen quote with its speaker, date and headline."""
         quote, article = self._quote, self._article
+        words = clean_line(quote.text)
         name = "unattributed" if quote.certainty == "none" else clean_line(quote.speaker or "")
         day = format_date(published_day(article.published, article.date_kind), short=True)
         role = f", {clean_line(quote.role)}" if quote.role and quote.certainty != "none" else ""
         return Content.assemble(
             (name, "bold"),
             (f"{role}\n", "$muted"),
-            f"“{clean_line(quote.text)}”\n",
+            f"{STATED} {words}\n" if quote.kind == "statement" else f"“{words}”\n",
             (f"{day} · {clean_line(article.headline)}", "$muted"),
         )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from storage.model import Quote, StoryTake
+from storage.model import Quote, StoryTake, Utterance
 from storage.text.plural import format_count
 from tui.commands.registry import command
+from tui.formatting.reprints import Elsewhere
+from tui.formatting.text import clean_line
 from tui.screens.story.dossier import Dossier
 from tui.widgets.quotes.quotes import Quotes
 
@@ -21,18 +23,21 @@ class StoryQuotes:
     def __init__(self, quotes: Quotes) -> None:
         self._quotes = quotes
         self._dossier: Dossier | None = None
+        self._killed: set[int] = set()
 
     def show(self, dossier: Dossier) -> None:
         """Show what was said in a story; the cursor stays where it was."""
         before = self._dossier
         self._dossier = dossier
-        if before is not None and before.said == dossier.said:
-            return  # only marks have changed
         killed = {take.article.id for take in dossier.takes if take.article.killed}
+        if before is not None and before.said == dossier.said and killed == self._killed:
+            return  # only marks have changed
+        self._killed = killed
         struck = [at for at, said in enumerate(dossier.said) if said.articles <= killed]
         places = [_place(dossier, at) for at in range(len(dossier.said))]
         index = self._quotes.index
         self._quotes.show([said.quote for said in dossier.said], places, struck=struck)
+        self._quotes.show_elsewhere([_others(dossier, said) for said in dossier.said])
         if index is not None:
             self._quotes.choose(index)
 
@@ -58,6 +63,16 @@ class StoryQuotes:
         if self._dossier is not None and self._dossier.said:
             last = len(self._dossier.said) - 1
             self._quotes.choose(max(0, min((self._quotes.index or 0) + step, last)))
+
+
+def _others(dossier: Dossier, said: Utterance) -> Elsewhere | None:
+    """Return what to say of an utterance for which sources name different people."""
+    if not said.others:
+        return None
+    names = ", ".join(
+        f"{dossier.sources.get(source, 'a source')} names {name}" for name, source in said.others
+    )
+    return Elsewhere("", clean_line(names), is_disputed=True)
 
 
 def _place(dossier: Dossier, index: int) -> str:

@@ -112,12 +112,13 @@ class AlertsScreen(Dialog[Headline]):
             self._change(lambda archive: archive.alerts.acknowledge(ids))
 
     def action_acknowledge_all(self) -> None:
-        """Acknowledge all alerts."""
+        """Acknowledge all alerts, or all that are listed where only some are."""
+        ids = [id_ for row in self.alert_list.rows for id_ in row.ids] if self._only else None
 
         def acknowledged(count: int) -> None:
             self.toast(f"{format_count(count, 'alert')} acknowledged. ^z undoes")
 
-        self._change(lambda archive: archive.alerts.acknowledge(), acknowledged)
+        self._change(lambda archive: archive.alerts.acknowledge(ids), acknowledged)
 
     def action_filter(self) -> None:
         """List only alerts with the name of the selected one, or all again."""
