@@ -23,7 +23,7 @@ from storage.text.folding import fold
 
 __all__ = [
     *("Candidate", "NameUse"),
-    *("are_near", "are_of_one_gender", "find_bearer", "genders_of", "group"),
+    *("are_near", "are_of_one_gender", "find_bearer", "genders_of", "group", "title_gender"),
 ]
 
 _DOMINANCE = 20
@@ -86,13 +86,13 @@ def title_gender(name: str) -> str:
     return "m" if first in _MALE else "f" if first in _FEMALE else ""
 
 
-def genders_of(name: str) -> frozenset[str]:
-    """Return the genders that a title, or else a first name, implies."""
+def genders_of(name: str, key: str) -> frozenset[str]:
+    """Return the genders that the title of a name, or else the first name in its key, implies."""
     if gender := title_gender(name):
         return frozenset([gender])
     from storage.quotes.lexicon import FEMALE_NAMES, MALE_NAMES  # late: opening needs no lexicon
 
-    first = given_name_stem(person_key(name)).rpartition(" ")[2]
+    first = given_name_stem(key).rpartition(" ")[2]
     genders = {"m": first in MALE_NAMES, "f": first in FEMALE_NAMES}
     sure = [gender for gender, named in genders.items() if named]
     return frozenset(sure if len(sure) == 1 else ())
@@ -108,7 +108,7 @@ def are_near(some: Iterable[int], others: Iterable[int]) -> bool:
 
 def are_of_one_gender(one: str, other: str) -> bool:
     """Return whether two names do not imply different genders."""
-    genders = genders_of(one), genders_of(other)
+    genders = genders_of(one, person_key(one)), genders_of(other, person_key(other))
     return not all(genders) or not genders[0].isdisjoint(genders[1])
 
 

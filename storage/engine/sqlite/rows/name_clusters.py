@@ -198,19 +198,23 @@ def _join_surname(
     """Join names that are a surname alone to the person they refer to, if there is evidence."""
     from storage.quotes.names.person_clusters import (  # late, as above
         Candidate,
+        NameUse,
         are_near,
         find_bearer,
         genders_of,
+        title_gender,
     )
 
-    bearers: defaultdict[int, list[tuple[int, str, int]]] = defaultdict(list)
-    for number, name, articles, person in connection.execute(
-        "SELECT id, name, articles, person FROM speaker"
+    bearers: defaultdict[int, list[NameUse]] = defaultdict(list)
+    numbers: dict[str, int] = {}
+    for number, name, key, articles, person in connection.execute(
+        "SELECT id, name, key, articles, person FROM speaker"
         " WHERE key >= ?1 || ', ' AND key < ?1 || ',!'",
         (surname,),
     ):
         head = persons.get(number, person)
-        bearers[number if head is None else head].append((number, name, articles))
+        bearers[number if head is None else head].append(NameUse(name, key, articles))
+        numbers[name] = number
     if not bearers:
         return
     roles: list[set[str]] = []
@@ -218,20 +222,22 @@ def _join_surname(
     def shares_role(one: Candidate) -> bool:
         if not roles:
             roles.append(_roles(connection, names))
-        those = {name: number for number, name, _ in bearers[one.id]}
+        those = {use.name: numbers[use.name] for use in bearers[one.id]}
         return bool(roles[0]) and not roles[0].isdisjoint(_roles(connection, those))
 
+    # Genders are worth their cost only where a title says which of them is meant.
+    is_titled = any(map(title_gender, names))
     candidates = [
         Candidate(
             head,
-            sum(articles for *_, articles in rows),
-            frozenset().union(*(genders_of(name) for _, name, _ in rows)),
+            sum(use.articles for use in uses),
+            frozenset().union(*(genders_of(use.name, use.key) for use in uses if is_titled)),
         )
-        for head, rows in bearers.items()
+        for head, uses in bearers.items()
     ]
 
     def is_near(one: Candidate) -> bool:
-        those = [number for number, *_ in bearers[one.id]]
+        those = [numbers[use.name] for use in bearers[one.id]]
         return are_near(_moments(connection, names.values()), _moments(connection, those))
 
     if bearer := find_bearer(names, candidates, shares_role, is_near):

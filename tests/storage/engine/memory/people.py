@@ -71,7 +71,7 @@ def _bearer(store: Store, same: list[str], bearers: set[str], heads: dict[str, s
         Candidate(
             number,
             sum(_speaker(store, one, [one]).articles for one in names),
-            frozenset().union(*map(genders_of, names)),
+            frozenset().union(*(genders_of(one, person_key(one)) for one in names)),
         )
         for number, (_, names) in enumerate(people)
     ]
