@@ -20,10 +20,14 @@ _SHOWN = 300
 def read_alerts(archive: Archive, *, only_open: bool) -> list[AlertRow]:
     """Return the newest alerts by story, with the words that matched as they stand there now.
 
-    Those about withdrawals in one story are one row.
+    Those about withdrawals in one story are one row. Stories with a withdrawal that waits to be
+    acknowledged come first.
     """
     rows = []
-    for story in by_story(merge_withdrawals(archive.alerts.all(_SHOWN, only_open=only_open))):
+    found_alerts = by_story(merge_withdrawals(archive.alerts.all(_SHOWN, only_open=only_open)))
+    for story in sorted(
+        found_alerts, key=lambda groups: not any(map(_warns_of_withdrawal, groups))
+    ):
         found = [row for group in story if (row := _read(archive, group)) is not None]
         if len(found) > 1:
             name = _name_of(archive, found[0].alert.story)
@@ -50,6 +54,11 @@ def _read(archive: Archive, alerts: Sequence[Alert]) -> AlertRow | None:
     takes = sorted(about.values(), key=lambda one: (one.published, one.id))
     ids = tuple(one.id for one in alerts)
     return replace(row, ids=ids, takes=tuple(takes) if len(takes) > 1 else ())
+
+
+def _warns_of_withdrawal(alerts: Sequence[Alert]) -> bool:
+    """Return whether alerts are about a withdrawal that nobody has acknowledged."""
+    return any(one.kind == "kill" and one.acknowledged is None for one in alerts)
 
 
 def _is_killed(articles: Iterable[Article], alert: Alert) -> bool:

@@ -25,7 +25,7 @@ from tui.widgets.alert_list import AlertList, AlertRow
 __all__ = ["AlertsScreen"]
 
 _KEYS = (
-    "⏎ article · O story · a acknowledge · A all · f only these · s also done · w watches"
+    "⏎ article · O story · a acknowledge · x story · A all · f only these · s also done · w watches"
     " · ^z undo · esc close"
 )
 
@@ -42,6 +42,7 @@ class AlertsScreen(Dialog[Headline]):
     CSS = "AlertsScreen > .dialog { width: 104; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "acknowledge", "Acknowledge", show=False),
+        Binding("x", "acknowledge_story", "Acknowledge all of the story", show=False),
         Binding("A", "acknowledge_all", "Acknowledge all", show=False),
         Binding("s", "show_all", "Show or hide acknowledged alerts", show=False),
         Binding("f", "filter", "Only alerts of this watch or kind, or all", show=False),
@@ -111,14 +112,22 @@ class AlertsScreen(Dialog[Headline]):
             ids = chosen.ids
             self._change(lambda archive: archive.alerts.acknowledge(ids))
 
+    def action_acknowledge_story(self) -> None:
+        """Acknowledge the listed alerts of the story of the selected one."""
+        if (chosen := self.alert_list.chosen) is None:
+            return
+        story = chosen.alert.story
+        rows = [one for one in self.alert_list.rows if one is chosen or story == one.alert.story]
+        ids = [id_ for row in (rows if story is not None else [chosen]) for id_ in row.ids]
+        self._change(lambda archive: archive.alerts.acknowledge(ids), self._acknowledged)
+
+    def _acknowledged(self, count: int) -> None:
+        self.toast(f"{format_count(count, 'alert')} acknowledged. ^z undoes")
+
     def action_acknowledge_all(self) -> None:
         """Acknowledge all alerts, or all that are listed where only some are."""
         ids = [id_ for row in self.alert_list.rows for id_ in row.ids] if self._only else None
-
-        def acknowledged(count: int) -> None:
-            self.toast(f"{format_count(count, 'alert')} acknowledged. ^z undoes")
-
-        self._change(lambda archive: archive.alerts.acknowledge(ids), acknowledged)
+        self._change(lambda archive: archive.alerts.acknowledge(ids), self._acknowledged)
 
     def action_filter(self) -> None:
         """List only alerts with the name of the selected one, or all again."""
