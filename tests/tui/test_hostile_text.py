@@ -123,6 +123,8 @@ by_keys("writing", "Q", "enter", "w")
 by_keys("keys_of_a_page", "Q", "enter", "question_mark")
 by_keys("merge", "Q", "enter", "m")
 by_keys("correct", "3", "e")
+by_keys("same_words", "3", "quotation_mark")
+by_keys("said_before", "3", "apostrophe")
 by_keys("clippings", "C")
 by_keys("note", "C", "n")
 by_keys("briefs", "C", "tab")
@@ -275,7 +277,7 @@ def test_every_screen_is_among_them() -> None:
     screens = {str(one) for one in modules if one.parts[0] != "desk" and one.name != "__init__"}
     parts = {"breakpoints", "dialogs/dialog", "dialogs/path_text", "dialogs/steady_frame"}
     parts |= {"sources/listing", "sources/address", "sections/state", "watches/alert_rows"}
-    parts |= {"story/dossier", "story/panes"}
+    parts |= {"story/dossier", "story/panes", "dialogs/answers"}
     driven = {
         *("archive_check", "briefs/screen", "help", "history", "import_failures", "palette"),
         *(
@@ -287,6 +289,7 @@ def test_every_screen_is_among_them() -> None:
             "sources/settings",
         ),
         *("speakers/directory", "speakers/name_changes", "speakers/quote_export"),
+        "speakers/related_quotes",
         *("watches/alerts", "watches/watch_dialog", "watches/watches"),
         *("speakers/quote_results", "speakers/screen"),
         *("dialogs/choice_dialog", "dialogs/date_range", "dialogs/input_dialog"),

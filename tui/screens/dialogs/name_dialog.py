@@ -7,19 +7,16 @@ from typing import ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Input, OptionList
-from textual.widgets.option_list import Option
 
 from storage.model import Speaker
 from storage.quotes.names.person_keys import matches_prefixes
 from storage.text.folding import fold
-from tui.formatting.text import clean_line, content
+from tui.formatting.text import clean_line
 from tui.jobs import Jobs
+from tui.screens.dialogs.answers import STEP_KEYS, Answers, compose_answers
 from tui.screens.dialogs.dialog import Dialog
-from tui.screens.dialogs.steady_frame import SteadyFrame
-from tui.widgets.field import Field
-from tui.widgets.key_line import KeyLine
 
 __all__ = ["NOBODY", "NameDialog"]
 
@@ -39,13 +36,9 @@ class NameDialog(Dialog[str]):
         allow_new: Accept a name that is not in the archive, and `NOBODY`.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "step(1)", "Next", show=False, priority=True),
-        Binding("up", "step(-1)", "Previous", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*STEP_KEYS]
 
     line = getters.query_one(Input)
-    options = getters.query_one(OptionList)
 
     def __init__(
         self, title: str, jobs: Jobs, suggestions: Sequence[str], *, allow_new: bool
@@ -55,17 +48,11 @@ class NameDialog(Dialog[str]):
         self._jobs = jobs
         self._suggestions = list(dict.fromkeys(suggestions))
         self._allow_new = allow_new
-        self.offered: list[str] = []
+        self.options: Answers[str] = Answers()
 
     def compose(self) -> ComposeResult:
         """Lay out the line above the names."""
-        with SteadyFrame() as frame:
-            frame.border_title = content(clean_line(self._title))
-            frame.border_subtitle = "⏎ choose · ↑↓ · esc cancel"
-            yield Field(placeholder="A name, or a part of it")
-            options = OptionList()
-            options.can_focus = False  # letters always go to the line
-            yield options
+        yield from compose_answers(self._title, "A name, or a part of it", self.options)
 
     def on_mount(self) -> None:
         """Offer the suggestions."""
@@ -94,22 +81,17 @@ class NameDialog(Dialog[str]):
                 offers.append((words, words, "as typed"))
             if not words:
                 offers.append((NOBODY, "Unattributed", ""))
-        self.offered = [answer for answer, _, _ in offers]
-        self.options.clear_options()
-        self.options.add_options(Option(KeyLine(text, note=note)) for _, text, note in offers)
-        self.options.highlighted = 0 if offers else None
+        self.options.offer(offers)
 
     def action_step(self, step: int) -> None:
         """Highlight the next or previous name."""
-        if self.offered:
-            index = (self.options.highlighted or 0) + step
-            self.options.highlighted = max(0, min(index, len(self.offered) - 1))
+        self.options.step(step)
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        if self.options.highlighted is not None and self.offered:
-            self.dismiss(self.offered[self.options.highlighted])
+        if (chosen := self.options.chosen) is not None:
+            self.dismiss(chosen)
 
     @on(OptionList.OptionSelected)
     def _selected(self, message: OptionList.OptionSelected) -> None:
-        self.dismiss(self.offered[message.option_index])
+        self.dismiss(self.options.offered[message.option_index])

@@ -8,9 +8,8 @@ from typing import ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Input, OptionList
-from textual.widgets.option_list import Option
 
 from storage.archive import Archive
 from storage.errors import NotFound
@@ -18,12 +17,9 @@ from storage.model import Filter, StorySummary
 from storage.text.folding import fold
 from storage.text.plural import format_count
 from tui.formatting.dates import format_relative_time
-from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
+from tui.screens.dialogs.answers import STEP_KEYS, Answers, compose_answers
 from tui.screens.dialogs.dialog import Dialog
-from tui.screens.dialogs.steady_frame import SteadyFrame
-from tui.widgets.field import Field
-from tui.widgets.key_line import KeyLine
 
 __all__ = ["OWN", "StoryChooser"]
 
@@ -44,13 +40,9 @@ class StoryChooser(Dialog[int]):
     """
 
     CSS = "StoryChooser > .dialog { width: 90; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "step(1)", "Next", show=False, priority=True),
-        Binding("up", "step(-1)", "Previous", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*STEP_KEYS]
 
     line = getters.query_one(Input)
-    options = getters.query_one(OptionList)
 
     def __init__(
         self, title: str, jobs: Jobs, story: int, suggested: Sequence[int] = (), own: str = ""
@@ -61,17 +53,12 @@ class StoryChooser(Dialog[int]):
         self._story = story
         self._suggested = suggested
         self._own = own
-        self.offered: list[int] = []
+        self.options: Answers[int] = Answers()
 
     def compose(self) -> ComposeResult:
         """Lay out the line above the stories."""
-        with SteadyFrame() as frame:
-            frame.border_title = content(clean_line(self._title))
-            frame.border_subtitle = "⏎ choose · ↑↓ · esc cancel"
-            yield Field(placeholder="Words of the story, or its number")
-            options = OptionList()
-            options.can_focus = False  # letters always go to the line
-            yield options
+        placeholder = "Words of the story, or its number"
+        yield from compose_answers(self._title, placeholder, self.options)
 
     def on_mount(self) -> None:
         """Offer the newest stories, the suggested ones first."""
@@ -93,14 +80,9 @@ class StoryChooser(Dialog[int]):
         rows = [(one.id, one.name, self._about(one)) for one in found]
         if self._own:
             rows.append((OWN, self._own, ""))
-        self.offered = [id_ for id_, _, _ in rows]
-        self.options.clear_options()
-        self.options.add_options(
-            Option(KeyLine(clean_line(name), note=note)) for _, name, note in rows
-        )
         # Without words there is nothing that the newest story has over the others.
         is_meant = self.line.value.strip() or (found and found[0].id in self._suggested)
-        self.options.highlighted = 0 if rows and is_meant else None
+        self.options.offer(rows, highlight=bool(is_meant))
 
     def _about(self, story: StorySummary) -> str:
         latest = format_relative_time(story.latest, date.today())
@@ -109,21 +91,18 @@ class StoryChooser(Dialog[int]):
 
     def action_step(self, step: int) -> None:
         """Highlight the next or previous story."""
-        if self.offered:
-            here = self.options.highlighted
-            index = 0 if here is None else here + step
-            self.options.highlighted = max(0, min(index, len(self.offered) - 1))
+        self.options.step(step)
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        if self.options.highlighted is not None and self.offered:
-            self.dismiss(self.offered[self.options.highlighted])
-        elif self.offered:
+        if (chosen := self.options.chosen) is not None:
+            self.dismiss(chosen)
+        elif self.options.offered:
             self.toast("Which story? ↓ goes to the newest one, words find another")
 
     @on(OptionList.OptionSelected)
     def _selected(self, message: OptionList.OptionSelected) -> None:
-        self.dismiss(self.offered[message.option_index])
+        self.dismiss(self.options.offered[message.option_index])
 
 
 def _find(archive: Archive, words: str, but: int, suggested: Sequence[int]) -> list[StorySummary]:

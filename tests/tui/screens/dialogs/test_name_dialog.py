@@ -25,7 +25,7 @@ async def test_letters_go_to_the_name_field_after_tab(
         dialog = reader.app.screen
         assert isinstance(dialog, NameDialog)
         assert dialog.line.value == "ada qu"
-        await reader.sees(lambda: dialog.offered[:1] == ["Ada Quist"])
+        await reader.sees(lambda: dialog.options.offered[:1] == ["Ada Quist"])
         await reader.pilot.click(dialog.options, offset=(3, 0))  # a click selects a name
         await reader.sees(lambda: reader.app.screen is not dialog)
         if key == "e":
@@ -48,6 +48,6 @@ async def test_names_with_the_typed_prefix_are_offered_first(
         page = reader.app.screen
         assert isinstance(page, NameDialog)
         offered = ["Karin Velde", "Zbyněk Karahan", "Agnieszka Łoś", "ka"]
-        await reader.sees(lambda: page.offered == offered)
+        await reader.sees(lambda: page.options.offered == offered)
         await reader.press(*["backspace"] * 2, *"los")
-        await reader.sees(lambda: page.offered[0] == "Agnieszka Łoś")
+        await reader.sees(lambda: page.options.offered[0] == "Agnieszka Łoś")

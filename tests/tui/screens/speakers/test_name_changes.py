@@ -38,7 +38,7 @@ async def test_speakers_are_merged_renamed_and_split_and_all_changes_undone(
         await reader.paste("okkema")
         offer = reader.app.screen
         assert isinstance(offer, NameDialog)
-        await reader.sees(lambda: offer.offered == ["Piet Okkema"])
+        await reader.sees(lambda: offer.options.offered == ["Piet Okkema"])
         await reader.press("enter")
         await reader.sees(lambda: "Piet Okkema · 4 quotes" in title(page))
         assert "Marta Hellan" not in names()
