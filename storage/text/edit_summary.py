@@ -1,6 +1,7 @@
 """Edit summaries: what an edit of an article changed, and whether it matters; pure.
 
-A changed headline, figure, name or quotation matters; other words, paragraphs and commas less.
+A changed headline, figure, name or quotation matters, and a word that turns a sentence into its
+opposite; other words, paragraphs and commas less.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import zip_longest
 
 from storage.model import Article, EditWeight, Revision
 from storage.text.diff import STYLE, Change, DiffPart, compare
+from storage.text.figures import FIGURE, figure_value, is_bare_word, is_figure
 from storage.text.plural import format_count
+from storage.text.reversals import find_reversals
 from storage.wire.headline_states import parse_headline
 
 __all__ = [
@@ -30,7 +34,7 @@ __all__ = [
 Pair = tuple[str, str]
 """What stood there before and after; a side is empty where nothing did."""
 
-_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*%?|[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]|_")
+_TOKEN = rf"{FIGURE}|[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]|_"
 _QUOTATION = re.compile(
     r"“([^“”\n]*)(?:”|$)|(?<![^\s(\[])\"(?=\S)([^\"\n]*)(?:(?<=\S)\"(?!\w)|$)"
     r"|„([^„“”\n]*)[“”]|«([^«»\n]*)»",
@@ -38,6 +42,8 @@ _QUOTATION = re.compile(
 )
 """A quotation; one that goes on in the next paragraph is not closed in this one."""
 _BEFORE_SENTENCES = frozenset(".!?:\"'“”…")
+_SHORT = 4
+"""The most words of a change in which a number word, such as *one*, counts as a figure."""
 _SHOWN = 3
 """How many figures, and names, a line shows."""
 _MOST_TOKENS = 4000
@@ -54,6 +60,7 @@ class EditSummary:
         figures: Figures replaced, removed or added in the headline, then in paragraphs that were
             there before.
         names: Names, likewise, but for the headline.
+        reversals: Words replaced by their opposites, and negations added or removed.
         quotations: How many quotations were changed, removed and added.
         added: Paragraphs; `removed` and `moved` likewise.
         words: Other words changed, removed or added.
@@ -64,6 +71,7 @@ class EditSummary:
     states: Pair | None = None
     figures: list[Pair] = field(default_factory=list)
     names: list[Pair] = field(default_factory=list)
+    reversals: list[Pair] = field(default_factory=list)
     quotations: tuple[int, int, int] = (0, 0, 0)
     added: int = 0
     removed: int = 0
@@ -76,7 +84,9 @@ class EditSummary:
     def weight(self) -> EditWeight:
         """How much the edit matters."""
         changed, removed, _ = self.quotations
-        if self.headline or self.states or self.figures or self.names or changed or removed:
+        if self.headline or self.states or self.figures or self.names or self.reversals:
+            return "major"
+        if changed or removed:
             return "major"
         rest = (self.added, self.removed, self.moved, self.words, self.commas, self.marks)
         return "minor" if any((*self.quotations, *rest)) else ""
@@ -93,6 +103,7 @@ class EditSummary:
             yield f"marked {after}" if after else f"no longer marked {before}"
         yield from describe_pairs(self.figures, "figure")
         yield from describe_pairs(self.names, "name")
+        yield from describe_pairs(self.reversals, "negation")
         changed, removed, added = self.quotations
         for count, what, verb in (
             *((changed, "quotation", " changed"), (removed, "quotation", " removed")),
@@ -112,8 +123,9 @@ def summarize_edit(old: Article | Revision, new: Article | Revision) -> EditSumm
     for change in compare(old, new):
         if change.name != "Headline":
             _add(change, summary)
-    of_headline = _headline_figures(summary.headline, old.text, new.text)
-    summary.figures = [*dict.fromkeys((*of_headline, *summary.figures))]
+    figures, reversals = _compare_headlines(summary.headline, old.text, new.text)
+    summary.figures = [*dict.fromkeys((*figures, *summary.figures))]
+    summary.reversals = [*dict.fromkeys((*reversals, *summary.reversals))]
     summary.quotations = _count_quotations(old.text, new.text)
     return summary
 
@@ -187,16 +199,25 @@ def _add_words(old: list[str], new: list[str], summary: EditSummary) -> None:
         summary.words += old != new
         return
     matcher = SequenceMatcher(None, old, new, autojunk=False)
+    turned: list[Pair] = []
     for tag, start, end, first, last in matcher.get_opcodes():
         if tag == "equal":
             continue
         before = [_kind(old, place) for place in range(start, end)]
         after = [_kind(new, place) for place in range(first, last)]
+        before, after = _without_loose(before, after), _without_loose(after, before)
         for kind, pairs in (("figure", summary.figures), ("name", summary.names)):
             pairs += _pair(before, after, kind)
+        turned += find_reversals(old[start:end], new[first:last])
         summary.words += max(_count(before, "word"), _count(after, "word"))
+        summary.words += _count_respelled(before, after)
         summary.commas += max(_count(before, ","), _count(after, ","))
         summary.marks += max(_count(before, "mark"), _count(after, "mark"))
+    lost, gained = (sum(not one[side] for one in turned) for side in (1, 0))
+    # A negation that only moved turns nothing.
+    turned = [one for one in turned if all(one) or lost != gained]
+    summary.reversals += turned
+    summary.words = max(0, summary.words - len(turned))
 
 
 _Token = tuple[str, str]
@@ -205,13 +226,38 @@ _Token = tuple[str, str]
 
 def _kind(tokens: Sequence[str], place: int) -> _Token:
     word = tokens[place]
-    if word[0].isdecimal():
+    # A capital at the beginning of a sentence says nothing.
+    begins = place == 0 or tokens[place - 1] in _BEFORE_SENTENCES
+    is_capital = word[0].isupper() and not begins
+    if is_figure(word) and not (is_capital and is_bare_word(word)):
         return "figure", word
     if not word[0].isalpha():
         return "," if word == "," else "mark", word
-    # A capital at the beginning of a sentence says nothing.
-    begins = place == 0 or tokens[place - 1] in _BEFORE_SENTENCES
-    return "name" if word[0].isupper() and not begins else "word", word
+    return "name" if is_capital else "word", word
+
+
+def _without_loose(tokens: Sequence[_Token], others: Sequence[_Token]) -> list[_Token]:
+    """Take number words for ordinary ones where no figure is in their place on the other side."""
+    is_short = max(len(tokens), len(others)) <= _SHORT
+    if is_short and _count(others, "figure"):
+        return [*tokens]
+    return [
+        ("word", word) if kind == "figure" and is_bare_word(word) else (kind, word)
+        for kind, word in tokens
+    ]
+
+
+def _count_respelled(before: Sequence[_Token], after: Sequence[_Token]) -> int:
+    """Count the figures that are only spelled another way, as *5 km* and *five kilometres*."""
+    was, now = (
+        {_value(one): one[1] for one in side if one[0] == "figure"} for side in (before, after)
+    )
+    return sum(was[value] != now[value] for value in was.keys() & now.keys())
+
+
+def _value(token: _Token) -> tuple[str, ...]:
+    """Return what a token is compared by."""
+    return figure_value(token[1]) if token[0] == "figure" else (token[1],)
 
 
 def _count(tokens: Sequence[_Token], kind: str) -> int:
@@ -220,31 +266,38 @@ def _count(tokens: Sequence[_Token], kind: str) -> int:
 
 def _pair(before: Sequence[_Token], after: Sequence[_Token], kind: str) -> list[Pair]:
     """Pair the tokens of a kind before and after, leaving out those that are on both sides."""
-    was = [token for one, token in before if one == kind]
-    now = [token for one, token in after if one == kind]
-    both = set(was) & set(now)
-    was, now = ([token for token in some if token not in both] for some in (was, now))
-    return list(zip_longest(was, now, fillvalue=""))
+    was = [one for one in before if one[0] == kind]
+    now = [one for one in after if one[0] == kind]
+    both = {*map(_value, was)} & {*map(_value, now)}
+    was, now = ([one for one in some if _value(one) not in both] for some in (was, now))
+    return list(zip_longest((word for _, word in was), (word for _, word in now), fillvalue=""))
+
+
+@cache  # compiled on first use: it takes tens of milliseconds
+def _token_pattern() -> re.Pattern[str]:
+    return re.compile(_TOKEN)
 
 
 def _tokens(text: str) -> list[str]:
-    return _TOKEN.findall(text.translate(STYLE))
+    return _token_pattern().findall(text.translate(STYLE))
 
 
-def _headline_figures(headline: Pair | None, was: str, now: str) -> list[Pair]:
-    """Return the figures that differ in a headline.
+def _compare_headlines(headline: Pair | None, was: str, now: str) -> tuple[list[Pair], list[Pair]]:
+    """Return the figures that differ in a headline, and its reversals.
 
-    One that the headline only gained or lost is no change where the text has it.
+    A figure that the headline only gained or lost is no change where the text has it.
     """
     if headline is None:
-        return []
+        return [], []
     summary = EditSummary()
     _add_words(_tokens(headline[0]), _tokens(headline[1]), summary)
-    return [
+    values = [{figure_value(one) for one in _tokens(text) if is_figure(one)} for text in (was, now)]
+    figures = [
         (before, after)
         for before, after in summary.figures
-        if (before and after) or (before or after) not in _tokens(was if before else now)
+        if (before and after) or figure_value(before or after) not in values[not before]
     ]
+    return figures, summary.reversals
 
 
 def pair_quotations(old: str, new: str) -> list[Pair]:

@@ -1,6 +1,7 @@
 """Silent changes: figures, names and quotations an edit changed without a word about it; pure.
 
-One that is only added or removed is changed, too.
+One that is only added or removed is changed, too. A negation, or a word replaced by its opposite,
+counts like them.
 """
 
 from __future__ import annotations
@@ -33,18 +34,26 @@ class SilentChange:
     figures: tuple[Pair, ...] = ()
     names: tuple[Pair, ...] = ()
     quotations: tuple[Pair, ...] = ()
+    reversals: tuple[Pair, ...] = ()
 
     @property
     def is_loss(self) -> bool:
         """Whether something that stood there is gone, or another is in its place."""
-        return any(before for before, _ in (*self.figures, *self.names, *self.quotations))
+        return bool(self.reversals) or any(
+            before for before, _ in (*self.figures, *self.names, *self.quotations)
+        )
 
     def __str__(self) -> str:
-        """Say in one line what changed: figures, names, then quotations."""
+        """Say in one line what changed: figures, names, reversals, then quotations."""
         quoted = [
             (before and f"“{before}”", after and f"“{after}”") for before, after in self.quotations
         ]
-        kinds = ((self.figures, "figure"), (self.names, "name"), (quoted, "quotation"))
+        kinds = (
+            (self.figures, "figure"),
+            (self.names, "name"),
+            (self.reversals, "negation"),
+            (quoted, "quotation"),
+        )
         return ", ".join(words for pairs, what in kinds for words in describe_pairs(pairs, what))
 
 
@@ -70,12 +79,14 @@ def find_silent_change(old: Article | Revision, new: Article | Revision) -> Sile
         "\n".join(_text(parts) for parts in side)
         for side in ((one.before for one in kept), (one.after for one in kept))
     )
-    quotations = (
+    quotations = tuple(
         (before, after)
         for before, after in pair_quotations(old.text, new.text)
         if (after or before in was_in) and (before or after in is_in)
     )
-    change = SilentChange(tuple(summary.figures), tuple(summary.names), tuple(quotations))
+    quoted = "\n".join(side for pair in quotations for side in pair)
+    reversals = tuple(one for one in summary.reversals if (one[0] or one[1]) not in quoted)
+    change = SilentChange(tuple(summary.figures), tuple(summary.names), quotations, reversals)
     return change if change != SilentChange() else None
 
 

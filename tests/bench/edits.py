@@ -35,6 +35,13 @@ ARTICLES = 1_000
 WHEN = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FACTS = ("figure", "name", "quotation")
 GOAL = 97.0
+NUMBERS = frozenset(
+    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
+    hundred thousand million billion dozen""".split()  # noqa: SIM905
+)
+TURNING = NUMBERS | frozenset(["not", "without", "nobody", "nothing", "never", "none", "neither"])
+"""Words that are no mere words: without them a sentence says something else."""
 STYLE = str.maketrans({"“": '"', "”": '"', "’": "'", "—": "–"})
 
 Paragraphs = list[str]
@@ -86,13 +93,21 @@ def change_quotation(text: str, rnd: random.Random) -> str:
 
 
 def reword(text: str, rnd: random.Random) -> str:
-    """Replace some of the words in small letters by others, in a paragraph without quotations."""
+    """Replace some of the words in small letters by others, in a paragraph without quotations.
+
+    Not those that a fact is made of: number words, what follows a number (*5 metres*), negations.
+    """
     if re.search('[“"]', text):
         return text
     words = text.split(" ")
-    small = [place for place, word in enumerate(words) if re.fullmatch("[a-z]{3,}", word)]
+    small = [
+        place
+        for place, (before, word) in enumerate(zip(["", *words], words, strict=False))
+        if re.fullmatch("[a-z]{3,}", word) and word not in TURNING
+        if not re.search(r"\d", before) and not NUMBERS.intersection(before.lower().split("-"))
+    ]
     for place in rnd.sample(small, min(len(small), max(1, len(words) // 7))):
-        words[place] = rnd.choice(("quietly", "under", "harbour", "before", "rather", "which"))
+        words[place] = rnd.choice(("quietly", "under", "harbour", "beside", "rather", "which"))
     return " ".join(words)
 
 

@@ -106,6 +106,7 @@ def _as_json(article: int, old: Revision, new: Article | Revision) -> dict[str, 
         "states": summary.states,
         "figures": summary.figures,
         "names": summary.names,
+        "reversals": summary.reversals,
         "quotations": pair_quotations(old.text, new.text),
         "silent": silent is not None,
         "changes": [

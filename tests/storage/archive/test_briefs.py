@@ -237,7 +237,9 @@ def warnings(archive: Archive, name: str = "Morning") -> list[str]:
 def test_a_changed_figure_in_a_quote_is_named(archive: Archive) -> None:
     archive.briefs.add(1, archive.quotes.of_article(1)[0])
     edit(archive, "36.7", "39.7")
-    assert warnings(archive, "Clippings") == ["The article no longer says this: 36.7 → 39.7"]
+    assert warnings(archive, "Clippings") == [
+        "The article no longer says this: 36.7 tonnes → 39.7 tonnes"
+    ]
     edit(archive, "“The cranes moved 39.7 tonnes today,” said", "Nothing was said by")
     assert warnings(archive, "Clippings") == ["The article no longer says this"]
 
@@ -248,8 +250,8 @@ def test_a_changed_article_says_what_changed_since_it_was_clipped(archive: Archi
     edit(archive, "36.7", "39.7")
     edit(archive, "Wednesday", "Friday", headline="UPDATE 1-Port of Orsund reopens after strike")
     assert warnings(archive, "Clippings") == [
-        "Changed since it was clipped: marked UPDATE 1, 36.7 → 39.7, Wednesday → Friday, "
-        "1 quotation changed"
+        "Changed since it was clipped: marked UPDATE 1, 36.7 tonnes → 39.7 tonnes, "
+        "Wednesday → Friday, 1 quotation changed"
     ]
     archive.clippings.remove(1)
     archive.briefs.create("Morning")
@@ -271,7 +273,7 @@ def test_an_article_an_older_newsdesk_clipped_is_compared_with_its_history(
         database.drop_table("clipped texts")
     edit(archive, "36.7", "39.7")
     assert warnings(archive, "Clippings") == [
-        "Changed since it was clipped: 36.7 → 39.7, 1 quotation changed"
+        "Changed since it was clipped: 36.7 tonnes → 39.7 tonnes, 1 quotation changed"
     ]
 
 
@@ -312,7 +314,7 @@ def test_a_take_that_corrects_a_clipped_article_is_named(archive: Archive) -> No
         deduplicate=False,
     )
     assert warnings(archive, "Clippings") == [
-        "Corrected by a later take: 36.7 → 39.7, 1 quotation changed"
+        "Corrected by a later take: 36.7 tonnes → 39.7 tonnes, 1 quotation changed"
     ]
 
 

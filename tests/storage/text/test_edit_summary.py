@@ -61,6 +61,53 @@ def test_other_words_and_marks_matter_less(old: str, new: str, line: str) -> Non
     assert edit(*paragraphs) == ("minor", line)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("rose 0.4% in May", "rose -0.4% in May", "0.4% → -0.4%"),
+        ("cost $30 each", "cost €30 each", "$30 → €30"),
+        ("cost 3 million crowns", "cost 3 billion crowns", "3 million → 3 billion"),
+        ("about 4 million voted", "about 5 million voted", "4 million → 5 million"),
+        ("held four men", "held five men", "four → five"),
+        ("held four men", "held 5 men", "four → 5"),
+        ("held twenty-four men", "held thirty men", "twenty-four → thirty"),
+        ("saw dozens of boats", "saw hundreds of boats", "dozens → hundreds"),
+        ("lost 5 litres of it", "lost 5 gallons of it", "5 litres → 5 gallons"),
+        ("a 5-mile walk", "a 5-km walk", "5-mile → 5-km"),
+        ("at 30 degrees C today", "at 30 degrees F today", "30 degrees C → 30 degrees F"),
+        ("was found guilty of it", "was found innocent of it", "guilty → innocent"),
+        ("the dam would hold", "the dam would not hold", "negation added: not"),
+        ("the dam did hold", "the dam didn't hold", "negation added: didn't"),
+        ("the dam never held", "the dam held", "negation removed: never"),
+        ("the dam held", "the dam does not hold", "negation added: not, 2 words changed"),
+        ("left with papers", "left without papers", "negation added: without"),
+        ("There were survivors", "There were no survivors", "negation added: no"),
+    ],
+)  # fmt: skip
+def test_what_reverses_the_meaning_matters(old: str, new: str, line: str) -> None:
+    before, after = (f"The ministry said on Friday that it {text}, again." for text in (old, new))
+    summary = summarize_edit(version(before), version(after))
+    assert (summary.weight, str(summary)) == ("major", line)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("lost 5 km of it", "lost 5 kilometres of it"),
+        ("held four men", "held 4 men"),
+        ("cost $30m in all", "cost $30 million in all"),
+        ("fell 3 percent", "fell 3%"),
+        ("did not hold", "didn't hold"),
+        ("saw them leave", "saw one of them leave"),
+        ("said they not only came", "said they came"),
+        ("not seen by the crew at all", "by the crew not seen at all"),
+    ],
+)
+def test_another_spelling_of_the_same_does_not_matter(old: str, new: str) -> None:
+    before, after = (f"The ministry said on Friday that it {text}, again." for text in (old, new))
+    assert summarize_edit(version(before), version(after)).weight == "minor"
+
+
 def test_the_shape_of_marks_and_spaces_is_no_change() -> None:
     assert edit(FIRST, SECOND.replace("“", '"').replace("”", '"'), THIRD + " ")[0] == ""
 

@@ -35,7 +35,7 @@ OLD = revision(LEAD, SAID, LAST)
 @pytest.mark.parametrize(
     ("before", "after", "line"),
     [
-        ("36.7", "39.7", "36.7 → 39.7"),
+        ("36.7", "39.7", "36.7 percent → 39.7 percent"),
         ("in Reidgefield", "in Ridgefield", "Reidgefield → Ridgefield"),
         ("not close", "close", "“We will not close the pit,” → “We will close the pit,”"),
         (
@@ -43,9 +43,12 @@ OLD = revision(LEAD, SAID, LAST)
             "So said",
             "quotation removed: “We will not close the pit,”",
         ),
-        (" by 36.7 percent", "", "figure removed: 36.7"),
+        (" by 36.7 percent", "", "figure removed: 36.7 percent"),
         ("people,", "people, 300 of them here,", "figure added: 300"),
         ("the company said", "the company of Bruck said", "name added: Bruck"),
+        ("36.7", "-36.7", "36.7 percent → -36.7 percent"),
+        ("shares were down", "shares were not down", "negation added: not"),
+        ("shares were down", "shares were up", "down → up"),
         (" on Monday", " on Monday, after “a bad year”", "quotation added: “a bad year”"),
     ],
 )  # fmt: skip
@@ -60,7 +63,7 @@ def test_a_changed_removed_or_added_figure_name_or_quotation_is_found(
 def test_both_sides_are_given_as_they_are_written() -> None:
     new = article(LEAD.replace("36.7", "39.7"), SAID.replace("pit", "mine"), LAST)
     assert find_silent_change(OLD, new) == SilentChange(
-        figures=(("36.7", "39.7"),),
+        figures=(("36.7 percent", "39.7 percent"),),
         quotations=(("We will not close the pit,", "We will not close the mine,"),),
     )
 
@@ -68,7 +71,7 @@ def test_both_sides_are_given_as_they_are_written() -> None:
 def test_a_figure_of_the_headline_counts() -> None:
     old, new = (f"Output falls by {figure} percent" for figure in ("36.7", "39.7"))
     found = find_silent_change(revision(LAST, headline=old), article(LAST, headline=new))
-    assert found == SilentChange(figures=(("36.7", "39.7"),))
+    assert found == SilentChange(figures=(("36.7 percent", "39.7 percent"),))
 
 
 @pytest.mark.parametrize(

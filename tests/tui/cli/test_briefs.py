@@ -111,9 +111,9 @@ def test_a_brief_is_written_and_changed_material_must_be_forced(call: Call, tmp_
     status, out, err = call("brief", "write", "Morning", file, "--template", "morning brief")
     assert (status, out, file.exists()) == (1, "", False)
     assert err.splitlines() == [
-        "newsdesk: The article no longer says this: 36.7 → 39.7 · “The cranes moved 36.7 tonnes "
-        "today,”",
-        "newsdesk: Changed since it was clipped: 36.7 → 39.7, "
+        "newsdesk: The article no longer says this: 36.7 tonnes → 39.7 tonnes · "
+        "“The cranes moved 36.7 tonnes today,”",
+        "newsdesk: Changed since it was clipped: 36.7 tonnes → 39.7 tonnes, "
         "1 quotation changed: Port of Orsund reopens",
         "newsdesk: “Morning” was not written: 2 warnings; --force writes it all the same",
     ]
@@ -124,7 +124,10 @@ def test_a_brief_is_written_and_changed_material_must_be_forced(call: Call, tmp_
     assert json.loads(out) == {
         "file": str(file), "items": 5, "warnings": [line[10:] for line in err.splitlines()],
     }  # fmt: skip
-    assert "Warning: The article no longer says this: 36.7 → 39.7\n" in file.read_text("utf-8")
+    assert (
+        "Warning: The article no longer says this: 36.7 tonnes → 39.7 tonnes\n"
+        in file.read_text("utf-8")
+    )
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_one_line_comes_first_and_figures_before_other_paragraphs(call: Call, st
     status, out, _ = call("edits", "1")
     assert status == 0
     first, *rest = out.splitlines()
-    assert first.endswith(": 36.7 → 39.7, 1 paragraph added")
+    assert first.endswith(": 36.7 percent → 39.7 percent, 1 paragraph added")
     assert [line[:34] for line in rest if line.startswith(("−", "+"))] == [
         "− Output at the mine of Oreta in R",
         "+ Output at the mine of Oreta in R",
@@ -57,9 +57,9 @@ def test_figures_of_the_headline_are_in_the_first_line(call: Call, story: Path) 
         story.write_text(text.replace("Copper output falls", headline), encoding="utf-8")
         assert call("import", story)[0] == 0
     lines = call("edits", "1", "--each")[1].splitlines()
-    assert lines[0].endswith(": new headline, 11 → 15")
+    assert lines[0].endswith(": new headline, 11 percent → 15 percent")
     record = json.loads(call("edits", "1", "--each", "--json")[1].splitlines()[0])
-    assert (record["figures"], record["silent"]) == ([["11", "15"]], True)
+    assert (record["figures"], record["silent"]) == ([["11 percent", "15 percent"]], True)
 
 
 def test_edits_as_json_say_what_changed_silently(call: Call, story: Path) -> None:
@@ -67,12 +67,12 @@ def test_edits_as_json_say_what_changed_silently(call: Call, story: Path) -> Non
     write(call, story, figure="39.7", more="\nThe mine opened in spring.\n")
     (record,) = map(json.loads, call("edits", "1", "--json")[1].splitlines())
     assert (record["figures"], record["silent"], record["weight"]) == (
-        [["36.7", "39.7"]], True, "major",
+        [["36.7 percent", "39.7 percent"]], True, "major",
     )  # fmt: skip
     assert [one["kind"] for one in record["changes"]] == ["changed", "added"]
     last, first = map(json.loads, call("edits", "1", "--each", "--json")[1].splitlines())
     assert (last["summary"], last["silent"]) == ("1 paragraph added", False)
-    assert (first["summary"], first["silent"]) == ("36.7 → 39.7", True)
+    assert (first["summary"], first["silent"]) == ("36.7 percent → 39.7 percent", True)
 
 
 def test_what_was_not_edited_is_one_line(call: Call, story: Path) -> None:
