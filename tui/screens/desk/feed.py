@@ -147,9 +147,9 @@ class HeadlineFeed:
         """Query the list again, and stand on this article if it is there; its story unfolds."""
         self._query(article, fallback=self._headlines.cursor)
 
-    def go_to(self, headline: Headline, position: int | None) -> None:
-        """Move the cursor to the row of an article; without one, its story unfolds."""
-        if position is None:
+    def go_to(self, headline: Headline, position: int | None, results: ResultSet | None) -> None:
+        """Move the cursor to the row of an article in `results`; without one, its story unfolds."""
+        if position is None or self._destination or results is not self.results:  # or other rows
             self.list_at(headline.id)
         else:
             self._headlines.go_to(position)

@@ -84,13 +84,14 @@ class ArticleNavigation:
             return place_of(results, headline.id) if results else Place(False, None)
 
         def go(place: Place) -> None:
+            self._steps = 0  # a step on its way is replaced by this
             before = self._state.selected
             self._remember_jumps([before.id if before else None, headline.id])
             self._state.select(headline)
             if not place.is_listed:
                 self._feed.show_filter(Filter(), select=headline.id)
             else:
-                self._feed.go_to(headline, place.row)
+                self._feed.go_to(headline, place.row, results)
             self._reading.load(headline.id, quote_start=quote_start)
             self._marks.mark([headline], read=True, opened=True)
             self._layout.enter_article()
@@ -130,7 +131,7 @@ class ArticleNavigation:
             found, has_more = answer
             if found and found[-1].headline.id != start:
                 self._remember_jumps([start, *(row.headline.id for row in found)])
-                self._show_row(found[-1])
+                self._show_row(found[-1], results)
             elif asked:
                 self._end = start if has_more else None
                 key = self._context.key_label("next")
@@ -160,7 +161,7 @@ class ArticleNavigation:
             if row is None:
                 self._context.toast("This is the first article", kind="end")
             else:
-                self._show_row(row)
+                self._show_row(row, results)
 
         self._context.jobs.query("previous", answer, arrive)
 
@@ -168,9 +169,9 @@ class ArticleNavigation:
         jumps = [_Jump(start, end) for start, end in pairwise(path) if start and end]
         self._jumps = [*self._jumps, *jumps][-_MOST_JUMPS:]
 
-    def _show_row(self, row: _Row) -> None:
+    def _show_row(self, row: _Row, results: ResultSet) -> None:
         self._state.select(row.headline)
-        self._feed.go_to(row.headline, row.position)
+        self._feed.go_to(row.headline, row.position, results)
         if self._layout.focused_panel in ("article", "quotes"):
             self._show_read(row.headline)
         else:
@@ -195,8 +196,11 @@ class ArticleNavigation:
         """Mark the article as read and go on to the next unread, or the next hit."""
         here = self._reading.opened.article.id if self._reading.opened else 0
         selected = self._state.selected
-        if self._steps or (selected and selected.id != here):
+        if self._steps or self._steps_back or self._feed.destination:
             return  # the next one is on its way: its end was not reached
+        if selected and selected.id != here:
+            self._reading.catch_up(selected.id)
+            return
         if selected:
             self._marks.mark([selected], read=True, opened=True)
         if self._state.is_search:

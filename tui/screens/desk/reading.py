@@ -87,20 +87,30 @@ class ReadingPane:
         self._on_quotes = on_quotes
         self._marked_words = ""
         self._is_resumed = False
+        self._asked = 0
+        """The article that was asked for last, shown or on its way."""
 
     # -- fetching --------------------------------------------------------------------------
 
     def preview(self, article: int) -> None:
         """Show the article under the cursor, once the cursor rests."""
         if self.opened and self.opened.article.id == article:
-            self._context.cancel("preview")
+            self.load(article)
         else:
             self._context.debounce("preview", _PREVIEW_AFTER, lambda: self.load(article))
+
+    def catch_up(self, article: int) -> None:
+        """Show the article under the cursor soon, however often this is asked for until then."""
+        if not (self.opened and self.opened.article.id == article):
+            self._context.throttle("preview", _PREVIEW_AFTER, lambda: self.load(article))
 
     def load(self, article: int, *, quote_start: int | None = None) -> None:
         """Fetch an article and show it with its quotes, at one of them or at its beginning."""
         self._context.cancel("preview")
+        before, self._asked = self._asked, article
         if self.opened and self.opened.article.id == article and quote_start is None:
+            if before != article:  # the reader has come back before that was shown
+                self._context.jobs.cancel("article")
             return
 
         statements = self._session_store.session.statements

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from storage.archive import Archive
+from storage.archive import Archive, ResultSet
 from storage.archive.unfolded import Place, place_of
 from storage.model import Article, Filter, Headline
 from tui.commands.registry import command
@@ -57,7 +57,7 @@ class WireActions:
             place = place_of(results, found.id) if results else Place(False, None)
             return found, archive.article(found.id), place
 
-        self._context.jobs.query("next", answer, self._show_edit)
+        self._context.jobs.query("edit", answer, lambda found: self._show_edit(found, results))
 
     @command("history")
     def show_history(self) -> None:
@@ -78,14 +78,16 @@ class WireActions:
 
         self._context.open_dialog(HistoryScreen(self._context.jobs, article), answered)
 
-    def _show_edit(self, found: tuple[Headline, Article, Place] | None) -> None:
+    def _show_edit(
+        self, found: tuple[Headline, Article, Place] | None, results: ResultSet | None
+    ) -> None:
         if found is None:
             self._context.toast("There are no edits here that you have not seen", kind="end")
             return
         headline, article, place = found
         self._state.select(headline)
         if place.is_listed:
-            self._feed.go_to(headline, place.row)
+            self._feed.go_to(headline, place.row, results)
         self._reading.load(headline.id)
         self._marks.mark([headline], read=True)
         self._open_history(article)
