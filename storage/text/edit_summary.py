@@ -35,12 +35,17 @@ Pair = tuple[str, str]
 """What stood there before and after; a side is empty where nothing did."""
 
 _TOKEN = rf"{FIGURE}|[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]|_"
+_QUOTED_WORD = r"(?:[^\s‘’']|(?<=\w)[’'](?=\w))+(?:(?<=s)[’'](?=[ ][a-z]))?"
 _QUOTATION = re.compile(
     r"“([^“”\n]*)(?:”|$)|(?<![^\s(\[])\"(?=\S)([^\"\n]*)(?:(?<=\S)\"(?!\w)|$)"
-    r"|„([^„“”\n]*)[“”]|«([^«»\n]*)»",
+    r"|„([^„“”\n]*)[“”]|«([^«»\n]*)»"
+    rf"|(?<![\w’'])[‘'](?=[^\W\d_])({_QUOTED_WORD}(?:[ \u00a0]{_QUOTED_WORD}){{2,}})[’'](?!\w)",
     re.MULTILINE,
 )
-"""A quotation; one that goes on in the next paragraph is not closed in this one."""
+"""A quotation; one that goes on in the next paragraph is not closed in this one.
+
+Single marks are apostrophes, too: a pair of them needs three words between them.
+"""
 _BEFORE_SENTENCES = frozenset(".!?:\"'“”…")
 _SHORT = 4
 """The most words of a change in which a number word, such as *one*, counts as a figure."""
@@ -83,13 +88,12 @@ class EditSummary:
     @property
     def weight(self) -> EditWeight:
         """How much the edit matters."""
-        changed, removed, _ = self.quotations
         if self.headline or self.states or self.figures or self.names or self.reversals:
             return "major"
-        if changed or removed:
+        if any(self.quotations):
             return "major"
         rest = (self.added, self.removed, self.moved, self.words, self.commas, self.marks)
-        return "minor" if any((*self.quotations, *rest)) else ""
+        return "minor" if any(rest) else ""
 
     def __str__(self) -> str:
         """Say in one line what changed, what matters most first."""

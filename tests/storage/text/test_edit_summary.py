@@ -91,6 +91,41 @@ def test_what_reverses_the_meaning_matters(old: str, new: str, line: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("every cabin", "each cabin", "1 quotation changed, 1 word changed"),
+        (
+            "the crew’s cabin",
+            "the mates’ cabin",
+            "1 quotation changed, 1 word changed, 1 punctuation mark",
+        ),
+        (
+            "‘We must go at once,’ he",
+            "And he",
+            "1 quotation removed, 5 words changed, 1 comma, 2 punctuation marks",
+        ),
+    ],
+)
+@pytest.mark.parametrize("marks", ["‘’", "''"])
+def test_quotations_in_single_marks_are_compared(old: str, new: str, line: str, marks: str) -> None:
+    text = (
+        "‘We must go at once,’ he said. ‘We’ll go through every cabin, even the crew’s cabin,’"
+        " said Ewa Strzelec of the owners’ club."
+    )
+    before, after = (
+        one.translate(str.maketrans("‘’", marks)) for one in (text, text.replace(old, new))
+    )
+    summary = summarize_edit(version(before), version(after))
+    assert (summary.weight, str(summary)) == ("major", line)
+
+
+def test_apostrophes_are_no_quotation() -> None:
+    before = "It was the owners' wish, the captain's, and the mates' too, in the '90s."
+    after = before.replace("wish", "hope")
+    assert str(summarize_edit(version(before), version(after))) == "1 word changed"
+
+
+@pytest.mark.parametrize(
     ("old", "new"),
     [
         ("lost 5 km of it", "lost 5 kilometres of it"),
@@ -118,7 +153,7 @@ def test_paragraphs_are_added_removed_and_moved() -> None:
     assert edit(THIRD, FIRST, SECOND) == ("minor", "1 paragraph moved")
     added = "“Nobody slept,” said Jan Mazur."
     assert edit(FIRST, SECOND, THIRD, added) == (
-        "minor",
+        "major",
         "1 quotation added, 1 paragraph added",
     )
 
