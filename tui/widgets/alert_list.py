@@ -96,10 +96,7 @@ class AlertList(LineList):
         chosen = self.chosen
         self.rows = rows
         self._lines.clear()
-        places = {row.alert.id: place for place, row in enumerate(rows)}
-        here = max(0, min(self.cursor, len(rows) - 1))
-        self.cursor = places.get(chosen.alert.id, here) if chosen else here
-        self.reveal() if rows else self.lay_out()
+        self.follow(chosen and chosen.alert.id, [row.alert.id for row in rows])
 
     def on_resize(self) -> None:
         """Wrap the text again at the new width."""

@@ -47,14 +47,6 @@ class BriefList(LineList):
         """How many briefs there are."""
         return len(self.briefs)
 
-    def row_height(self, row: int) -> int:  # noqa: ARG002
-        """Return the lines of a row."""
-        return 1
-
-    def lead_height(self, row: int) -> int:  # noqa: ARG002
-        """Return the lines above a row."""
-        return 0
-
     def show(self, briefs: Sequence[Brief], *, current: str, name: str) -> None:
         """Show briefs with the cursor on the one of a name; `current` is the one added to."""
         self.briefs, self._current = briefs, current

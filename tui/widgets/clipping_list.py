@@ -69,10 +69,7 @@ class ClippingList(LineList):
         chosen = self.chosen
         self.items = items
         self._lines.clear()
-        places = {item.clipping.id: place for place, item in enumerate(items)}
-        here = max(0, min(self.cursor, len(items) - 1))
-        self.cursor = places.get(chosen.id, here) if chosen else here
-        self.reveal() if items else self.lay_out()
+        self.follow(chosen and chosen.id, [item.clipping.id for item in items])
 
     def on_resize(self) -> None:
         """Wrap the text again at the new width."""

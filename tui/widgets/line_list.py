@@ -6,6 +6,7 @@ rows cost no more than forty. What a row is and how it looks is left to subclass
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
 from textual import events
@@ -65,13 +66,13 @@ class LineList(LineWidget, can_focus=True):
         """How many rows there are."""
         raise NotImplementedError
 
-    def row_height(self, row: int) -> int:
+    def row_height(self, row: int) -> int:  # noqa: ARG002
         """Return how many lines a row takes, without its lead."""
-        raise NotImplementedError
+        return 1
 
-    def lead_height(self, row: int) -> int:
+    def lead_height(self, row: int) -> int:  # noqa: ARG002
         """Return how many lines the lead of a row takes, below another row."""
-        raise NotImplementedError
+        return 0
 
     @property
     def head_height(self) -> int:
@@ -201,6 +202,15 @@ class LineList(LineWidget, can_focus=True):
         return Strip.blank(self.size.width, self.style_of(""))
 
     # Moving.
+
+    def follow(self, row_id: object, ids: Sequence[object]) -> None:
+        """Put the cursor of a list with other rows on the row with an id, and lay out.
+
+        If there is none, it stays in its place. `ids` are those of all rows.
+        """
+        here = max(0, min(self.cursor, len(ids) - 1))
+        self.cursor = ids.index(row_id) if row_id in ids else here
+        self.reveal()
 
     def go_to(self, row: int) -> None:
         """Move the cursor to a row, or the nearest there is."""

@@ -51,10 +51,6 @@ class SourceList(LineList):
         """Return the number of lines of a source."""
         return 3 if is_failing(self.sources[row]) else 2
 
-    def lead_height(self, row: int) -> int:  # noqa: ARG002
-        """Return the number of empty lines above a source."""
-        return 0
-
     @property
     def chosen(self) -> Source | None:
         """The source under the cursor."""
@@ -64,10 +60,8 @@ class SourceList(LineList):
         """Show `sources`, with the cursor on id `select`, or on the source it was on."""
         wanted = select or (self.chosen.id if self.chosen else 0)
         self.sources = sources
-        places = {source.id: place for place, source in enumerate(sources)}
-        self.cursor = places.get(wanted, max(0, min(self.cursor, len(sources) - 1)))
         self.fit_height()
-        self.reveal() if sources else self.lay_out()
+        self.follow(wanted, [source.id for source in sources])
 
     def fit_height(self) -> None:
         """Fit the height to the sources, and to the screen."""

@@ -49,14 +49,6 @@ class SpeakerList(LineList):
         """How many speakers there are."""
         return len(self.speakers)
 
-    def row_height(self, row: int) -> int:  # noqa: ARG002
-        """Return the lines of a row."""
-        return 1
-
-    def lead_height(self, row: int) -> int:  # noqa: ARG002
-        """Return the lines above a row."""
-        return 0
-
     def show(self, speakers: Sequence[Speaker], *, name: str = "") -> None:
         """Show `speakers`, with the cursor on `name`, else on the first."""
         self.speakers = speakers

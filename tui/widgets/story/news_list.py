@@ -79,9 +79,7 @@ class NewsList(LineList):
         before = self.chosen
         self.news, self._nothing = news, nothing
         self._takes = {story: _by_article(some) for story, some in takes.items()}
-        same = (at for at, one in enumerate(news) if before and one.story.id == before.story.id)
-        self.cursor = next(same, max(0, min(self.cursor, len(news) - 1)))
-        self.reveal()
+        self.follow(before and before.story.id, [one.story.id for one in news])
         self.refresh()
 
     def add_takes(self, takes: Mapping[int, Sequence[StoryTake]]) -> None:
