@@ -39,6 +39,13 @@ _LEAD = 400
 _A_DAY = timedelta(hours=20)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _FACT = re.compile(r"\d+(?:[.,]\d+)*|\b[^\W\d_a-zß-öø-ÿ][^\W\d_]+")
+_SAYS_SO = re.compile(
+    r"^[\s(\[*_–—-]*(?:corrects|corrected|clarifies|(?:correction|clarification)s?\s*[:–—-])"
+    r"|^(?:this|the|an earlier) (?:story|article|version|report)\b.{0,80}\b(?:corrected|incorrect)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""How a headline or a paragraph begins that says what was corrected."""
+_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ class Text:
     """A text to compare: its words, when it was published, and its runs of words.
 
     Many are kept in memory: as an array, the runs take a tenth of the room of a set.
-    `is_corrected` is whether its headline says so.
+    `is_corrected` is whether its headline or a paragraph says so.
     """
 
     headline: str
@@ -54,6 +61,13 @@ class Text:
     published: datetime
     shingles: array[int]
     is_corrected: bool = False
+    source: int | None = None
+
+    def is_prose(self) -> bool:
+        """Return whether it is sentences for the most part, no list or table."""
+        lines = self.text.split("\n\n")
+        ended = sum(len(line) for line in lines if _SENTENCE.search(line.rstrip()))
+        return 2 * ended >= sum(map(len, lines))
 
     def figures_of_lead(self) -> frozenset[str]:
         """Return the figures of its headline and lead."""
@@ -69,15 +83,21 @@ def read(article: Article) -> Text:
     text = article.text
     parsed = parse_headline(article.headline)
     shingles = frozenset().union(*map(_shingles, text.split("\n\n")))
-    is_corrected = "corrected" in parsed.states
-    return Text(parsed.headline, text, article.published, array("q", shingles), is_corrected)
+    is_corrected = "corrected" in parsed.states or any(
+        map(_SAYS_SO.search, (parsed.headline, text))
+    )
+    return Text(
+        *(parsed.headline, text, article.published, array("q", shingles)),
+        is_corrected=is_corrected,
+        source=article.source,
+    )
 
 
 def original_of(new: Text, earlier: Sequence[Text]) -> tuple[TakeKind, int] | None:
     """Return what a text is to one of some earlier texts, and the place of that; None if to none.
 
-    It is a take of the first that it shares text with. But where its headline says that it is
-    corrected, it corrects the first that has another figure or name in a paragraph, however much
+    It is a take of the first that it shares text with. But where its headline or text says that it
+    is corrected, it corrects the first that has another figure or name in a paragraph, however much
     else was cut or added, unless one of the others has that paragraph as it is now.
     """
     kinds = ((kind, place) for place, old in enumerate(earlier) if (kind := compare(new, old)))
@@ -97,7 +117,9 @@ def original_of(new: Text, earlier: Sequence[Text]) -> tuple[TakeKind, int] | No
 def compare(new: Text, old: Text) -> TakeKind | None:
     """Return what a text is to an older one; None if it is a text of its own.
 
-    A form that is filled in with other figures on another day is a text of its own.
+    A form that is filled in with other figures on another day is a text of its own. Where nothing
+    says that a text is corrected, it corrects only prose of its own source: elsewhere another
+    figure may be that of another desk, or another entry of a list.
     """
     fewer = min(len(new.shingles), len(old.shingles))
     if fewer < _FEWEST:
@@ -122,7 +144,10 @@ def compare(new: Text, old: Text) -> TakeKind | None:
         return "retake"
     if leaves_out:
         return "cut"
-    return "correction" if replaced else "repeat"
+    if not replaced:
+        return "repeat"
+    may_correct = new.is_corrected or (new.source == old.source and new.is_prose())
+    return "correction" if may_correct else "retake"
 
 
 def new_paragraphs(paragraphs: Sequence[str], earlier: Iterable[Text]) -> list[int]:

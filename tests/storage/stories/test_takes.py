@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -70,6 +71,48 @@ def test_a_correction_corrects_the_take_that_has_the_old_figure_not_one_that_is_
     assert original_of(corrected, [other, old]) == ("correction", 1)
     assert original_of(corrected, [read(told(right, 1)), old]) == ("cut", 0)
     assert original_of(corrected, [read(told(["Nothing of it is here."]))]) is None
+
+
+def test_another_figure_is_a_correction_only_of_its_own_source_or_where_it_is_called_one() -> None:
+    right = [PARAGRAPHS[0].replace("14", "17"), *PARAGRAPHS[1:]]
+    old = read(told(PARAGRAPHS))
+    other = replace(told(right, 1), source=7)
+    assert compare(read(told(right, 1)), old) == "correction"
+    assert original_of(read(other), [old]) == ("retake", 0)
+    for headline in ("CORRECTED-Harbour closed", "Correction: Harbour closed"):
+        headed = replace(other, headline=headline)
+        assert original_of(read(headed), [old]) == ("correction", 0)
+    for notice in ("(Corrects number of people in first paragraph)", "Clarifies who was on board."):
+        noted = replace(other, blocks=(*other.blocks, Block(notice)))
+        assert original_of(read(noted), [old]) == ("correction", 0)
+
+
+@pytest.mark.parametrize(
+    ("lines", "changed", "by"),
+    [
+        (
+            [
+                "… Harbour of Orhavan is closed after trawler runs aground The Associated Press",
+                "Ferries to outer islands will not sail before Wednesday Orlik Gazette",
+                "Coastguard takes 14 people off trawler as the tide turns Nambira Post",
+            ],
+            "14",
+            "17",
+        ),
+        (
+            [
+                "Created by a mapper with an editor in the browser, at 41 places of the map",
+                "Changes: 5 ways modified, 12 nodes created, no relations deleted",
+                "Imagery used: aerial pictures of the town, and the tracks of cyclists",
+            ],
+            "41",
+            "43",
+        ),
+    ],
+)
+def test_another_entry_of_a_list_corrects_nothing(lines: list[str], changed: str, by: str) -> None:
+    later = [line.replace(changed, by) for line in lines]
+    assert compare(read(told(later, 1)), read(told(lines))) == "retake"
 
 
 def test_a_form_filled_in_again_another_day_is_a_text_of_its_own() -> None:
