@@ -16,35 +16,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC
-from typing import TYPE_CHECKING
 
-from storage.archive.carriers import CarrierIndex, with_words_of
+from storage.archive.carriers import with_words_of
+from storage.archive.known_articles import KnownArticles, PendingWrite, digest_of, number_of
 from storage.engine.values import ExistingArticle
 from storage.model import DEFAULT_SECTION, Article, Carrier, Outcome, OutcomeKind
-from storage.wire.headline_states import without_states
-
-if TYPE_CHECKING:
-    from storage.extraction.extracted import Extracted
 
 __all__ = ["Deduplication", "PendingWrite", "match"]
-
-
-@dataclass(slots=True)
-class PendingWrite:
-    """An article to be written: new, or in place of `before`.
-
-    Whoever writes it sets its number if it is new, and what was `extracted` from it. With `is_copy`
-    only its words are written: it is the edited copy of a carrier, which sent it under `sent_key`.
-    `editor` is the carrier whose words are written, if they are those of one.
-    """
-
-    article: Article
-    before: ExistingArticle | None = None
-    extracted: Extracted | None = None
-    is_copy: bool = False
-    editor: int = 0
-    sent_key: str = ""
-    place: int = 0
 
 
 @dataclass(slots=True)
@@ -115,7 +93,7 @@ class _Matching:
     def __init__(
         self, folders: Collection[int], sent: Collection[str], update: bool, deduplicate: bool
     ) -> None:
-        self.index = _Index(folders, sent)
+        self.index = KnownArticles(folders, sent)
         self.result = Deduplication()
         self._pending: dict[int, PendingWrite] = {}
         self._update = update
@@ -130,7 +108,7 @@ class _Matching:
             carrier = self.index.carrier(found, article.source)
             if carrier is not None:
                 self._match_copy(article, carrier, found)
-            elif not self._update or (_digest(found) == article.digest and article.digest):
+            elif not self._update or (digest_of(found) == article.digest and article.digest):
                 self.result.decisions.append(_same(found))
             else:
                 self._change(article, found)
@@ -144,8 +122,8 @@ class _Matching:
         """Return all that was decided, with the carriers of what is written."""
         carriers, result = self.index.carriers, self.result
         for write in result.writes:
-            write.article = replace(write.article, carriers=carriers.of(_number(write)))
-        written = {_number(write) for write in result.writes}
+            write.article = replace(write.article, carriers=carriers.of(number_of(write)))
+        written = {number_of(write) for write in result.writes}
         result.carriers = {
             article: sent for article, sent in carriers.changes().items() if article not in written
         }
@@ -161,10 +139,10 @@ class _Matching:
             return
         current = replace(carrier, key=article.key, digest=article.digest)
         if not carrier.identical and index.duplicate(article) is not found:
-            index.carriers.remove(_number(found), article.source)
+            index.carriers.remove(number_of(found), article.source)
             self._write_new(article)
             return
-        index.carriers.put(_number(found), current)
+        index.carriers.put(number_of(found), current)
         if carrier.identical:
             self._change(article, found, is_copy=True)
         else:
@@ -184,7 +162,7 @@ class _Matching:
         editor = article.source if is_copy else 0
         if isinstance(found, ExistingArticle):
             found = PendingWrite(article, before=found, is_copy=is_copy, sent_key=article.key)
-            self._pending[_number(found)] = found
+            self._pending[number_of(found)] = found
             self.result.writes.append(found)
             if is_copy and found.before is not None:
                 of_first = {name: getattr(found.before, name) for name in _OF_FIRST}
@@ -199,108 +177,12 @@ class _Matching:
         self.result.decisions.append(("changed", found))
 
 
-class _Index:
-    """Finds articles that exist, or are about to be written, by key, file and story."""
-
-    def __init__(self, folders: Collection[int], sent: Collection[str]) -> None:
-        self._folders = folders
-        self._sent = sent
-        self.keys: dict[str, ExistingArticle | PendingWrite] = {}
-        self.carriers = CarrierIndex()
-        self._files: dict[str, ExistingArticle | PendingWrite] = {}
-        self._stories: dict[tuple[str, str], ExistingArticle | PendingWrite] = {}
-        self._takes: dict[tuple[int, str, str], ExistingArticle | PendingWrite] = {}
-
-    def put(
-        self, identity: ExistingArticle | Article, target: ExistingArticle | PendingWrite
-    ) -> None:
-        if identity.key:
-            self.keys[identity.key] = target
-        if identity.digest and identity.source in self._folders:
-            self._files.setdefault(identity.digest, target)
-        if identity.link:
-            self._stories.setdefault((identity.link, identity.headline), target)
-            if identity.key not in self._sent:
-                self._takes.setdefault(_take(identity.source, identity), target)
-        for carrier in identity.carriers:
-            if self.keys.setdefault(carrier.key, target) is not target:
-                continue  # another article has its key by now
-            self.carriers.know(_number(target), carrier)
-            if identity.link and carrier.key not in self._sent and carrier.identical:
-                self._takes.setdefault(_take(carrier.source, identity), target)
-
-    def duplicate(self, article: Article) -> ExistingArticle | PendingWrite | None:
-        """Return the same article under another key."""
-        if article.source in self._folders and article.digest in self._files:
-            return self._files[article.digest]
-        return self._stories.get((article.link, article.headline))
-
-    def earlier_take(self, article: Article) -> ExistingArticle | PendingWrite | None:
-        """Return what this article replaces under a new key, with other words of agencies.
-
-        So does the same article of a document with another file name. Where its source still sends
-        the old key, too, they are two articles.
-        """
-        if not article.link:
-            return None
-        take = self._takes.get(_take(article.source, article))
-        same = self._stories.get((article.link, article.headline))
-        is_other_file = take is same is not None and _is_of_other_file(article.key, _key(same))
-        return take if same is None or is_other_file else None
-
-    def carrier(self, found: ExistingArticle | PendingWrite, source: int) -> Carrier | None:
-        """Return a source as a carrier of an article, if it is one."""
-        return self.carriers.get(_number(found), source)
-
-    def carry(self, article: Article, found: ExistingArticle | PendingWrite) -> None:
-        """Note the source of an article as a carrier of the one it is a copy of."""
-        number, source = _number(found), article.source
-        first = found.source if isinstance(found, ExistingArticle) else found.article.source
-        if not source or source == first or self.carriers.get(number, source) is not None:
-            return
-        identical = bool(article.digest) and article.digest in self.digests(found)
-        self.carriers.put(number, Carrier(source, article.key, article.digest, identical))
-        self.keys.setdefault(article.key, found)
-
-    def digests(self, found: ExistingArticle | PendingWrite) -> set[str]:
-        """Return what the sources of an article sent last, of those that sent the same text."""
-        carriers = self.carriers.of(_number(found))
-        return {_digest(found), *(one.digest for one in carriers if one.identical)} - {""}
-
-
 _OF_FIRST = ("source", "key", "digest")
 """What the first source of an article gives it, whoever edits it."""
 
 
-def _take(source: int, identity: ExistingArticle | Article) -> tuple[int, str, str]:
-    return source, identity.link, without_states(identity.headline)
-
-
-def _number(found: ExistingArticle | PendingWrite) -> int:
-    """Return the id of a stored article, or a negative number of a new one."""
-    if isinstance(found, PendingWrite):
-        return found.place if found.before is None else found.before.id
-    return found.id
-
-
 def _same(found: ExistingArticle | PendingWrite) -> Outcome | tuple[OutcomeKind, PendingWrite]:
     return Outcome(found.id, "same") if isinstance(found, ExistingArticle) else ("same", found)
-
-
-def _digest(found: ExistingArticle | PendingWrite) -> str:
-    return found.digest if isinstance(found, ExistingArticle) else found.article.digest
-
-
-def _key(found: ExistingArticle | PendingWrite) -> str:
-    return found.key if isinstance(found, ExistingArticle) else found.article.key
-
-
-def _is_of_other_file(key: str, other: str) -> bool:
-    """Return whether two keys are of one article of a document that has two file names."""
-    keys = (key, other)
-    return all(one.startswith("document:") for one in keys) and (
-        key.rpartition("#")[2] == other.rpartition("#")[2]
-    )
 
 
 def _merged(article: Article, write: PendingWrite) -> Article:
