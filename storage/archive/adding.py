@@ -12,6 +12,7 @@ from storage.archive.deduplication import Deduplication, PendingWrite, match
 from storage.archive.watching import Written
 from storage.archive.withdrawals import apply_notices
 from storage.engine.values import ArticleToWrite
+from storage.errors import Damaged
 from storage.extraction.extracted import Extracted, extract_from
 from storage.wire.headline_states import is_kill_notice, parse_headline
 
@@ -34,6 +35,7 @@ class Batch:
     update: bool
     deduplicate: bool
     histories: Mapping[str, Sequence[Revision]]
+    standing: Mapping[str, Article] | None
     version: int
     matched: Deduplication
 
@@ -62,11 +64,12 @@ class Adding:
         update: bool = True,
         deduplicate: bool = True,
         histories: Mapping[str, Sequence[Revision]],
+        standing: Mapping[str, Article] | None = None,
     ) -> Batch:
         """Match articles with those in the archive; `Archive.add` describes the arguments."""
         version = self._engine.version()
-        matched = self._match(articles, update, deduplicate)
-        return Batch(articles, update, deduplicate, histories, version, matched)
+        matched = self._match(articles, update, deduplicate, standing)
+        return Batch(articles, update, deduplicate, histories, standing, version, matched)
 
     def extract(self, batch: Batch, progress: Callable[[int], None] | None = None) -> None:
         """Extract from all articles of a batch that will be written."""
@@ -84,7 +87,9 @@ class Adding:
             current = batch.matched
             if self._engine.version() != batch.version:  # the archive changed: match again
                 extracted = {_text_of(one): one.extracted for one in current.writes}
-                current = self._match(batch.articles, batch.update, batch.deduplicate)
+                current = self._match(
+                    batch.articles, batch.update, batch.deduplicate, batch.standing
+                )
                 for write in current.writes:
                     write.extracted = extracted.get(_text_of(write))
             if current:
@@ -93,7 +98,13 @@ class Adding:
 
         return self._engine.change(write_all).outcomes()
 
-    def _match(self, articles: Sequence[Article], update: bool, deduplicate: bool) -> Deduplication:
+    def _match(
+        self,
+        articles: Sequence[Article],
+        update: bool,
+        deduplicate: bool,
+        standing: Mapping[str, Article] | None,
+    ) -> Deduplication:
         existing = self._engine.articles.existing(articles)
         # One by one: a refresh of many feeds must not read all sources for each of them.
         named = {article.source for article in articles}
@@ -105,6 +116,8 @@ class Adding:
             self._engine.trash.deleted_keys(articles),
             {one for one in named if one in present or self._source(one, removed=True)},
             {one for one, source in present.items() if source.kind == "folder"},
+            self._text,
+            standing=standing,
             update=update,
             deduplicate=deduplicate,
         )
@@ -241,6 +254,13 @@ class Adding:
         if edit != "major" and (old := texts.get(before.id)) is not None:
             edit = _weigh(old, article, is_read=before.read) or edit
         return replace(article, killed=killed, unseen_edit=edit)
+
+    def _text(self, id: int) -> str:
+        try:
+            article = self._engine.articles.get(id)
+        except Damaged:
+            return ""
+        return "" if article is None else article.text
 
     def _source(self, id: int, *, removed: bool = False) -> Source | None:
         return self._engine.sources.get(id, removed=removed)

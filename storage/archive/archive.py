@@ -299,6 +299,7 @@ class Archive:
         update: bool = True,
         deduplicate: bool = True,
         histories: Mapping[str, Sequence[Revision]] = MappingProxyType({}),
+        standing: Mapping[str, Article] | None = None,
     ) -> list[Outcome]:
         """Add articles, all in one transaction; return the outcome of each.
 
@@ -308,9 +309,14 @@ class Archive:
             update: Replace articles whose key is known; otherwise they stay as they are.
             deduplicate: Skip an article that is there already under another key.
             histories: Earlier texts of new articles, by their keys.
+            standing: All articles of their feeds, by their keys, if these are only some.
         """
         batch = self._adding.prepare(
-            articles, update=update, deduplicate=deduplicate, histories=histories
+            articles,
+            update=update,
+            deduplicate=deduplicate,
+            histories=histories,
+            standing=standing,
         )
         self._adding.extract(batch, progress)
         return self._adding.store(batch)

@@ -1,8 +1,8 @@
 """What two sources carry identically: the copies of articles that others sent first.
 
 A copy is not stored; its source becomes a carrier of the article. Where it sent the same text, its
-edits are edits of the article. Where it sent the same headline and link with a text of its own,
-that text is not taken, as it may be a summary, and a new headline makes an article of its own.
+edits are edits of the article. Where it sent only a part of it, that is not taken; once it sends a
+text of its own, or a new headline, that is an article of its own.
 """
 
 from __future__ import annotations

@@ -1,10 +1,15 @@
 """Deduplication: which of the articles to be added are new, changed, or there already.
 
 The same key is the same article: its digest tells whether it changed. The same file under another
-key of a folder is a duplicate, and so is the same headline with the same link, from whatever
-source: that source becomes a carrier of the article (`carriers`). The same link under another
-headline is another article: no source can keep another's story out of the archive by linking to it
-first. An article that was removed is not added again.
+key of a folder is a duplicate. So is the same headline with the same link from whatever source, if
+nothing is lost: its text is the same, a part of the other, or missing. That source becomes a
+carrier of the article (`carriers`). With a text of its own, or under another headline, it is
+another article: no source can keep another's story out of the archive by linking to it first. An
+article that was removed is not added again.
+
+Entries that stand in one feed under several keys are several articles, unless their texts are the
+same. Where a feed sends an article under a new key in place of the old one, that changes it, unless
+the text has hardly anything in common or was published on the next day.
 
 The words of agencies before a headline do not make another article: where a source sends
 “CORRECTED: …” under a new key in place of the old one, that changes the article. Nor does another
@@ -13,7 +18,7 @@ name of the document that it came in, where source, link, headline and id are th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 
@@ -65,16 +70,20 @@ def match(
     deleted_keys: Collection[str],
     sources: Collection[int],
     folders: Collection[int],
+    text_of: Callable[[int], str],
     *,
+    standing: Mapping[str, Article] | None = None,
     update: bool = True,
     deduplicate: bool = True,
 ) -> Deduplication:
     """Match articles with existing ones, in order; later ones see the earlier ones.
 
     Without `update` an existing article of the same key stays as it is; without `deduplicate`
-    only the same key is the same article.
+    only the same key is the same article. `text_of` returns the text of an existing article.
+    `standing` are the articles of the whole documents, by their keys, where these are some of them.
     """
-    matching = _Matching(folders, {article.key for article in articles}, update, deduplicate)
+    sent = standing or {article.key: article for article in articles if article.key}
+    matching = _Matching(KnownArticles(folders, sent, text_of), update, deduplicate)
     for before in existing:
         matching.index.put(before, before)
     for article in articles:
@@ -90,10 +99,8 @@ def match(
 class _Matching:
     """Decides what happens to each of the articles to be added."""
 
-    def __init__(
-        self, folders: Collection[int], sent: Collection[str], update: bool, deduplicate: bool
-    ) -> None:
-        self.index = KnownArticles(folders, sent)
+    def __init__(self, index: KnownArticles, update: bool, deduplicate: bool) -> None:
+        self.index = index
         self.result = Deduplication()
         self._pending: dict[int, PendingWrite] = {}
         self._update = update

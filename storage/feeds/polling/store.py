@@ -44,8 +44,9 @@ def store_feeds(
     """Add the entries of several feeds as articles of their sources, usually in one transaction."""
     sections = archive.sections.map()
     offers = [list(reversed(apply_rules(source, feed.entries, sections))) for source, feed in feeds]
+    standing = {article.key: article for article in chain(*offers)}
     slices = _split_into_slices(chain(*offers))
-    outcomes = chain.from_iterable(archive.add(some) for some in slices)
+    outcomes = chain.from_iterable(archive.add(some, standing=standing) for some in slices)
     outcomes_by_feed = [list(islice(outcomes, len(offer))) for offer in offers]
     for source, _ in feeds:
         with suppress(NotFound):  # removed meanwhile by another process

@@ -311,7 +311,7 @@ def test_a_copy_that_came_in_meanwhile_is_one_article_with_what_undo_restores(
     archive.add([story(herald), story(herald, 2)])
     archive.clippings.add(1)
     archive.sources.remove(herald.id, articles="remove")
-    copy = story(post, blocks=(Block(f"It is late. {TEXT}"),), digest="own") if own else story(post)
+    copy = story(post, digest="own") if own else story(post)
     assert kinds(archive, copy, story(wire), story(wire, 3)) == ["new", "same", "new"]
     assert counts(archive, sources) == [0, 1, 2]
     assert "removal" in (archive.undo.revert_last() or "")

@@ -579,3 +579,21 @@ def test_a_discarded_source_leaves_what_others_sent(engine: Engine, place: int) 
     assert left.key == ("key:second" if place == 0 else "key:1")
     assert engine.trash.restore(batch).ids == ()
     assert engine.articles.get(one) == before
+
+
+@pytest.mark.parametrize("limit", [None, 1])
+def test_a_discarded_source_takes_the_text_that_only_it_sent(
+    engine: Engine, limit: int | None
+) -> None:
+    first, second = follow(engine), follow(engine, 2)
+    part = Carrier(second, "key:second", "digest second", identical=False)
+    (one,) = add(engine, told(1, first, carriers=(part,)))
+    before = engine.articles.get(one)
+    batch = engine.trash.next_batch()
+    discarded = engine.trash.discard_source(first, batch, limit)
+    assert discarded == Discarded(1, is_unfinished=limit == 1)
+    assert engine.articles.get(one) is None
+    keys = [told(1, first, key="key:1", link=""), told(2, second, key="key:second", link="")]
+    assert set(engine.trash.deleted_keys(keys)) == {"key:1"}
+    assert engine.trash.restore(batch).ids == (one,)
+    assert engine.articles.get(one) == before

@@ -85,10 +85,13 @@ def set_all(
     changes.write(connection)
 
 
-def release(connection: sqlite3.Connection, source: int, limit: int) -> list[list[object]]:
+def release(
+    connection: sqlite3.Connection, source: int, limit: int
+) -> tuple[list[list[object]], list[int]]:
     """Take a source off the articles that others sent, too; return what `return_to` needs.
 
-    No more than a limit of them are; those that came from it first belong to the next source.
+    No more than a limit of them are; those that came from it first belong to the next source that
+    sent the same text. The articles of which no other source did are left, and returned as well.
     """
     groups = json.dumps([*source_groups.expand(connection, [source]) - {source}])
     rows = connection.execute(
@@ -99,13 +102,18 @@ def release(connection: sqlite3.Connection, source: int, limit: int) -> list[lis
         (groups, groups, limit),
     ).fetchall()
     released: list[list[object]] = []
+    its_own: list[int] = []
     left: dict[int, Sequence[Carrier]] = {}
     firsts: dict[int, int] = {}
     known = of_articles(connection, [row[0] for row in rows])
     for id_, first, key, digest in rows:
         carriers = known.get(id_, ())
         if first == source and carriers:
-            one = next((one for one in carriers if one.identical), carriers[0])
+            same = next((one for one in carriers if one.identical), None)
+            if same is None:
+                its_own.append(id_)
+                continue
+            one = same
             firsts[id_] = one.source
             _set_key(connection, id_, one.key, one.digest)
             released.append([id_, source, key, digest, one.identical, True])
@@ -114,7 +122,7 @@ def release(connection: sqlite3.Connection, source: int, limit: int) -> list[lis
             released.append([id_, source, one.key, one.digest, one.identical, False])
         left[id_] = [other for other in carriers if other is not one]
     set_all(connection, left, firsts)
-    return released
+    return released, its_own
 
 
 def return_to(connection: sqlite3.Connection, released: Sequence[Sequence[object]]) -> None:

@@ -7,8 +7,10 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from storage.engine.sqlite.rows import articles as article_rows
 from storage.engine.sqlite.rows import stories, writing
 from storage.engine.values import ArticleToWrite, ExistingArticle
+from storage.errors import Damaged
 from storage.model import Article, Carrier
 
 __all__ = ["find", "join", "remove"]
@@ -17,14 +19,37 @@ __all__ = ["find", "join", "remove"]
 def find(
     connection: sqlite3.Connection, articles: Sequence[Article]
 ) -> dict[int, list[ExistingArticle]]:
-    """Return the stored articles with the link and headline of each of those about to return."""
+    """Return the stored copies of each of the articles about to return.
+
+    They have its link and headline, and no text of their own.
+    """
     linked = [one for one in articles if one.link]
     stored: dict[tuple[str, str], list[ExistingArticle]] = {}
     for one in writing.existing(connection, linked) if linked else ():
         stored.setdefault((one.link, one.headline), []).append(one)
-    # Of two that return, the first takes the copy.
-    pairs = ((one.id, stored.pop((one.link, one.headline), [])) for one in linked)
-    return {article: copies for article, copies in pairs if copies}
+    found: dict[int, list[ExistingArticle]] = {}
+    for article in linked:
+        candidates = stored.get((article.link, article.headline), [])
+        copies = [one for one in candidates if _is_copy(connection, one, article)]
+        for one in copies:
+            candidates.remove(one)  # of two that return, the first takes the copy
+        if copies:
+            found[article.id] = copies
+    return found
+
+
+def _is_copy(connection: sqlite3.Connection, one: ExistingArticle, article: Article) -> bool:
+    """Return whether all of the text of an article is in another; its source may not cut it."""
+    if one.digest and one.digest == article.digest:
+        return True
+    from storage.text.excerpts import has_same_words, is_excerpt  # late: only for undo
+
+    try:
+        copy = article_rows.get(connection, one.id)
+    except Damaged:
+        return False
+    compare = has_same_words if one.source == article.source else is_excerpt
+    return copy is not None and compare(copy.text, article.text)
 
 
 def join(item: ArticleToWrite, copies: Iterable[ExistingArticle]) -> ArticleToWrite:

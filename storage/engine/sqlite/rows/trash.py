@@ -49,22 +49,26 @@ _BY_OTHERS = (
 def discard_source(
     connection: sqlite3.Connection, source: int, batch: int, limit: int | None = None
 ) -> Discarded:
-    """Move the articles that only a source sent to a batch, and take it off the others.
+    """Move the articles with text that only a source sent to a batch, and take it off the others.
 
-    No more than a limit are changed.
+    No more than a limit are changed. What others sent of these articles may come in again.
     """
-    released = carriers.release(connection, source, _limit(limit))
+    released, its_own = carriers.release(connection, source, _limit(limit))
     connection.executemany(
         "INSERT INTO bin (bin, doc) VALUES (?, ?)",
         [(batch, json.dumps({_RELEASED: one})) for one in released],
     )
-    left = None if limit is None else limit - len(released)
+    parts = carriers.of_articles(connection, its_own).values()
+    discard(connection, its_own, batch)
+    writing.forget_deleted(connection, [one.key for sent in parts for one in sent])
+    changed = len(released) + len(its_own)
+    left = None if limit is None else limit - changed
     rows = connection.execute(
         f"SELECT id {_BY_SOURCES} LIMIT :limit",
         {"sources": json.dumps([source]), "limit": _limit(left)},
     ).fetchall()
     discard(connection, [row[0] for row in rows], batch)
-    return Discarded(len(rows), is_unfinished=len(released) + len(rows) == limit)
+    return Discarded(len(its_own) + len(rows), is_unfinished=changed + len(rows) == limit)
 
 
 def discard(

@@ -226,13 +226,16 @@ class MemoryTrash:
                 one for one in data.entries.values() if source in matching.sources_of(one.article)
             ]
             shared = [one for one in sent if one.article.carriers][:limit]
-            for entry in shared:
+            its_own = [one for one in shared if _has_text_of_its_own(one.article, source)]
+            for entry in [one for one in shared if one not in its_own]:
                 released = self._release(entry, source)
                 data.trash[batch] = (*data.trash.get(batch, ()), released)
             left = None if limit is None else limit - len(shared)
             own = [one for one in sent if not one.article.carriers][:left]
-            self._move(own, batch)
-            return Discarded(len(own), is_unfinished=len(shared) + len(own) == limit)
+            self._move([*its_own, *own], batch)
+            for key in [one.key for entry in its_own for one in entry.article.carriers]:
+                data.deleted.pop(key, None)
+            return Discarded(len(its_own) + len(own), is_unfinished=len(shared) + len(own) == limit)
 
     def _release(self, entry: Entry, source: int) -> Released:
         """Take a source off an article; if it was the first, the article belongs to the next."""
@@ -241,7 +244,7 @@ class MemoryTrash:
         if source in carriers:
             released = Released(article.id, carriers.pop(source), was_first=False)
         else:
-            next_one = next((one for one in article.carriers if one.identical), article.carriers[0])
+            next_one = next(one for one in article.carriers if one.identical)
             del carriers[next_one.source]
             gone = Carrier(source, article.key, article.digest, next_one.identical)
             released = Released(article.id, gone, was_first=True)
@@ -315,6 +318,11 @@ class MemoryTrash:
             self._forget(entries)
         else:
             data.trash[batch] = (*data.trash.get(batch, ()), *entries)
+
+
+def _has_text_of_its_own(article: Article, source: int) -> bool:
+    """Return whether a source sent an article first, and nobody else sent the same text."""
+    return article.source == source and not any(one.identical for one in article.carriers)
 
 
 @dataclass

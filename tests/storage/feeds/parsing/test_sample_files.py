@@ -28,7 +28,7 @@ COUNTS = {
     "opml-14.opml": (206, "one address twice, with and without the slash at its end"),
 }
 STORED = {
-    "real-atom-04.atom": (4, "a planet: four stories three times each, same link and title"),
+    "real-atom-04.atom": (5, "a planet: four stories three times each, one with two texts"),
 }
 TITLES = {
     "real-rss-02.rss": (

@@ -119,10 +119,10 @@ async def test_an_unexpected_failure_of_one_source_does_not_affect_the_others(
 ):
     add = archive.add
 
-    def surprised(articles):
+    def surprised(articles, **options):
         if any(article.source == sources[3].id for article in articles):
             raise RuntimeError("surprise")
-        return add(articles)
+        return add(articles, **options)
 
     archive.add = surprised
     told = await keep()

@@ -250,7 +250,7 @@ async def test_an_archive_that_cannot_be_written_ends_the_refresh(desk, server, 
     server.answers["/feed"] = reply(body=rss("Dredger aground"))
     desk.follow(server.url("/feed"))
 
-    def full(articles):
+    def full(articles, **_):
         raise ArchiveError("the disk is full")
 
     desk.archive.add = full
