@@ -141,6 +141,21 @@ async def test_reading_on_from_the_article_marks_the_next_one_too(
         await reader.sees(lambda: archive.select(Filter()).unread == 3)
 
 
+async def test_articles_just_read_count_for_no_edits(open_desk: OpenDesk, archive: Archive) -> None:
+    async with open_desk() as reader:
+        await reader.press("f")
+        while "▌☐ Unread only" not in reader.picture():
+            await reader.press("j")
+        await reader.press("space")
+        await reader.sees(lambda: "☑ Unread only" in reader.picture())
+        await reader.press("1", "enter", "n", "n")
+        await reader.sees(lambda: archive.count(Filter(unread=True)) == 2)
+        await reader.sees(lambda: "2 unread of 5" in reader.picture())
+        assert archive.count(Filter(edited=True)) == 0
+        await reader.sees(lambda: re.search(r"Unread only +5 ", reader.picture()))
+        assert "Unseen edits" not in reader.picture()
+
+
 async def test_no_step_to_the_next_unread_is_lost_when_keys_come_quickly(
     open_desk: OpenDesk, archive: Archive
 ) -> None:

@@ -91,7 +91,7 @@ class FilterCounts:
             listed = archive.facets(asked)
             return _Counts(
                 listed,
-                archive.facets(articles) if asked.folds else listed,
+                _as_chosen(archive, articles, archive.facets(articles) if asked.folds else listed),
                 archive.last_visit.shift(),
                 archive.select(replace(asked, after=last_visit)).total if last_visit else 0,
                 unit,
@@ -150,3 +150,16 @@ class FilterCounts:
                 self._filters.show_saved(saved)
 
         self._context.jobs.query("saved", answer, show)
+
+
+def _as_chosen(archive: Archive, asked: Filter, facets: Facets) -> Facets:
+    """Count articles just read no more for a flag that they have lost: choosing it drops them."""
+    if not asked.kept:
+        return facets
+    fresh = replace(asked, kept=frozenset())
+    flags = dict(facets.flags)
+    if not asked.unread:
+        flags["unread"] = archive.count(replace(fresh, unread=True))
+    if not asked.edited:
+        flags["edited"] = archive.count(replace(fresh, edited=True))
+    return replace(facets, flags=flags)
