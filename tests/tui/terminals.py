@@ -27,7 +27,7 @@ MODE = re.compile(rb"\x1b\[\?(\d+)([hl])")
 ON_AT_FIRST = {7, 25}
 """Line wrap and cursor: what a terminal has on before anything runs in it."""
 WIDTH, HEIGHT = 120, 36
-PATIENCE = 6
+PATIENCE = 60.0
 """Seconds, long for a machine with other work."""
 
 

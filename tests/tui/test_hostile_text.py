@@ -246,6 +246,12 @@ async def imported(reader: Reader) -> None:
 
 
 @drive
+async def related_quotes(reader: Reader) -> None:
+    await reader.press("home", "enter", "3", "apostrophe")
+    await reader.sees(lambda: "on the same subject" in reader.picture())
+
+
+@drive
 async def checkup(reader: Reader) -> None:
     await reader.press("colon", *"do", "enter")
     await reader.sees(lambda: "✓" in reader.picture())
@@ -291,7 +297,7 @@ def test_every_screen_is_among_them() -> None:
         *("speakers/directory", "speakers/name_changes", "speakers/quote_export"),
         "speakers/related_quotes",
         *("watches/alerts", "watches/watch_dialog", "watches/watches"),
-        *("speakers/quote_results", "speakers/screen"),
+        *("speakers/quote_results", "speakers/related_quotes", "speakers/screen"),
         *("dialogs/choice_dialog", "dialogs/date_range", "dialogs/input_dialog"),
         "dialogs/key_list",
         *("briefs/changes", "briefs/choice", "briefs/preview", "briefs/writing"),

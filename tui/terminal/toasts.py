@@ -3,7 +3,8 @@
 Replaces `App._on_notify`, with which toasts pile up, and which keeps an empty line for each toast
 that was replaced.
 
-Private names: `App._notifications`, `App._refresh_notifications` and `ToastRack._toast_id`.
+Private names: `App._notifications`, `App._refresh_notifications`, and `ToastRack._toast_id` in
+`textual.widgets._toast`.
 """
 
 from __future__ import annotations

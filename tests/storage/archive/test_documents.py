@@ -127,7 +127,7 @@ def test_a_field_of_ones_own_travels_with_an_export_of_clippings(
         assert copied.extra == {"tag": "mine[31m", "colour": {"ink": ["red"]}}
         (document,) = stored(other, "clippings")
         assert (document["tag"], document["colour"]) == ("mine[31m", {"ink": ["red"]})
-        assert clipping_as_json(copied)["tag"] == "mine[31m"
+        assert clipping_as_json(copied, ())["tag"] == "mine[31m"
 
 
 def test_clippings_of_a_newer_newsdesk_are_passed_over_and_stay(archive: Archive) -> None:
