@@ -9,12 +9,14 @@ from typing import Literal
 from storage.archive import Archive
 from storage.errors import NewsdeskError, NotFound
 from storage.model import Headline, StoryRow
+from storage.text.plural import format_count
 from tui.commands.registry import command
 from tui.formatting.filters import describe_filter
 from tui.formatting.text import clean_line, cut_words
 from tui.formatting.undo import UndoVerb, describe_reverted
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.feed import HeadlineFeed
+from tui.screens.desk.panel_layout import PanelLayout
 from tui.screens.desk.source_catalog import SourceCatalog
 from tui.screens.desk.state import DeskState
 from tui.widgets.headlines.headlines import Headlines
@@ -45,12 +47,14 @@ class MarkActions:
         catalog: SourceCatalog,
         feed: HeadlineFeed,
         headlines: Headlines,
+        layout: PanelLayout,
     ) -> None:
         self._context = context
         self._state = state
         self._catalog = catalog
         self._feed = feed
         self._headlines = headlines
+        self._layout = layout
 
     def mark(
         self,
@@ -86,15 +90,22 @@ class MarkActions:
             return
         shown = self._state.filter
 
-        def change(archive: Archive) -> None:
+        def change(archive: Archive) -> int:
             ids = changed + (archive.stories.folded(stories, shown) if stories else [])
             if opened:
                 archive.marks.open(ids)
-            else:
-                archive.marks.set(ids, read=read, starred=starred)
+                return 0
+            return archive.marks.set(ids, read=read, starred=starred)
+
+        def done(count: int) -> None:
+            if read and stories and count > 1:
+                undo = self._context.key_label("undo")
+                noun = "article" if changed else "take"
+                self._context.toast(f"{format_count(count, noun)} marked read · {undo} undoes")
+            self._count_soon()
 
         self._feed.drop_prefetched()
-        self._context.jobs.change(change, lambda _: self._count_soon(), self._not_marked)
+        self._context.jobs.change(change, done, self._not_marked)
 
     def _is_folded(self, headline: Headline) -> bool:
         """Return whether the takes of a row are not shown below it."""
@@ -116,6 +127,11 @@ class MarkActions:
         selected = self._state.selected
         return list(self._headlines.picked.values()) or ([selected] if selected else [])
 
+    @property
+    def _marks_stories(self) -> bool:
+        """Whether marks apply to all takes of a folded row, and not to the article that is read."""
+        return bool(self._headlines.picked) or self._layout.focused_panel != "article"
+
     @command("pick")
     def pick(self) -> None:
         """Pick the selected article, or drop it: marks apply to all that are picked."""
@@ -135,7 +151,7 @@ class MarkActions:
         """Mark the selected article, or all that are picked, as unread."""
         chosen = self._chosen
         self._toast_marked("Unread", [one for one in chosen if one.read])
-        self.mark(chosen, read=False, whole=True)
+        self.mark(chosen, read=False, whole=self._marks_stories)
 
     @command("toggle-read")
     def toggle_read(self) -> None:
@@ -150,7 +166,7 @@ class MarkActions:
         starred = not all(headline.starred for headline in chosen)
         changed = [headline for headline in chosen if headline.starred != starred]
         self._toast_marked("Starred" if starred else "Unstarred", changed)
-        self.mark(chosen, starred=starred, whole=True)
+        self.mark(chosen, starred=starred, whole=self._marks_stories)
 
     def _toast_marked(self, mark: str, headlines: Sequence[Headline]) -> None:
         """Report a mark, and the key that undoes it."""

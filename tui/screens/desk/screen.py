@@ -115,7 +115,7 @@ class Desk(Screen[None]):
         refresh = self.source_refresh = SourceRefresh(
             context, catalog, progress, widgets.header, on_finished=feed.list_again
         )
-        marks = MarkActions(context, state, catalog, feed, headlines)
+        marks = MarkActions(context, state, catalog, feed, headlines, layout)
         reading = self.reading = ReadingPane(
             *(context, state, catalog, store, headlines, article, quotes),
             on_article=layout.set_quoteless,

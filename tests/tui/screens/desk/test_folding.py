@@ -210,12 +210,28 @@ async def test_marking_a_folded_story_marks_all_its_takes_in_one_step(
         await reader.press("r")
         await reader.sees(lambda: told.count(Filter(unread=True)) == 0)
         await reader.sees(lacks(reader, "3 unread"))
+        await reader.told("3 takes marked read · ^z undoes")
         await reader.press("ctrl+z")
         await reader.sees(lambda: told.count(Filter(unread=True)) == 3)
         await reader.press("g", "s")
         await reader.sees(lambda: ids(told, Filter(starred=True)) == takes)
         await reader.press("ctrl+z")
         await reader.sees(lambda: told.count(Filter(starred=True)) == 0)
+
+
+async def test_marks_in_the_article_apply_to_that_article_alone(
+    open_desk: OpenDesk, told: Archive
+) -> None:
+    first, *_ = ids(told)
+    async with open_desk((120, 36)) as reader:
+        await reader.press("enter")
+        await reader.sees(lambda: reader.desk.panel_layout.focused_panel == "article")
+        await reader.press("s")
+        await reader.sees(lambda: ids(told, Filter(starred=True)))
+        assert ids(told, Filter(starred=True)) == [first]
+        await reader.press("u")
+        await reader.sees(lambda: ids(told, Filter(unread=True)))
+        assert ids(told, Filter(unread=True)) == [first]
 
 
 async def test_reading_a_row_reads_that_take_alone(open_desk: OpenDesk, told: Archive) -> None:
