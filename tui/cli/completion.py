@@ -20,6 +20,16 @@ _NAMED = ("briefs", "sources", "saved", "sections", "speakers")
 _MOST = 2_000
 
 
+class _Names:
+    """The shells; the names that the scripts ask for are accepted, but offered to nobody."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(SHELLS)
+
+    def __contains__(self, name: object) -> bool:
+        return name in SHELLS or name in _NAMED
+
+
 def add_parsers(verbs: Any) -> None:
     """Add the verb of this module to `verbs`."""
     completion = verbs.add_parser(
@@ -30,7 +40,7 @@ def add_parsers(verbs: Any) -> None:
         " zsh: newsdesk completion zsh > a folder of $fpath/_newsdesk."
         " fish: newsdesk completion fish | source.",
     )
-    completion.add_argument("shell", choices=[*SHELLS, *_NAMED], metavar=f"{{{','.join(SHELLS)}}}")
+    completion.add_argument("shell", choices=_Names(), metavar=f"{{{','.join(SHELLS)}}}")
     completion.set_defaults(verb=_print, needs="path")
 
 

@@ -41,7 +41,9 @@ def add_filter_options(parser: argparse.ArgumentParser) -> None:
         help="the first day or hour (yesterday, 3d, june, 06:00, 4h), or a range with both ends;"
         " with hours, an article dated by day alone counts as noon UTC",
     )
-    parser.add_argument("--until", default="", metavar="D", help="the last day (included) or hour")
+    parser.add_argument(
+        "--until", default="", metavar="D", help="the last day, or the time before which"
+    )
     parser.add_argument("--source", action="append", default=[], metavar="S", help="name or id")
     for flag in FLAGS:
         if flag.option != _STATE:
@@ -131,6 +133,8 @@ def _span(since: str, until: str, today: date) -> TimeSpan:
             raise UsageError(f"{option} {words}: is a range; use it alone, or give one end here")
         return parse_time_span(words, now=now)
     first = parse_time_span(since, now=now)
+    if since and not (first.since or first.begin):
+        raise UsageError(f"--since {since}: has no beginning; for the end of a span use --until")
     last = parse_time_span(until, now=now)
     if until and last.until is None:  # a time of day begins a span, unless it ends one
         last = parse_time_span(f"until {until}", now=now)

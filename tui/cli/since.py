@@ -74,6 +74,8 @@ def _asked(archive: Archive, chosen: Filter, args: argparse.Namespace) -> tuple[
         visits = archive.last_visit.visits()
         if not 0 < args.visit <= len(visits):
             known = f"the last {len(visits)} are known" if visits else "there was none yet"
+            if len(visits) == 1:
+                known = "only the last one is known"
             raise UsageError(f"there is no visit {args.visit}: {known}")
         visit = visits[args.visit - 1]
     if visit is None:  # before the first visit everything is new

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -104,7 +104,7 @@ def change_source(archive: Archive, args: argparse.Namespace) -> int:
     try:
         rules, interval, address = _rules(source, args), None, None
         if args.interval is not None and not rules.wire:
-            interval = parse_interval(args.interval)
+            interval = _read_interval(args.interval, parse_interval)
     except ValueError as error:
         raise UsageError(str(error)) from error
     if args.address is not None:
@@ -150,13 +150,22 @@ def _rules(source: Source, args: argparse.Namespace) -> Rules:
         wire = (rules.wire or WIRE_INTERVAL) if args.wire == "on" else 0
         rules = dataclasses.replace(rules, wire=wire)
     if args.interval is not None and rules.wire:
-        rules = dataclasses.replace(rules, wire=parse_wire_interval(args.interval))
+        rules = dataclasses.replace(rules, wire=_read_interval(args.interval, parse_wire_interval))
     if args.mute is not None:
         rules = dataclasses.replace(rules, muted=parse_muted_words(args.mute))
     if args.keep is not None:
         keep, days = parse_retention(args.keep)
         rules = dataclasses.replace(rules, keep=keep, keep_days=days)
     return rules
+
+
+def _read_interval(typed: str, parse: Callable[[str], int]) -> int:
+    """Parse an interval; an error names the option."""
+    try:
+        return parse(typed)
+    except ValueError as error:
+        why = str(error)
+        raise UsageError(f"--interval {clean_line(typed)}: {why[0].lower()}{why[1:]}") from error
 
 
 def _format_settings(source: Source) -> str:

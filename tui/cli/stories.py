@@ -137,7 +137,7 @@ def show_story(archive: Archive, args: argparse.Namespace) -> int:
         print_json(_story_as_json(summary, takes, quotes, names, warned))
         return 0
     echo(summary.name)
-    echo(", ".join(_summary_as_cells(summary)[1:4]))
+    echo(", ".join(filter(None, _summary_as_cells(summary)[1:4])))
     for take in takes:
         article = take.article
         carried = ", ".join(names[one] for one in article.sources if one in names)

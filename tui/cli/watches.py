@@ -9,14 +9,15 @@ import time
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from storage import Archive, paths
 from storage.archive.name_lookup import archive_names
 from storage.archive.watches import Trial
 from storage.errors import NotFound
-from storage.model import LEVELS, Alert, Article, Watch
+from storage.model import LEVELS, Alert, AlertKind, Article, Watch
 from storage.text.plural import format_count
+from storage.text.suggestions import suggest
 from storage.text.timestamps import format_timestamp_seconds
 from tui.cli.filter_options import add_limit_option
 from tui.cli.output import (
@@ -115,15 +116,16 @@ def run_watch(archive: Archive, args: argparse.Namespace) -> int:
 
 def run_alerts(archive: Archive, args: argparse.Namespace) -> int:
     """Print alerts, or acknowledge some."""
+    name = _known_name(archive, (args.watch or "").strip())
+    is_wanted = partial(_is_wanted, archive, name)
     if args.acknowledge is not None:
         if args.acknowledge:
             known = {alert.id for alert in archive.alerts.all(-1, only_open=False)}
             if unknown := [id_ for id_ in args.acknowledge if id_ not in known]:
                 raise NotFound(f"there is no alert {unknown[0]}; newsdesk alerts --all lists them")
         ids = args.acknowledge or None
-        if args.watch:
-            wanted = partial(_is_wanted, archive, args.watch.strip())
-            ids = [one.id for one in archive.alerts.all(-1) if wanted(one)]
+        if name:
+            ids = [one.id for one in archive.alerts.all(-1) if is_wanted(one)]
         count = archive.alerts.acknowledge(ids)
         if args.json:
             print_json({"acknowledged": count})
@@ -134,8 +136,7 @@ def run_alerts(archive: Archive, args: argparse.Namespace) -> int:
         raise UsageError("--notify needs --follow")
     interruptions = _interruptions(archive) if args.notify else None
     _raise_due(archive)
-    is_wanted = partial(_is_wanted, archive, (args.watch or "").strip())
-    found = archive.alerts.all(-1 if args.watch else args.limit or -1, only_open=not args.all)
+    found = archive.alerts.all(-1 if name else args.limit or -1, only_open=not args.all)
     found = [one for one in found if is_wanted(one)][: args.limit or None]
     if not args.follow:
         if not found and not args.json:
@@ -198,6 +199,21 @@ def _interrupt(archive: Archive, interruptions: Interruptions) -> None:
 
     if new := take_new(archive):
         interruptions.interrupt(new, datetime.now().astimezone())
+
+
+def _known_name(archive: Archive, name: str) -> str:
+    """Return a name if it is empty, or that of a watch, of an alert or of a kind of alerts.
+
+    Raises:
+        UsageError: It is none of these.
+    """
+    names = [one.name for one in archive.watches.all()]
+    of_alerts = (name_of(alert) for alert in archive.alerts.all(-1, only_open=False))
+    known = [*dict.fromkeys((*names, *of_alerts, *get_args(AlertKind)))]
+    if name and name.casefold() not in map(str.casefold, known):
+        meant = suggest(name, known) or f"kinds: {', '.join(get_args(AlertKind))}"
+        raise UsageError(f"--watch: no watch “{clean_line(name)}”; {meant}")
+    return name
 
 
 def _is_wanted(archive: Archive, name: str, alert: Alert) -> bool:

@@ -47,7 +47,7 @@ def parse_interval(typed: str) -> int:
     if match and unit == "s":
         raise ValueError("Seconds are for sources marked as wire; others: 30 min · 2 h · 1 day")
     if not match or unit not in _MINUTES:
-        raise ValueError("Enter minutes, hours or days: 30 · 2 h · 1 day")
+        raise ValueError("An interval is minutes, hours or days: 30 · 2 h · 1 day")
     minutes = int(match[1]) * _MINUTES[unit]
     if not _SHORTEST <= minutes <= _LONGEST:
         raise ValueError("From 5 minutes to 7 days; shorter only for sources marked as wire")

@@ -116,6 +116,8 @@ def test_a_time_and_filters_narrow_what_is_listed(call: Call, tmp_path: Path) ->
 
 def test_what_is_new_since_an_earlier_visit(call: Call, tmp_path: Path) -> None:
     leave(tmp_path)
+    _, _, err = call("since", "--visit", "3")
+    assert "there is no visit 3: only the last one is known" in err
     arrive(call, tmp_path / "wire.jsonl", [*MORNING, *NOON])
     leave(tmp_path)
     assert records(call, "since") == records(call, "since", "--visit", "1") == []

@@ -125,10 +125,14 @@ def test_the_last_article_and_silence_of_a_source_are_listed(call: Call, archive
 @pytest.mark.parametrize(
     ("words", "status", "reason"),
     [
-        (("--interval", "soon"), 2, "Enter minutes, hours or days"),
-        (("--interval", "1"), 2, "From 5 minutes"),
+        (("--interval", "soon"), 2, "--interval soon: an interval is minutes, hours or"),
+        (("--interval", "1"), 2, "--interval 1: from 5 minutes"),
         (("--interval", "20s"), 2, "marked as wire"),
-        (("--wire", "on", "--interval", "5s"), 2, "A wire is fetched every 15 seconds"),
+        (
+            ("--wire", "on", "--interval", "5s"),
+            2,
+            "--interval 5s: a wire is fetched every 15 seconds",
+        ),
         (("--keep", "some"), 2, "Enter a number, a time, or both"),
         (("--address", "javascript:alert(1)"), 1, "not a web address"),
     ],

@@ -25,6 +25,9 @@ from tests.tui.cli.conftest import Call
         ),
         ("watch foo", "watch: no “foo”; choose list, add, test, change or remove"),
         ("--keys foo", "--keys: no “foo”; choose newsboat, vim or mutt"),
+        ("completion tcsh", "completion: no “tcsh”; choose bash, zsh or fish"),
+        ("alerts --watch nope", "--watch: no watch “nope”; kinds: watch, kill, change, embargo"),
+        ("alerts --watch embarg", "--watch: no watch “embarg”; did you mean embargo?"),
         ("lst", "no verb “lst”; did you mean list? newsdesk --help lists the verbs"),
         ("xyzzy", "no verb “xyzzy”; newsdesk --help lists the verbs"),
         ("brief foo", "brief: no action “foo”; newsdesk brief --help lists the actions"),
@@ -53,6 +56,13 @@ from tests.tui.cli.conftest import Call
 )
 def test_a_wrong_call_is_answered_in_one_line(call: Call, typed: str, line: str) -> None:
     assert call(*typed.split()) == (2, "", f"newsdesk: {line}\n")
+
+
+@pytest.mark.parametrize("span", ["before june", "before 06:00", "until 2026-06-01"])
+def test_what_has_no_beginning_is_refused_as_one(call: Call, span: str) -> None:
+    assert call("watch", "add", "ferry")[0] == 0
+    line = f"newsdesk: --since {span}: has no beginning; for the end of a span use --until\n"
+    assert call("list", "--since", span) == (2, "", line)
 
 
 def test_nothing_typed_reaches_the_terminal_as_it_is(call: Call) -> None:
