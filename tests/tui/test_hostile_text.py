@@ -246,12 +246,6 @@ async def imported(reader: Reader) -> None:
 
 
 @drive
-async def related_quotes(reader: Reader) -> None:
-    await reader.press("home", "enter", "3", "apostrophe")
-    await reader.sees(lambda: "on the same subject" in reader.picture())
-
-
-@drive
 async def checkup(reader: Reader) -> None:
     await reader.press("colon", *"do", "enter")
     await reader.sees(lambda: "✓" in reader.picture())
