@@ -27,7 +27,7 @@ from tui.jobs import Subprocesses
 from tui.jobs.events import FoundFeed
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.steady_frame import SteadyFrame
-from tui.screens.sources.address import AddressField, parse_addresses, parse_path
+from tui.screens.sources.address import MOST_ADDRESSES, AddressField, parse_addresses, parse_path
 from tui.widgets.chips import Chips
 from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine
@@ -176,18 +176,25 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
 
     def _discover(self) -> None:
         urls = self._urls
-        where = host_of(urls[0]) if len(urls) == 1 else f"{len(urls)} addresses"
+        looked_at = urls[:MOST_ADDRESSES]
+        where = host_of(urls[0]) if len(urls) == 1 else f"{len(looked_at)} addresses"
         self.state.show(f"Looking at {where}…")
 
         def discovered(found: list[FoundFeed], error: str) -> None:
             if urls is self._urls and self.is_running:
                 self._show_discovered(found, error)
 
-        self._subprocesses.discover(urls, discovered)
+        self._subprocesses.discover(looked_at, discovered)
 
     def _show_discovered(self, found: list[FoundFeed], error: str) -> None:
         """Offer what was found; the first feed at each of several addresses is chosen."""
         feeds = list({_comparable(feed.url): feed for feed in found}.values())
+        left = len(self._urls) - MOST_ADDRESSES
+        if left > 0:
+            those = (
+                f"{MOST_ADDRESSES} of {len(self._urls)} addresses looked at: paste the others next"
+            )
+            error = "; ".join(filter(None, (those, error)))
         self._error = cut(clean_line(error), _LONGEST_ERROR)
         if not feeds:
             self.state.show(f"! {self._error}", "bad")

@@ -11,14 +11,16 @@ from storage.text.urls import host_of, normalize_url
 from tui.formatting.text import clean_line
 from tui.widgets.field import Field
 
-__all__ = ["AddressField", "parse_addresses", "parse_path"]
+__all__ = ["MOST_ADDRESSES", "AddressField", "parse_addresses", "parse_path"]
+
+MOST_ADDRESSES = 10
+"""Addresses that are looked at together."""
 
 _AROUND_ADDRESSES = ".,;:!?()[]<>{}\"'“”‘’«»…"
 """Characters that stand around an address in a sentence, and are not part of it."""
 _IN_TEXT = re.compile(r"https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?$", re.IGNORECASE)
 """An address among other words; a mail address is none."""
 _LONGEST_LABEL = 63
-_MOST_ADDRESSES = 10
 
 
 def parse_addresses(line: str) -> list[str]:
@@ -33,7 +35,7 @@ def parse_addresses(line: str) -> list[str]:
         if words != stripped and any("://" in word for word in words):
             words = [word for word in words if "://" in word]
     urls = dict.fromkeys(url for word in words if (url := _normalize(word)))
-    return list(urls)[:_MOST_ADDRESSES]
+    return list(urls)
 
 
 def _normalize(word: str) -> str:

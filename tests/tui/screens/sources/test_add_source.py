@@ -163,13 +163,25 @@ async def test_addresses_pasted_together_are_added_together(
         await reader.press("a")
         await reader.paste(f"{site.url}rss\n{site.url}tides\n{site.url}gone\n")
         await reader.sees(lambda: "2 feeds found, 2 chosen" in reader.picture())
-        assert "404" in reader.picture()
+        await reader.sees(lambda: "404" in reader.picture())
         assert "☑ Tolmin Post" in reader.picture()
         assert "☑ Tolmin Tides" in reader.picture()
         await reader.press("enter")
         await reader.told("Added 2 sources")
         names = [source.name for source in archive.sources.all()]
         assert names == ["Orsund Gazette", "Tolmin Post", "Tolmin Tides"]
+
+
+async def test_more_addresses_than_are_looked_at_together_are_counted(
+    open_desk: OpenDesk, site: Site
+) -> None:
+    pasted = [f"{site.url}rss", *(f"{site.url}gone/{number}" for number in range(11))]
+    async with open_desk() as reader:
+        await reader.press("a")
+        await reader.paste("\n".join(pasted))
+        await reader.sees(lambda: "1 feed found" in reader.picture())
+        await reader.sees(lambda: "10 of 12 addresses looked at" in reader.picture())
+        await reader.sees(lambda: "404" in reader.picture())
 
 
 async def test_of_addresses_pasted_together_those_followed_are_left_out(
