@@ -70,9 +70,12 @@ def import_paths(archive: Archive, args: argparse.Namespace) -> int:
     from storage.importing.files import ImportResult, import_files
 
     counts: Counter[str] = Counter()
+    sources = 0
 
     def report(imported: ImportResult) -> None:
+        nonlocal sources
         counts[imported.outcome] += 1
+        sources += imported.outcome == "new" and imported.file.lower().endswith(".opml")
         if args.json:
             print_json(dataclasses.asdict(imported))
         elif imported.outcome == "failed":
@@ -81,6 +84,10 @@ def import_paths(archive: Archive, args: argparse.Namespace) -> int:
     import_files(archive, args.path, report=report, progress=progress_callback(args, "Importing"))
     if not args.json:
         counted = [f"{counts[kind]:,} {kind}" for kind in ("new", "changed", "same", "failed")]
+        if sources:  # an outline has sources, no articles
+            articles = counts["new"] - sources
+            counted[0] = format_count(sources, "new source")
+            counted[:0] = [format_count(articles, "new article")] if articles else []
         echo(", ".join(counted))
     return 1 if counts["failed"] else 0
 

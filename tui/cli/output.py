@@ -109,9 +109,11 @@ def print_table(
 
 
 def print_empty(words: str) -> None:
-    """Print why a listing is empty, for people: on a terminal only."""
+    """Print why a listing is empty; to standard error where the listing goes to a program."""
     if sys.stdout.isatty():
         echo(words)
+    else:
+        warn(words)
 
 
 def _fit(cell: str, width: int, *, cut: bool) -> str:

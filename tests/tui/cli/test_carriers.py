@@ -98,4 +98,9 @@ def test_only_sources_with_articles_or_feeds_are_known_to_a_search(
 def test_no_source_is_an_empty_list(call: Call, folders: None) -> None:
     for name in ("herald", "post"):
         assert call("remove", name, "--articles", "remove")[0] == 0
-    assert call("sources") == (0, "", "")
+    line = "newsdesk: No sources yet: newsdesk add URL follows a feed\n"
+    assert call("sources") == (0, "", line)
+    status, out, err = call("list")
+    assert (status, out, err.count("\n")) == (0, "", 1)
+    assert err.startswith("newsdesk: No articles yet: newsdesk add URL follows a feed")
+    assert call("list", "--json") == (0, "", "")

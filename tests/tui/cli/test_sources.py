@@ -224,6 +224,14 @@ def test_a_name_another_source_has_is_refused_on_change_and_add(
     assert [source.name for source in archive.sources.all()] == ["Tolmin Post", "Coast Wire"]
 
 
+def test_an_outline_is_imported_as_sources(call: Call, tmp_path: Path) -> None:
+    outline = tmp_path / "feeds.opml"
+    feeds = "".join(f"<outline xmlUrl='https://{name}.example/rss'/>" for name in "ab")
+    outline.write_text(f"<opml><body>{feeds}</body></opml>")
+    out = "2 new sources, 0 changed, 0 same, 0 failed\n"
+    assert call("import", outline)[:2] == (0, out)
+
+
 def test_feeds_of_an_opml_list_are_fetched_at_once_if_wanted(
     call: Call, archive: Archive, site: str, tmp_path: Path
 ) -> None:
