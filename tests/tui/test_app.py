@@ -169,6 +169,22 @@ async def test_no_step_to_the_next_unread_is_lost_when_keys_come_quickly(
         assert archive.select(Filter()).unread == 5
 
 
+async def test_marks_that_come_quickly_apply_to_the_articles_gone_to(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        for key in "nsns":
+            reader.app.simulate_key(key)
+        await reader.sees(lambda: archive.count(Filter(starred=True)) == 2)
+        starred = archive.select(Filter(starred=True)).rows(0, 9)
+        assert [row.headline for row in starred] == [RATES[0], COMET[0]]
+        for key in ("p", "s", "ctrl+z"):
+            reader.app.simulate_key(key)
+        await reader.reads(RATES[0])
+        await reader.told("Undone")
+        assert archive.count(Filter(starred=True)) == 2
+
+
 async def test_no_article_is_passed_over_when_space_is_held(
     open_desk: OpenDesk, archive: Archive
 ) -> None:

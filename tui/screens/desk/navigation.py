@@ -165,6 +165,10 @@ class ArticleNavigation:
 
         self._context.jobs.query("previous", answer, arrive)
 
+    def is_under_way(self) -> bool:
+        """Return whether the cursor is on its way to another article."""
+        return bool(self._steps or self._steps_back or self._feed.destination)
+
     def _remember_jumps(self, path: Sequence[int | None]) -> None:
         jumps = [_Jump(start, end) for start, end in pairwise(path) if start and end]
         self._jumps = [*self._jumps, *jumps][-_MOST_JUMPS:]
@@ -196,7 +200,7 @@ class ArticleNavigation:
         """Mark the article as read and go on to the next unread, or the next hit."""
         here = self._reading.opened.article.id if self._reading.opened else 0
         selected = self._state.selected
-        if self._steps or self._steps_back or self._feed.destination:
+        if self.is_under_way():
             return  # the next one is on its way: its end was not reached
         if selected and selected.id != here:
             self._reading.catch_up(selected.id)

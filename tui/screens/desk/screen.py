@@ -48,6 +48,7 @@ from tui.screens.desk.state import DeskState
 from tui.screens.desk.stateless_parts import stateless_parts
 from tui.screens.desk.story_actions import StoryActions
 from tui.screens.desk.tasks import BackgroundTasks
+from tui.screens.desk.type_ahead import TypeAhead
 from tui.screens.desk.upkeep import Upkeep
 from tui.screens.desk.watch import ArchiveWatch
 from tui.screens.desk.widgets import DeskWidgets
@@ -172,6 +173,7 @@ class Desk(Screen[None]):
             ]
         )  # fmt: skip
         self.key_counter = KeyCounter(self, context, registry, self.footer_keys)
+        self.type_ahead = TypeAhead(context, registry.run, navigation.is_under_way)
 
     # -- from the start to the end ---------------------------------------------------------
 
@@ -256,7 +258,7 @@ class Desk(Screen[None]):
 
     def action_command(self, id: str) -> None:
         """Run the command that a key is bound to."""
-        self.registry.run(id)
+        self.type_ahead.run(id)
 
     # -- messages --------------------------------------------------------------------------
 
