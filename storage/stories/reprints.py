@@ -91,7 +91,10 @@ def compare(words: Sequence[str], others: Sequence[str]) -> Wording | None:
 
 
 def group(hits: Iterable[QuoteHit]) -> list[list[QuoteHit]]:
-    """Group quotes of one speaker by utterance, each group at the place of its first quote."""
+    """Group quotes of one speaker by utterance, each group at the place of its first quote.
+
+    With another figure they are another utterance.
+    """
     groups: list[tuple[list[str], list[QuoteHit]]] = []
     by_phrase: dict[str, list[int]] = {}
     for hit in hits:
@@ -99,13 +102,19 @@ def group(hits: Iterable[QuoteHit]) -> list[list[QuoteHit]]:
         starts = range(len(words) - _PHRASE + 1)
         keys = {" ".join(words[at : at + _PHRASE]) for at in starts}
         near = sorted({number for key in keys for number in by_phrase.get(key, ())})
-        number = next((at for at in near if compare(groups[at][0], words)), len(groups))
+        number = next((at for at in near if _are_one(groups[at][0], words)), len(groups))
         if number == len(groups):
             groups.append((words, []))
             for key in keys:
                 by_phrase.setdefault(key, []).append(number)
         groups[number][1].append(hit)
     return [group for _, group in groups]
+
+
+def _are_one(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Return whether two wordings are one utterance, and no figure is another in one of them."""
+    here, there = ({word for word in some if word[0].isdigit()} for some in (words, others))
+    return compare(words, others) is not None and not (here - there and there - here)
 
 
 def telling(words: Iterable[str]) -> dict[str, float]:

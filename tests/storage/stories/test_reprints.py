@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from storage.stories.reprints import compare, phrases
+from storage.model import Headline, Quote, QuoteHit
+from storage.stories.reprints import compare, group, phrases
 from storage.stories.terms import words_of
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def hit(number: int, words: str) -> QuoteHit:
+    article = Headline(number, f"Whale {number}", "WORLD", NOW, "exact", 1, "Gull", "", False,
+        False, 1)  # fmt: skip
+    return QuoteHit(Quote(0, len(words), words, "Ada Bell", 0.9), article)
+
 
 FERRY = "The ferry will sail again in May, and not one day later, whatever the yard may say"
 
@@ -42,3 +54,9 @@ def test_a_quotation_is_looked_for_by_a_rare_phrase_of_each_third() -> None:
     assert len(found) == 3
     assert all(f" {phrase} " in f" {' '.join(words_of(FERRY))} " for phrase in found)
     assert phrases(words_of("No, never")) == []
+
+
+def test_quotes_of_a_speaker_with_another_figure_are_not_grouped() -> None:
+    words = "To find one 210 kilometres inland is a first for every one of us"
+    found = group([hit(1, words), hit(2, words), hit(3, words.replace("210", "218"))])
+    assert [[one.article.id for one in some] for some in found] == [[1, 2], [3]]

@@ -83,6 +83,9 @@ class ReprintActions:
         from tui.formatting.reprints import format_difference
 
         article, quote = chosen
+        if quote.kind == "statement":
+            self._context.toast("Only quotations are looked for in other articles, not statements")
+            return
 
         def find(archive: Archive) -> list[tuple[QuoteHit, str]]:
             (found,) = archive.reprints.of_article(article, [quote])

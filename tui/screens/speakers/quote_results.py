@@ -130,16 +130,21 @@ class QuoteResults:
             if shown != self.filter:
                 return
             self._hits, self._next = page.hits, page.next
+            listed, notes = _listed(_grouped(shown, page.hits)[1])
             nothing = self._explain_empty(shown)
-            self._list.show(page.hits, of=shown.speaker, nothing=nothing)
-            more = "" if page.next is None else "+"
-            count = f"{len(page.hits)}{more} {'statement' if len(page.hits) == 1 else 'statements'}"
-            self._dialog.show_title(heading(asked, count))
+            self._list.show(listed, of=shown.speaker, nothing=nothing, notes=notes)
+            self._show_statement_count(asked, len(listed))
 
         self._jobs.query(
             "speaker quotes",
             lambda archive: archive.statements.page(asked),
             self._dialog.if_open(show),
+        )
+
+    def _show_statement_count(self, asked: Filter, listed: int) -> None:
+        more = "" if self._next is None else "+"
+        self._dialog.show_title(
+            heading(asked, f"{listed}{more} statement{'' if listed == 1 else 's'}")
         )
 
     def _load_more_statements(self) -> None:
@@ -151,9 +156,9 @@ class QuoteResults:
         def add(page: StatementPage) -> None:
             if shown == self.filter and known is self._hits:
                 self._hits, self._next = [*known, *page.hits], page.next
-                self._list.extend(self._hits, ())
-                more = "" if page.next is None else "+"
-                self._dialog.show_title(heading(asked, f"{len(self._hits)}{more} statements"))
+                listed, notes = _listed(_grouped(shown, self._hits)[1])
+                self._list.extend(listed, notes)
+                self._show_statement_count(asked, len(listed))
 
         self._jobs.query(
             "speaker quotes",

@@ -169,6 +169,9 @@ class QuoteList(LineList):
         """Return the note, the speaker, if not obvious, the date, the source and the headline."""
         hit, note = self.hits[row], self._notes[row] if row < len(self._notes) else ""
         quote, day = hit.quote, published_day(hit.article.published, hit.article.date_kind)
+        when = format_date(day, short=True)
+        if hit.article.date_kind == "exact":
+            when += f" {hit.article.published.astimezone():%H:%M}"
         name = quote.speaker or ""
         if quote.certainty == "none":
             name = "unattributed"
@@ -178,7 +181,7 @@ class QuoteList(LineList):
         mark += "KILLED · " if hit.article.killed else ""
         source = hit.article.source_name if self.size.width >= _ROOMY else ""
         parts = (
-            *(note, "" if name == self._speaker else name, format_date(day, short=True)),
+            *(note, "" if name == self._speaker else name, when),
             *(source, hit.article.headline),
         )
         return mark + " · ".join(clean_line(part) for part in parts if part)
