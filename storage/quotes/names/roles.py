@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from storage.model import RolePeriod
+from storage import model
 from storage.text.folding import fold
+
+if TYPE_CHECKING:
+    from storage.model import RolePeriod
 
 __all__ = ["role_head", "role_periods", "title_role"]
 
@@ -47,7 +51,7 @@ def role_periods(uses: Iterable[RolePeriod]) -> tuple[RolePeriod, ...]:
         words = (word.rstrip(".") for word in fold(use.role).split())
         spellings[" ".join(_ABBREVIATIONS.get(word, word) for word in words)].append(use)
     found = [
-        RolePeriod(
+        model.RolePeriod(
             min(those, key=lambda use: (-use.quotes, use.role)).role,
             min(use.first for use in those),
             max(use.last for use in those),
