@@ -31,19 +31,10 @@ def extract(text: str) -> list[Quote]:
     Offsets count the characters of `text`, and the words of a quote are those between the marks.
     Each paragraph of a quotation that spans several is a quote of its own.
     """
-    flowing = unwrap(text)
-    paragraphs = split_paragraphs(flowing)
-    spans = find_quoted_spans(flowing, paragraphs)[:MAX_SPANS]
-    if not spans:
-        return []
-    sentences = tokenize(flowing, paragraphs, spans)
-    link_entities(sentences)
-    attributions = attribute_quotes(flowing, sentences, spans)
-    singles = uses_single_marks(spans, attributions)
     return [
         _quote(text, span, attribution)
-        for span, attribution in zip(spans, attributions, strict=True)
-        if is_quote(flowing, span, attribution, singles=singles)
+        for span, attribution, is_shown in _read(text, None)
+        if is_shown
     ]
 
 
@@ -52,20 +43,8 @@ def extract_statements(text: str) -> list[Quote]:
 
     The words are those of the whole sentence. None has a quotation in it, or an unknown speaker.
     """
-    flowing = unwrap(text)
-    paragraphs = split_paragraphs(flowing)
-    spans = find_quoted_spans(flowing, paragraphs)[:MAX_SPANS]
-    sentences = tokenize(flowing, paragraphs, spans)
-    link_entities(sentences)
     reports: list[Report] = []
-    attributions = attribute_quotes(flowing, sentences, spans, reports)
-    singles = uses_single_marks(spans, attributions)
-
-    def holds_quote(numbers: tuple[int, ...]) -> bool:
-        return any(
-            is_quote(flowing, spans[at], attributions[at], singles=singles) for at in numbers
-        )
-
+    read = _read(text, reports)
     return [
         Quote(
             one.start,
@@ -78,7 +57,29 @@ def extract_statements(text: str) -> list[Quote]:
             STATEMENT,
         )
         for one in reports
-        if not holds_quote(one.quotes)
+        if not any(is_shown for _, _, is_shown in (read[at] for at in one.quotes))
+    ]
+
+
+def _read(
+    text: str, reports: list[Report] | None
+) -> list[tuple[QuotedSpan, Attribution | None, bool]]:
+    """Return the quoted spans with their attributions, and whether each is a quote.
+
+    To `reports`, if given, the statements are added.
+    """
+    flowing = unwrap(text)
+    paragraphs = split_paragraphs(flowing)
+    spans = find_quoted_spans(flowing, paragraphs)[:MAX_SPANS]
+    if not spans and reports is None:
+        return []
+    sentences = tokenize(flowing, paragraphs, spans)
+    link_entities(sentences)
+    attributions = attribute_quotes(flowing, sentences, spans, reports)
+    singles = uses_single_marks(spans, attributions)
+    return [
+        (span, attribution, is_quote(flowing, span, attribution, singles=singles))
+        for span, attribution in zip(spans, attributions, strict=True)
     ]
 
 
