@@ -48,6 +48,20 @@ class Speakers:
             clean_line(words), limit, described=described, kind=kind
         )
 
+    def find_by_name_or_role(
+        self, words: str, *, limit: int, described: bool = False, kind: SpeakerKind | None = None
+    ) -> list[Speaker]:
+        """Return what `find` does and, if there is room, those whom recent articles call so."""
+        found = self.find(words=words, limit=limit, described=described, kind=kind)
+        if not words or described or len(found) >= limit:
+            return found
+        known = {one.name for one in found}
+        return found + [
+            one
+            for one in self.find_by_role(words)
+            if one.name not in known and kind in (None, one.kind)
+        ]
+
     def find_by_role(self, words: str, *, limit: int = 50) -> list[Speaker]:
         """Return the speakers whom recent articles call so: ``prime minister``, most often first.
 

@@ -65,18 +65,10 @@ def list_speakers(archive: Archive, args: argparse.Namespace) -> int:
         archive.speakers.split(args.split)
     if name := args.split or args.name:
         return _print_person(archive, name, as_json=args.json)
-    speakers = archive.speakers.find(
-        words=args.search,
-        limit=args.limit or 1_000_000,
-        described=args.unnamed,
-        kind=args.kind,
+    limit = args.limit or 1_000_000
+    speakers = archive.speakers.find_by_name_or_role(
+        args.search, limit=limit, described=args.unnamed, kind=args.kind
     )
-    if args.search and not args.unnamed:
-        known = {one.name for one in speakers}
-        by_role = archive.speakers.find_by_role(args.search)
-        speakers += [
-            one for one in by_role if one.name not in known and args.kind in (None, one.kind)
-        ]
     if args.json:
         for speaker in speakers:
             print_json(_speaker_as_json(speaker))

@@ -55,13 +55,9 @@ class SpeakerDirectory:
             profile = archive.speakers.profile(Filter(speaker=select)) if select else None
             names = profile.names if profile else ()
             among = profile.described if profile and names else described
-            found = archive.speakers.find(words=words, limit=_LIMIT, described=among, kind=kind)
-            if words and not among and len(found) < _LIMIT:
-                known = {one.name for one in found}
-                by_role = archive.speakers.find_by_role(words)
-                found += [
-                    one for one in by_role if one.name not in known and kind in (None, one.kind)
-                ]
+            found = archive.speakers.find_by_name_or_role(
+                words, limit=_LIMIT, described=among, kind=kind
+            )
             head = names[0].name if names else select
             if names and all(speaker.name != head for speaker in found):
                 # Not among the most quoted: put it first all the same.
