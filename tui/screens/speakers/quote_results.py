@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from storage.archive import Archive
-from storage.archive.statements import StatementPage, is_about_statements, without_statements
+from storage.archive.statements import is_about_statements, without_statements
 from storage.model import Filter, Profile, QuoteHit, TimeSpan
 from storage.text.plural import format_count
 from tui.formatting.dates import format_time_span
@@ -123,48 +123,30 @@ class QuoteResults:
     def _lists_statements(self, shown: Filter) -> bool:
         return self.are_statements or is_about_statements(shown.words)
 
-    def _query_statements(self, shown: Filter) -> None:
+    def _query_statements(self, shown: Filter, *, start: int = 0) -> None:
+        """List the statements of a filter from a place on, after those that are listed."""
         asked = replace(shown, words=without_statements(shown.words))
+        known = self._hits if start else []
 
-        def show(page: StatementPage) -> None:
-            if shown != self.filter:
+        def find(archive: Archive) -> tuple[_Found, int | None]:
+            page = archive.statements.page(asked, start)
+            return _grouped(shown, [*known, *page.hits]), page.next
+
+        def show(found: tuple[_Found, int | None]) -> None:
+            if shown != self.filter or (start and known is not self._hits):
                 return
-            self._hits, self._next = page.hits, page.next
-            listed, notes = _listed(_grouped(shown, page.hits)[1])
-            nothing = self._explain_empty(shown)
-            self._list.show(listed, of=shown.speaker, nothing=nothing, notes=notes)
-            self._show_statement_count(asked, len(listed))
-
-        self._jobs.query(
-            "speaker quotes",
-            lambda archive: archive.statements.page(asked),
-            self._dialog.if_open(show),
-        )
-
-    def _show_statement_count(self, asked: Filter, listed: int) -> None:
-        more = "" if self._next is None else "+"
-        self._dialog.show_title(
-            heading(asked, f"{listed}{more} statement{'' if listed == 1 else 's'}")
-        )
-
-    def _load_more_statements(self) -> None:
-        shown, known, start = self.filter, self._hits, self._next
-        if start is None:
-            return
-        asked = replace(shown, words=without_statements(shown.words))
-
-        def add(page: StatementPage) -> None:
-            if shown == self.filter and known is self._hits:
-                self._hits, self._next = [*known, *page.hits], page.next
-                listed, notes = _listed(_grouped(shown, self._hits)[1])
+            (self._hits, groups), self._next = found
+            listed, notes = _listed(groups)
+            if start:
                 self._list.extend(listed, notes)
-                self._show_statement_count(asked, len(listed))
+            else:
+                nothing = self._explain_empty(shown)
+                self._list.show(listed, of=shown.speaker, nothing=nothing, notes=notes)
+            more = "" if self._next is None else "+"
+            count = f"{len(listed)}{more} statement{'' if len(listed) == 1 else 's'}"
+            self._dialog.show_title(heading(asked, count))
 
-        self._jobs.query(
-            "speaker quotes",
-            lambda archive: archive.statements.page(asked, start),
-            self._dialog.if_open(add),
-        )
+        self._jobs.query("speaker quotes", find, self._dialog.if_open(show))
 
     def show_everything(self) -> None:
         """Remove all parts of the filter but the speaker."""
@@ -173,7 +155,8 @@ class QuoteResults:
     def load_more(self) -> None:
         """Load the next page of quotes, if the last one was full."""
         if self._lists_statements(self.filter):
-            self._load_more_statements()
+            if self._next is not None:
+                self._query_statements(self.filter, start=self._next)
             return
         shown, known = self.filter, self._hits
         if not known or len(known) % _PAGE_SIZE:
