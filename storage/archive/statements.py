@@ -36,7 +36,9 @@ def is_about_statements(words: str) -> bool:
 
 
 def without_statements(words: str) -> str:
-    """Return the words of a search without ``is:statement``."""
+    """Return the words of a search without ``is:statement``; others stay as they are."""
+    if not is_about_statements(words):
+        return words
     return " ".join(word for word in words.split() if word.casefold() != _ASKED)
 
 

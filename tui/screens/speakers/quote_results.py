@@ -95,20 +95,21 @@ class QuoteResults:
 
         def query_profile(archive: Archive) -> tuple[Profile | None, Mapping[str, int]]:
             if shown.speaker:
-                profile = archive.speakers.profile(shown)
+                words = without_statements(shown.words)
+                profile = archive.speakers.profile(replace(shown, words=words))
                 return profile, profile.sections
             # No profile of everybody: it would have to read every quote there is.
             return None, archive.facets(Filter()).sections
 
+        # The quotes first: the profile of somebody with ten thousand quotes takes longer.
         if self._lists_statements(shown):
             self._query_statements(shown)
-            return
-        # The quotes first: the profile of somebody with ten thousand quotes takes longer.
-        self._jobs.query(
-            "speaker quotes",
-            lambda archive: _grouped(shown, archive.quotes.find(shown, limit=_PAGE_SIZE)),
-            self._dialog.if_open(lambda found: self._show_quotes(shown, *found)),
-        )
+        else:
+            self._jobs.query(
+                "speaker quotes",
+                lambda archive: _grouped(shown, archive.quotes.find(shown, limit=_PAGE_SIZE)),
+                self._dialog.if_open(lambda found: self._show_quotes(shown, *found)),
+            )
         self._jobs.query(
             "speaker profile",
             query_profile,
@@ -192,7 +193,7 @@ class QuoteResults:
     def _show_profile(
         self, shown: Filter, profile: Profile | None, sections: Mapping[str, int]
     ) -> None:
-        if profile:
+        if profile and not self._lists_statements(shown):
             self._show_heading(shown, sum(profile.sections.values()))
         if not shown.sections:
             self.sections = sections

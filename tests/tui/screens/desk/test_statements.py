@@ -81,3 +81,17 @@ async def test_the_speakers_page_lists_statements_instead_of_quotes(
         await reader.press("ctrl+u")
         await reader.type("is:statement ferry")
         await reader.sees(lambda: "◇ The minister said" in reader.picture())
+
+
+async def test_the_summary_follows_the_speaker_whose_statements_are_listed(
+    open_desk: OpenDesk, ferry: Archive
+) -> None:
+    async with open_desk((160, 45)) as reader:
+        page = await open_speakers(reader)
+        await reader.type("otto")
+        await reader.sees(lambda: "Otto Brandau · 1 quote" in title(page))
+        await reader.press("enter", "t", "h", "slash", "ctrl+u")
+        await reader.type("hellan")
+        await reader.sees(lambda: "Marta Hellan · 0 statements" in title(page))
+        await reader.sees(lambda: "harbour master" in reader.picture())
+        assert "Marta Hellan · 0 statements" in title(page)
