@@ -68,18 +68,18 @@ async def test_reextraction_runs_in_the_background_and_resumes_after_a_stop(
 async def test_older_articles_are_grouped_in_the_background_and_go_on_after_a_stop(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
-    count = 1_200
+    count = 2_400
     fill(archive, [story(n, f"Dispatch {n}", "WORLD", ("Calm.",)) for n in range(count)], "Lund")
     mark_as_in_no_story(archive)
     async with open_desk() as reader:
-        await reader.run_command("gs")
-        await reader.told("Grouping older articles into stories; X stops it")
-        await reader.sees(lambda: "grouping stories ━" in reader.picture())
         with closing(sqlite3.connect(archive.location, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")  # grouping waits until the command was tried
+            await reader.run_command("gs")
+            await reader.told("Grouping older articles into stories; X stops it")
             await reader.run_command("rq")
             await reader.told("Older articles are being grouped into stories; X stops it")
             other.execute("ROLLBACK")
+        await reader.sees(lambda: "grouping stories ━" in reader.picture())
         await reader.press("X")
         await reader.told("Stopped; it continues at the next start")
         await reader.sees(lambda: "grouping stories" not in reader.picture().splitlines()[0])
