@@ -19,10 +19,10 @@ import argparse
 import importlib.util
 import json
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -38,7 +38,8 @@ from storage.quotes.names.entity_linking import link_entities
 from storage.quotes.tokenization.quotation_marks import find_quoted_spans, split_paragraphs
 from storage.quotes.tokenization.tokenizer import tokenize
 
-from effort import BRIEF, times
+from effort import BRIEF
+from figures import least, once, speed
 
 GOLD = Path(__file__).resolve().parents[2].parent / "shared" / "quotes"
 SHOWN = (0.75, 0.4)
@@ -136,17 +137,6 @@ def _kinds(text: str) -> dict[int, str]:
     }
 
 
-def speed(texts: list[str]) -> float:
-    """Measure articles per second of CPU, the best of three rounds."""
-    best = float("inf")
-    for _ in range(times(3)):
-        began = time.process_time()
-        for text in texts:
-            extract(text)
-        best = min(best, time.process_time() - began)
-    return len(texts) / best
-
-
 def print_figures(score: ModuleType, articles: list[dict[str, Any]]) -> list[Judged]:
     """Print the scorer's figures and the speed; return the judgements."""
     found = {article["id"]: extract(article["text"]) for article in articles}
@@ -161,7 +151,7 @@ def print_figures(score: ModuleType, articles: list[dict[str, Any]]) -> list[Jud
     cut = [text[: text.find("\n\n", 2_000)] if "\n\n" in text[2_000:] else text for text in texts]
     for some in (texts, cut):
         size = sum(map(len, some)) / len(some) / 1000
-        print(f"  {'articles/s of ' + format(size, '.1f') + ' kB':28} {speed(some):,.0f}")
+        print(f"  {'articles/s of ' + format(size, '.1f') + ' kB':28} {speed(some, extract):,.0f}")
     return [
         judged for article in articles for judged in judge(score, article, found[article["id"]])
     ]
@@ -233,9 +223,8 @@ def print_extremes(texts: list[str]) -> None:
         ("… single ones", "'they said so and left it, " * UNMATCHED),
         ("… a paragraph each", "“They said so and left it.\n\n" * UNMATCHED),
     ):
-        began = time.process_time()
-        extract(text)
-        print(f"{name:28} {time.process_time() - began:.2f} s, {len(text) / 1000:,.0f} kB")
+        seconds = once(partial(extract, text)) / 1000
+        print(f"{name:28} {seconds:.2f} s, {len(text) / 1000:,.0f} kB")
     slowest = max(map(_milliseconds, DENSE))
     print(f"{'worst input of 24 kB':28} {slowest[0]:.0f} ms, of {slowest[1]!r}")
 
@@ -243,12 +232,7 @@ def print_extremes(texts: list[str]) -> None:
 def _milliseconds(unit: str) -> tuple[float, str]:
     """Return the CPU milliseconds for 24 kB of `unit`, the best of three rounds."""
     text = (unit * (24_000 // len(unit) + 1))[:24_000]
-    best = float("inf")
-    for _ in range(times(3)):
-        began = time.process_time()
-        extract(text)
-        best = min(best, 1000 * (time.process_time() - began))
-    return best, unit
+    return least(partial(extract, text)), unit
 
 
 def read_set(name: str) -> list[dict[str, Any]]:
