@@ -10,7 +10,7 @@ from storage.quotes.attribution.descriptions import definite_description, partie
 from storage.quotes.entities import Entity
 from storage.quotes.grammar.mentions import Mention, mention_at, noun_phrase_at
 from storage.quotes.grammar.noun_phrases import QUANTIFIERS, grammatical_role
-from storage.quotes.grammar.reporting_clauses import ReportingClause, find_reporting_clauses
+from storage.quotes.grammar.reporting_clauses import ReportingClause, reporting_clauses_of
 from storage.quotes.grammar.subjects import first_subject
 from storage.quotes.lexicon import (
     AUXILIARY,
@@ -41,10 +41,7 @@ class CoreferenceResolver:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._pending: deque[
-            tuple[Sentence, list[ReportingClause] | None, int] | tuple[Entity, int]
-        ]
-        self._pending = deque()
+        self._pending: deque[tuple[Sentence | Entity, int]] = deque()
         self._speakers: list[tuple[int, Entity]] = []
         self._subjects: list[tuple[int, Entity]] = []
         self._names: list[tuple[int, Entity]] = []
@@ -58,27 +55,24 @@ class CoreferenceResolver:
         """Add a person who spoke in sentence `number`."""
         self._pending.append((entity, number))
 
-    def add_sentence(
-        self, sentence: Sentence, clauses: list[ReportingClause] | None, number: int
-    ) -> None:
+    def add_sentence(self, sentence: Sentence, number: int) -> None:
         """Add the names, the subject and the speakers of a sentence.
 
-        It is processed only once a mention is to be resolved; `clauses` are its reporting clauses
-        if they are known.
+        It is processed only once a mention is to be resolved.
         """
-        self._pending.append((sentence, clauses, number))
+        self._pending.append((sentence, number))
 
     def _process_pending(self) -> None:
         """Process the sentences added since, in order."""
         while self._pending:
-            item = self._pending.popleft()
-            if len(item) == 2:
-                self._record(self._speakers, *item)
+            item, number = self._pending.popleft()
+            if isinstance(item, Entity):
+                self._record(self._speakers, item, number)
             elif len(self._pending) > _MAX_FOCUS_DISTANCE:
-                self._record_names(item[0], item[2])
+                self._record_names(item, number)
                 self._newcomer = None
             else:
-                self._process_sentence(*item)
+                self._process_sentence(item, number)
 
     def _record_names(self, sentence: Sentence, number: int) -> None:
         for index in sentence.names:
@@ -86,9 +80,7 @@ class CoreferenceResolver:
             if entity is not None and entity.is_person:
                 self._record(self._names, entity, number)
 
-    def _process_sentence(
-        self, sentence: Sentence, clauses: list[ReportingClause] | None, number: int
-    ) -> None:
+    def _process_sentence(self, sentence: Sentence, number: int) -> None:
         self._record_names(sentence, number)
         tokens = sentence.tokens
         subject = first_subject(tokens, len(tokens))
@@ -104,9 +96,7 @@ class CoreferenceResolver:
             alone = not subject.first_index and not _names_another_person(sentence, subject)
             person = self._unnamed_person(subject, tokens, gendered=not alone, known=True)
             self._newcomer = (tokens[-1].end, person) if person is not None else None
-        for clause in independent_clauses(
-            tokens, find_reporting_clauses(sentence) if clauses is None else clauses
-        ):
+        for clause in independent_clauses(tokens, reporting_clauses_of(sentence)):
             if clause.subject is not None:
                 self._record_speaker(clause.subject, tokens, number)
 

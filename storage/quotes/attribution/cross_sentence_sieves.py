@@ -5,7 +5,7 @@ from __future__ import annotations
 from storage.quotes.attribution.context import Attribution, QuoteContext, attribute_before_colon
 from storage.quotes.attribution.coreference import independent_clauses
 from storage.quotes.grammar.mentions import mention_at
-from storage.quotes.grammar.reporting_clauses import find_reporting_clauses
+from storage.quotes.grammar.reporting_clauses import reporting_clauses_of
 from storage.quotes.grammar.subjects import first_subject, is_place
 from storage.quotes.tokenization.tokens import Token
 
@@ -37,7 +37,7 @@ def announced(context: QuoteContext) -> Attribution | None:
     previous = context.previous_sentence
     if previous.paragraph == context.sentence.paragraph or previous.tokens[-1].kind != "colon":
         return None
-    clauses = find_reporting_clauses(previous)
+    clauses = reporting_clauses_of(previous)
     return attribute_before_colon(previous.tokens, len(previous.tokens) - 1, clauses, "announced")
 
 
@@ -59,7 +59,7 @@ def report_before(context: QuoteContext) -> Attribution | None:
     ):
         return None
     previous = context.previous_sentence
-    for clause in reversed(find_reporting_clauses(previous)):
+    for clause in reversed(reporting_clauses_of(previous)):
         if clause.subject is not None and clause.strong and not clause.infinitive:
             return Attribution("report before", clause.subject, clause.words, previous.tokens)
     return None
@@ -84,7 +84,7 @@ def summed_up(context: QuoteContext) -> Attribution | None:
     after = context.next_sentence
     if len(context.tokens) > 1 or after is None or after.quotes:
         return None
-    for clause in find_reporting_clauses(after):
+    for clause in reporting_clauses_of(after):
         if clause.source and clause.words.startswith("words of"):
             return Attribution("summed up", clause.subject, clause.words, after.tokens)
     return None
@@ -133,7 +133,7 @@ def narration_before(context: QuoteContext) -> Attribution | None:
     previous = context.previous_sentence
     if context.sentence.paragraph - previous.paragraph != 1 or previous.quotes:
         return None
-    strong = [clause for clause in find_reporting_clauses(previous) if clause.strong]
+    strong = [clause for clause in reporting_clauses_of(previous) if clause.strong]
     reports = independent_clauses(previous.tokens, strong)
     if reports:
         last = reports[-1]

@@ -7,7 +7,7 @@ from storage.quotes.attribution.coreference import CoreferenceResolver
 from storage.quotes.attribution.negative_sieves import is_foreign
 from storage.quotes.attribution.sieves import SIEVES
 from storage.quotes.attribution.statements import Report, find_report
-from storage.quotes.grammar.reporting_clauses import find_reporting_clauses
+from storage.quotes.grammar.reporting_clauses import reporting_clauses_of
 from storage.quotes.tokenization.quotation_marks import QuotedSpan
 from storage.quotes.tokenization.tokens import Sentence
 
@@ -38,7 +38,6 @@ def attribute_quotes(
         end = len(sentences)
     for number, sentence in enumerate(sentences[:end]):  # nothing matters after the last quotation
         next_sentence = sentences[number + 1] if number + 1 < len(sentences) else None
-        clauses = find_reporting_clauses(sentence) if sentence.quotes else None
         speakers = []
         wordless = len(sentence.tokens) == len(sentence.quotes) >= _MAX_WORDLESS
         for at in sentence.quotes:
@@ -49,7 +48,7 @@ def attribute_quotes(
                 sentence,
                 sentence.tokens,
                 at,
-                clauses or [],
+                reporting_clauses_of(sentence),
                 previous_sentence,
                 next_sentence,
                 previous_quote,
@@ -63,7 +62,7 @@ def attribute_quotes(
             previous_quote = spans[index], attribution
         if reports is not None and (report := find_report(sentence, resolver)) is not None:
             reports.append(report)
-        resolver.add_sentence(sentence, clauses, number)
+        resolver.add_sentence(sentence, number)
         for entity in speakers:
             resolver.add_speaker(entity, number)
         previous_sentence = sentence

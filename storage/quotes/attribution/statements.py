@@ -13,7 +13,7 @@ from storage.quotes.attribution.confidence import statement_confidence
 from storage.quotes.attribution.coreference import CoreferenceResolver
 from storage.quotes.entities import Entity
 from storage.quotes.grammar.cues import is_finite_verb
-from storage.quotes.grammar.reporting_clauses import ReportingClause, find_reporting_clauses
+from storage.quotes.grammar.reporting_clauses import ReportingClause, reporting_clauses_of
 from storage.quotes.lexicon import (
     AUXILIARY,
     ORGANIZATION,
@@ -91,7 +91,7 @@ def find_report(sentence: Sentence, resolver: CoreferenceResolver) -> Report | N
         tokens[at].lower in _VERBS or tokens[at].lower == "according" for at in sentence.cues
     ):
         return None
-    clause = _main_report(tokens, find_reporting_clauses(sentence))
+    clause = _main_report(tokens, reporting_clauses_of(sentence))
     if clause is None or clause.subject is None:
         return None
     entity, speaker = resolver.resolve(clause.subject, tokens)

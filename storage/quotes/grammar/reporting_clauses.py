@@ -23,7 +23,7 @@ from storage.quotes.lexicon import (
 )
 from storage.quotes.tokenization.tokens import Sentence, Token
 
-__all__ = ["ReportingClause", "find_reporting_clauses"]
+__all__ = ["ReportingClause", "reporting_clauses_of"]
 
 _POSSESSIVES = {"his": "he", "her": "she"}
 _MODALS = frozenset(["will", "would", "can", "could", "may", "might", "must", "shall", "should"])
@@ -65,11 +65,17 @@ class ReportingClause:
         return not (self.noun or self.participle or self.infinitive or self.modal)
 
 
-def find_reporting_clauses(sentence: Sentence) -> list[ReportingClause]:
-    """Find the reporting clauses of `sentence`, in order."""
-    tokens = sentence.tokens
+def reporting_clauses_of(sentence: Sentence) -> list[ReportingClause]:
+    """Return the reporting clauses of `sentence` in order, found once."""
+    if sentence.reports is None:
+        sentence.reports = _find_reporting_clauses(sentence.tokens, sentence.cues)
+    return sentence.reports
+
+
+def _find_reporting_clauses(tokens: list[Token], cues: list[int]) -> list[ReportingClause]:
+    """Find the reporting clauses of a sentence with these cues, in order."""
     found: list[ReportingClause] = []
-    for index in sentence.cues:
+    for index in cues:
         token = tokens[index]
         if token.flags & CUE and is_reporting_verb(tokens, index):
             found.append(_verb_clause(tokens, index, token.text, found))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from storage.quotes.entities import Entity
+
+if TYPE_CHECKING:
+    from storage.quotes.grammar.reporting_clauses import ReportingClause
 
 __all__ = ["Clause", "ClauseKind", "Kind", "Sentence", "Token"]
 
@@ -86,6 +89,7 @@ class Sentence:
         names: Indexes of the names.
         quotes: Indexes of the quotations.
         clauses: The innermost clause of each token, once it was asked for.
+        reports: Its reporting clauses, once they were asked for.
     """
 
     paragraph: int
@@ -95,3 +99,4 @@ class Sentence:
     names: list[int] = field(default_factory=list)
     quotes: list[int] = field(default_factory=list)
     clauses: list[Clause] | None = None
+    reports: list[ReportingClause] | None = None
