@@ -305,7 +305,7 @@ class Undo:
         name = str(change.get("kind"))
         if (kind := self._kinds.get(name)) is None:
             raise CannotUndo("this newsdesk does not know how")
-        values, faults = records.documents.decode(records.kinds.CHANGES[name], change)
+        values, faults = records.documents.decode(records.changes.CHANGES[name], change)
         if values is None or faults:
             raise CannotUndo(faults[0])
         return kind, values
@@ -332,7 +332,7 @@ def _parts(change: Change) -> list[int]:
 
 
 def _document(kind: str, **change: Any) -> dict[str, Any]:
-    return records.documents.versioned(records.kinds.CHANGES[kind], {"kind": kind, **change})
+    return records.documents.versioned(records.changes.CHANGES[kind], {"kind": kind, **change})
 
 
 def _batch(change: Change) -> int | None:

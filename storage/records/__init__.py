@@ -6,9 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from storage.records import documents, kinds
+    from storage.records import changes, documents, kinds
 
-__all__ = ["documents", "kinds"]
+__all__ = ["changes", "documents", "kinds"]
 
 
 def __getattr__(name: str) -> Any:

@@ -16,7 +16,6 @@ from storage.model import (
     EditWeight,
 )
 from storage.records.documents import (
-    OMITTED,
     Field,
     Kind,
     clock,
@@ -26,20 +25,16 @@ from storage.records.documents import (
     flag,
     fraction,
     line,
-    mapping,
     moment,
     nullable,
     number,
     one_of,
     record,
-    row,
-    table,
     text,
     timestamp,
     unknown_fields,
     verbatim,
 )
-from storage.text.cleaning import clean_line
 
 __all__ = [
     "BRIEF",
@@ -51,12 +46,11 @@ __all__ = [
     "STORY_VISIT",
     "WATCH",
     "clipping_extra",
-    "problems",
     "setting_kind",
 ]
 
 _MOST_DAYS = 36_500
-_MOST_MINUTES = 1_000_000
+MOST_MINUTES = 1_000_000
 _MOST_KEPT = 1_000_000
 _MOST_BLANK = 9
 """Most blank lines above an article that a session remembers."""
@@ -97,27 +91,27 @@ CLIPPING = Kind(
 WATCH = Kind({"name": line(), "search": line(), "level": one_of(LEVELS, "mark"), "owner": line("")})
 BRIEF = Kind({"name": line(), "created": moment()})
 
-_RULES = record(
+RULES = record(
     {
         "full_text": flag(False),
         "muted": each(line(), ()),
         "keep": number(0, most=_MOST_KEPT),
         "keep_days": number(0, most=_MOST_KEPT),
         "paused": flag(False),
-        "wire": number(0, most=_MOST_MINUTES),
+        "wire": number(0, most=MOST_MINUTES),
         "watch": flag(False),
     },
     None,
 )
 
-_QUOTE = {
+QUOTE_FIELDS = {
     **{name: number() for name in ("start", "end")},
     "text": text(),
     "speaker": line(None),
     "confidence": fraction(0.0),
     **{name: line("") for name in ("role", "cue", "sieve")},
 }
-QUOTE = Kind(_QUOTE)
+QUOTE = Kind(QUOTE_FIELDS)
 
 _BLOCKS = each(
     record(
@@ -186,7 +180,7 @@ FETCH = Kind(
         "failures": number(0),
         "error": line(""),
         "gone": flag(False),
-        "interval": number(30, most=_MOST_MINUTES),
+        "interval": number(30, most=MOST_MINUTES),
         "fresh_until": timestamp(None),
         "locked": flag(False),
         "rhythm": record(
@@ -198,7 +192,7 @@ FETCH = Kind(
             },
             None,
         ),
-        "rules": _RULES,
+        "rules": RULES,
     }
 )
 """The state of fetching in the column ``fetch`` of a source."""
@@ -268,56 +262,6 @@ _SETTING_KINDS = {
     name: Kind({"name": verbatim(), "value": value}) for name, value in _SETTINGS.items()
 }
 
-_CHANGE = {
-    "kind": verbatim(),
-    "words": Field("text", lambda value, _: clean_line(str(value)), ""),
-    "parts": each(number(), ()),
-}
-_CHANGES = {
-    "marks": {
-        "marks": each(row(one_of(("read", "starred")), flag(), each(number()))),
-        "edits": table(one_of(get_args(EditWeight)), {}, keys=int),
-    },
-    "withdrawal": {"killed": table(nullable(moment()), keys=int)},
-    "clipping": {"id": number(), "doc": nullable(mapping())},
-    "brief": {
-        "briefs": table(nullable(mapping()), {}, keys=int),
-        "clippings": table(nullable(mapping()), {}, keys=int),
-    },
-    "clipping order": {"places": table(nullable(number()), keys=int)},
-    "source": {
-        "id": number(),
-        "values": record({name: line(OMITTED) for name in ("name", "section", "location")}),
-        "interval": number(None, most=_MOST_MINUTES),
-        "rules": _RULES,
-        "moved": each(number(), ()),
-    },
-    "moved": {"moved": each(number()), "section": line()},
-    "mapping": {"moved": each(number()), "section": line(), "category": nullable(line())},
-    "sections": {"before": nullable(mapping()), "sources": table(line(), {}, keys=int)},
-    "addition": {"id": number(), "articles": flag()},
-    "removal": {"id": number(), "bin": nullable(number())},
-    "tidying": {"bin": number()},
-    "restoral": {"ids": each(number())},
-    "setting": {"name": verbatim(), "before": Field("a value", lambda value, _: value)},
-    "speaker": {
-        "article": number(),
-        "quote": record(_QUOTE),
-        "before": nullable(line()),
-        "clipped": table(mapping(), {}, keys=int),
-    },
-    "names": {"before": table(nullable(line()))},
-    "stories": {
-        "takes": each(row(number(), number(), flag()), ()),
-        "stories": each(row(number(), line(""), nullable(number())), ()),
-        "apart": each(row(number(), number(), flag()), ()),
-    },
-    "watch": {"id": number(), "doc": nullable(mapping())},
-    "alerts": {"acknowledged": table(nullable(moment()), keys=int)},
-}
-CHANGES = {name: Kind(_CHANGE | fields) for name, fields in _CHANGES.items()}
-"""The kinds of logged changes that can be undone, by name."""
-
 
 def clipping_extra(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a clipping that are not newsdesk's own, cleaned."""
@@ -327,34 +271,3 @@ def clipping_extra(document: Mapping[str, Any]) -> dict[str, Any]:
 def setting_kind(name: object) -> Kind:
     """Return the kind of the setting of a name, which may be one of somebody else's."""
     return (_SETTING_KINDS.get(name) if isinstance(name, str) else None) or _OTHER_SETTING
-
-
-def problems(table: str, document: object) -> list[str]:
-    """Return what is wrong with a document of newsdesk's own, a line each that begins with “it”.
-
-    The tables are ``settings``, ``clippings``, ``briefs``, ``watches``, ``story visits`` and
-    ``undo``, and
-    ``source`` for the JSON in its column ``fetch``. Documents of other tables are their owners'
-    affair.
-    """
-    values = document if isinstance(document, Mapping) else {}
-    kind: Kind | None
-    match table:
-        case "settings":
-            kind = setting_kind(values.get("name"))
-        case "clippings":
-            kind = CLIPPING
-        case "story visits":
-            kind = STORY_VISIT
-        case "briefs":
-            kind = BRIEF
-        case "watches":
-            kind = WATCH
-        case "source":
-            kind = FETCH
-        case "undo" | "undo parts" | "redo" | "redo parts":
-            if (kind := CHANGES.get(str(values.get("kind")))) is None:
-                return ["this newsdesk does not know its kind of change"]
-        case _:
-            return []
-    return list(decode(kind, document).faults)

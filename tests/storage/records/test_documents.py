@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from storage.records.documents import Kind, decode, line, number, upgrade
-from storage.records.kinds import CLIPPING, FETCH, problems, setting_kind
+from storage.records.kinds import CLIPPING, FETCH, setting_kind
+from storage.records.problems import problems
 
 CLIPPED: dict[str, Any] = {
     "article": 3,

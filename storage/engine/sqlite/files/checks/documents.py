@@ -10,7 +10,7 @@ from typing import Any
 from storage.database.json_layout import JsonLayout, table_names
 from storage.engine.sqlite.files.checks.check import READING_ERRORS, Check, Key, Subject
 from storage.records.documents import OF_NEWER
-from storage.records.kinds import problems
+from storage.records.problems import problems
 
 __all__ = ["DOCUMENTS", "SET_ASIDE", "set_aside"]
 

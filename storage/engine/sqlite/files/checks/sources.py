@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from storage.engine.sqlite.files.checks.check import READING_ERRORS, Check, Key, Subject
 from storage.engine.sqlite.rows import sources
-from storage.records.kinds import problems
+from storage.records.problems import problems
 
 __all__ = ["SOURCES"]
 

@@ -1,0 +1,78 @@
+"""The kinds of logged changes that can be undone: what each kind needs to be reverted."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from storage.model import EditWeight
+from storage.records.documents import (
+    OMITTED,
+    Field,
+    Kind,
+    each,
+    flag,
+    line,
+    mapping,
+    moment,
+    nullable,
+    number,
+    one_of,
+    record,
+    row,
+    table,
+    verbatim,
+)
+from storage.records.kinds import MOST_MINUTES, QUOTE_FIELDS, RULES
+from storage.text.cleaning import clean_line
+
+__all__ = ["CHANGES"]
+
+_CHANGE = {
+    "kind": verbatim(),
+    "words": Field("text", lambda value, _: clean_line(str(value)), ""),
+    "parts": each(number(), ()),
+}
+_CHANGES = {
+    "marks": {
+        "marks": each(row(one_of(("read", "starred")), flag(), each(number()))),
+        "edits": table(one_of(get_args(EditWeight)), {}, keys=int),
+    },
+    "withdrawal": {"killed": table(nullable(moment()), keys=int)},
+    "clipping": {"id": number(), "doc": nullable(mapping())},
+    "brief": {
+        "briefs": table(nullable(mapping()), {}, keys=int),
+        "clippings": table(nullable(mapping()), {}, keys=int),
+    },
+    "clipping order": {"places": table(nullable(number()), keys=int)},
+    "source": {
+        "id": number(),
+        "values": record({name: line(OMITTED) for name in ("name", "section", "location")}),
+        "interval": number(None, most=MOST_MINUTES),
+        "rules": RULES,
+        "moved": each(number(), ()),
+    },
+    "moved": {"moved": each(number()), "section": line()},
+    "mapping": {"moved": each(number()), "section": line(), "category": nullable(line())},
+    "sections": {"before": nullable(mapping()), "sources": table(line(), {}, keys=int)},
+    "addition": {"id": number(), "articles": flag()},
+    "removal": {"id": number(), "bin": nullable(number())},
+    "tidying": {"bin": number()},
+    "restoral": {"ids": each(number())},
+    "setting": {"name": verbatim(), "before": Field("a value", lambda value, _: value)},
+    "speaker": {
+        "article": number(),
+        "quote": record(QUOTE_FIELDS),
+        "before": nullable(line()),
+        "clipped": table(mapping(), {}, keys=int),
+    },
+    "names": {"before": table(nullable(line()))},
+    "stories": {
+        "takes": each(row(number(), number(), flag()), ()),
+        "stories": each(row(number(), line(""), nullable(number())), ()),
+        "apart": each(row(number(), number(), flag()), ()),
+    },
+    "watch": {"id": number(), "doc": nullable(mapping())},
+    "alerts": {"acknowledged": table(nullable(moment()), keys=int)},
+}
+CHANGES = {name: Kind(_CHANGE | fields) for name, fields in _CHANGES.items()}
+"""The kinds of logged changes that can be undone, by name."""
