@@ -19,6 +19,7 @@ from storage.archive.clippings import Clippings
 from storage.archive.marks import Marks
 from storage.archive.queries import get_article, moment_of, to_query
 from storage.archive.quotes import Extract, Quotes
+from storage.archive.removals import Removals
 from storage.archive.retention import Retention
 from storage.archive.sections import Sections
 from storage.archive.settings import Settings
@@ -102,6 +103,7 @@ class Archive:
         stories: Articles about one event.
         watches: Searches that look at what arrives.
         alerts: What the watches and other rules have raised.
+        removals: Articles that are moved to the trash, and restored.
         retention: How long articles are kept.
     """
 
@@ -124,7 +126,8 @@ class Archive:
         self.watches = Watches(engine, undo)
         self.alerts = Alerts(engine, undo)
         self.sections = Sections(engine, undo, self.settings)
-        self.retention = Retention(engine, undo, self.settings, self.clippings)
+        self.removals = Removals(engine, undo, self.clippings)
+        self.retention = Retention(engine, undo, self.settings, self.clippings, self.removals)
 
     # The other parts are created, and their modules imported, at first use.
 

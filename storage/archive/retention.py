@@ -6,22 +6,20 @@ archive's rule.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from storage.archive.queries import get_source
 from storage.archive.slices import ARTICLES, in_slices
-from storage.archive.transactions import transactional
-from storage.archive.undo import Reverted
-from storage.engine.values import FilterQuery
 from storage.text.plural import format_count
 from storage.text.timestamps import days_ago
 
 if TYPE_CHECKING:
     from storage.archive.clippings import Clippings
+    from storage.archive.removals import Removals
     from storage.archive.settings import Settings
-    from storage.archive.undo import Change, Undo
+    from storage.archive.undo import Undo
     from storage.engine.protocol import Engine
     from storage.model import Rules
 
@@ -46,14 +44,18 @@ class Retention:
     """The retention rules, and removing the articles that they no longer keep."""
 
     def __init__(
-        self, engine: Engine, undo: Undo, settings: Settings, clippings: Clippings
+        self,
+        engine: Engine,
+        undo: Undo,
+        settings: Settings,
+        clippings: Clippings,
+        removals: Removals,
     ) -> None:
         self._engine = engine
         self._undo = undo
         self._settings = settings
         self._clippings = clippings
-        undo.register("tidying", self._revert)
-        undo.register("restoral", self._revert_restoral)
+        self._removals = removals
 
     def rule(self) -> RetentionRule:
         """Return the archive's own rule."""
@@ -75,7 +77,7 @@ class Retention:
         rule = _rule_of(get_source(self._engine, source).rules)
         ids = self._expired(source, rule) if rule else []
         for some in in_slices(ids, ARTICLES):
-            self._discard_for_good(some)
+            self._removals.delete(some)
         return len(ids)
 
     def expired(self) -> list[int]:
@@ -90,48 +92,13 @@ class Retention:
     def tidy(self, *, progress: Callable[[int, int], None] | None = None) -> int:
         """Remove the articles that no rule keeps any more, in slices; return how many.
 
-        They can be restored by one undo, even those removed before an interruption. An article
-        that is starred or clipped meanwhile stays, and between slices other programs can write.
+        One undo restores them. An article that is starred or clipped meanwhile stays.
         """
         ids = self.expired()
         words = f"deletion of {format_count(len(ids), 'article')}"
-        number: int | None = None
-        done = 0
-        for some in in_slices(ids, ARTICLES):
-            number = self._discard(some, number, words)
-            done += len(some)
-            if progress is not None:
-                progress(done, len(ids))
+        self._removals.remove(ids, words, marked=False, progress=progress)
         self._undo.empty_dropped()
         return len(ids)
-
-    @transactional
-    def _discard(self, ids: Sequence[int], number: int | None, words: str) -> int:
-        """Move articles to a batch of trash, first creating and logging it (None); return it."""
-        if number is None:
-            number = self._engine.trash.next_batch()
-            self._undo.record("tidying", words, bin=number)
-        self._engine.trash.discard(self._unmarked(ids), number)
-        return number
-
-    @transactional
-    def _discard_for_good(self, ids: Sequence[int]) -> None:
-        self._engine.trash.discard(self._unmarked(ids), None)
-
-    def _unmarked(self, ids: Sequence[int]) -> list[int]:
-        """Leave out the articles that are starred or clipped by now."""
-        starred = self._engine.articles.ids(FilterQuery(flags=frozenset({"starred"})))
-        kept = self._clippings.articles().union(starred)
-        return [id_ for id_ in ids if id_ not in kept]
-
-    def _revert(self, change: Change) -> Reverted:
-        restored = self._engine.trash.restore(change["bin"], ARTICLES)
-        return Reverted("restoral", {"ids": restored.ids}, restored.is_unfinished)
-
-    def _revert_restoral(self, change: Change) -> Reverted:
-        number = self._engine.trash.next_batch()
-        self._engine.trash.discard(self._unmarked(change["ids"]), number)
-        return Reverted("tidying", {"bin": number})
 
     def _expired(
         self, source: int | None, rule: RetentionRule, exempt: Collection[int] = ()
