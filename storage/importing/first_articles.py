@@ -18,13 +18,15 @@ from typing import TYPE_CHECKING
 from storage.errors import NewsdeskError
 from storage.importing.article_file import read_article
 from storage.importing.files import SEEDS_LOCATION, SEEDS_NAME, ImportResult
-from storage.model import Article, Source
+from storage.model import Article, Filter, Source
 
 if TYPE_CHECKING:
     from storage.archive import Archive
 
 __all__ = ["first_sources", "import_first_articles", "remove_first_articles", "shift_to"]
 
+_KEY = "seed:"
+"""What the keys of sample articles begin with."""
 _BATCH = 24
 """Articles in the first transaction: a screenful is there while the others are read."""
 _WEEKDAYS, _MONTHS = list(calendar.day_name), list(calendar.month_name)
@@ -46,7 +48,7 @@ def import_first_articles(
     failed: list[ImportResult] = []
     for path in sorted(folder.glob("*.txt")):
         try:
-            found.append(replace(read_article(path), key=f"seed:{path.name}"))
+            found.append(replace(read_article(path), key=f"{_KEY}{path.name}"))
         except NewsdeskError as error:
             failed.append(ImportResult(path.name, 0, "failed", str(error)))
     articles = shift_to(now, sorted(found, key=lambda one: one.published, reverse=True))
@@ -79,10 +81,19 @@ def first_sources(sources: Iterable[Source]) -> list[Source]:
 
 
 def remove_first_articles(archive: Archive) -> int:
-    """Remove the sources of the first run with their articles; return how many articles."""
-    found = first_sources(archive.sources.all())
-    with archive.undo.joined("removal of the sample articles"):
-        return sum(archive.sources.remove(one.id, articles="remove") for one in found)
+    """Remove the sample articles, and their sources unless those have others; return how many."""
+    words = "removal of the sample articles"
+    count = 0
+    with archive.undo.joined(words):
+        for source in first_sources(archive.sources.all()):
+            ids = archive.ids(Filter(sources=frozenset({source.id})))
+            samples = [id_ for id_ in ids if archive.article(id_).key.startswith(_KEY)]
+            count += len(samples)
+            if len(samples) == len(ids):
+                archive.sources.remove(source.id, articles="remove")
+            else:
+                archive.removals.remove(samples, words, marked=True)
+    return count
 
 
 def shift_to(now: datetime, articles: Sequence[Article]) -> list[Article]:

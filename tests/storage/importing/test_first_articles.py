@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -122,3 +123,25 @@ def test_the_articles_of_the_first_run_are_removed_and_restored_in_one_step(
     assert [source.name for source in archive.sources.all()] == before
     assert archive.undo.redo_last() == "removal of the sample articles"
     assert archive.count(Filter()) == own
+
+
+def test_only_what_came_with_the_program_is_removed_from_a_source_that_has_more(
+    archive: Archive, tmp_path: Path
+) -> None:
+    import_first_articles(archive, paths.seeds_folder(), datetime(2031, 3, 2, 18, 0, tzinfo=UTC))
+    sample = archive.select(Filter()).rows(0, 1)[0]
+    document = tmp_path / "day.jsonl"
+    wire = {"headline": "Zeppelin lands", "body": "It came.", "source": sample.source_name}
+    document.write_text(json.dumps(wire | {"published": "2031-03-01T10:00:00Z"}))
+    assert not import_files(archive, [document])
+    (own,) = archive.ids(Filter(words="zeppelin"))
+    assert archive.article(own).source == sample.source
+    assert remove_first_articles(archive) == len(SEEDS)
+    assert archive.ids(Filter()) == [own]
+    assert [source.id for source in archive.sources.all()] == [sample.source]
+    assert archive.undo.revert_last() == "removal of the sample articles"
+    assert archive.count(Filter()) == len(SEEDS) + 1
+    starred = archive.count(Filter(starred=True))
+    assert archive.undo.redo_last() == "removal of the sample articles"
+    assert starred
+    assert archive.ids(Filter()) == [own]

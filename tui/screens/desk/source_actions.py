@@ -100,18 +100,18 @@ class SourceActions:
             self._context.toast("There are no sample articles")
             return
 
-        def removed(count: int) -> None:
+        def on_removed(count: int) -> None:
             undo = self._context.key_label("undo")
-            self._context.toast(f"Removed {format_count(count, 'sample article')}. {undo} undoes")
+            removed = f"Removed {format_count(count, 'sample article')}. {undo} undoes"
+            self._context.toast(removed if count else "There are no sample articles")
 
         def on_answer(answer: str | None) -> None:
             if answer:
-                self._context.jobs.change(remove_first_articles, removed)
+                self._context.jobs.change(remove_first_articles, on_removed)
 
-        articles = format_count(sum(one.articles for one in found), "article")
         dialog = confirm(
             "Remove the sample articles?",
-            f"{articles} from {format_count(len(found), 'source')}, starred ones too",
+            f"Those of {format_count(len(found), 'source')}, starred ones too; your imports stay",
             yes="Remove them",
             no="Keep them",
         )
