@@ -145,6 +145,7 @@ def _print_hit(
     if as_json:
         extra = {
             "headline": article.headline,
+            "source_name": article.source_name,
             "published": published_timestamp(article),
             "date_kind": article.date_kind,
             **states_as_json(article),
@@ -155,7 +156,8 @@ def _print_hit(
         return
     words = f"{quote.text} ({NOT_QUOTED})" if quote.kind == "statement" else f"“{quote.text}”"
     echo(f"{published_local_time(article)}  {speaker_label(quote)}: {words}")
-    echo("            " + "  ".join((str(article.id), article.headline, *([note] if note else ()))))
+    where = (str(article.id), article.source_name, article.headline, note)
+    echo("            " + "  ".join(part for part in where if part))
     if warning:
         echo(f"            {warning}")
 
@@ -168,10 +170,10 @@ def _list_reprints(archive: Archive, article: str, start: str, *, as_json: bool)
     (found,) = archive.reprints.of_article(archive.article(int(article)), [quote])
     warning_of = _warnings(archive)
     for one in found:
-        source = one.hit.article.source_name
-        note = ", ".join(part for part in (source, format_difference(quote.text, one)) if part)
-        values = {"source_name": source, "wording": one.wording, "naming": one.naming}
-        _print_hit(one.hit, warning_of(one.hit), as_json=as_json, note=f"({note})", more=values)
+        difference = format_difference(quote.text, one)
+        note = f"({difference})" if difference else ""
+        values = {"wording": one.wording, "naming": one.naming}
+        _print_hit(one.hit, warning_of(one.hit), as_json=as_json, note=note, more=values)
     if not found and not as_json:
         print_empty("No other article has these words")
     return 0

@@ -6,9 +6,10 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
-from storage.model import TimeSpan, Visit
+from storage.model import DateKind, TimeSpan, Visit
 from storage.text.dates import format_clock, format_date
 from storage.text.plural import format_count
+from storage.text.timestamps import published_day
 
 __all__ = [
     "DATE_RANGE_HINT",
@@ -16,6 +17,7 @@ __all__ = [
     "format_date_heading",
     "format_date_range",
     "format_day_only",
+    "format_published",
     "format_relative_time",
     "format_time_span",
     "format_visit",
@@ -132,6 +134,16 @@ def format_relative_time(moment: datetime, today: date) -> str:
     if 1 < ago < 7:
         return f"{time} on {local:%A}"
     return _day(local.date(), today)
+
+
+def format_published(published: datetime, kind: DateKind) -> str:
+    """Return when an article was published: ``25 Jun 2025 14:32``, ``25 Jun 2025``, ``~14:32``.
+
+    A `~` before the time means, as in lists of headlines, that newsdesk first saw it then.
+    """
+    day = format_date(published_day(published, kind), short=True)
+    about = "~" if kind == "seen" else ""
+    return day if kind == "day" else f"{day} {about}{published.astimezone():%H:%M}"
 
 
 def format_visit(visit: Visit, today: date) -> str:

@@ -98,7 +98,8 @@ def format_difference(words: str, reprint: Reprint) -> str:
     old, new = ([_folded(word) for word in some] for some in (here, there))
     for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "replace":
-            put, cut = (cut_words(" ".join(some), _CHANGE) for some in (there[k:m], here[i:j]))
+            changed = (" ".join(some).rstrip(",") for some in (there[k:m], here[i:j]))
+            put, cut = (cut_words(words, _CHANGE) for words in changed)
             return f"reworded: “{put}” not “{cut}”"
     return "reworded"
 

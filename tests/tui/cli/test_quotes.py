@@ -297,6 +297,18 @@ def test_clippings_are_moved_into_an_order_of_ones_own(
     assert call("clips", "--move", "1", "first")[0] == 2
 
 
+def test_each_quote_is_listed_with_its_hour_and_its_paper(call: Call, archive: Archive) -> None:
+    fill(archive, [story(-1, "Tides", "WORLD", ["“It is high,” said Ada Quist."])], "Tide Office")
+    _, out, _ = call("quotes", "--speaker", "Ada Quist", "--limit", "1")
+    (hit,) = archive.quotes.find(Filter(speaker="Ada Quist"), limit=1)
+    assert out.splitlines() == [
+        f"{hit.article.published.astimezone():%Y-%m-%d %H:%M}  Ada Quist: “It is high,”",
+        f"            {hit.article.id}  Tide Office  Tides",
+    ]
+    (found,) = records(call("quotes", "--speaker", "Ada Quist", "--limit", "1", "--json")[1])
+    assert found["source_name"] == "Tide Office"
+
+
 def test_where_else_words_are_and_what_was_said_before(call: Call, archive: Archive) -> None:
     words = "The line has not paid for years, and nobody thinks that it ever will"
     said = f"“{words},” said Marta Hellan, harbour master of Orsund."
@@ -306,11 +318,12 @@ def test_where_else_words_are_and_what_was_said_before(call: Call, archive: Arch
     (hit,) = archive.quotes.find(Filter(speaker="Marta Hellan"), limit=1)
     where = (str(hit.article.id), str(hit.quote.start))
     _, out, _ = call("quotes", "--same", *where)
-    assert "(Lund Echo, reworded: “can,” not “ever will,”)" in out
+    assert "  Lund Echo  No more ferries  (reworded: “can” not “ever will”)" in out
     (found,) = records(call("quotes", "--same", *where, "--json")[1])
     assert (found["speaker"], found["naming"], found["wording"]) == (
         *("Piet Okkema", "other", "reworded"),
     )
+    assert found["source_name"] == "Lund Echo"
     (before,) = records(call("quotes", "--before", *where, "--json")[1])
     assert before["headline"] == "Ferry line to Orsund to close in autumn"
     assert call("quotes", "--same", where[0], "x")[0] == 2

@@ -173,12 +173,18 @@ class ReadingPane:
         self._article.show(
             opened.article,
             opened.quotes,
-            source_name=opened.article.agency or self._catalog.names.get(opened.article.source, ""),
+            source_name=self.source_name,
             hits=positive_terms(self._state.filter.words),
             edited=self._edited(opened.edited, opened.article.edited_by),
             notes=self._notes(opened),
             fetchable=opened.fetchable,
         )
+
+    @property
+    def source_name(self) -> str:
+        """The name of the source of the open article."""
+        article = self.opened.article if self.opened else None
+        return (article.agency or self._catalog.names.get(article.source, "")) if article else ""
 
     def _notes(self, opened: OpenArticle) -> list[str]:
         """Return the lines of the head about other sources that carry an article, and its takes."""

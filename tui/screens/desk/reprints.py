@@ -127,6 +127,7 @@ class ReprintActions:
 
         clippings = self._context.key_label("clippings")
         screen = RelatedQuotes(
-            self._context.jobs, title, article, quote, find, nothing, clippings_key=clippings
+            *(self._context.jobs, title, article, self._reading.source_name, quote, find, nothing),
+            clippings_key=clippings,
         )
         self._context.open_dialog(screen, on_answer)

@@ -14,9 +14,8 @@ from textual.widgets import Static
 
 from storage.archive import Archive
 from storage.model import Article, Quote, QuoteHit
-from storage.text.dates import format_date
 from storage.text.plural import format_count
-from storage.text.timestamps import published_day
+from tui.formatting.dates import format_published
 from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
@@ -42,6 +41,7 @@ class RelatedQuotes(Dialog[QuotePosition]):
         jobs: Reads and changes the archive.
         title: What the quotes are.
         article: The article of the quote.
+        source: The name of the article's source.
         quote: The quote.
         find: Finds the quotes that go with it.
         nothing: What the page says where there are none.
@@ -68,6 +68,7 @@ class RelatedQuotes(Dialog[QuotePosition]):
         jobs: Jobs,
         title: str,
         article: Article,
+        source: str,
         quote: Quote,
         find: Find,
         nothing: str,
@@ -78,6 +79,7 @@ class RelatedQuotes(Dialog[QuotePosition]):
         self._jobs = jobs
         self._title = title
         self._article = article
+        self._source = source
         self._quote = quote
         self._find = find
         self._nothing = nothing
@@ -115,17 +117,18 @@ class RelatedQuotes(Dialog[QuotePosition]):
         )
 
     def _describe(self) -> Content:
-        """Return the chosen quote with its speaker, date and headline."""
+        """Return the chosen quote with its speaker, date, source and headline."""
         quote, article = self._quote, self._article
         words = clean_line(quote.text)
         name = "unattributed" if quote.certainty == "none" else clean_line(quote.speaker or "")
-        day = format_date(published_day(article.published, article.date_kind), short=True)
+        when = format_published(article.published, article.date_kind)
+        where = " · ".join(filter(None, (when, self._source, article.headline)))
         role = f", {clean_line(quote.role)}" if quote.role and quote.certainty != "none" else ""
         return Content.assemble(
             (name, "bold"),
             (f"{role}\n", "$muted"),
             f"{STATED} {words}\n" if quote.kind == "statement" else f"“{words}”\n",
-            (f"{day} · {clean_line(article.headline)}", "$muted"),
+            (clean_line(where), "$muted"),
         )
 
     @on(QuoteList.Opened)

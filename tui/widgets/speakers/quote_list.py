@@ -11,8 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from storage.model import QuoteHit
-from storage.text.dates import format_date
-from storage.text.timestamps import published_day
+from tui.formatting.dates import format_published
 from tui.formatting.text import cells, clean_line, cut, cut_words
 from tui.formatting.wrap import wrap
 from tui.theming.styles import Piece
@@ -22,7 +21,7 @@ from tui.widgets.quotes.cards import STATED
 __all__ = ["QuoteList"]
 
 _ROOMY = 60
-"""The least width with room for the source of a quote."""
+"""The least width with room for a speaker, the date and the source in one line."""
 _LONGEST = 6
 """The most lines of a quote; the article has the rest."""
 
@@ -67,8 +66,8 @@ class QuoteList(LineList):
         return len(self.hits)
 
     def row_height(self, row: int) -> int:
-        """Return the lines of a quote, with that of its article."""
-        return len(self._words(row)) + 1
+        """Return the lines of a quote, with those of its article."""
+        return len(self._words(row)) + len(self._where(row))
 
     def lead_height(self, row: int) -> int:  # noqa: ARG002
         """Return the blank lines above a quote."""
@@ -93,7 +92,7 @@ class QuoteList(LineList):
             hits: The quotes.
             of: The name of the speaker, which is left out; other names are shown.
             nothing: The lines that say why there are none, shown in the middle.
-            notes: What to say of each, first in its last line; empty for nothing.
+            notes: What to say of each beside its source; empty for nothing.
         """
         self.hits = hits
         self._speaker = of
@@ -162,29 +161,32 @@ class QuoteList(LineList):
             style = "soft italic" if stated else "quote"
             piece: Piece = (words[line.offset], f"{style} strike" if killed else style)
         else:
-            piece = (cut_words(self._where(line.row), width - 3), "muted")
+            where = self._where(line.row)[line.offset - len(words)]
+            piece = (cut_words(where, width - 3), "muted")
         return self.strip([bar, (" ", ""), piece], width, "on-selection" if on else "")
 
-    def _where(self, row: int) -> str:
-        """Return the note, the speaker, if not obvious, the date, the source and the headline."""
+    def _where(self, row: int) -> list[str]:
+        """Return the speaker, if not obvious, date, source, note and headline of a quote.
+
+        Where there is no room for all of it, the speaker has a line of its own.
+        """
         hit, note = self.hits[row], self._notes[row] if row < len(self._notes) else ""
-        quote, day = hit.quote, published_day(hit.article.published, hit.article.date_kind)
-        when = format_date(day, short=True)
-        if hit.article.date_kind == "exact":
-            when += f" {hit.article.published.astimezone():%H:%M}"
+        quote, article = hit.quote, hit.article
         name = quote.speaker or ""
         if quote.certainty == "none":
             name = "unattributed"
         elif quote.certainty == "likely":
             name = f"likely {name}"
+        who = "" if name == self._speaker else clean_line(name)
+        when = format_published(article.published, article.date_kind)
+        parts = (when, article.source_name, note, article.headline)
+        where = " · ".join(clean_line(part) for part in parts if part)
+        lines = [where]
+        if who:
+            lines = [f"{who} · {where}"] if self.size.width >= _ROOMY else [who, where]
         mark = "✎ " if quote.corrected else ""
-        mark += "KILLED · " if hit.article.killed else ""
-        source = hit.article.source_name if self.size.width >= _ROOMY else ""
-        parts = (
-            *(note, "" if name == self._speaker else name, when),
-            *(source, hit.article.headline),
-        )
-        return mark + " · ".join(clean_line(part) for part in parts if part)
+        mark += "KILLED · " if article.killed else ""
+        return [mark + lines[0], *lines[1:]]
 
     def row_opened(self) -> None:
         """Ask to see the quote in its article."""

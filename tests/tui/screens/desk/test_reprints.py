@@ -58,7 +58,8 @@ async def test_a_page_lists_where_the_words_are_and_goes_there(
         await reader.sees(lambda: "The same words elsewhere · 2 quotes" in reader.picture())
         picture = reader.picture()
         assert "Piet Okkema" in picture
-        assert "shorter · the statement" in picture
+        assert "25 Jun 2025 14:00 · Lund Echo · No more ferries" in picture
+        assert "25 Jun 2025 14:00 · Velmark Times · shorter" in picture
         await reader.press("escape")
         await reader.press("quotation_mark")
         await reader.sees(lambda: "Lund Echo" in reader.picture())

@@ -108,6 +108,26 @@ async def test_typing_narrows_the_speakers_at_once(
         assert "s section" in reader.picture()
 
 
+@SIZES
+async def test_each_quote_has_its_date_hour_and_paper(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    said = ["“It is high,” said Ada Quist, who has kept the tide tables of Orsund for years."]
+    long = story(-1, "The tide tables of Orsund, and all who have kept them", "WORLD", said)
+    fill(archive, [long], "Northern Tide Office")
+    published = f"{long.published:%-d %b %Y %H:%M}"
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.type("quist")
+        await reader.sees(lambda: page.quote_list.hits[0].article.headline == long.headline)
+        await reader.sees(lambda: f"{published} · Northern Tide Office ·" in reader.picture())
+        await reader.press(*(["backspace"] * 5))
+        await reader.press("home", "up", "up", "up", "up")
+        await reader.sees(lambda: title(page).startswith("Everybody"))
+        await reader.sees(lambda: f"{published} · Northern Tide Office" in reader.picture())
+        assert "Ada Quist" in reader.picture()
+
+
 async def test_the_page_opens_at_the_speaker_of_the_selected_quote(open_desk: OpenDesk) -> None:
     async with open_desk() as reader:
         await reader.press("3", "j", "Q")
@@ -211,7 +231,7 @@ async def test_an_utterance_of_several_papers_stands_once(
         await reader.sees(
             lambda: (
                 [hit.quote.speaker for hit in page.quote_list.hits]
-                and "in 2 papers · 2" in reader.picture()
+                and "Post · in 2 papers" in reader.picture()
             )
         )
         assert sum(words[:20] in hit.quote.text for hit in page.quote_list.hits) == 2
