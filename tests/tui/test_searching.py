@@ -363,3 +363,29 @@ async def test_another_order_leaves_the_article_that_is_read(open_desk: OpenDesk
             await reader.press("ctrl+o")
             await reader.sees(lambda order=order: reader.desk.state.order == order)  # type: ignore[misc]
             await reader.reads(opened.article.headline)
+
+
+async def test_the_quotes_stand_on_what_was_searched_for(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    said = [
+        "“Nobody slept,” said Ada Quist, a nurse in Orsund.",
+        "“The boats were full,” said Piet Okkema. The flood came at noon.",
+        "“No flood has been higher,” said Marta Hellan, harbour master of Orsund.",
+    ]
+    fill(archive, [story(-1, "Orsund under water", "WORLD", said)], "Tolmin Post")
+
+    async def stands_on(reader: Reader, line: str, speaker: str) -> None:
+        await reader.press("slash", "ctrl+u")
+        await reader.rush(line)
+        await reader.lists("Orsund under water")
+        await reader.press("enter", "3")
+        await reader.sees(
+            lambda: (chosen := reader.desk.widgets.quotes.chosen) and chosen.speaker == speaker
+        )
+
+    async with open_desk() as reader:
+        await stands_on(reader, "flood", "Marta Hellan")
+        await stands_on(reader, "noon", "Piet Okkema")  # in the same paragraph
+        await stands_on(reader, "full flood", "Piet Okkema")
+        await stands_on(reader, "boats speaker:hellan", "Marta Hellan")

@@ -9,10 +9,12 @@ from datetime import datetime
 from storage.archive import Archive
 from storage.errors import NotFound
 from storage.feeds.full_text import extra
-from storage.model import Article, Quote
+from storage.model import Article, Filter, Quote
 from storage.search.terms import positive_terms
 from storage.text.dates import format_date
+from storage.text.folding import fold
 from tui.commands.registry import command
+from tui.formatting.hits import find_hits
 from tui.formatting.text import clean_line
 from tui.screens.desk.citations import paragraphs
 from tui.screens.desk.context import DeskContext
@@ -164,6 +166,8 @@ class ReadingPane:
         places = paragraphs(opened.article, opened.quotes)
         struck = range(len(opened.quotes)) if opened.article.killed else ()
         self._quotes.show(opened.quotes, places, orphaned=opened.orphaned, struck=struck)
+        if (found := _best_match(opened, self._state.filter)) is not None:
+            self._quotes.choose(found)
         self._on_quotes(opened.article, opened.quotes)
         if not self._is_resumed:
             self._is_resumed = True
@@ -293,6 +297,28 @@ def _open(archive: Archive, article: Article, *, statements: bool) -> OpenArticl
         tuple(archive.withdrawals.of_shared_text(article.id)),
         not article.summary_only or extra.is_available(),
     )
+
+
+def _best_match(opened: OpenArticle, filter: Filter) -> int | None:
+    """Return the quote that a search is about: its speaker, its words, or those beside it."""
+    if not (filter.words or filter.speaker):
+        return None
+    terms, surname = positive_terms(filter.words), fold(filter.speaker).split()[-1:]
+    text = opened.article.text
+
+    def score(quote: Quote) -> tuple[bool, int, int]:
+        before, after = text.rfind("\n\n", 0, quote.start), text.find("\n\n", quote.end)
+        paragraph = text[max(0, before) : after if after >= 0 else None]
+        is_wanted = bool(surname) and surname == fold(quote.speaker or "").split()[-1:]
+        beside, own = (
+            sum(bool(find_hits(words, [term])) for term in terms)
+            for words in (paragraph, quote.text)
+        )
+        return is_wanted, beside, own
+
+    scores = [score(quote) for quote in opened.quotes]
+    best = max(scores, default=(False, 0, 0))
+    return scores.index(best) if any(best) else None
 
 
 def _shown(opened: OpenArticle) -> tuple[object, ...]:
