@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from storage.model import StoryTake
+from storage.stories.runs import WORDS_OF_A_RUN, runs_of
 from storage.stories.shared_text import sharing
 from storage.stories.terms import words_of
 from storage.wire.headline_states import parse_headline
@@ -26,7 +27,6 @@ __all__ = [
     *("Text", "compare", "correction_of", "new_paragraphs", "original_of", "read", "superseded"),
 ]
 
-_WORDS = 4
 _FEWEST = 8
 """Shingles of the shortest text that is compared: less is a headline that two desks can write."""
 _NOTHING = 0.05
@@ -82,7 +82,7 @@ def read(article: Article) -> Text:
     """Return the text of an article to compare."""
     text = article.text
     parsed = parse_headline(article.headline)
-    shingles = frozenset().union(*map(_shingles, text.split("\n\n")))
+    shingles = frozenset().union(*map(runs_of, text.split("\n\n")))
     is_corrected = "corrected" in parsed.states or any(
         map(_SAYS_SO.search, (parsed.headline, text))
     )
@@ -134,7 +134,7 @@ def compare(new: Text, old: Text) -> TakeKind | None:
     ):
         return None
     replaced = _replaced_facts(new, old)
-    slack = _WORDS * replaced if replaced <= _FEW else 0
+    slack = WORDS_OF_A_RUN * replaced if replaced <= _FEW else 0
     added = len(new.shingles) - common
     adds = added > max(_NOTHING * len(new.shingles), slack) or (
         added > 0 and _adds_a_paragraph(new, known, _FEWEST if slack else 1)
@@ -153,7 +153,7 @@ def compare(new: Text, old: Text) -> TakeKind | None:
 def new_paragraphs(paragraphs: Sequence[str], earlier: Iterable[Text]) -> list[int]:
     """Return which paragraphs of a take no earlier take has, by their places."""
     known = frozenset[int]().union(*(text.shingles for text in earlier))
-    return [at for at, one in enumerate(paragraphs) if _is_new(_shingles(one), known)]
+    return [at for at, one in enumerate(paragraphs) if _is_new(runs_of(one), known)]
 
 
 def superseded(takes: Iterable[StoryTake]) -> dict[int, int]:
@@ -220,7 +220,7 @@ def _is_new(paragraph: frozenset[int], known: frozenset[int]) -> bool:
 
 def _adds_a_paragraph(new: Text, known: frozenset[int], least: int) -> bool:
     """Return whether a text has a paragraph of its own with so many runs of words or more."""
-    paragraphs = map(_shingles, new.text.split("\n\n"))
+    paragraphs = map(runs_of, new.text.split("\n\n"))
     return any(len(one) >= least and _is_new(one, known) for one in paragraphs)
 
 
@@ -228,11 +228,3 @@ def _replaced_facts(new: Text, old: Text) -> int:
     """Count the figures and names of one text in whose place the other has others."""
     ours, theirs = new.facts(), old.facts()
     return min((ours - theirs).total(), (theirs - ours).total())
-
-
-def _shingles(paragraph: str) -> frozenset[int]:
-    """Hash the runs of words of a paragraph, as they are in this process."""
-    words = words_of(paragraph)
-    if 0 < len(words) < _WORDS:
-        return frozenset((hash(tuple(words)),))
-    return frozenset(map(hash, zip(words, words[1:], words[2:], words[3:], strict=False)))
