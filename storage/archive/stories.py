@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from storage.engine.protocol import Engine
     from storage.engine.values import Fold
     from storage.model import Article
-    from storage.stories.takes import Text
 
 __all__ = ["Stories"]
 
@@ -142,19 +141,12 @@ class Stories:
         Raises:
             NotFound: There is no such story.
         """
-        from storage.stories.takes import new_paragraphs, read
+        from storage.stories.contents import read_contents
 
         takes = self.takes(id)
         articles = {article.id: article for article in self._articles(takes)}
-        earlier: list[Text] = []
-        found = []
-        for take in takes:
-            if (article := articles.get(take.article)) is None:
-                continue
-            added = new_paragraphs([block.text for block in article.blocks], earlier)
-            found.append(StoryTake(article, take, tuple(added)))
-            earlier.append(read(article))
-        return found
+        members = [(articles[one.article], one) for one in takes if one.article in articles]
+        return read_contents(members)
 
     def _articles(self, takes: Sequence[Take]) -> list[Article]:
         found = (self._engine.articles.get(take.article) for take in takes)

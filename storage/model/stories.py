@@ -99,11 +99,17 @@ class StoryTake:
 
     Attributes:
         added: The places of its blocks with what no earlier take has.
+        changed: Those with a figure, a name or a quotation that earlier takes have otherwise.
+        change: What these have otherwise, in words.
+        errors: What it still says though a correction had another figure or name for it: both.
     """
 
     article: Article
     take: Take
     added: tuple[int, ...]
+    changed: tuple[int, ...] = ()
+    change: str = ""
+    errors: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from storage.model import StoryTake
+from storage.stories.differences import differ
 from storage.stories.runs import WORDS_OF_A_RUN, runs_of
 from storage.stories.shared_text import sharing
 from storage.stories.terms import words_of
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from storage.model import Article, Take, TakeKind
 
 __all__ = [
-    *("Text", "compare", "correction_of", "new_paragraphs", "original_of", "read", "superseded"),
+    *("Text", "compare", "correction_of", "original_of", "read", "superseded"),
 ]
 
 _FEWEST = 8
@@ -96,16 +97,20 @@ def read(article: Article) -> Text:
 def original_of(new: Text, earlier: Sequence[Text]) -> tuple[TakeKind, int] | None:
     """Return what a text is to one of some earlier texts, and the place of that; None if to none.
 
-    It is a take of the first that it shares text with. But where its headline or text says that it
+    It is a take of the first that it shares text with, or of the first that has all of its text.
+    But where its headline or text says that it
     is corrected, it corrects the first that has another figure or name in a paragraph, however much
     else was cut or added, unless one of the others has that paragraph as it is now.
     """
-    kinds = ((kind, place) for place, old in enumerate(earlier) if (kind := compare(new, old)))
-    first = next(kinds, None)
-    if first is None or not new.is_corrected:
+    kinds = [(kind, place) for place, old in enumerate(earlier) if (kind := compare(new, old))]
+    if not kinds:
+        return None
+    wholly = (one for one in kinds if one[0] in ("repeat", "cut"))
+    first = next(wholly, kinds[0]) if kinds[0][0] == "retake" else kinds[0]
+    if not new.is_corrected:
         return first
     own = _forms(new.text)
-    others = {place: _forms(earlier[place].text) for _, place in (first, *kinds)}
+    others = {place: _forms(earlier[place].text) for _, place in kinds}
     known = {item for theirs in others.values() for item in theirs.items()}
     corrected = dict(own.items() - known)
     for place, theirs in others.items():
@@ -142,18 +147,13 @@ def compare(new: Text, old: Text) -> TakeKind | None:
     leaves_out = len(old.shingles) - common > max(_NOTHING * len(old.shingles), slack)
     if adds:
         return "retake"
+    is_altered = added > 0 and differ(new.text, old.text)
     if leaves_out:
-        return "cut"
+        return "retake" if is_altered else "cut"
     if not replaced:
-        return "repeat"
+        return "retake" if is_altered else "repeat"
     may_correct = new.is_corrected or (new.source == old.source and new.is_prose())
     return "correction" if may_correct else "retake"
-
-
-def new_paragraphs(paragraphs: Sequence[str], earlier: Iterable[Text]) -> list[int]:
-    """Return which paragraphs of a take no earlier take has, by their places."""
-    known = frozenset[int]().union(*(text.shingles for text in earlier))
-    return [at for at, one in enumerate(paragraphs) if _is_new(runs_of(one), known)]
 
 
 def superseded(takes: Iterable[StoryTake]) -> dict[int, int]:

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage.model import Article, Block, TakeKind
-from storage.stories.takes import compare, new_paragraphs, original_of, read
+from storage.model import Article, Block, Take, TakeKind
+from storage.stories.contents import read_contents
+from storage.stories.takes import compare, original_of, read
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
 PARAGRAPHS = [
@@ -129,6 +130,6 @@ def test_headlines_alone_are_never_takes_of_one_another() -> None:
 
 def test_only_paragraphs_that_no_earlier_take_has_are_new() -> None:
     later = [PARAGRAPHS[3], "Divers will look at the hull on Tuesday.", PARAGRAPHS[0], "No more."]
-    earlier = [read(told(PARAGRAPHS[:2])), read(told(PARAGRAPHS[2:]))]
-    assert new_paragraphs(later, earlier) == [1, 3]
-    assert new_paragraphs(later, []) == [0, 1, 2, 3]
+    takes = [(told(some, at), Take(at, 1)) for at, some in enumerate([PARAGRAPHS, later])]
+    assert [one.added for one in read_contents(takes)] == [(0, 1, 2, 3), (1, 3)]
+    assert [one.added for one in read_contents(takes[1:])] == [(0, 1, 2, 3)]

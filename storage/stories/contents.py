@@ -1,0 +1,32 @@
+"""The takes of a story, with what each adds to those before it, and has otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from storage.model import Article, StoryTake, Take
+from storage.stories.differences import EarlierParagraphs, describe_differences
+from storage.stories.lost_corrections import find_errors
+
+__all__ = ["read_contents"]
+
+
+def read_contents(members: Iterable[tuple[Article, Take]]) -> list[StoryTake]:
+    """Return the takes of a story, which come in the order they were published."""
+    earlier = EarlierParagraphs()
+    found: list[StoryTake] = []
+    for article, take in members:
+        texts = [block.text for block in article.blocks]
+        added = [place for place, text in enumerate(texts) if earlier.is_new(text)]
+        differences = {
+            place: difference
+            for place, text in enumerate(texts)
+            if place not in added and (difference := earlier.difference(text)) is not None
+        }
+        change = describe_differences([*differences.values()])
+        found.append(StoryTake(article, take, tuple(added), tuple(differences), change))
+        earlier.add(texts)
+        earlier.add(text for text in (article.standfirst, article.caption) if text)
+    errors = find_errors(found)
+    return [replace(one, errors=errors.get(one.article.id, ())) for one in found]
