@@ -13,6 +13,7 @@ from storage.archive.clipping_status import WITHDRAWN, same_quote, withdrawn
 from storage.errors import NotFound
 from storage.model import Article, Block, BriefItem, BriefStory, Clipping, Quote, Revision
 from storage.quotes.citation import embargo_notice, withdrawal_notice
+from storage.stories.lost_corrections import describe_errors, errors_of
 from storage.stories.shared_text import warn_of_shared_text
 from storage.stories.takes import correction_of
 from storage.text.edit_summary import summarize_edit
@@ -132,6 +133,8 @@ def _of_takes(engine: Engine, members: Members, article: Article, now: datetime)
     if (corrected := correction_of(article, takes, engine.articles.get)) is not None:
         summary = summarize_edit(article, replace(corrected, headline=article.headline))
         yield f"Corrected by a later take: {summary}"
+    if errors := errors_of(article.id, takes, engine.articles.get):
+        yield describe_errors(errors)
 
 
 def _story_item(engine: Engine, stories: Stories, clipping: Clipping, now: datetime) -> BriefItem:
@@ -166,3 +169,5 @@ def _take_warnings(
         summary = summarize_edit(before, _version(article, article.headline, article.text))
         if summary.weight:
             yield f"Changed since it was clipped: {summary}: {article.headline}"
+    if take.errors:
+        yield f"{describe_errors(take.errors)}: {article.headline}"

@@ -134,11 +134,15 @@ def _of_later_takes(engine: Engine, article: Article) -> Iterable[str]:
     members = engine.stories.members(take.story)
     if all(one.of is None for one in members):
         return
-    from storage.stories.shared_text import embargo_of_text  # late, as above
+    from storage.stories.lost_corrections import describe_errors, errors_of  # late, as above
+    from storage.stories.shared_text import embargo_of_text
     from storage.stories.takes import correction_of
 
     if (correction := correction_of(article, members, engine.articles.get)) is not None:
         yield f"corrected by a later take: “{correction.headline}”"
+    if errors := errors_of(article.id, members, engine.articles.get):
+        said = describe_errors(errors)
+        yield f"{said[0].lower()}{said[1:]}"
     if notice := embargo_of_text(article, members, engine.articles.get, datetime.now(UTC)):
         yield f"{notice[0].lower()}{notice[1:]}"
     if article.killed is None:

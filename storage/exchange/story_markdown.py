@@ -17,6 +17,7 @@ from storage.quotes.citation import (
     format_speaker,
     strip_final_comma,
 )
+from storage.stories.lost_corrections import describe_errors
 from storage.stories.shared_text import warn_of_shared_text
 from storage.stories.takes import superseded
 from storage.stories.utterances import by_speaker, utterances
@@ -58,16 +59,18 @@ def name_others(said: Utterance, sources: Mapping[int, str]) -> str:
 
 
 def warnings(takes: Sequence[StoryTake], now: datetime) -> dict[int, str]:
-    """Return what to say of takes: that they or their text are withdrawn, embargoed, superseded."""
+    """Return what to say of takes: that they or their text are withdrawn, embargoed or wrong."""
     corrected = superseded(takes)
     articles = {take.article.id: take.article for take in takes}
     members = [take.take for take in takes]
     found = {}
-    for id_, article in articles.items():
+    for take in takes:
+        id_, article = take.article.id, take.article
         by = f"Superseded by the correction {corrected[id_]}" if id_ in corrected else ""
         shared = warn_of_shared_text(article, members, articles.get, now)
-        if parts := [one for one in (citation_warning(article, now, shared), by) if one]:
-            found[id_] = "; ".join(parts)
+        parts = (citation_warning(article, now, shared), by, describe_errors(take.errors))
+        if any(parts):
+            found[id_] = "; ".join(filter(None, parts))
     return found
 
 
@@ -119,6 +122,7 @@ def _lines(
         carried = ", ".join(sources[one] for one in article.sources if one in sources)
         parts = [cited_source(carried, article.edited_by), article.published.strftime(form)]
         parts += [_KINDS[take.take.kind]] if take.take.kind else []
+        parts += [take.change]
         line = " · ".join(escape_markdown(part) for part in parts if part)
         yield f"{line} · <{article.link}>\n" if article.link else f"{line}\n"
         if warning := warned.get(article.id):

@@ -6,16 +6,16 @@ whichever source it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from storage.model import Article, StoryTake
+from storage.model import Article, StoryTake, Take
 from storage.stories.differences import EarlierParagraphs
 from storage.stories.runs import WORDS_OF_A_RUN, runs_of
 from storage.stories.terms import words_of
 from storage.wire.headline_states import parse_headline
 
-__all__ = ["describe_errors", "find_errors"]
+__all__ = ["describe_errors", "errors_of", "find_errors"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,22 @@ def find_errors(takes: Sequence[StoryTake]) -> dict[int, tuple[tuple[str, str], 
     return found
 
 
+def errors_of(
+    article: int, takes: Sequence[Take], get: Callable[[int], Article | None]
+) -> tuple[tuple[str, str], ...]:
+    """Return the errors of one article of a story; `get` returns an article."""
+    if all(one.kind != "correction" or one.article == article for one in takes):
+        return ()
+    read = ((get(one.article), one) for one in takes)
+    members = [StoryTake(found, one, ()) for found, one in read if found is not None]
+    return find_errors(members).get(article, ())
+
+
 def describe_errors(errors: Sequence[tuple[str, str]]) -> str:
-    """Describe the errors of a take: ``repeats the corrected 36.7 (now 39.7)``."""
+    """Describe the errors of a take: ``Repeats the corrected 36.7 (now 39.7)``."""
     if not errors:
         return ""
-    return f"repeats the corrected {' and '.join(f'{was} (now {now})' for was, now in errors)}"
+    return f"Repeats the corrected {' and '.join(f'{was} (now {now})' for was, now in errors)}"
 
 
 def _corrects(take: StoryTake) -> bool:

@@ -139,16 +139,7 @@ def show_story(archive: Archive, args: argparse.Namespace) -> int:
     echo(summary.name)
     echo(", ".join(filter(None, _summary_as_cells(summary)[1:4])))
     for take in takes:
-        article = take.article
-        carried = ", ".join(names[one] for one in article.sources if one in names)
-        echo(f"\n{published_local_time(article)}  {carried}  {article.id}")
-        echo(article.headline)
-        if warning := warned.get(article.id):
-            echo(f"    {warning}!")
-        if take.take.kind:
-            echo(f"    {_KINDS[take.take.kind]} {take.take.of}")
-        for place in take.added:
-            echo(f"    + {article.blocks[place].text}")
+        _print_take(take, names, warned.get(take.article.id, ""))
     killed = {take.article.id for take in takes if take.article.killed}
     for speaker, found in by_speaker(utterances(takes, quotes)).items():
         echo(f"\n{speaker_label(found[0].quote) if speaker else '(unattributed)'}")
@@ -157,6 +148,21 @@ def show_story(archive: Archive, args: argparse.Namespace) -> int:
             note = "; ".join(one for one in notes if one)
             echo(f"    “{said.quote.text}”{f'  ({note})' if note else ''}")
     return 0
+
+
+def _print_take(take: StoryTake, names: Mapping[int, str], warning: str) -> None:
+    article = take.article
+    carried = ", ".join(names[one] for one in article.sources if one in names)
+    echo(f"\n{published_local_time(article)}  {carried}  {article.id}")
+    echo(article.headline)
+    if warning:
+        echo(f"    {warning}!")
+    if take.take.kind:
+        echo(f"    {_KINDS[take.take.kind]} {take.take.of}")
+    if take.change:
+        echo(f"    {take.change}")
+    for place in take.added:
+        echo(f"    + {article.blocks[place].text}")
 
 
 def _change(archive: Archive, args: argparse.Namespace) -> int | None:
@@ -254,6 +260,8 @@ def _story_as_json(
                 "superseded_by": corrected.get(take.article.id),
                 "warning": warned.get(take.article.id, ""),
                 "added": [take.article.blocks[place].text for place in take.added],
+                "change": take.change,
+                "repeats_corrected": [{"was": was, "now": now} for was, now in take.errors],
             }
             for take in takes
         ],

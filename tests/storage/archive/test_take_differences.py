@@ -135,3 +135,20 @@ def test_a_correction_that_goes_back_to_a_figure_makes_it_right_again(archive: A
     )
     assert [one.errors for one in takes[:4]] == [(), (), (), ()]
     assert takes[4].errors == (("39.7 tonnes", "36.7 tonnes"),)
+
+
+def test_what_a_take_repeats_is_in_its_remarks_and_among_the_warnings_of_briefs(
+    archive: Archive,
+) -> None:
+    right = replaced(TEXT, "36.7", "39.7")
+    *_, late = contents(
+        archive, ("", TEXT), (f"CORRECTED-{HEADLINE}", right), (" from B", TEXT[:9])
+    )
+    error = "epeats the corrected 36.7 tonnes (now 39.7 tonnes)"
+    remarks = archive.withdrawals.remarks(archive.article(late.article.id))
+    assert f"r{error}" in remarks
+    archive.briefs.add(late.article.id)
+    archive.briefs.add_story(late.take.story)
+    clipped, story = archive.briefs.contents("Clippings")
+    assert f"R{error}" in clipped.warnings
+    assert [one for one in story.warnings if error in one] == [f"R{error}: {HEADLINE}"]

@@ -11,6 +11,7 @@ from storage.archive import Archive
 from storage.errors import NotFound
 from storage.model import Article, Quote, StorySummary, StoryTake, Utterance, Visit
 from storage.quotes.citation import citation_warning
+from storage.stories.lost_corrections import describe_errors
 from storage.stories.shared_text import warn_of_shared_text
 from storage.stories.terms import words_of
 from storage.stories.utterances import utterances
@@ -33,7 +34,7 @@ class Dossier:
         quotes: The quotes of each article.
         said: What was said, each utterance once, in the order in which it came.
         sources: The names of sources.
-        changes: What corrections and edits changed, in words, by article.
+        changes: What takes and edits changed, in words, by article.
         words: The words that hold the story together.
         visit: When the reader last looked; None: everything is new.
         last_arrival: The article that had been stored last when this was read.
@@ -56,14 +57,16 @@ class Dossier:
     def known(self, take: StoryTake) -> list[int]:
         """Return the places of the blocks of a take that earlier takes have.
 
-        Of a correction these are the ones that stand there word for word.
+        Of a correction these are the ones that stand there word for word, of others all without
+        another figure, name or quotation.
         """
         earlier = self.takes[: self.takes.index(take)]
         if not earlier:
             return []
         blocks = take.article.blocks
         if take.take.kind != "correction":
-            return [place for place in range(len(blocks)) if place not in take.added]
+            own = {*take.added, *take.changed}
+            return [place for place in range(len(blocks)) if place not in own]
         texts = {block.text for one in earlier for block in one.article.blocks}
         return [place for place, block in enumerate(blocks) if block.text in texts]
 
@@ -131,6 +134,7 @@ class Dossier:
             take.take.kind,
             len(take.added),
             self.changes.get(take.article.id, ""),
+            describe_errors(take.errors),
             same,
             (*carriers, *(name for one in same for name in self._names(one))),
             any(map(self.is_new, (take.article, *same))),
@@ -173,10 +177,11 @@ class Dossier:
         return next((at for at in places if self.utterance_of(article, at) == utterance), None)
 
     def warnings(self, now: datetime) -> list[str]:
-        """Return what is withdrawn or under embargo, the newest take with each warning."""
+        """Return what is withdrawn, under embargo or wrong, the newest take with each warning."""
         found: dict[str, str] = {}
         articles = [take.article for take in self.takes]
         own = [(one, citation_warning(one, now)) for one in articles]
+        own += [(one.article, describe_errors(one.errors)) for one in self.takes]
         shared = [(one, words) for one in articles for words in self.of_shared_text(one, now)]
         for article, warning in (*own, *shared):
             if warning:
@@ -198,11 +203,12 @@ class Dossier:
         """Return what a take is to an earlier one, or how it was edited; nothing for neither."""
         kind, original = take.take.kind, self.original(take)
         change = self.changes.get(take.article.id, "")
-        if kind is None or original is None:
-            return change.capitalize()
-        local = original.published.astimezone()
-        words = f"{KINDS[kind].capitalize()} of {self.source(original)}, {local:%H:%M}"
-        return f"{words}: {change}" if change else words
+        words = f"{change[:1].upper()}{change[1:]}"
+        if kind is not None and original is not None:
+            local = original.published.astimezone()
+            words = f"{KINDS[kind].capitalize()} of {self.source(original)}, {local:%H:%M}"
+            words += f": {change}" if change else ""
+        return " · ".join(filter(None, (describe_errors(take.errors), words)))
 
 
 def read_dossier(archive: Archive, id: int, since: Visit | None) -> Dossier:
@@ -233,10 +239,11 @@ def read_dossier(archive: Archive, id: int, since: Visit | None) -> Dossier:
 def _repeats(takes: Sequence[StoryTake]) -> dict[int, list[StoryTake]]:
     """Return the repeats of takes that are listed, by the article of the first of them."""
     first: dict[int, int] = {}
+    errors = {take.article.id: take.errors for take in takes}
     repeats: dict[int, list[StoryTake]] = {}
     for take in takes:
         id_, of = take.article.id, take.take.of
-        if take.take.kind == "repeat" and of in first and not _is_marked(take):
+        if take.take.kind == "repeat" and of in first and not _is_marked(take, errors[first[of]]):
             first[id_] = first[of]
             repeats.setdefault(first[of], []).append(take)
         else:
@@ -244,22 +251,29 @@ def _repeats(takes: Sequence[StoryTake]) -> dict[int, list[StoryTake]]:
     return repeats
 
 
-def _is_marked(take: StoryTake) -> bool:
-    """Return whether a repeat needs a row of its own: starred, edited, withdrawn or embargoed."""
+def _is_marked(take: StoryTake, known: Sequence[tuple[str, str]]) -> bool:
+    """Return whether a repeat needs a row of its own.
+
+    It is starred, edited, withdrawn or embargoed, or has errors that are not `known`.
+    """
     article = take.article
+    if take.errors and take.errors != known:
+        return True
     states = parse_headline(article.headline).states
     is_said_so = not states.isdisjoint(("killed", "embargoed"))
     return article.starred or article.edited or article.killed is not None or is_said_so
 
 
 def _changes(archive: Archive, takes: Sequence[StoryTake]) -> dict[int, str]:
-    """Return what corrections and edits changed, in words, by article."""
+    """Return what takes and edits changed, in words, by article."""
     articles = {take.article.id: take.article for take in takes}
     changes: dict[int, str] = {}
     for take in takes:
         article, original = take.article, articles.get(take.take.of or 0)
         if take.take.kind == "correction" and original is not None:
             changes[article.id] = str(summarize_edit(_unmarked(original), _unmarked(article)))
+        elif take.change:
+            changes[article.id] = take.change
         if article.edited and (history := archive.history(article.id)):
             by = f" by {article.edited_by}" if article.edited_by else ""
             changes[article.id] = f"edited{by}: {summarize_edit(history[-1], article)}"

@@ -32,7 +32,8 @@ class TakeRow:
         source: The name of its source.
         kind: What its text is to that of an earlier take.
         added: How many paragraphs no earlier take has.
-        change: What a correction changes, in words.
+        change: What the take changes, in words.
+        error: What it repeats that was corrected, in words.
         repeats: The takes with the same text that this row stands for.
         repeated_by: The names of the sources of these, and of others that carry the article.
         is_new: Whether it came since the reader last looked.
@@ -43,6 +44,7 @@ class TakeRow:
     kind: TakeKind | None = None
     added: int = 0
     change: str = ""
+    error: str = ""
     repeats: tuple[Article, ...] = ()
     repeated_by: tuple[str, ...] = ()
     is_new: bool = False
@@ -56,7 +58,7 @@ class TakeRow:
     def matters(self) -> bool:
         """Whether it says something new, or something about an earlier take."""
         is_about = self.kind == "correction" or self.article.killed is not None
-        return bool(self.added or self.change or is_about)
+        return bool(self.added or self.change or self.error or is_about)
 
     @property
     def is_unread(self) -> bool:
@@ -67,8 +69,9 @@ class TakeRow:
 def lines_of(row: TakeRow, width: int, now: datetime, *, picked: bool) -> list[list[Piece]]:
     """Return the lines of a row without the bar at their left."""
     lines = [_first_line(row, width, picked=picked), _headline(row, width - _MARGIN - 1, now)]
-    if row.change:
-        lines.append([("  ", ""), (cut_words(clean_line(row.change), width - _MARGIN - 1), "warn")])
+    for words, style in ((row.error, "bad"), (row.change, "warn")):
+        if words:
+            lines.append([("  ", ""), (cut_words(clean_line(words), width - _MARGIN - 1), style)])
     if row.repeated_by:
         named = ", ".join(dict.fromkeys(map(clean_line, row.repeated_by)))
         words = f"+{len(row.repeated_by)} same text: {named}"

@@ -423,3 +423,35 @@ async def test_quotes_and_the_whole_story_are_clipped_into_a_brief(
         await reader.sees(lambda: "Trawler · 3 items" in reader.picture())
         await reader.press("G", "enter")
         await reader.sees(lambda: isinstance(reader.app.screen, StoryScreen))
+
+
+async def test_a_take_with_another_figure_says_so_and_is_not_hidden_as_known(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    others = [f"Ferry {number} will not sail to the islands before Tuesday." for number in range(9)]
+    long = (FIRST, BELL, DIVERS, *others)
+    sources = {source.name: source.id for source in archive.sources.all()}
+    archive.add(
+        [
+            replace(article_of(number, name, TRAWLER, hour, *text), source=sources[name])
+            for number, name, hour, text in (
+                (20, "Meridian Wire", 8, long),
+                (21, "Radio Selcan", 9, [FIRST.replace("14", "16"), BELL, DIVERS]),
+                (22, "Orlik Gazette", 10, [FIRST, BELL]),
+            )
+        ],
+        deduplicate=False,
+    )
+    last = archive.last_arrival()
+    async with open_desk((120, 36)) as reader:
+        page = await open_story(reader, last - 1)
+        row = next(one for one in page.panes.takes.rows if one.article.id == last - 1)
+        assert (row.kind, row.change) == ("retake", "14 → 16")
+        await reader.press("v")
+        await reader.sees(lambda: "trawler with 16 people" in text_of(page.panes.article))
+        await reader.sees(lambda: "2 paragraphs of earlier takes" in reader.picture())
+        error = "Repeats the corrected 14 (now 19)"
+        assert f"! Orlik Gazette: {error}" in reader.picture()
+        await reader.press("G")
+        await reader.sees(lambda: page.reading.article and page.reading.article.id == last)
+        assert error in text_of(page.panes.takes)
