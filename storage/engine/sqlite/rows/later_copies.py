@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
+from storage.engine.copies import is_copy
 from storage.engine.sqlite.rows import articles as article_rows
 from storage.engine.sqlite.rows import stories, writing
-from storage.engine.values import ArticleToWrite, ExistingArticle
+from storage.engine.values import ExistingArticle
 from storage.errors import Damaged
-from storage.model import Article, Carrier
+from storage.model import Article
 
-__all__ = ["find", "join", "remove"]
+__all__ = ["find", "remove"]
 
 
 def find(
@@ -39,34 +39,10 @@ def find(
 
 
 def _is_copy(connection: sqlite3.Connection, one: ExistingArticle, article: Article) -> bool:
-    """Return whether all of the text of an article is in another; its source may not cut it."""
-    if one.digest and one.digest == article.digest:
-        return True
-    from storage.text.excerpts import has_same_words, is_excerpt  # late: only for undo
-
     try:
-        copy = article_rows.get(connection, one.id)
+        return is_copy(one, article, lambda: article_rows.get(connection, one.id))
     except Damaged:
         return False
-    compare = has_same_words if one.source == article.source else is_excerpt
-    return copy is not None and compare(copy.text, article.text)
-
-
-def join(item: ArticleToWrite, copies: Iterable[ExistingArticle]) -> ArticleToWrite:
-    """Return an article with the marks of its copies, and their sources as carriers."""
-    article = item.article
-    same = {article.digest, *(one.digest for one in article.carriers if one.identical)} - {""}
-    sent = {one.source: one for one in article.carriers}
-    for copy in copies:
-        for one in (Carrier(copy.source, copy.key, copy.digest), *copy.carriers):
-            if one.source and one.source != article.source:
-                sent.setdefault(one.source, replace(one, identical=one.digest in same))
-        article = replace(
-            article, read=article.read or copy.read, starred=article.starred or copy.starred
-        )
-    return replace(
-        item, article=replace(article, carriers=tuple(sent[one] for one in sorted(sent)))
-    )
 
 
 def remove(connection: sqlite3.Connection, copies: Mapping[int, Sequence[ExistingArticle]]) -> None:

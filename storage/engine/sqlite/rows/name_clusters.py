@@ -18,7 +18,6 @@ from storage.quotes.names.person_keys import (
     RULES_VERSION,
     given_name_stem,
     is_named,
-    is_surname,
     person_key,
     surname_of,
 )
@@ -140,60 +139,10 @@ def find_misplaced(reader: sqlite3.Connection, after: int, count: int) -> tuple[
 
 def _persons(connection: sqlite3.Connection, rows: Sequence[_Row]) -> dict[int, int | None]:
     """Return the persons of names that are all that belong together, as ids of main names."""
-    from storage.engine.sqlite.rows.surnames import join_surname  # late, as below
-    from storage.quotes.names.person_clusters import NameUse, group  # late: a start clusters none
+    from storage.engine.name_clustering import NameRow, persons  # late: a start clusters none
+    from storage.engine.sqlite.rows.surnames import SQLiteEvidence
 
-    numbers = {row[1]: row[0] for row in rows}
-    targets = {row[1]: row[3] for row in rows}
-    keys = {row[1]: row[2] for row in rows}
-    persons = {
-        numbers[name]: None if target in (None, name) else numbers[str(target)]
-        for name, target in targets.items()
-    }
-    groups = group(
-        NameUse(name, key, articles)
-        for _, name, key, target, articles in rows
-        if is_named(key) and target != name
-    )
-    by_rule = [[use.name for use in same] for same in groups]
-    for same in by_rule:
-        if len(same) > 1:
-            _join(same, numbers, targets, persons)
-    for person in {person for person in persons.values() if person is not None}:
-        if persons[person] is None:
-            persons[person] = person
-    for number in persons:
-        persons[number] = _end(number, persons)
-    for same in by_rule:
-        surname = keys[same[0]]
-        if is_surname(surname) and all(targets[name] is None for name in same):
-            join_surname(connection, {name: numbers[name] for name in same}, surname, persons)
-    return persons
-
-
-def _join(
-    same: Sequence[str],
-    numbers: Mapping[str, int],
-    targets: Mapping[str, str | None],
-    persons: dict[int, int | None],
-) -> None:
-    """Join names of one person: to the person the reader chose, else to the plainest name."""
-    chosen = sorted(name for name in same if targets[name] is not None)
-    plainest = min(same, key=lambda name: (len(name), name))
-    head = persons[numbers[chosen[0]]] if chosen else numbers[plainest]
-    for name in same:
-        if targets[name] is None:
-            persons[numbers[name]] = head
-
-
-def _end(number: int, persons: Mapping[int, int | None]) -> int | None:
-    """Follow a chain of aliases to its end; a cycle ends at its first name."""
-    chain = [number]
-    while (person := persons.get(chain[-1])) is not None and person not in chain:
-        chain.append(person)
-    if person is not None:
-        return min(chain[chain.index(person) :])
-    return chain[-1] if len(chain) > 1 else None
+    return persons([NameRow(*row) for row in rows], SQLiteEvidence(connection))
 
 
 def _related(connection: sqlite3.Connection, names: Iterable[str]) -> list[_Row]:

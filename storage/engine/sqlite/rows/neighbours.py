@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from storage.engine import vector_columns
 from storage.engine.sqlite.query.order import BITS, FIRST, LAST, SLOTS, bound, published_of
 from storage.engine.values import NearSearch, Neighbour
 
@@ -31,10 +32,6 @@ _TAKES = (
 )
 _SPARE = 2
 """So many times the articles that are wanted are looked up: some may be in no story."""
-_SUBJECT = "+"
-"""What is before a name that is in the headline."""
-_WEIGHT = 65_535
-"""The weight 1 as it is stored."""
 
 
 def near(
@@ -94,7 +91,7 @@ def vectors(reader: sqlite3.Connection, articles: Collection[int]) -> dict[int, 
         with suppress(
             TypeError, AttributeError, IndexError, struct.error
         ):  # damaged: they are made again
-            found[id_] = _unpack(*row)
+            found[id_] = vector_columns.unpack(*row)
     return found
 
 
@@ -111,7 +108,7 @@ def keep_vectors(
     connection.executemany(
         "INSERT OR REPLACE INTO story_vector SELECT pos, id, ?, ?, ?, ? FROM article"
         " WHERE id = ? AND pos >= ?",
-        [(*_pack(vector), id_, oldest) for id_, vector in kept.items()],
+        [(*vector_columns.pack(vector), id_, oldest) for id_, vector in kept.items()],
     )
 
 
@@ -121,25 +118,6 @@ def forget_vectors(connection: sqlite3.Connection, articles: Collection[int]) ->
         f"DELETE FROM story_vector WHERE pos IN (SELECT pos FROM article WHERE id IN {_THESE})",
         (json.dumps(list(articles)),),
     )
-
-
-def _pack(vector: Vector) -> tuple[str, bytes, str, int]:
-    """Return the columns of the terms of an article."""
-    weights = [round(value * _WEIGHT) for value in vector.weights.values()]
-    packed = struct.pack(f"<{len(weights)}H", *weights)
-    proper = [_SUBJECT + one if one in vector.subjects else one for one in vector.proper]
-    return "\n".join(vector.weights), packed, "\n".join(proper), vector.length
-
-
-def _unpack(terms: str, packed: bytes, proper: str, length: int) -> Vector:
-    from storage.stories.grouping import Vector  # late: only grouping needs it
-
-    names = terms.split("\n") if terms else []
-    weights = [value / _WEIGHT for value in struct.unpack(f"<{len(names)}H", packed)]
-    pairs = dict(zip(names, weights, strict=True))
-    marked = proper.split("\n") if proper else []
-    subjects = frozenset([one[1:] for one in marked if one[0] == _SUBJECT])
-    return Vector(pairs, frozenset([one.lstrip(_SUBJECT) for one in marked]), subjects, length)
 
 
 def _bound(time: datetime) -> int:

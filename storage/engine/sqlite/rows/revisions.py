@@ -1,8 +1,4 @@
-"""Revisions: what articles said before their sources edited them, bounded in number and size.
-
-An equal digest means an equal text: replacing a summary by the fetched full text is not an edit.
-But the digest is that of the first source, where another source that carries an article edits it.
-"""
+"""Revisions: what articles said before their sources edited them, bounded in number and size."""
 
 from __future__ import annotations
 
@@ -20,12 +16,6 @@ from storage.model import Revision
 
 __all__ = ["delete", "insert", "of_article", "record"]
 
-LATEST = 20
-"""How many of an article's last revisions are kept, besides its first."""
-
-ROOM = 2_000_000
-"""Most characters of an article's revisions together; the first and the last are always kept."""
-
 _INSERT = (
     "INSERT INTO revision (article, seen, replaced, headline, standfirst, caption, text, layout,"
     " editor) VALUES (?,?,?,?,?,?,?,?,?)"
@@ -41,6 +31,8 @@ def record(connection: sqlite3.Connection, changed: Sequence[ArticleToWrite]) ->
     """Store the current text of articles about to change, if their words will differ."""
     if not changed:
         return
+    from storage.engine.edits import is_edit  # late: reading does without it
+
     now = int(datetime.now(UTC).timestamp())
     after = {item.article.id: item for item in changed}
     rows = [
@@ -48,7 +40,7 @@ def record(connection: sqlite3.Connection, changed: Sequence[ArticleToWrite]) ->
         for id_, seen, *texts, text, layout, digest in connection.execute(
             _BEFORE, (json.dumps(list(after)),)
         )
-        if _is_edit([*texts, decompress(text)], digest, after[id_])
+        if is_edit([*texts, decompress(text)], digest, after[id_])
     ]
     connection.executemany(_INSERT, rows)
     _prune(connection, [row[0] for row in rows])
@@ -87,32 +79,18 @@ def of_article(reader: sqlite3.Connection, article: int) -> list[Revision]:
         ) from error
 
 
-def _is_edit(before: Sequence[str], digest: str, item: ArticleToWrite) -> bool:
-    """Return whether a source has changed words, not only white space."""
-    article = item.article
-    if digest and digest == article.digest and not item.editor:
-        return False
-    headline, *was = before
-    now = (article.standfirst, article.caption, *(block.text for block in article.blocks))
-    return (
-        headline.split() != article.headline.split()
-        or "\n".join(was).split() != "\n".join(now).split()
-    )
-
-
 def _prune(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
     """Delete revisions between the first and the last ones, if there are too many."""
-    surplus: list[tuple[int]] = []
+    from storage.engine.edits import surplus  # late, as above
+
     for article in articles:
         rows = connection.execute(
             "SELECT id, text FROM revision WHERE article = ? ORDER BY id DESC", (article,)
         ).fetchall()
-        room = ROOM - sum(len(decompress(text)) for _, text in (rows[0], rows[-1]))
-        for number, (id_, text) in enumerate(rows[1:-1], 1):
-            room -= len(decompress(text))
-            if number >= LATEST or room < 0:
-                surplus.append((id_,))
-    connection.executemany("DELETE FROM revision WHERE id = ?", surplus)
+        gone = surplus([len(decompress(text)) for _, text in rows])
+        connection.executemany(
+            "DELETE FROM revision WHERE id = ?", [(rows[place][0],) for place in gone]
+        )
 
 
 def _row(article: int, revision: Revision) -> tuple[Any, ...]:

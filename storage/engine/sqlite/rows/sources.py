@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from storage import model, records
+from storage import model
+from storage.engine import fetch_documents
 from storage.engine.sqlite.query import source_groups
 from storage.engine.sqlite.query.order import published_of
 
 if TYPE_CHECKING:
-    from storage.model import FetchState, Rhythm, Rules, Source, SourceKind
+    from storage.model import FetchState, Rules, Source, SourceKind
 
 __all__ = [
     *("add", "at", "folders", "get", "latest", "list_all", "names", "record_fetch"),
@@ -28,7 +27,6 @@ _SELECT = (
     " LEFT JOIN tally t ON t.period = 0 AND t.source = s.id AND t.section = ''"
     " WHERE s.removed = ?"
 )
-_TIMES = ("last_fetch", "last_success", "next_fetch", "hold_until", "fresh_until")
 
 
 def list_all(reader: sqlite3.Connection, *, removed: bool = False) -> list[Source]:
@@ -113,7 +111,15 @@ def add(
 ) -> int:
     """Add a source, or bring back the one removed from this location, with its articles."""
     added = int(datetime.now(UTC).timestamp())
-    values = (kind, location, name, section, site, added, json.dumps(_fetch(fetch)))
+    values = (
+        kind,
+        location,
+        name,
+        section,
+        site,
+        added,
+        json.dumps(fetch_documents.from_state(fetch)),
+    )
     (number,) = connection.execute(
         "INSERT INTO source (kind, location, name, section, site, added, fetch)"
         " VALUES (?,?,?,?,?,?,?) ON CONFLICT (location) DO UPDATE SET removed = 0,"
@@ -134,12 +140,12 @@ def update(connection: sqlite3.Connection, id: int, values: Mapping[str, Any]) -
 
 def record_fetch(connection: sqlite3.Connection, id: int, state: FetchState) -> None:
     """Store the state after the last exchange with a feed; the rules of the reader stay."""
-    _update_fetch(connection, id, _fetch(state))
+    _update_fetch(connection, id, fetch_documents.from_state(state))
 
 
 def set_rules(connection: sqlite3.Connection, id: int, rules: Rules) -> None:
     """Store the rules the reader has set for a source."""
-    _update_fetch(connection, id, {"rules": asdict(rules)})
+    _update_fetch(connection, id, fetch_documents.from_rules(rules))
 
 
 def _update_fetch(connection: sqlite3.Connection, id: int, fields: Mapping[str, Any]) -> None:
@@ -147,62 +153,16 @@ def _update_fetch(connection: sqlite3.Connection, id: int, fields: Mapping[str, 
     row = connection.execute("SELECT fetch FROM source WHERE id = ?", (id,)).fetchone()
     if row is None:
         return
-    document = _merge(_parse(row[0]), fields)
-    connection.execute("UPDATE source SET fetch = ? WHERE id = ?", (json.dumps(document), id))
-
-
-def _merge(before: object, fields: Mapping[str, Any]) -> dict[str, Any]:
-    merged = dict(before) if isinstance(before, dict) else {}
-    for name, value in fields.items():
-        merged[name] = _merge(merged.get(name), value) if isinstance(value, dict) else value
-    return merged
+    document = fetch_documents.merged(row[0], fields)
+    connection.execute("UPDATE source SET fetch = ? WHERE id = ?", (document, id))
 
 
 def _source(row: Sequence[Any], shared: Mapping[int, tuple[int, int]]) -> Source:
     id_, name, kind, location, section, site, added, fetch, articles, unread = row
     more, more_unread = shared.get(id_, (0, 0))
     moment = datetime.fromtimestamp(added, UTC)
-    state, rules = _document(fetch)
+    state, rules = fetch_documents.read(fetch)
     return model.Source(
         id_, name, kind, location, section, site, moment, state, rules, articles + more,
         unread + more_unread,
     )  # fmt: skip
-
-
-def _fetch(state: FetchState) -> dict[str, Any]:
-    """Convert a state to JSON values."""
-    values = {**_fields(state), "rhythm": _fields(state.rhythm)}
-    for place, key in [*((values, key) for key in _TIMES), (values["rhythm"], "newest")]:
-        place[key] = place[key] and place[key].timestamp()
-    return records.documents.versioned(records.kinds.FETCH, values)
-
-
-def _fields(record: FetchState | Rhythm) -> dict[str, Any]:
-    """Return the fields by name; `asdict` would copy every datetime."""
-    return {field.name: getattr(record, field.name) for field in fields(record)}
-
-
-def _parse(text: str) -> object:
-    try:
-        return json.loads(text)
-    except (RecursionError, TypeError, ValueError):  # other programs may write it
-        return {}
-
-
-@lru_cache(maxsize=8192)
-def _document(text: str) -> tuple[FetchState, Rules]:
-    """Decode the column ``fetch``: the state, and under ``rules`` the rules of the reader."""
-    values = records.documents.decode(records.kinds.FETCH, _parse(text)).values
-    if values is None:
-        return model.FetchState(), model.Rules()
-    rhythm, rules = _tuples(values.pop("rhythm")), _tuples(values.pop("rules"))
-    return (
-        model.FetchState(**values, rhythm=model.Rhythm(**rhythm)),
-        model.Rules(**rules),
-    )
-
-
-def _tuples(values: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return values as frozen dataclasses have them."""
-    items = (values or {}).items()
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in items}

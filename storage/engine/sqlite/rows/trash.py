@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from storage import model, records
 from storage.engine.sqlite.query import source_groups
 from storage.engine.sqlite.query.order import FIRST, bound
 from storage.engine.sqlite.query.source_groups import FIRST_SOURCE
@@ -18,7 +16,6 @@ from storage.engine.sqlite.rows import (
     articles,
     carriers,
     counters,
-    later_copies,
     quotations,
     reextraction,
     revisions,
@@ -26,14 +23,11 @@ from storage.engine.sqlite.rows import (
     writing,
 )
 from storage.engine.values import ArticleToWrite, Discarded, Restored
-from storage.model import Article, Block, Carrier, Link, Revision
+from storage.model import Article
 
-__all__ = ["batches", "discard", "discard_source", "empty", "expired", "is_readable", "restore"]
+__all__ = ["batches", "discard", "discard_source", "empty", "expired", "restore"]
 
 _AT_A_TIME = 500
-_RELEASED = "released"
-"""In a batch, an article that its source was taken off, as others had sent it, too."""
-
 _THESE = "(SELECT value FROM json_each(?))"
 _BY_SOURCES = (
     "FROM article INDEXED BY article_pair WHERE section IN (SELECT section FROM tally"
@@ -53,10 +47,12 @@ def discard_source(
 
     No more than a limit are changed. What others sent of these articles may come in again.
     """
+    from storage.engine import trash_documents  # late: only what is removed needs it
+
     released, its_own = carriers.release(connection, source, _limit(limit))
     connection.executemany(
         "INSERT INTO bin (bin, doc) VALUES (?, ?)",
-        [(batch, json.dumps({_RELEASED: one})) for one in released],
+        [(batch, trash_documents.write_released(one)) for one in released],
     )
     parts = carriers.of_articles(connection, its_own).values()
     discard(connection, its_own, batch)
@@ -109,13 +105,17 @@ def discard(
 
 
 def _put(connection: sqlite3.Connection, ids: Iterable[int], batch: int) -> None:
+    from storage.engine import trash_documents  # late: only what is removed needs it
+
     docs = []
     for id_ in ids:
         if (article := articles.get(connection, id_)) is not None:
-            quotes = [asdict(quote) for quote in quotations.of_article(connection, id_)]
-            history = [asdict(one) for one in revisions.of_article(connection, id_)]
-            doc = [asdict(article), quotes, history, reextraction.extractor_of(connection, id_)]
-            docs.append(json.dumps(doc, default=datetime.isoformat))
+            item = ArticleToWrite(
+                article,
+                quotations.of_article(connection, id_),
+                revisions.of_article(connection, id_),
+            )
+            docs.append(trash_documents.write(item, reextraction.extractor_of(connection, id_)))
     connection.executemany(
         "INSERT INTO bin (bin, doc) VALUES (?, ?)", [(batch, doc) for doc in docs]
     )
@@ -126,6 +126,9 @@ def restore(connection: sqlite3.Connection, number: int, limit: int | None = Non
 
     Those that cannot be read stay in it.
     """
+    from storage.engine import copies, trash_documents  # late, as these are needed only for undo
+    from storage.engine.sqlite.rows import later_copies
+
     count, last = 0, 0
     ids: list[int] = []
     while limit is None or count < limit:
@@ -137,9 +140,11 @@ def restore(connection: sqlite3.Connection, number: int, limit: int | None = Non
         if not rows:
             break
         last = rows[-1][0]
-        released = {id_: one for id_, doc in rows if (one := _read_released(doc)) is not None}
+        released = {
+            id_: one for id_, doc in rows if (one := trash_documents.read_released(doc)) is not None
+        }
         carriers.return_to(connection, [*released.values()])
-        read = {id_: _read(doc) for id_, doc in rows if id_ not in released}
+        read = {id_: trash_documents.read(doc) for id_, doc in rows if id_ not in released}
         removed = {id_: one for id_, one in read.items() if one is not None}
         items = _restorable(connection, [item for item, _ in removed.values()])
         found = [item.article for item in items]
@@ -148,7 +153,7 @@ def restore(connection: sqlite3.Connection, number: int, limit: int | None = Non
             connection, [key for one in found for key in writing.story_keys(one.link, one.headline)]
         )
         twins = later_copies.find(connection, found)
-        items = [later_copies.join(item, twins.get(item.article.id, ())) for item in items]
+        items = [copies.join(item, twins.get(item.article.id, ())) for item in items]
         later_copies.remove(connection, twins)
         writing.write(connection, items)
         _renew_quotes(connection, {item.article.id: version for item, version in removed.values()})
@@ -157,11 +162,6 @@ def restore(connection: sqlite3.Connection, number: int, limit: int | None = Non
         ids += (one.id for one in found)
         count += len(released) + len(removed)
     return Restored(tuple(ids), is_unfinished=count == limit)
-
-
-def is_readable(doc: str) -> bool:
-    """Return whether a removed article, or its source, can be restored."""
-    return _read_released(doc) is not None or _read(doc) is not None
 
 
 def _restorable(
@@ -274,48 +274,6 @@ def _delete(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
 
 def _limit(limit: int | None) -> int:
     return -1 if limit is None else limit
-
-
-def _read(doc: str) -> tuple[ArticleToWrite, int | None] | None:
-    """Read a removed article with the version of its extractor; None if that is impossible."""
-    decode, kinds = records.documents.decode, records.kinds
-    try:
-        values, quotes, *rest = json.loads(doc)
-    except (RecursionError, TypeError, ValueError):
-        return None
-    if (article := decode(kinds.ARTICLE, values).values) is None:
-        return None
-    # There is neither in what an older newsdesk removed, and more in what a newer one did.
-    history, version = [*rest, *((), None)[len(rest) :]][:2]
-    found = [decode(kinds.QUOTE, one).values for one in quotes]
-    revisions = [decode(kinds.REVISION, one).values for one in history]
-    item = ArticleToWrite(
-        Article(**_with_blocks(article)),
-        [model.Quote(**one) for one in found if one is not None],
-        [Revision(**_with_blocks(one)) for one in revisions if one is not None],
-    )
-    return item, version if isinstance(version, int) else None
-
-
-def _read_released(doc: str) -> list[Any] | None:
-    """Read what `carriers.release` returned; None if it is none."""
-    try:
-        values = json.loads(doc)
-    except (RecursionError, TypeError, ValueError):
-        return None
-    match values:
-        case {"released": [int(), int(), str(), str(), bool(), bool()]}:
-            return list(values[_RELEASED])
-    return None
-
-
-def _with_blocks(values: dict[str, Any]) -> dict[str, Any]:
-    blocks = tuple(
-        Block(one["text"], one["kind"], tuple(Link(**link) for link in one["links"]))
-        for one in values["blocks"]
-    )
-    sent = tuple(Carrier(**one) for one in values.get("carriers", ()))
-    return values | {"blocks": blocks} | ({"carriers": sent} if "carriers" in values else {})
 
 
 def _slices(ids: Sequence[int]) -> list[list[int]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from storage.engine import trash_documents
 from storage.engine.sqlite.files.checks import documents
 from storage.engine.sqlite.files.checks.check import Check, Key, Subject
-from storage.engine.sqlite.rows import trash
 
 __all__ = ["TRASH"]
 
@@ -30,7 +30,7 @@ _UNREADABLE = Check(
 
 def _scan(reader: sqlite3.Connection) -> Iterator[tuple[Check, Key]]:
     for id_, document in reader.execute("SELECT id, doc FROM bin"):
-        if not trash.is_readable(document):
+        if not trash_documents.is_readable(document):
             yield _UNREADABLE, id_
 
 
