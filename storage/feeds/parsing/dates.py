@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -19,7 +20,7 @@ _NOON = 12
 
 _ISO = re.compile(
     r"(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})"
-    r"(?:(?:[T_,]|\s)\s*(?P<clock>\d.*))?",
+    r"(?:(?:[T_,]|\s)\s*(?:[-–]\s+)?(?P<clock>\d.*))?",
     re.IGNORECASE,
 )
 _COMPACT = re.compile(
@@ -27,7 +28,16 @@ _COMPACT = re.compile(
     re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(
-    r"(?P<day>\d{1,2})(?P<sep>[./-])(?P<month>\d{1,2})(?P=sep)(?P<year>\d{4})(?:,?\s+(?P<clock>\d.*))?"
+    r"(?P<day>\d{1,2})(?P<sep>[./-])(?P<month>\d{1,2})(?P=sep)(?P<year>\d{4})"
+    r"(?:,?\s+(?:[-–]\s+)?(?P<clock>\d.*))?"
+)
+_TIME_ELEMENT = re.compile(r"<time\b[^>]*?\sdatetime\s*=\s*[\"']([^\"'<>]{4,80})", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>?")
+_WEEKDAY = re.compile(r"(?P<name>[^\W\d_]{2,12})\.?,?\s+(?=\d)")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SPACED_YEAR_FIRST = re.compile(
+    r"(?P<year>\d{4})\s*[年.]\s*(?P<month>\d{1,2})\s*[月.]\s*(?P<day>\d{1,2})\s*[日.]\s*"
+    r"(?P<clock>\d.*)?"
 )
 _ORDINAL = re.compile(r"(?P<year>\d{4})-(?P<yearday>\d{3})(?:T(?P<clock>\d.*))?")
 _EPOCH = re.compile(r"(\d{9,10})(\d{3})?(?:\.\d+)?")
@@ -42,34 +52,37 @@ _COMPACT_CLOCK = re.compile(
 _WORDED_CLOCK = re.compile(r"\b\d{1,2}:\d{2}.*|\b\d{1,2}\s*[ap]\.?m\b.*", re.IGNORECASE)
 _OFFSET = re.compile(
     r"(?:UTC|GMT|Z)?\s*(?P<sign>[+\-−])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?"
+    r"(?:\s+[A-Z]{2,5})?"
 )
 _COMMENT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NUMBERS = re.compile(r"\d+")
 _TIDY = re.compile(r"\s+")
 
-# The first three or four letters, without accents if they are unambiguous. English first, then
-# French, German, Spanish, Portuguese, Italian, Dutch, Polish, Czech and Russian.
+# The first three or four letters, without accents if they are unambiguous; longer ones where
+# three mean another month in another language. English first, then French, German, Spanish,
+# Portuguese, Italian, Dutch, Polish, Czech, Russian, Turkish, Finnish, Romanian, Ukrainian and
+# Croatian.
 _MONTH_NAMES = (
-    "jan janv ene gen sty led янв",
-    "feb fév fev févr febbr lut úno фев",
-    "mar mär mrz mars mrt maart maar bře мар",
-    "apr avr abr kwi dub апр",
-    "may mai maj mei mag mayo maio maggio kvě мая май",
-    "jun juin giu cze čer июн",
-    "jul juil lug lip črc июл",
-    "aug août aou aoû ago sie srp авг",
-    "sep sept set wrz zář сен",
-    "oct okt out ott paź říj окт",
-    "nov lis ноя",
-    "dec dez déc dic gru pro дек",
+    "jan janv ene gen sty led янв oca tamm ian січ sij",
+    "feb fév fev févr febbr lut úno фев şub helm лют velj",
+    "mar mär mrz mars mrt maart mar bře мар maal бер ožu",
+    "apr avr abr kwi dub апр nis huht кві trav",
+    "may mai maj mei mag mayo maio maggio kvě мая май touk тра svib",
+    "jun juin giu cze čer июн haz kesä iun чер lipanj lipnja",
+    "jul juil lug lip črc июл tem hein iul лип srpanj srpnja",
+    "aug août aou aoû ago sie srp авг ağu elo серп kolo",
+    "sep sept set wrz zář сен eyl syys вере ruja",
+    "oct okt out ott paź říj окт eki loka жов",
+    "nov lis ноя kas marr noi лис stud",
+    "dec dez déc dic gru pro дек ara joul гру pros",
 )
 _MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 
 # Hours east of Greenwich. A name of several zones stands for the one most feeds mean: IST for
 # India, CST and EST for America, BST for Britain.
 _ZONES = {
-    **dict.fromkeys(("", "Z", "UT", "UTC", "GMT", "WET"), 0.0),
+    **dict.fromkeys(("", "Z", "UT", "UTC", "GMT", "WET", "UHR"), 0.0),
     **dict.fromkeys(("BST", "CET", "MEZ", "WEST", "WAT", "IST DST"), 1.0),
     **dict.fromkeys(("CEST", "MESZ", "EET", "SAST", "CAT"), 2.0),
     **dict.fromkeys(("EEST", "MSK", "TRT", "EAT", "AST ARABIA"), 3.0),
@@ -105,11 +118,20 @@ def parse_date(text: str) -> tuple[datetime, DateKind] | None:
 
     A date without a time becomes 12:00 UTC, of kind ``day``. A time without a zone is UTC.
     """
+    if "<" in text or "&" in text:
+        text = _strip_markup(text[:1_000])
     text = _TIDY.sub(" ", _COMMENT.sub(" ", text[:100])).strip()
     try:
         return _parse_epoch(text) or _parse_numeric(text) or _parse_worded(text)
     except (ValueError, OverflowError):
         return None
+
+
+def _strip_markup(text: str) -> str:
+    """Return the machine-readable date of a time element, as Drupal sends it, else the text."""
+    text = html.unescape(text)
+    found = _TIME_ELEMENT.search(text)
+    return found[1] if found else _TAG.sub(" ", text)
 
 
 def is_plausible(moment: datetime, *, now: datetime) -> bool:
@@ -125,7 +147,10 @@ def _parse_epoch(text: str) -> tuple[datetime, DateKind] | None:
 
 
 def _parse_numeric(text: str) -> tuple[datetime, DateKind] | None:
-    for pattern in (_ISO, _COMPACT):
+    weekday = _WEEKDAY.match(text)
+    if weekday and _month_number(weekday["name"]) is None:
+        text = text[weekday.end() :]
+    for pattern in (_ISO, _COMPACT, _SPACED_YEAR_FIRST):
         if match := pattern.fullmatch(text):
             day = datetime(int(match["year"]), int(match["month"]), int(match["day"]), tzinfo=UTC)
             return _combine(day, match["clock"])
@@ -134,18 +159,21 @@ def _parse_numeric(text: str) -> tuple[datetime, DateKind] | None:
         day += timedelta(days=int(match["yearday"]) - 1)
         return _combine(day, match["clock"]) if day.year == int(match["year"]) else None
     if match := _DAY_FIRST.fullmatch(text):
-        return _parse_day_first(match)
+        return _parse_day_first(match, weekday["name"] if weekday else "")
     return None
 
 
-def _parse_day_first(match: re.Match[str]) -> tuple[datetime, DateKind] | None:
-    """Parse ``23.11.2026`` and ``11/23/2026``; ``11/12/2026`` is ambiguous and not a date."""
+def _parse_day_first(match: re.Match[str], weekday: str) -> tuple[datetime, DateKind] | None:
+    """Parse ``23.11.2026`` and ``11/23/2026``; ``11/12/2026`` needs an English weekday."""
     first, second = int(match["day"]), int(match["month"])
+    year = int(match["year"])
     if match["sep"] == "/" and first <= _NOON and second <= _NOON and first != second:
-        return None
+        days = (datetime(year, second, first, tzinfo=UTC), datetime(year, first, second, tzinfo=UTC))
+        fitting = [one for one in days if _WEEKDAYS[one.weekday()] == weekday[:3].lower()]
+        return _combine(fitting[0], match["clock"]) if len(fitting) == 1 else None
     if second > _NOON:
         first, second = second, first
-    return _combine(datetime(int(match["year"]), second, first, tzinfo=UTC), match["clock"])
+    return _combine(datetime(year, second, first, tzinfo=UTC), match["clock"])
 
 
 def _parse_worded(text: str) -> tuple[datetime, DateKind] | None:

@@ -93,6 +93,7 @@ def build_articles(entries: Sequence[FeedEntry], *, now: datetime) -> tuple[Arti
         newest = sorted(range(len(dated)), key=lambda i: dated[i][1], reverse=True)
         dated = [dated[i] for i in sorted(newest[:MAX_ENTRIES])]
     ids = _ambiguous_names((entry.id, entry.link) for entry, *_ in dated if entry.link)
+    ids |= _ambiguous_names((entry.id, entry.title) for entry, *_ in dated if entry.title)
     links = _ambiguous_names((entry.link, entry.title) for entry, *_ in dated)
     found: dict[str, Article] = {}
     room = MAX_BLOCKS

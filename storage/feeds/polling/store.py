@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from storage.errors import NotFound
 from storage.feeds.parsing.entries import MAX_ENTRIES
+from storage.feeds.polling.moved_links import with_known_keys
 from storage.feeds.rules import apply_rules
 from storage.model import Rhythm, schedule
 
@@ -43,7 +44,12 @@ def store_feeds(
 ) -> list[list[Outcome]]:
     """Add the entries of several feeds as articles of their sources, usually in one transaction."""
     sections = archive.sections.map()
-    offers = [list(reversed(apply_rules(source, feed.entries, sections))) for source, feed in feeds]
+    offers = [
+        with_known_keys(
+            archive, source, list(reversed(apply_rules(source, feed.entries, sections)))
+        )
+        for source, feed in feeds
+    ]
     standing = {article.key: article for article in chain(*offers)}
     slices = _split_into_slices(chain(*offers))
     outcomes = chain.from_iterable(archive.add(some, standing=standing) for some in slices)

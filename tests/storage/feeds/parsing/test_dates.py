@@ -53,6 +53,21 @@ NOON = TEN.replace(hour=12)
         "lun., 23 nov. 2026 10:00:00 +0000",
         "Пн, 23 ноя 2026 13:00:00 MSK",
         "2026-327T10:00:00Z",
+        '<time datetime="2026-11-23T11:00:00+01:00" title="Monday, November 23, 2026 - 11:00"'
+        ' class="datetime">Mon, 11/23/2026 - 11:00</time>',
+        "&lt;time datetime='2026-11-23T10:00:00Z'&gt;Today&lt;/time&gt;",
+        '<span class="date-display-single">Mon, 11/23/2026 - 10:00</span>',
+        "Mon, 23/11/2026 - 10:00",
+        "Mon, 2026/11/23 - 10:00",
+        "Monday, November 23, 2026 - 10:00",
+        "2026-11-23 11:00:00 +0100 CET",
+        "23. November 2026, 10:00 Uhr",
+        "2026年11月23日 10:00",
+        "2026. 11. 23. 10:00",
+        "Pzt, 23 Kas 2026 13:00:00 +0300",
+        "ma, 23 marraskuuta 2026 12:00:00 +0200",
+        "23 noiembrie 2026, 12:00 EET",
+        "Пн, 23 листопада 2026 12:00:00 +0200",
     ],
 )
 def test_unambiguous_formats_are_parsed(text):
@@ -73,6 +88,9 @@ def test_unambiguous_formats_are_parsed(text):
         "23.11.2026",
         "Mon, 23 Nov 2026 10:00:00 Middle/Earth",
         "2026-11-23T10:00:00+99:00",
+        "Mon, 11/23/2026",
+        "2026年11月23日",
+        "<b>23 Nov 2026</b>",
     ],
 )
 def test_a_date_without_a_time_is_a_day(text):
@@ -103,6 +121,31 @@ def test_a_date_without_a_time_is_a_day(text):
 )
 def test_ambiguous_dates_are_none(text):
     assert parse_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("Thu, 11/12/2026 - 10:00", 11),
+        ("Fri, 11/12/2026 - 10:00", 12),
+        ("čtvrtek 5. srpna 2026", 8),
+        ("5. srpnja 2026.", 7),
+        ("5. lipnja 2026.", 6),
+        ("5 lipca 2026", 7),
+        ("5. maaliskuuta 2026", 3),
+        ("5. toukokuuta 2026", 5),
+        ("5 Mayıs 2026", 5),
+        ("середа, 5 серпня 2026", 8),
+        ("5 травня 2026, середа", 5),
+    ],
+)
+def test_a_month_is_the_one_its_weekday_or_language_means(text, month):
+    assert parse_date(text)[0].month == month
+
+
+@pytest.mark.parametrize("weekday", ["", "Sun, ", "So., "])
+def test_a_weekday_that_fits_neither_order_leaves_a_date_ambiguous(weekday):
+    assert parse_date(f"{weekday}11/12/2026 - 10:00") is None
 
 
 def test_tuesday_in_french_is_not_march():

@@ -232,8 +232,16 @@ def test_an_id_or_link_shared_by_several_entries_identifies_none():
 
 def test_the_later_of_two_identical_entries_is_kept():
     date = "<pubDate>Mon, {} Nov 2026 10:00:00 GMT</pubDate>"
-    feed = items(*(f"<guid>a</guid><title>{day}</title>{date.format(day)}" for day in (21, 23, 22)))
-    assert [article.headline for article in feed.entries] == ["23"]
+    feed = items(*(f"<guid>a</guid><title>Fog</title>{date.format(day)}" for day in (21, 23, 22)))
+    assert [article.published.day for article in feed.entries] == [23]
+
+
+def test_entries_of_one_id_and_link_under_several_titles_stay_several():
+    entry = """<guid>https://c.example/ticker</guid><link>https://c.example/ticker</link>
+        <title>{}</title><pubDate>Mon, 23 Nov 2026 {}:00:00 GMT</pubDate>"""
+    feed = items(entry.format("Lock shut", 10), entry.format("Ferry late", 11))
+    assert [article.headline for article in feed.entries] == ["Lock shut", "Ferry late"]
+    assert len({article.key for article in feed.entries}) == 2
 
 
 @pytest.mark.parametrize("date", ["", "soon", "0001-01-01T00:00:00Z", "9999-12-31", "1970-01-01"])
