@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,10 +17,11 @@ from storage.errors import ArchiveError
 from storage.model import DEFAULT_SECTION
 
 if TYPE_CHECKING:
+    from storage.archive.source_lists import FeedToAdd
     from storage.archive.source_removal import SourceRemoval
     from storage.archive.undo import Change, Step, Undo
     from storage.engine.protocol import Engine
-    from storage.model import FetchState, Rules, Source, SourceKind
+    from storage.model import FetchState, Outcome, Rules, Source, SourceKind
     from storage.model.activity import Activity
 
 __all__ = ["Sources"]
@@ -36,6 +37,8 @@ class Sources:
         undo.register("moved", self._revert_moved)
         undo.register("addition", self._revert_addition)
         undo.register("removal", self._revert_removal)
+        undo.register("additions", self._revert_list)
+        undo.register("removals", self._revert_list)
 
     def all(self) -> list[Source]:
         """Return the sources in the order they were added."""
@@ -112,6 +115,12 @@ class Sources:
             words = f"addition of source {name}"
             self._undo.record("addition", words, id=number, articles=former is None)
         return self.get(number)
+
+    def add_feeds(self, feeds: Sequence[FeedToAdd]) -> list[Outcome]:
+        """Add feeds in one transaction, as one change for undo; return an outcome for each."""
+        from storage.archive.source_lists import add_feeds  # not at the start
+
+        return self._engine.change(lambda: add_feeds(self._engine, self._undo, feeds))
 
     def change(
         self,
@@ -286,21 +295,16 @@ class Sources:
         return Reverted("moved", {"moved": moved, "section": section})
 
     def _revert_addition(self, change: Change) -> Reverted:
-        id_, number, is_unfinished = change["id"], None, False
-        self._engine.sources.set_removed(id_, True)
-        if change["articles"]:
-            number = self._engine.trash.next_batch()
-            discarded = self._engine.trash.discard_source(id_, number, ARTICLES)
-            is_unfinished = discarded.is_unfinished
-        return Reverted("removal", {"id": id_, "bin": number}, is_unfinished)
+        return self._revert_list({"ids": [change["id"]], "articles": change["articles"]})
 
     def _revert_removal(self, change: Change) -> Reverted:
-        id_, number = change["id"], change["bin"]
-        self._engine.sources.set_removed(id_, False)
-        is_unfinished = (
-            number is not None and self._engine.trash.restore(number, ARTICLES).is_unfinished
-        )
-        return Reverted("addition", {"id": id_, "articles": number is not None}, is_unfinished)
+        return self._revert_list({"ids": [change["id"]], "bin": change["bin"]})
+
+    def _revert_list(self, change: Change) -> Reverted:
+        from storage.archive import source_lists  # not at the start
+
+        revert = source_lists.revert_removals if "bin" in change else source_lists.revert_additions
+        return revert(self._engine, change)
 
     def _move_articles(self, source: int, old: str, new: str) -> list[int]:
         """Move some articles of a source from its old section to its new one; return which."""

@@ -56,6 +56,8 @@ _CHANGES = {
     "sections": {"before": nullable(mapping()), "sources": table(line(), {}, keys=int)},
     "addition": {"id": number(), "articles": flag()},
     "removal": {"id": number(), "bin": nullable(number())},
+    "additions": {"ids": each(number()), "articles": flag()},
+    "removals": {"ids": each(number()), "bin": nullable(number())},
     "tidying": {"bin": number(), "marked": flag(False)},
     "restoral": {"ids": each(number()), "marked": flag(False)},
     "setting": {"name": verbatim(), "before": Field("a value", lambda value, _: value)},

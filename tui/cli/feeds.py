@@ -222,8 +222,9 @@ def fetch_text(archive: Archive, args: argparse.Namespace) -> int:
 
 def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
     """Import feeds from an OPML file, or export them to one."""
-    from storage.feeds.subscriptions.opml import MAX_OPML, format_opml, parse_opml
-    from storage.feeds.subscriptions.subscribe import follow_outlines
+    from storage.feeds.parsing.document import MAX_OPML
+    from storage.feeds.subscriptions.lists import follow_outlines, read_outlines
+    from storage.feeds.subscriptions.opml import format_opml
 
     if args.action == "export":
         feeds = [source for source in archive.sources.all() if source.kind == "feed"]
@@ -242,22 +243,24 @@ def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
                 echo(f"Exported {path}")
         return 0
     with nullcontext(sys.stdin.buffer) if args.file == "-" else Path(args.file).open("rb") as file:
-        refused: list[str] = []
-        outcomes = follow_outlines(
-            archive, parse_opml(file.read(MAX_OPML + 1), on_rejected=refused.append)
-        )
+        listed = read_outlines(file.read(MAX_OPML + 1))
+    dropped: list[str] = []
+    outcomes = follow_outlines(archive, listed.outlines, on_message=dropped.append)
     ids = [outcome.id for outcome in outcomes if outcome.kind == "new"]
     added = len(ids)
     if args.json:
         known = len(outcomes) - added
-        print_json({"added": added, "followed": known, "refused": refused, "ids": ids})
-        return _fetch_added(archive, args, ids) or int(bool(refused))
-    for address in refused:
+        notes = {"refused": listed.refused, "dropped": dropped}
+        print_json({"added": added, "followed": known, **notes, "ids": ids})
+        return _fetch_added(archive, args, ids) or int(bool(listed.refused))
+    for address in listed.refused:
         warn(f"{address or 'an empty address'}: not a web address; skipped")
+    for words in dropped:
+        warn(words)
     known = len(outcomes) - added
     fetch = "; newsdesk refresh fetches them" if added and not args.fetch else ""
     echo(f"Added {format_count(added, 'feed')}, {known:,} already followed{fetch}")
-    return _fetch_added(archive, args, ids) or int(bool(refused))
+    return _fetch_added(archive, args, ids) or int(bool(listed.refused))
 
 
 def _fetch_added(archive: Archive, args: argparse.Namespace, ids: list[int]) -> int:

@@ -168,7 +168,10 @@ def _parse_day_first(match: re.Match[str], weekday: str) -> tuple[datetime, Date
     first, second = int(match["day"]), int(match["month"])
     year = int(match["year"])
     if match["sep"] == "/" and first <= _NOON and second <= _NOON and first != second:
-        days = (datetime(year, second, first, tzinfo=UTC), datetime(year, first, second, tzinfo=UTC))
+        days = (
+            datetime(year, second, first, tzinfo=UTC),
+            datetime(year, first, second, tzinfo=UTC),
+        )
         fitting = [one for one in days if _WEEKDAYS[one.weekday()] == weekday[:3].lower()]
         return _combine(fitting[0], match["clock"]) if len(fitting) == 1 else None
     if second > _NOON:

@@ -1,12 +1,21 @@
-"""Results of parsing a document: a feed, or a web page that links to feeds; plain values."""
+"""Results of parsing a document: a feed, a list of feeds, or a web page; plain values."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from storage.model import Article
+from storage.model import Article, Rules
 
-__all__ = ["FeedLink", "ParsedFeed", "WebPage"]
+__all__ = [
+    *("DEFAULT_INTERVAL", "MAX_OPML"),
+    *("FeedLink", "Outline", "OutlineList", "ParsedFeed", "WebPage"),
+]
+
+MAX_OPML = 25_000_000
+"""Largest list of feeds that is read, in bytes: 100,000 feeds."""
+
+DEFAULT_INTERVAL = 30
+"""Minutes between fetches of a feed whose list says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +55,26 @@ class WebPage:
 
     title: str
     links: tuple[FeedLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One feed of a list; `section` comes from its folder, ``""`` for none.
+
+    `interval` (in minutes) and `rules` are set if newsdesk wrote the list.
+    """
+
+    title: str
+    url: str
+    site: str = ""
+    section: str = ""
+    interval: int = DEFAULT_INTERVAL
+    rules: Rules = field(default_factory=Rules)
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineList:
+    """The feeds of a list, and the addresses in it that are not web addresses, safe to display."""
+
+    outlines: tuple[Outline, ...]
+    refused: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 from storage.errors import FeedError, NoFeed
 from storage.feeds.parsing.article_text import extract_article_text
 from storage.feeds.parsing.feed_links import find_feed_links
+from storage.feeds.parsing.opml import parse_opml
 from storage.feeds.parsing.parse import parse_feed
 from storage.python_process import read_message, write_message
 
@@ -43,6 +44,8 @@ def handle_request(header: dict[str, Any], body: bytes) -> dict[str, Any]:
         if header["want"] == "feed":
             now = datetime.fromisoformat(header["now"])
             return {"found": parse_feed(body, url=url, content_type=content_type, now=now)}
+        if header["want"] == "opml":
+            return {"found": parse_opml(body)}
         if header["want"] == "text":
             return {"found": extract_article_text(body, url=url, content_type=content_type)}
         return {"found": find_feed_links(body, url=url, content_type=content_type)}

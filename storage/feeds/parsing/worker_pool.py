@@ -15,8 +15,8 @@ from typing import Any, Self
 
 from storage.errors import FeedError, NoFeed
 from storage.feeds.fetching.body import MAX_IN_MEMORY, Body
-from storage.feeds.parsing.document import FeedLink, ParsedFeed, WebPage
-from storage.model import Article, Block, Link
+from storage.feeds.parsing.document import FeedLink, Outline, OutlineList, ParsedFeed, WebPage
+from storage.model import Article, Block, Link, Rules
 from storage.python_process import LENGTH, module_command, module_environment
 from storage.text.urls import redact_url
 
@@ -102,6 +102,15 @@ class ParserPool:
             FeedError: No article was found, or parsing it takes too much time or memory.
         """
         return _decode_blocks(await self._request("text", body, url, content_type))
+
+    async def parse_opml(self, body: bytes) -> OutlineList:
+        """Parse the feeds of an OPML list.
+
+        Raises:
+            FeedError: It is not an OPML list, or parsing it takes too much time or memory.
+        """
+        outlines, refused = await self._request("opml", body, "", "")
+        return OutlineList(tuple(map(_decode_outline, outlines)), tuple(refused))
 
     async def _request(self, want: str, body: bytes | Body, url: str, content_type: str) -> Any:
         header = {
@@ -236,6 +245,13 @@ def _decode_article(row: list[Any]) -> Article:
     article["blocks"] = _decode_blocks(article["blocks"])
     article["carriers"] = ()  # found where the article is stored
     return Article(**article)
+
+
+def _decode_outline(row: list[Any]) -> Outline:
+    outline = dict(zip(Outline.__dataclass_fields__, row, strict=True))
+    rules = dict(zip(Rules.__dataclass_fields__, outline["rules"], strict=True))
+    outline["rules"] = Rules(**rules | {"muted": tuple(rules["muted"])})
+    return Outline(**outline)
 
 
 def _decode_blocks(rows: list[Any]) -> tuple[Block, ...]:

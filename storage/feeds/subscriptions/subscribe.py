@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from storage.errors import FeedError
 from storage.feeds.fetching import credentials
+from storage.feeds.parsing.document import MAX_OPML
 from storage.feeds.parsing.entries import normalize_section
 from storage.feeds.polling.store import next_fetch_state, store_feed, truncation_note
 from storage.feeds.session import open_session
 from storage.feeds.subscriptions.discover import FetchedFeed, find_feeds
-from storage.feeds.subscriptions.opml import Outline, parse_opml
+from storage.feeds.subscriptions.lists import follow_outlines, read_outlines
 from storage.model import Outcome
 from storage.regular_file import open_regular
 from storage.text.cleaning import clean_line
-from storage.text.plural import format_count
 from storage.text.urls import host_of, is_local_host, normalize_url, redact_url, strip_credentials
 
 if TYPE_CHECKING:
@@ -34,12 +33,11 @@ __all__ = [
     "MAX_DOCUMENT",
     "accept_feed_address",
     "add_feed",
-    "follow_outlines",
     "import_saved_feed",
 ]
 
 MAX_DOCUMENT = 10_000_000
-"""Largest saved document that is read, in bytes."""
+"""Largest saved feed that is read, in bytes."""
 
 
 async def add_feed(
@@ -127,8 +125,8 @@ def import_saved_feed(archive: Archive, path: Path) -> list[Outcome]:
         FeedError: It cannot be read, or is neither.
     """
     document = _read_file(path)
-    if b"<opml" in document[:5000].lower().replace(b"\x00", b""):
-        return follow_outlines(archive, parse_opml(document))
+    if _is_opml(document):
+        return _follow_list(archive, document)
     feed = asyncio.run(_parse(document))
     location = feed.self_url
     if not location or is_local_host(host_of(location)) or not urlsplit(location).hostname:
@@ -144,6 +142,15 @@ def import_saved_feed(archive: Archive, path: Path) -> list[Outcome]:
     return list(reversed(store_feed(archive, source, feed)))
 
 
+def _follow_list(archive: Archive, document: bytes) -> list[Outcome]:
+    """Follow the feeds of an OPML list; what was not taken from it fails."""
+    listed = read_outlines(document)
+    messages: list[str] = []
+    outcomes = follow_outlines(archive, listed.outlines, on_message=messages.append)
+    messages += [f"{url or 'an empty address'}: not a web address" for url in listed.refused]
+    return outcomes + [Outcome(0, "failed", message) for message in messages]
+
+
 async def _parse(document: bytes) -> ParsedFeed:
     async with open_session() as (_, parsers):
         try:
@@ -152,46 +159,16 @@ async def _parse(document: bytes) -> ParsedFeed:
             raise FeedError(str(error).removeprefix(": ")) from error
 
 
-def follow_outlines(archive: Archive, outlines: Iterable[Outline]) -> list[Outcome]:
-    """Subscribe to the feeds of a list without fetching them; existing ones stay as they are.
-
-    The outcomes are one per feed, with the id of the source. A password in an address is saved to
-    the keyring if there is one, otherwise dropped.
-    """
-    listed = list(outlines)
-    followed = {source.location for source in archive.sources.all()}
-    new = {strip_credentials(outline.url) for outline in listed} - followed
-    with archive.undo.joined(f"addition of {format_count(len(new), 'feed')}"):
-        return [_follow(archive, outline, followed) for outline in listed]
-
-
-def _follow(archive: Archive, outline: Outline, followed: set[str]) -> Outcome:
-    """Subscribe to a feed, unless it is among those `followed`, which it then is."""
-    location, auth = strip_credentials(outline.url), credentials.from_url(outline.url)
-    if auth:
-        with suppress(FeedError):
-            credentials.save(location, auth)
-    source = archive.sources.add(
-        kind="feed",
-        location=location,
-        name=outline.title,
-        section=outline.section,
-        site=outline.site,
-        interval=outline.interval,
-        rules=outline.rules,
-        undoable=True,
-    )
-    outcome = Outcome(source.id, "same" if source.location in followed else "new")
-    followed.add(source.location)
-    return outcome
-
-
 def _read_file(path: Path) -> bytes:
     try:
         with open_regular(path) as file:
-            document = file.read(MAX_DOCUMENT + 1)
+            document = file.read(MAX_OPML + 1)
     except OSError as error:
         raise FeedError(f"cannot be read: {error.strerror}") from error
-    if len(document) > MAX_DOCUMENT:
+    if len(document) > MAX_DOCUMENT and not _is_opml(document):
         raise FeedError("larger than 10 MB; not read")
     return document
+
+
+def _is_opml(document: bytes) -> bool:
+    return b"<opml" in document[:5000].lower().replace(b"\x00", b"")

@@ -399,7 +399,10 @@ def test_a_list_has_settings_but_no_passwords(archive, tmp_path):
         " newsdesk:interval='90' newsdesk:paused='on' newsdesk:muted='regatta, tide'/>"
         "<outline text='Again' xmlUrl='https://courier.example/f'/></body></opml>"
     )
-    assert [one.kind for one in import_saved_feed(archive, path)] == ["new", "same"]
+    *outcomes, dropped = import_saved_feed(archive, path)
+    assert [one.kind for one in outcomes] == ["new", "same"]
+    assert (dropped.kind, dropped.id) == ("failed", 0)
+    assert dropped.error.startswith("1 password dropped: passwords are stored only in a keyring")
     (source,) = archive.sources.all()
     assert source.location == "https://courier.example/f"
     assert source.fetch.interval == 90

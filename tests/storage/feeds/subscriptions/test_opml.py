@@ -10,10 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.errors import FeedError
+from storage.feeds.parsing.document import Outline
 from storage.feeds.parsing.entries import normalize_section
-from storage.feeds.subscriptions.opml import NAMESPACE, Outline, format_opml, parse_opml
+from storage.feeds.parsing.opml import parse_opml as parse_list
+from storage.feeds.subscriptions.opml import NAMESPACE, format_opml
 from storage.model import FetchState, Rules, Source
 from storage.text.cleaning import clean_line
+
+
+def parse_opml(document):
+    return list(parse_list(document).outlines)
 
 
 def listed(*outlines, encoding="utf-8"):

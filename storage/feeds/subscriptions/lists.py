@@ -1,0 +1,110 @@
+"""Lists of feeds from other programs: read in a worker, followed in batches."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from storage.archive.slices import in_slices
+from storage.archive.source_lists import FeedToAdd
+from storage.errors import FeedError
+from storage.feeds.fetching import credentials
+from storage.feeds.parsing.worker_pool import ParserPool
+from storage.model import Outcome
+from storage.text.folding import fold
+from storage.text.plural import format_count
+from storage.text.urls import strip_credentials
+
+if TYPE_CHECKING:
+    from storage.archive import Archive
+    from storage.archive.section_map import SectionMap
+    from storage.feeds.parsing.document import Outline, OutlineList
+
+__all__ = ["follow_outlines", "read_outlines"]
+
+BATCH = 1_000
+"""Feeds added in one transaction: others who write wait 50 ms for it."""
+
+MAX_NEW_SECTIONS = 12
+"""Most folders of a list that become sections of the desk, those with the most feeds."""
+
+
+def read_outlines(document: bytes) -> OutlineList:
+    """Parse an OPML list in a worker; do not call it from a running event loop.
+
+    Raises:
+        FeedError: It is not an OPML list, or parsing it takes too much time or memory.
+    """
+
+    async def read() -> OutlineList:
+        async with ParserPool(count=1) as parsers:
+            return await parsers.parse_opml(document)
+
+    try:
+        return asyncio.run(read())
+    except FeedError as error:
+        raise FeedError(str(error).removeprefix(": ")) from error
+
+
+def follow_outlines(
+    archive: Archive,
+    outlines: Iterable[Outline],
+    *,
+    on_message: Callable[[str], None] = lambda _: None,
+) -> list[Outcome]:
+    """Subscribe to the feeds of a list without fetching them; existing ones stay as they are.
+
+    The outcomes are one per feed, with the id of the source. A folder is the section of its feeds:
+    the one of the desk that it means, else a new one. A password in an address is saved to the
+    keyring; if there is none, it is dropped, which `on_message` says. All is one step for undo.
+    """
+    listed = list(outlines)
+    followed = {source.location for source in archive.sources.all()}
+    locations = [strip_credentials(outline.url) for outline in listed]
+    new = [one for one, at in zip(listed, locations, strict=True) if at not in followed]
+    count = len({*locations} - followed)
+    outcomes: list[Outcome] = []
+    with archive.undo.joined(f"addition of {format_count(count, 'feed')}"):
+        _add_sections(archive, [outline.section for outline in new if outline.section])
+        sections = archive.sections.map()
+        for batch in in_slices(listed, BATCH):
+            outcomes += archive.sources.add_feeds([_feed(one, sections) for one in batch])
+    if reason := _save_passwords(new):
+        on_message(reason)
+    return outcomes
+
+
+def _feed(outline: Outline, sections: SectionMap) -> FeedToAdd:
+    return FeedToAdd(
+        location=strip_credentials(outline.url),
+        name=outline.title,
+        section=sections.mapped(outline.section) or outline.section,
+        site=outline.site,
+        interval=outline.interval,
+        rules=outline.rules,
+    )
+
+
+def _add_sections(archive: Archive, folders: Sequence[str]) -> None:
+    """Add the folders that mean no section of the desk to its sections."""
+    sections = archive.sections.map()
+    unknown = Counter(folder for folder in folders if not sections.mapped(folder))
+    for folder, _ in unknown.most_common(MAX_NEW_SECTIONS):
+        if fold(folder) not in {fold(section.name) for section in archive.sections.all()}:
+            archive.sections.add(folder)
+
+
+def _save_passwords(outlines: Sequence[Outline]) -> str:
+    """Save the passwords in addresses to the keyring; return what was dropped, and why."""
+    dropped, reason = 0, ""
+    for outline in outlines:
+        if auth := credentials.from_url(outline.url):
+            try:
+                credentials.save(strip_credentials(outline.url), auth)
+            except FeedError as error:
+                dropped, reason = dropped + 1, reason or str(error).partition(": ")[2]
+    if not dropped:
+        return ""
+    return f"{format_count(dropped, 'password')} dropped: {reason}"
