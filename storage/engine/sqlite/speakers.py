@@ -52,7 +52,7 @@ class SQLiteSpeakers:
 
     def set_aliases(self, values: Mapping[str, str | None]) -> Mapping[str, str | None]:
         with self._connections.transaction() as writer:
-            return name_clusters.set_aliases(writer, values)
+            return name_clusters.changes(writer).set_aliases(values)
 
     def are_current(self) -> bool:
         with self._connections.reading() as reader:

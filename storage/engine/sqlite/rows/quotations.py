@@ -66,8 +66,8 @@ def insert(
     if not any(item.quotes for item in items):
         return IndexChange(connection, [], removed=False)
     items = corrections.apply(connection, items)
-    ids = name_clusters.add(
-        connection, {quote.speaker for item in items for quote in item.quotes if quote.speaker}
+    ids = name_clusters.changes(connection).add(
+        {quote.speaker for item in items for quote in item.quotes if quote.speaker}
     )
     # Places descend within an article, so that newest first is the order of reading.
     rows = [
@@ -88,7 +88,7 @@ def insert(
 def remove(connection: sqlite3.Connection, articles: Sequence[int]) -> IndexChange:
     """Remove the quotes of articles, and speakers who are left without a quote."""
     removed = remove_rows(connection, articles)
-    name_clusters.delete_unquoted(connection)
+    name_clusters.changes(connection).delete_unquoted()
     return removed
 
 
@@ -246,4 +246,4 @@ def _count(
         "UPDATE speaker SET quotes = quotes + ?, articles = articles + ? WHERE id = ?",
         [(sign * n, sign * articles[speaker], speaker) for speaker, n in quotes.items()],
     )
-    name_clusters.recount(connection, quotes)
+    name_clusters.changes(connection).recount(quotes)

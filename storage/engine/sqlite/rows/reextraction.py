@@ -39,7 +39,7 @@ def replace(connection: sqlite3.Connection, items: Sequence[ArticleToWrite]) -> 
         return 0
     removed = quotations.remove_rows(connection, [item.article.id for item in differing])
     added = quotations.insert(connection, differing, _keys(connection, differing))
-    name_clusters.delete_unquoted(connection)
+    name_clusters.changes(connection).delete_unquoted()
     _count(connection, {item.article.id: len(item.quotes) for item in differing})
     # Full text last: any other statement in between would make FTS5 flush.
     removed.write()

@@ -69,9 +69,9 @@ def _know_surnames(connection: sqlite3.Connection) -> None:
 
     # Creating an index is faster than updating it.
     connection.execute("DROP INDEX speaker_key")
-    name_clusters.refold(connection)
+    name_clusters.refold_all(connection)
     connection.execute("CREATE INDEX speaker_key ON speaker (key)")
-    name_clusters.recluster_some(connection, 0, -1)
+    name_clusters.changes(connection).recluster_some(0, -1)
     connection.execute(
         "INSERT OR REPLACE INTO counter VALUES ('names joined by', ?)", (RULES_VERSION,)
     )

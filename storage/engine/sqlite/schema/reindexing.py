@@ -61,8 +61,9 @@ def reindex(connection: sqlite3.Connection) -> None:
     connection.execute("DROP TABLE held")
     rows = connection.execute("SELECT name FROM speaker WHERE _holds(name)").fetchall()
     names = [name for (name,) in rows]
-    name_clusters.refold(connection, names)
-    name_clusters.cluster(connection, names)
+    changes = name_clusters.changes(connection)
+    changes.refold(names)
+    changes.cluster(names)
 
 
 def _is_large(connection: sqlite3.Connection, index: _Index) -> bool:

@@ -73,7 +73,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
         repair(connection, TABLES)
         for subject in _REST:
             repair(connection, subject)
-        name_clusters.delete_unquoted(connection)
+        name_clusters.changes(connection).delete_unquoted()
         connection.execute("DELETE FROM tally")
         rollups.recount(connection).write(connection)
         article_states.pack(connection)

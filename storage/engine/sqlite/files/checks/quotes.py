@@ -55,7 +55,7 @@ QUOTES = Subject(
 def _recluster(connection: sqlite3.Connection, _: list[Key]) -> None:
     last: int | None = -1
     while last is not None:
-        last = name_clusters.recluster_some(connection, last, _AT_A_TIME)
+        last = name_clusters.changes(connection).recluster_some(last, _AT_A_TIME)
 
 
 _FOLDED = Check("names that would not be found", repair=(_recluster,), noun="speaker")
@@ -70,12 +70,12 @@ def _scan(reader: sqlite3.Connection) -> Iterator[tuple[Check, Key]]:
             yield _FOLDED, name
     last = -1
     while last:
-        misplaced, last = name_clusters.find_misplaced(reader, last, _AT_A_TIME)
+        misplaced, last = name_clusters.changes(reader).find_misplaced(last, _AT_A_TIME)
         yield from ((_CLUSTERED, name) for name in sorted(misplaced))
 
 
 def _delete_unquoted(connection: sqlite3.Connection, _: list[Key]) -> None:
-    name_clusters.delete_unquoted(connection)
+    name_clusters.changes(connection).delete_unquoted()
 
 
 SPEAKERS = Subject(
