@@ -12,9 +12,9 @@ import re
 from dataclasses import dataclass, replace
 
 from storage.text.cleaning import clean_text
-from storage.text.folding import is_unspaced, searchable
+from storage.text.folding import fold, is_unspaced, searchable
 
-__all__ = ["SHORTEST_PREFIX", "Term", "TermTree", "parse", "positive_terms", "words_of"]
+__all__ = ["SHORTEST_PREFIX", "Term", "TermTree", "matches", "parse", "positive_terms", "words_of"]
 
 SHORTEST_PREFIX = 3
 """Letters of the shortest prefix that is searched everywhere: one or two match too many words."""
@@ -77,6 +77,20 @@ def parse(words: str) -> TermTree | None:
 def positive_terms(words: str) -> list[str]:
     """Return the words and phrases that are searched for, to highlight them on the screen."""
     return [part.text for part in _parts(words) if not part.minus]
+
+
+def matches(tree: TermTree, text: str) -> bool:
+    """Return whether a text has the words, as a search of articles would find them."""
+    words = f" {_plain(text)} "
+
+    def has(term: Term) -> bool:
+        return f" {_plain(term.text)}{'' if term.is_prefix else ' '}" in words
+
+    return all(any(map(has, group)) for group in tree.wanted) and not any(map(has, tree.unwanted))
+
+
+def _plain(text: str) -> str:
+    return fold(" ".join(words_of(text)))
 
 
 def words_of(text: str) -> list[str]:
