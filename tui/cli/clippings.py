@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from storage import Archive
 from storage.model import DEFAULT_BRIEF
 from storage.text.plural import format_count
+from tui.cli.citations import write_citations
 from tui.cli.output import UsageError, echo, print_empty, print_json
-from tui.cli.quotes import find_quote, write_citations
+from tui.cli.quotes import find_quote
 
 if TYPE_CHECKING:
     from storage.model import Clipping

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from storage import Archive
 from storage.archive.statements import is_about_statements, without_statements
@@ -18,6 +17,7 @@ from storage.quotes.citation import NOT_QUOTED, citation_warning
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
 from tui.cli.articles import explain_nothing, quote_as_json, speaker_label, states_as_json
+from tui.cli.citations import print_citations
 from tui.cli.filter_options import add_filter_options, filter_from_options, row_limit
 from tui.cli.output import (
     ProgressBar,
@@ -27,13 +27,9 @@ from tui.cli.output import (
     print_json,
     published_local_time,
     published_timestamp,
-    warn,
 )
 
-if TYPE_CHECKING:
-    from storage.exchange.citations import CitationList
-
-__all__ = ["add_parsers", "find_quote", "find_speaker", "write_citations"]
+__all__ = ["add_parsers", "find_quote", "find_speaker"]
 
 _DEFAULT_LIMIT = 50
 """How many quotes are listed by default."""
@@ -114,7 +110,7 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
     if args.statements:
         hits = archive.statements.iter
     if args.format or args.export:
-        return _print_citations(archive, hits(filter, limit=args.limit or 0), filter, args)
+        return print_citations(archive, hits(filter, limit=args.limit or 0), filter, args)
     limit = _DEFAULT_LIMIT if args.limit is None else args.limit
     hit, warning_of = None, _warnings(archive)
     for hit in hits(filter, limit=limit):
@@ -189,49 +185,6 @@ def _list_earlier(archive: Archive, article: str, start: str, *, as_json: bool) 
     if not found and not as_json:
         print_empty("Nothing earlier has words in common with this quote")
     return 0
-
-
-def _print_citations(
-    archive: Archive, hits: Iterable[QuoteHit], filter: Filter, args: argparse.Namespace
-) -> int:
-    """Write quotes with their citations to a file, or to standard output."""
-    from storage.exchange.citations import cite_quotes, write_to
-
-    cited = cite_quotes(hits, filter.speaker or "Quotes", archive.withdrawals.of_shared_text)
-    if args.export is None:
-        if warning := write_to(cited, sys.stdout, f".{args.format}").warning:
-            warn(warning.removeprefix("; "))
-        return 0
-    path, count = write_citations(archive, cited, args.export, force=args.force)
-    if args.json:
-        print_json({"file": str(path), "quotes": count})
-    else:
-        echo(f"Exported {format_count(count, 'quote')} to {path}")
-    return 0
-
-
-def write_citations(
-    archive: Archive, cited: CitationList, path: Path, *, force: bool
-) -> tuple[Path, int]:
-    """Write citations to a file; return its expanded path, and how many there are.
-
-    Where some are of articles that are withdrawn or under embargo, it warns.
-
-    Raises:
-        ExchangeError: It is the archive, it exists and `force` is not set, or it cannot be written.
-    """
-    from storage.errors import ExchangeError
-    from storage.exchange.citations import write
-
-    path = path.expanduser()
-    if path.resolve() in {file.resolve() for file in archive.files()}:
-        raise ExchangeError(f"{path}: is the archive itself; use another file")
-    if path.is_file() and not force:
-        raise ExchangeError(f"{path}: already exists; --force overwrites it")
-    written = write(cited, path, force=force)
-    if written.warned:
-        warn(f"{path}{written.warning}")
-    return path, written.count
 
 
 def find_speaker(archive: Archive, name: str) -> str:
