@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from storage.engine.protocol import Engine
-    from storage.engine.values import FilterQuery
+    from storage.engine.values import FilterQuery, ResultSet
     from storage.model import Article, Headline, QuoteHit
 
 __all__ = ["FindQuotes", "QuotePage", "iter_quotes", "read_page"]
@@ -36,10 +36,11 @@ def read_page(
     `start` is 0 or what the page before returned.
     """
     hits: list[QuoteHit] = []
-    for read, found in _walk(engine, query, find, start):
+    rows = engine.articles.select(query, "date")
+    for read, found in _walk(engine, rows, find, start):
         hits += found
         if len(hits) >= limit or read - start >= _MOST_READ:
-            return QuotePage(hits, read)
+            return QuotePage(hits, read if read < rows.total else None)
     return QuotePage(hits, None)
 
 
@@ -48,7 +49,7 @@ def iter_quotes(
 ) -> Iterator[QuoteHit]:
     """Yield quotes newest first, `limit` at most (0: all)."""
     done = 0
-    for _, found in _walk(engine, query, find, 0):
+    for _, found in _walk(engine, engine.articles.select(query, "date"), find, 0):
         for hit in found:
             yield hit
             done += 1
@@ -57,10 +58,9 @@ def iter_quotes(
 
 
 def _walk(
-    engine: Engine, query: FilterQuery, find: FindQuotes, start: int
+    engine: Engine, rows: ResultSet, find: FindQuotes, start: int
 ) -> Iterator[tuple[int, list[QuoteHit]]]:
     """Yield how many articles were read, with the quotes of the last one."""
-    rows = engine.articles.select(query, "date")
     for first in range(start, rows.total, _PAGE):
         for read, row in enumerate(rows.rows(first, first + _PAGE), first + 1):
             article = engine.articles.get(row.id)

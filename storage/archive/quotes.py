@@ -15,6 +15,7 @@ from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
     from storage.archive.clippings import Clippings
+    from storage.archive.quote_pages import QuotePage
     from storage.archive.undo import Change, Undo
     from storage.engine.protocol import Engine
     from storage.model import Correction, Filter, Quote, QuoteHit
@@ -64,6 +65,27 @@ class Quotes:
             if len(hits) < size:
                 return
             done, last = done + size, hits[-1]
+
+    def find_about(self, filter: Filter, start: int = 0, limit: int = 100) -> QuotePage:
+        """Return about `limit` quotes in articles about `filter.words`, newest first.
+
+        The words stand in the headline, or in the paragraph of the quote or one beside it, but not
+        in the quote. There may be none, and more further on; `start` is 0 or what the page before
+        returned.
+        """
+        from storage.archive.quote_pages import QuotePage, read_page  # late: a start needs none
+        from storage.archive.quotes_about import to_find_about
+
+        asked = to_find_about(self._engine, filter)
+        return read_page(self._engine, *asked, start, limit) if asked else QuotePage([], None)
+
+    def iter_about(self, filter: Filter, *, limit: int = 0) -> Iterator[QuoteHit]:
+        """Yield all quotes that `find_about` finds, `limit` at most (0: all)."""
+        from storage.archive.quote_pages import iter_quotes  # late, as above
+        from storage.archive.quotes_about import to_find_about
+
+        if asked := to_find_about(self._engine, filter):
+            yield from iter_quotes(self._engine, *asked, limit)
 
     def corrections(self, article: int | None = None) -> list[Correction]:
         """Return the speakers set by hand in an article, or in all, newest articles first."""

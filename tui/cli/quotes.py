@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -42,9 +43,17 @@ def add_parsers(verbs: Any) -> None:
         "quotes",
         help="who said what, newest first",
         description="Who said what, newest first. --search looks for its words, including those"
-        " excluded with -, in the quotes; list --search looks in whole articles.",
+        " excluded with -, in the quotes, --about also beside them; list --search looks in whole"
+        " articles.",
     )
     add_filter_options(quotes)
+    quotes.add_argument(
+        "--about",
+        default="",
+        metavar="WORDS",
+        help="quotes with these words, then those in articles about them: in the headline, or in a"
+        " paragraph beside the quote",
+    )
     quotes.add_argument(
         "--speaker", default="", metavar="NAME", help="a speaker's name, or part of it"
     )
@@ -105,21 +114,40 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
     speaker = find_speaker(archive, args.speaker) if args.speaker else ""
     if is_about_statements(args.search):
         args.statements, args.search = True, without_statements(args.search)
+    if args.about:
+        if args.search or args.statements:
+            raise UsageError("--about is for quotes alone, without --search or --statements")
+        args.search = args.about
     filter = filter_from_options(archive, args, speaker)
-    hits: Callable[..., Iterable[QuoteHit]] = archive.quotes.iter
-    if args.statements:
-        hits = archive.statements.iter
     if args.format or args.export:
-        return print_citations(archive, hits(filter, limit=args.limit or 0), filter, args)
+        found = (hit for hit, _ in _found(archive, filter, args, args.limit or 0))
+        return print_citations(archive, found, filter, args)
     limit = _DEFAULT_LIMIT if args.limit is None else args.limit
     hit, warning_of = None, _warnings(archive)
-    for hit in hits(filter, limit=limit):
-        _print_hit(hit, warning_of(hit), as_json=args.json)
+    for hit, is_beside in _found(archive, filter, args, limit):
+        more = {"match": "article" if is_beside else "quote"} if args.about else {}
+        note = f"(in an article about “{args.about}”)" if is_beside else ""
+        _print_hit(hit, warning_of(hit), as_json=args.json, note=note, more=more)
     if hit is None and not args.json:
         quotes = archive.quotes.iter(Filter(), limit=1)
         what = "statement" if args.statements else "quote"
-        print_empty(f"No {what} matches" if any(quotes) else explain_nothing(archive))
+        is_strict = args.search and not (args.about or args.statements)
+        also = "; --about looks in the articles, too" if is_strict else ""
+        print_empty(f"No {what} matches{also}" if any(quotes) else explain_nothing(archive))
     return 0
+
+
+def _found(
+    archive: Archive, filter: Filter, args: argparse.Namespace, limit: int
+) -> Iterator[tuple[QuoteHit, bool]]:
+    """Yield what is listed, `limit` at most (0: all): the quotes in articles about words last.
+
+    With each comes whether it is one of these.
+    """
+    own = archive.statements.iter if args.statements else archive.quotes.iter
+    beside = archive.quotes.iter_about(filter) if args.about else ()
+    found = chain(((hit, False) for hit in own(filter)), ((hit, True) for hit in beside))
+    return islice(found, limit or None)
 
 
 def _warnings(archive: Archive) -> Callable[[QuoteHit], str]:

@@ -309,6 +309,28 @@ def test_each_quote_is_listed_with_its_hour_and_its_paper(call: Call, archive: A
     assert found["source_name"] == "Tide Office"
 
 
+def test_quotes_in_articles_about_words_follow_those_that_have_them(
+    call: Call, archive: Archive, tmp_path: Path
+) -> None:
+    said = ["“The flood is over,” said Marta Hellan.", "“Nobody slept,” said Hellan."]
+    fill(archive, [story(-1, "Flood in Orsund", "WORLD", said)], "Tolmin Post")
+    _, out, _ = call("quotes", "--about", "flood", "--speaker", "hellan")
+    first, second = out.index("The flood is over"), out.index("Nobody slept")
+    assert first < second
+    assert "(in an article about “flood”)" not in out[:second]
+    assert out.endswith("  Tolmin Post  Flood in Orsund  (in an article about “flood”)\n")
+    found = records(call("quotes", "--about", "flood", "--json")[1])
+    assert [one["match"] for one in found] == ["quote", "article"]
+    assert len(records(call("quotes", "--about", "flood", "--limit", "1", "--json")[1])) == 1
+    assert "match" not in records(call("quotes", "--search", "flood", "--json")[1])[0]
+    file = tmp_path / "flood.md"
+    call("quotes", "--about", "flood", "--export", str(file))
+    assert "Nobody slept" in file.read_text(encoding="utf-8")
+    assert "; --about looks in the articles, too" in call("quotes", "--search", "market")[2]
+    assert call("quotes", "--about", "flood", "--search", "over")[0] == 2
+    assert call("quotes", "--about", "flood", "--statements")[0] == 2
+
+
 def test_where_else_words_are_and_what_was_said_before(call: Call, archive: Archive) -> None:
     words = "The line has not paid for years, and nobody thinks that it ever will"
     said = f"“{words},” said Marta Hellan, harbour master of Orsund."

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import StringIO
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from storage.archive import Archive
@@ -79,8 +80,9 @@ class QuoteExport:
 
         def cite(archive: Archive) -> CitationList:
             shared = archive.withdrawals.of_shared_text
-            found = archive.statements if statements else archive.quotes
-            return cite_quotes(found.iter(shown), heading(shown), shared)
+            found = archive.statements.iter(shown) if statements else archive.quotes.iter(shown)
+            about = () if statements else archive.quotes.iter_about(shown)
+            return cite_quotes(chain(found, about), heading(shown), shared)
 
         name = "-".join(re.findall(r"\w+", shown.speaker.casefold())) or "quotes"
         title = f"Export: {heading(shown)}"

@@ -57,6 +57,9 @@ class QuoteResults:
         self._summarized = ""
         self._hits: list[QuoteHit] = []
         self._next: int | None = None
+        """Where the next statements, or quotes in articles about the words, begin."""
+        self._about: list[QuoteHit] = []
+        """Quotes in articles about the words, which stand below those that have the words."""
         self.are_statements = False
         """Whether the list has statements, and not quotes."""
         self._has_speakers = False
@@ -107,7 +110,7 @@ class QuoteResults:
         else:
             self._jobs.query(
                 "speaker quotes",
-                lambda archive: _grouped(shown, archive.quotes.find(shown, limit=_PAGE_SIZE)),
+                lambda archive: _grouped(archive.quotes.find(shown, limit=_PAGE_SIZE)),
                 self._dialog.if_open(lambda found: self._show_quotes(shown, *found)),
             )
         self._jobs.query(
@@ -131,7 +134,7 @@ class QuoteResults:
 
         def find(archive: Archive) -> tuple[_Found, int | None]:
             page = archive.statements.page(asked, start)
-            return _grouped(shown, [*known, *page.hits]), page.next
+            return _grouped([*known, *page.hits]), page.next
 
         def show(found: tuple[_Found, int | None]) -> None:
             if shown != self.filter or (start and known is not self._hits):
@@ -155,24 +158,55 @@ class QuoteResults:
 
     def load_more(self) -> None:
         """Load the next page of quotes, if the last one was full."""
-        if self._lists_statements(self.filter):
-            if self._next is not None:
-                self._query_statements(self.filter, start=self._next)
-            return
         shown, known = self.filter, self._hits
-        if not known or len(known) % _PAGE_SIZE:
-            return
+        if self._lists_statements(shown):
+            if self._next is not None:
+                self._query_statements(shown, start=self._next)
+        elif known and len(known) % _PAGE_SIZE == 0:
+            self._query_more(shown, known)
+        elif self._next is not None:
+            self._query_about(shown, self._next)
 
+    def _query_more(self, shown: Filter, known: list[QuoteHit]) -> None:
         def find(archive: Archive) -> _Found:
             more = archive.quotes.find(shown, limit=_PAGE_SIZE, after=known[-1])
-            return _grouped(shown, [*known, *more])
+            return _grouped([*known, *more])
 
         def add(found: _Found) -> None:
             if shown == self.filter and known is self._hits:
                 self._hits, groups = found
                 self._list.extend(*_listed(groups))
+                if len(self._hits) == len(known) or len(self._hits) % _PAGE_SIZE:
+                    self._query_about(shown, 0)
 
         self._jobs.query("speaker quotes", find, self._dialog.if_open(add))
+
+    def _query_about(self, shown: Filter, start: int) -> None:
+        """List quotes in articles about the words, below those that have the words themselves."""
+        own, known = self._hits, self._about if start else []
+
+        def find(archive: Archive) -> tuple[list[list[QuoteHit]], _Found, int | None]:
+            page = archive.quotes.find_about(shown, start)
+            return _grouped(own)[1], _grouped([*known, *page.hits]), page.next
+
+        def add(found: tuple[list[list[QuoteHit]], _Found, int | None]) -> None:
+            if shown != self.filter or own is not self._hits:
+                return
+            having, (self._about, groups), self._next = found
+            if not groups:
+                return
+            listed, notes = _listed([*having, *groups])
+            words = f"“{clean_line(shown.words)}”"
+            parts = [(0, f"With {words} in the quote")] if having else []
+            parts.append((len(having), f"In articles about {words}"))
+            if self._list.hits:
+                self._list.extend(listed, notes, parts)
+            else:
+                self._list.show(listed, of=shown.speaker, notes=notes, parts=parts)
+            self._show_heading(shown, self.total)
+
+        if shown.words:
+            self._jobs.query("speaker quotes", find, self._dialog.if_open(add))
 
     def show_key_hints(self, hints: KeyHints) -> None:
         """Show other keys where the list says that no quotes match."""
@@ -183,12 +217,14 @@ class QuoteResults:
     def _show_quotes(
         self, shown: Filter, hits: list[QuoteHit], groups: list[list[QuoteHit]]
     ) -> None:
-        self._hits = hits
+        self._hits, self._about, self._next = hits, [], None
         listed, notes = _listed(groups)
         nothing = self._explain_empty(shown)
         self._list.show(listed, of=shown.speaker, nothing=nothing, notes=notes)
         if len(hits) < _PAGE_SIZE or not shown.speaker:
             self._show_heading(shown, len(hits))
+        if len(hits) < _PAGE_SIZE:
+            self._query_about(shown, 0)
 
     def _show_profile(
         self, shown: Filter, profile: Profile | None, sections: Mapping[str, int]
@@ -205,6 +241,9 @@ class QuoteResults:
         self.total = total
         is_first_page = not shown.speaker and total == _PAGE_SIZE
         count = "newest first" if is_first_page else format_count(total, "quote")
+        if self._about:
+            more = "" if self._next is None else "+"
+            count += f" · {len(self._about)}{more} in articles about it"
         self._dialog.show_title(heading(shown, count))
 
     def _explain_empty(self, shown: Filter) -> list[list[Piece]]:
@@ -217,11 +256,16 @@ class QuoteResults:
         return [[(f"No {what} match", "text bold")], [], [(which, "muted")], [], *hints]
 
 
-def _grouped(shown: Filter, hits: list[QuoteHit]) -> _Found:
-    """Return quotes, and those of one speaker grouped by utterance."""
+def _grouped(hits: list[QuoteHit]) -> _Found:
+    """Return quotes, and the same grouped by utterance, each in the place of its newest quote."""
     from storage.stories.reprints import group
 
-    return hits, group(hits) if shown.speaker else [[hit] for hit in hits]
+    by_speaker: dict[str, list[QuoteHit]] = {}
+    for hit in hits:
+        by_speaker.setdefault(hit.quote.speaker or "", []).append(hit)
+    groups = [one for some in by_speaker.values() for one in group(some)]
+    place = {id(hit): number for number, hit in enumerate(hits)}
+    return hits, sorted(groups, key=lambda one: place[id(one[0])])
 
 
 def _listed(groups: Sequence[Sequence[QuoteHit]]) -> tuple[list[QuoteHit], list[str]]:

@@ -104,7 +104,7 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
     def __init__(self, jobs: Jobs, speaker: str = "", *, clippings_key: str = "C") -> None:
         super().__init__()
         self.name_field = Field(placeholder="Type a name or role", id="name")
-        self.words_field = Field(placeholder="/ words in the quotes", id="words")
+        self.words_field = Field(placeholder="/ words in quotes, or near them", id="words")
         self.speaker_list = SpeakerList()
         self.quote_list = QuoteList()
         self._summary = SpeakerSummary()

@@ -18,7 +18,10 @@ from tui.theming.styles import Piece
 from tui.widgets.line_list import LineList, ScreenLine
 from tui.widgets.quotes.cards import STATED
 
-__all__ = ["QuoteList"]
+__all__ = ["Part", "QuoteList"]
+
+Part = tuple[int, str]
+"""The row at which a part of the list begins, and its heading."""
 
 _ROOMY = 60
 """The least width with room for a speaker, the date and the source in one line."""
@@ -58,6 +61,7 @@ class QuoteList(LineList):
         self._speaker = ""
         self._nothing: Sequence[Sequence[Piece]] = ()
         self._notes: Sequence[str] = ()
+        self._parts: Sequence[Part] = ()
         self._wrapped: dict[int, list[str]] = {}
 
     @property
@@ -69,9 +73,14 @@ class QuoteList(LineList):
         """Return the lines of a quote, with those of its article."""
         return len(self._words(row)) + len(self._where(row))
 
-    def lead_height(self, row: int) -> int:  # noqa: ARG002
-        """Return the blank lines above a quote."""
-        return 1
+    def lead_height(self, row: int) -> int:
+        """Return the lines above a quote: a blank one, and the heading of a part."""
+        return 1 + any(first == row for first, _ in self._parts)
+
+    @property
+    def head_height(self) -> int:
+        """How many lines say at the top which part is there."""
+        return 1 if self._parts else 0
 
     @property
     def chosen(self) -> QuoteHit | None:
@@ -85,6 +94,7 @@ class QuoteList(LineList):
         of: str = "",
         nothing: Sequence[Sequence[Piece]] = (),
         notes: Sequence[str] = (),
+        parts: Sequence[Part] = (),
     ) -> None:
         """Show quotes from the first.
 
@@ -93,10 +103,12 @@ class QuoteList(LineList):
             of: The name of the speaker, which is left out; other names are shown.
             nothing: The lines that say why there are none, shown in the middle.
             notes: What to say of each beside its source; empty for nothing.
+            parts: The parts of the list, which have headings.
         """
         self.hits = hits
         self._speaker = of
         self._notes = notes
+        self._parts = parts
         self._nothing = () if hits else nothing
         self._wrapped.clear()
         self.cursor = 0
@@ -121,9 +133,11 @@ class QuoteList(LineList):
         before = max(0, (size.width - sum(cells(text) for text, _ in lines[place])) // 2)
         return self.strip([(" " * before, ""), *lines[place]], size.width)
 
-    def extend(self, hits: Sequence[QuoteHit], notes: Sequence[str]) -> None:
+    def extend(
+        self, hits: Sequence[QuoteHit], notes: Sequence[str], parts: Sequence[Part] = ()
+    ) -> None:
         """Show more quotes, those before included; the cursor stays on its row."""
-        self.hits, self._notes = hits, notes
+        self.hits, self._notes, self._parts = hits, notes, parts
         self._wrapped.clear()
         self.lay_out()
 
@@ -151,7 +165,7 @@ class QuoteList(LineList):
         """Render a line of a quote."""
         width = self.size.width
         if line.offset < 0:
-            return self.strip((), width)
+            return self.strip(self._lead(line), width)
         on = line.row == self.cursor and self.has_focus
         words = self._words(line.row)
         bar: Piece = ("▌", "accent") if on else ("▎", "line")
@@ -164,6 +178,13 @@ class QuoteList(LineList):
             where = self._where(line.row)[line.offset - len(words)]
             piece = (cut_words(where, width - 3), "muted")
         return self.strip([bar, (" ", ""), piece], width, "on-selection" if on else "")
+
+    def _lead(self, line: ScreenLine) -> list[Piece]:
+        """Return a line above a quote: the heading of its part where it begins, and at the top."""
+        begun = [part for part in self._parts if part[0] <= line.row]
+        if line.offset < -1 or not begun or line.row not in (self.top, begun[-1][0]):
+            return []
+        return [(" ", ""), (cut(clean_line(begun[-1][1]), self.size.width - 2), "accent bold")]
 
     def _where(self, row: int) -> list[str]:
         """Return the speaker, if not obvious, date, source, note and headline of a quote.

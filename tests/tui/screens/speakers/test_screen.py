@@ -161,7 +161,9 @@ async def test_the_quotes_of_everybody_are_searched_and_shown_with_their_speaker
         assert "Ada Quist · 24 Jun 2025 11:00 · Orsund Gazette · Late try" in reader.picture()
         await reader.press("enter", "slash")
         await reader.type("won")
-        await reader.sees(lambda: "Everybody · 1 quote · “won”" in title(page))
+        await reader.sees(
+            lambda: "Everybody · 1 quote · 2 in articles about it · “won”" in title(page)
+        )
         assert "Piet Okkema · 25 Jun 2025 14:00 · Orsund Gazette · Orsund port" in reader.picture()
         await reader.press("enter", "F", "s", "1")
         await reader.sees(lambda: "Everybody · " in title(page) and "quotes · " in title(page))
@@ -243,3 +245,54 @@ async def test_a_speaker_is_found_by_role(open_desk: OpenDesk) -> None:
         await reader.type("harbour mas")
         await reader.sees(lambda: "Marta Hellan · 2 quotes" in title(page))
         assert [one.name for one in page.speaker_list.speakers] == ["Marta Hellan"]
+
+
+@SIZES
+async def test_words_find_quotes_in_articles_about_them_below_those_that_have_them(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    said = [
+        "“The flood is over,” said Marta Hellan, harbour master of Orsund.",
+        "“Nobody slept,” said Hellan.",
+        "“We carried the tables upstairs,” said Ada Quist, who keeps a shop.",
+    ]
+    fill(archive, [story(-1, "Flood in Orsund", "WORLD", said)], "Tolmin Post")
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.type("hellan")
+        await reader.sees(lambda: title(page).startswith("Marta Hellan · 4 quotes"))
+        await reader.press("enter")
+        await reader.rush("/flood")
+        await reader.sees(lambda: "1 quote · 1 in articles about it · “flood”" in title(page))
+        lines = [line.strip(" ▏▎│") for line in reader.picture().splitlines()]
+        parts = [number for number, line in enumerate(lines) if "“flood”" in line][1:]
+        assert [lines[at][-len("“flood” in the quote") :] for at in parts[:1]] == [
+            "“flood” in the quote"
+        ]
+        assert "The flood is over" in lines[parts[0] + 1]
+        assert "In articles about “flood”" in lines[parts[1]]
+        assert "Nobody slept" in lines[parts[1] + 1]
+        assert "Tolmin Post" in lines[parts[1] + 2]
+        await reader.press("enter", "j", "enter")
+        await reader.reads("Flood in Orsund")
+        await reader.sees(
+            lambda: (chosen := reader.desk.widgets.quotes.chosen) and "slept" in chosen.text
+        )
+
+
+async def test_where_no_quote_has_the_words_those_in_articles_about_them_are_listed(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    said = [f"“Nobody slept in house {number},” said Marta Hellan." for number in range(150)]
+    late = [f"“Nobody ate in house {number},” said Marta Hellan." for number in range(150)]
+    fill(archive, [story(-1, "Flood in Orsund", "WORLD", said)], "Tolmin Post")
+    fill(archive, [story(-2, "More flood in Orsund", "WORLD", late)], "Lund Echo")
+    async with open_desk() as reader:
+        page = await open_speakers(reader)
+        await reader.press("enter")
+        await reader.rush("/flood")
+        await reader.sees(lambda: "150+ in articles about it" in title(page))
+        assert "“flood” in the quote" not in reader.picture()
+        await reader.press("enter", "G")
+        await reader.sees(lambda: "300 in articles about it" in title(page))
+        assert len(page.quote_list.hits) == 300
