@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from storage import records
 from storage.archive.queries import to_query
 from storage.archive.transactions import transactional
-from storage.model import Headline, StoryNews, StoryTake, Visit
+from storage.model import Article, Headline, StoryNews, StoryTake, Visit
 
 if TYPE_CHECKING:
     from storage.archive.stories import Stories
@@ -52,8 +53,9 @@ class StoryVisits:
     def news(self, filter: Filter, limit: int = 100) -> list[StoryNews]:
         """Return the stories of what a filter shows, those that most sources have first.
 
-        Where the filter asks for what came after a visit, takes the reader has seen since on the
-        page of their story are left out, and stories without others.
+        Where the filter asks for what came after a visit, earlier takes that were edited since are
+        in it, too; takes the reader has seen since on the page of their story are left out, and
+        stories without others.
         """
         rows = self._engine.articles.select(to_query(filter), "date").rows(0, _MOST)
         stories = self._stories.of([row.id for row in rows])
@@ -61,23 +63,55 @@ class StoryVisits:
         for row in reversed(rows):
             if row.id in stories:
                 takes.setdefault(stories[row.id], []).append(row)
+        edits: dict[int, list[Headline]] = {}
         if filter.after is not None:
             unseen = {story: self._unseen(story, some) for story, some in takes.items()}
             takes = {story: some for story, some in unseen.items() if some}
-        ranked = sorted(takes.items(), key=lambda item: _rank(item[1]), reverse=True)
+            edits = self._edits(filter, filter.after)
+        found = {story: (takes.get(story, []), edits.get(story, [])) for story in takes | edits}
+        ranked = sorted(
+            found.items(), key=lambda item: _rank([*item[1][0], *item[1][1]]), reverse=True
+        )
         return [
-            StoryNews(self._stories.summary(story), tuple(some))
-            for story, some in ranked[: limit if limit > 0 else None]
+            StoryNews(self._stories.summary(story), tuple(new), tuple(edited))
+            for story, (new, edited) in ranked[: limit if limit > 0 else None]
         ]
 
     def new_takes(self, news: StoryNews) -> list[StoryTake]:
-        """Return the new takes of a story with what each adds to all takes before it.
+        """Return the new and the edited takes of a story, with what each adds and changes.
 
         Raises:
             NotFound: There is no such story any more.
         """
-        new = {take.id for take in news.takes}
-        return [one for one in self._stories.contents(news.story.id) if one.article.id in new]
+        new, edited = ({take.id for take in some} for some in (news.takes, news.edits))
+        return [
+            replace(one, change=self._edit_of(one.article)) if one.article.id in edited else one
+            for one in self._stories.contents(news.story.id)
+            if one.article.id in new | edited
+        ]
+
+    def _edits(self, filter: Filter, visit: Visit) -> dict[int, list[Headline]]:
+        """Return the earlier articles of stories that were edited after a visit, oldest first.
+
+        Those whose last edits the reader has seen in the article itself are left out.
+        """
+        edited = replace(filter, after=None, edited=True)
+        rows = self._engine.articles.select(to_query(edited), "date").rows(0, _MOST)
+        rows = [row for row in rows if row.unseen_edit == "major" and row.id <= visit.article]
+        found: dict[int, list[Headline]] = {}
+        for id_, story in self._stories.of([row.id for row in rows]).items():
+            seen = self.get(story)
+            since = max(visit.moment, seen.moment) if seen else visit.moment
+            history = self._engine.articles.history(id_)
+            if history and history[0].replaced >= since:
+                found.setdefault(story, []).extend(row for row in rows if row.id == id_)
+        return found
+
+    def _edit_of(self, article: Article) -> str:
+        from storage.text.edit_summary import summarize_edit  # late: a start does without
+
+        history = self._engine.articles.history(article.id)
+        return f"edited: {summarize_edit(history[-1], article)}" if history else ""
 
     def _unseen(self, story: int, takes: Sequence[Headline]) -> list[Headline]:
         visit = self.get(story)

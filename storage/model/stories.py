@@ -114,15 +114,22 @@ class StoryTake:
 
 @dataclass(frozen=True, slots=True)
 class StoryNews:
-    """What has come in a story since the reader last looked; the takes are the new ones."""
+    """What has come in a story since the reader last looked.
+
+    Attributes:
+        takes: The new takes.
+        edits: The earlier ones that their sources have edited since, in what matters.
+    """
 
     story: StorySummary
     takes: tuple[Headline, ...]
+    edits: tuple[Headline, ...] = ()
 
     @property
     def sources(self) -> int:
-        """How many sources the new takes are from."""
-        return len({source for take in self.takes for source in (take.source, *take.also)})
+        """How many sources the new and edited takes are from."""
+        changed = (*self.takes, *self.edits)
+        return len({source for take in changed for source in (take.source, *take.also)})
 
 
 @dataclass(frozen=True, slots=True)

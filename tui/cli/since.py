@@ -14,6 +14,7 @@ from storage.wire.headline_states import parse_headline
 from tui.cli.filter_options import add_filter_options, add_limit_option, filter_from_options
 from tui.cli.output import UsageError, echo, print_json, published_local_time, published_timestamp
 from tui.formatting.dates import format_time_span, format_visit
+from tui.formatting.take_changes import describe_changes
 
 __all__ = ["add_parsers"]
 
@@ -42,22 +43,28 @@ def list_news(archive: Archive, args: argparse.Namespace) -> int:
     news = archive.story_visits.news(filter, args.limit)
     if not args.json:
         echo(f"{since} · {format_count(len(news), 'story')}")
-    names = {take.source: take.source_name for one in news for take in one.takes}
     for one in news:
-        takes = archive.story_visits.new_takes(one)
+        rows = (*one.takes, *one.edits)
+        names = {row.id: row.source_name for row in rows}
+        known = archive.story_visits.new_takes(one)
+        edited = {row.id for row in one.edits}
+        takes = [take for take in known if take.article.id not in edited]
         if args.json:
-            print_json(_as_json(one, takes, names))
+            print_json(_as_json(one, known, edited, names))
             continue
         counts = (
             format_count(one.sources, "source"),
+            *([f"{format_count(len(one.edits), 'take')} edited"] if one.edits else []),
             f"{format_count(len(takes), 'new take')} of {len(one.story.takes)}",
             format_count(_count_added(takes), "new paragraph"),
         )
         echo(f"\n{one.story.name}  [{one.story.id}]\n    {' · '.join(counts)}")
+        for line in describe_changes(known, names):
+            echo(f"    {line}")
         shown = [take for take in takes if _matters(take)]
         for take in shown:
             added = f"  +{len(take.added)} ¶" if take.added else ""
-            at, name = published_local_time(take.article), names[take.article.source]
+            at, name = published_local_time(take.article), names[take.article.id]
             echo(f"    {at}  {name}  {take.article.headline}{added}")
         if silent := len(takes) - len(shown):
             echo(f"    {format_count(silent, 'take')} with nothing new")
@@ -93,23 +100,31 @@ def _count_added(takes: list[StoryTake]) -> int:
     return sum(len(take.added) for take in takes)
 
 
-def _as_json(news: StoryNews, takes: list[StoryTake], names: dict[int, str]) -> dict[str, Any]:
+def _as_json(
+    news: StoryNews, takes: list[StoryTake], edited: set[int], names: dict[int, str]
+) -> dict[str, Any]:
+    new = [take for take in takes if take.article.id not in edited]
     return {
         "story": news.story.id,
         "name": news.story.name,
         "sources": news.sources,
         "takes": len(news.story.takes),
-        "paragraphs": _count_added(takes),
+        "paragraphs": _count_added(new),
         "new": [
-            {
-                "id": take.article.id,
-                "headline": take.article.headline,
-                "source": names[take.article.source],
-                "published": published_timestamp(take.article),
-                "kind": take.take.kind,
-                "of": take.take.of,
-                "paragraphs": len(take.added),
-            }
-            for take in takes
+            _take_as_json(take, names)
+            | {"kind": take.take.kind, "of": take.take.of, "paragraphs": len(take.added)}
+            for take in new
         ],
+        "edits": [_take_as_json(take, names) for take in takes if take.article.id in edited],
+    }
+
+
+def _take_as_json(take: StoryTake, names: dict[int, str]) -> dict[str, Any]:
+    return {
+        "id": take.article.id,
+        "headline": take.article.headline,
+        "source": names[take.article.id],
+        "published": published_timestamp(take.article),
+        "change": take.change,
+        "repeats_corrected": [{"was": was, "now": now} for was, now in take.errors],
     }

@@ -84,6 +84,8 @@ def test_after_a_visit_only_what_came_since_is_new_most_sources_first(
                 "kind": "retake",
                 "of": 1,
                 "paragraphs": 1,
+                "change": "",
+                "repeats_corrected": [],
             },
             {
                 "id": 4,
@@ -93,8 +95,11 @@ def test_after_a_visit_only_what_came_since_is_new_most_sources_first(
                 "kind": "repeat",
                 "of": 3,
                 "paragraphs": 0,
+                "change": "",
+                "repeats_corrected": [],
             },
         ],
+        "edits": [],
     }
     assert [one["id"] for one in earthquake["new"]] == [5]
     status, out, _ = call("since")
@@ -134,3 +139,46 @@ def test_what_is_new_since_an_earlier_visit(call: Call, tmp_path: Path) -> None:
     _, _, err = call("since", "--visit", "11")
     assert "there is no visit 11: the last 10 are known" in err
     assert len(records(call, "since", "--visit", "2")) == 1
+
+
+def test_what_new_takes_change_and_repeat_is_said_in_one_line_each(
+    call: Call, tmp_path: Path
+) -> None:
+    leave(tmp_path)
+    right = FIRST.replace("14", "19")
+    wire = [
+        ("Meridian Wire", f"CORRECTED-{TRAWLER}", [right, LATER], "12:00"),
+        ("Orlik Gazette", TRAWLER, [FIRST, LATER], "12:20"),
+        ("Radio Selcan", TRAWLER, [FIRST, LATER], "12:40"),
+    ]
+    arrive(call, tmp_path / "wire.jsonl", [*MORNING, *wire])
+    out = call("since")[1]
+    assert "    14 → 19 · Meridian Wire\n" in out
+    assert "    Repeats the corrected 14 (now 19) · Orlik Gazette, Radio Selcan\n" in out
+    (story,) = records(call, "since")
+    error = [{"was": "14", "now": "19"}]
+    found = [(one["change"], one["repeats_corrected"]) for one in story["new"]]
+    assert found == [("14 → 19", []), ("", error), ("", error)]
+
+
+def test_a_figure_that_was_changed_in_an_earlier_take_is_new_until_one_has_seen_it(
+    call: Call, tmp_path: Path
+) -> None:
+    leave(tmp_path)
+    file = tmp_path / "one.jsonl"
+    line = {"id": "a", "source": "Gull", "headline": TRAWLER, "published": "2026-03-01T08:30:00Z"}
+
+    def send(text: str) -> None:
+        file.write_text(json.dumps(line | {"body": text}) + "\n", "utf-8")
+        assert call("import", file)[0] == 0
+
+    send(f"{FIRST}\n\n{LATER}")
+    leave(tmp_path)
+    send(f"{FIRST.replace('14', '19')}\n\n{LATER}")
+    (story,) = records(call, "since")
+    assert (story["new"], story["takes"]) == ([], 2)
+    assert [(one["id"], one["change"]) for one in story["edits"]] == [(3, "edited: 14 → 19")]
+    assert "    edited: 14 → 19 · Gull\n" in call("since")[1]
+    with open_archive(tmp_path / "news.db") as archive:
+        archive.marks.open([3])
+    assert records(call, "since") == []

@@ -115,7 +115,7 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
     @on(NewsList.Opened)
     def _open_story(self, message: NewsList.Opened) -> None:
         news = message.news
-        first = news.takes[0].id
+        first = (*news.takes, *news.edits)[0].id
         page = StoryScreen(self._jobs, self._commands, news.story.id, self._since, first)
         self._page = page
         self.app.push_screen(page, self._story_left)
@@ -142,7 +142,7 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
         """Mark the new takes of a story as read, and go on to the next story."""
         if (news := self.news.chosen) is None:
             return
-        ids = [take.id for take in news.takes]
+        ids = [take.id for take in (*news.takes, *news.edits)]
 
         def marked(_count: int) -> None:
             self.toast(f"{format_count(len(ids), 'take')} marked as read. ^z undoes")

@@ -14,6 +14,7 @@ from textual.strip import Strip
 from storage.model import Headline, StoryNews, StoryTake
 from storage.text.plural import format_count
 from tui.formatting.states import chip_headline
+from tui.formatting.take_changes import describe_changes
 from tui.formatting.text import cells, clean_line, cut, cut_words
 from tui.theming.styles import Piece
 from tui.theming.themes import section_hue
@@ -22,6 +23,8 @@ from tui.widgets.story.take_row import headline_pieces
 
 __all__ = ["NewsList"]
 
+_MOST_CHANGES = 3
+"""Changed figures, names and quotations that are listed below a story."""
 _MOST = 5
 """New takes that are listed below a story; the page of the story has all."""
 
@@ -97,9 +100,9 @@ class NewsList(LineList):
     # Drawing.
 
     def row_height(self, row: int) -> int:
-        """Return the lines of a story: its name, its counts, its newest takes."""
+        """Return the lines of a story: its name, its counts, what changed, its newest takes."""
         count = len(self.news[row].takes)
-        return 2 + min(count, _MOST) + (count > _MOST)
+        return 2 + len(self._changes(self.news[row])) + min(count, _MOST) + (count > _MOST)
 
     def lead_height(self, row: int) -> int:  # noqa: ARG002
         """Return the blank line above a story."""
@@ -124,18 +127,30 @@ class NewsList(LineList):
             pieces = [(f" {cut_words(clean_line(news.story.name), width - 3)}", "text bold")]
         elif line.offset == 1:
             pieces = [(f" {cut(self._counts(news), width - 3)}", "soft")]
+        elif (place := line.offset - 2) < len(changes := self._changes(news)):
+            pieces = [("   ≠ ", "accent bold"), (cut_words(changes[place], width - 7), "warn")]
         else:
-            pieces = self._take(news, line.offset - 2, width - 4)
+            pieces = self._take(news, place - len(changes), width - 4)
         return self.strip([bar, *pieces], width, "on-selection" if on and self.has_focus else "")
+
+    def _changes(self, news: StoryNews) -> list[str]:
+        """Return what new and edited takes change, a line each, as far as it is known."""
+        names = {row.id: row.source_name for row in (*news.takes, *news.edits)}
+        return describe_changes(self._takes.get(news.story.id, {}).values(), names, _MOST_CHANGES)
 
     def _counts(self, news: StoryNews) -> str:
         known = self._takes.get(news.story.id)
-        added = sum(len(take.added) for take in known.values()) if known is not None else None
-        new = format_count(len(news.takes), "new take")
+        added = (
+            None
+            if known is None
+            else sum(len(known[row.id].added) for row in news.takes if row.id in known)
+        )
+        counted = [(len(news.takes), "new take"), (len(news.edits), "edited take")]
+        changed = " · ".join(format_count(count, what) for count, what in counted if count)
         if (total := len(news.story.takes)) > len(news.takes):
-            new += f" of {total}"
-        parts = [format_count(news.sources, "source"), new]
-        if added is not None:
+            changed += f" of {total}"
+        parts = [format_count(news.sources, "source"), changed]
+        if added is not None and news.takes:
             parts.append(format_count(added, "new paragraph"))
         return " · ".join(parts)
 

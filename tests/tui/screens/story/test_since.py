@@ -162,3 +162,17 @@ async def since(reader: Reader, *, empty: bool = False) -> SinceScreen:
     assert isinstance(page, SinceScreen)
     await reader.sees(lambda: empty or page.news.news)
     return page
+
+
+@SIZES
+async def test_what_new_takes_change_is_listed_below_the_counts_of_their_story(
+    open_desk: OpenDesk, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        await reader.press("W")
+        page = await since(reader)
+        await reader.sees(lambda: "≠ 14 → 19 · Meridian Wire" in reader.picture())
+        lines = reader.picture().splitlines()
+        place = next(at for at, line in enumerate(lines) if "≠ 14 → 19" in line)
+        assert "4 new takes of 6" in lines[place - 1]
+        assert page.news.chosen is not None
