@@ -8,7 +8,6 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from time import struct_time
@@ -20,16 +19,14 @@ import feedparser
 
 from storage.errors import FeedError, NoFeed
 from storage.feeds.parsing import feedparser_handlers
+from storage.feeds.parsing.building import build_feed
 from storage.feeds.parsing.document import ParsedFeed
 from storage.feeds.parsing.entries import (
-    MAX_ENTRIES,
     MAX_SCANNED,
     EntryText,
     FeedEntry,
-    build_articles,
-    normalize_section,
 )
-from storage.feeds.parsing.html_blocks import html_to_line, looks_like_html
+from storage.feeds.parsing.html_blocks import looks_like_html
 from storage.feeds.parsing.json_feed import parse_json_feed
 from storage.text.section_names import choose_category
 from storage.text.urls import redact_url, sanitize_url
@@ -83,7 +80,7 @@ def parse_feed(
     """
     now = now or datetime.now(UTC)
     if json_feed := parse_json_feed(body, url=url):
-        return _build_feed(
+        return build_feed(
             json_feed.entries,
             count=json_feed.count,
             now=now,
@@ -96,7 +93,7 @@ def parse_feed(
         raise NoFeed(f"{redact_url(url)}: a web page, not a feed; newsdesk add URL finds its feeds")
     document = _parse_document(body, url, content_type)
     feed = document.feed
-    return _build_feed(
+    return build_feed(
         [_build_entry(entry, url) for entry in document.entries[:MAX_SCANNED] if entry],
         count=len(document.entries),
         now=now,
@@ -108,25 +105,6 @@ def parse_feed(
         skip_hours=_skip_hours(body),
         skip_days=_skip_days(body),
     )
-
-
-def _build_feed(
-    entries: list[FeedEntry], *, count: int, now: datetime, title: str, **parts: Any
-) -> ParsedFeed:
-    """Build the feed of `entries`, of which the document has `count`."""
-    found = build_articles(entries, now=now)
-    dropped = max(count - MAX_ENTRIES, 0)
-    category = _main_category(entries)
-    return ParsedFeed(
-        title=html_to_line(title)[:200], entries=found, dropped=dropped, category=category, **parts
-    )
-
-
-def _main_category(entries: list[FeedEntry]) -> str:
-    """Return the section of at least four in five entries; otherwise each keeps its own."""
-    names = Counter(name for entry in entries if (name := normalize_section(entry.category)))
-    name, times = next(iter(names.most_common(1)), ("", 0))
-    return name if times * 5 >= len(entries) * 4 else ""
 
 
 def _is_web_page(body: bytes) -> bool:
