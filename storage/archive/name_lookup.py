@@ -24,7 +24,7 @@ def archive_names(archive: Archive) -> NameLookup:
         """Return the sources that are followed, and those that have articles."""
         counts = archive.facets(Filter()).sources
         followed = archive.sources.all()
-        kept = [one for one in followed if one.kind == "feed" or one.rules.watch]
+        kept = [one for one in followed if one.is_fetched or one.rules.watch]
         others = (one for one in (*followed, *archive.sources.removed()) if one not in kept)
         return sorted((*kept, *(one for one in others if counts.get(one.id))), key=lambda s: s.id)
 

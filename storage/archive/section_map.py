@@ -50,7 +50,7 @@ class SectionMap:
         return self._names.get(name) or self._rules.get((0, name), "")
 
     def _guess(self, source: Source | None) -> str:
-        if source is None or source.kind != "feed":
+        if source is None or not source.is_on_web:
             return DEFAULT_SECTION
         guess = guess_section(source.name, urlsplit(source.location).path)
         return self._usual(guess) or DEFAULT_SECTION

@@ -131,4 +131,4 @@ class SectionMoves:
 
 
 def _is_feed(source: Source | None) -> bool:
-    return source is not None and source.kind == "feed"
+    return source is not None and source.is_fetched

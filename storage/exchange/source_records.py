@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, get_args
 
 from storage.model import Rules, Source, SourceKind
 from storage.records.fields import read_line, read_location, read_text
@@ -37,7 +37,7 @@ def to_source_record(source: Source, *, removed: bool) -> SourceRecord:
     """Convert a source to its record, without the password in its URL."""
     address = source.location
     return SourceRecord(
-        location=strip_credentials(address) if source.kind == "feed" else address,
+        location=strip_credentials(address) if source.is_on_web else address,
         name=source.name,
         kind=source.kind,
         section=source.section,
@@ -71,8 +71,9 @@ def read_source_record(record: Mapping[str, Any]) -> SourceRecord:
         ValueError: It is not valid; the message says why.
     """
     address = read_location(record, "location")
-    kind: SourceKind = "feed" if record.get("kind") == "feed" else "folder"
-    if not address or (kind == "feed" and not sanitize_url(address)):
+    named = record.get("kind")
+    kind: SourceKind = next((one for one in get_args(SourceKind) if one == named), "folder")
+    if not address or (kind in {"feed", "page"} and not sanitize_url(address)):
         raise ValueError("it is a source without an address")
     interval = record.get("interval", 30)
     if not isinstance(interval, int) or not 1 <= interval <= MAX_INTERVAL:
@@ -88,5 +89,10 @@ def read_source_record(record: Mapping[str, Any]) -> SourceRecord:
         site=sanitize_url(read_text(record, "site")),
         interval=interval,
         removed=record.get("removed") is True,
-        rules=rules_from_record(rules),
+        rules=_paused_command(kind, rules_from_record(rules)),
     )
+
+
+def _paused_command(kind: SourceKind, rules: Rules) -> Rules:
+    """Pause a command out of a document: the reader decides whether it is run here."""
+    return replace(rules, paused=True) if kind == "command" else rules

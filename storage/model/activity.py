@@ -46,7 +46,7 @@ def summarize(times: Sequence[datetime]) -> Activity:
 
 def is_silent(source: Source, activity: Activity | None, *, now: datetime) -> bool:
     """Return whether a feed that answers has published nothing for longer than it usually does."""
-    if activity is None or source.kind != "feed" or source.rules.paused or source.fetch.error:
+    if activity is None or not source.is_fetched or source.rules.paused or source.fetch.error:
         return False
     least = _MIN_WIRE_SILENCE if source.rules.wire else _MIN_SILENCE
     usual = _UNKNOWN_PAUSE if activity.pause is None else activity.pause

@@ -71,7 +71,7 @@ def _is_from_the_future(state: FetchState, now: datetime) -> bool:
 
 def select_due(sources: Iterable[Source], *, now: datetime) -> list[Source]:
     """Select the sources that an automatic refresh fetches now."""
-    feeds = (one for one in sources if one.kind == "feed" and not one.rules.paused)
+    feeds = (one for one in sources if one.is_fetched and not one.rules.paused)
     return [one for one in feeds if is_due(one.fetch, now=now)]
 
 

@@ -11,7 +11,9 @@ __all__ = [
     *("FetchState", "Rhythm", "Rules", "Source", "SourceKind"),
 ]
 
-SourceKind = Literal["folder", "feed"]
+SourceKind = Literal["folder", "feed", "page", "command", "mail"]
+"""What a source is: a folder of article files, or one of the kinds that are fetched: a feed, the
+links on a page, what a command prints, a folder of mail."""
 
 WIRE_INTERVAL = 30
 """Seconds between fetches of a source that has just been marked as wire."""
@@ -68,7 +70,8 @@ class Rules:
     is the number of articles kept, `keep_days` for how long (0: no limit; starred ones are kept for
     ever). `paused`: it is fetched only on its own, by hand. `wire` is how many seconds lie between
     fetches of a source marked as wire (0: it is none, and the interval in minutes counts). `watch`:
-    files that are dropped into the folder become articles.
+    files that are dropped into the folder become articles. `links` is the CSS selector of the links
+    of a page that become articles.
     """
 
     full_text: bool = False
@@ -78,13 +81,15 @@ class Rules:
     paused: bool = False
     wire: int = 0
     watch: bool = False
+    links: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source of articles: a folder of article files or a feed.
+    """A source of articles: a folder of article files, or what is fetched.
 
-    `location` is the absolute path of the folder or the URL of the feed. `section` is empty if the
+    `location` is the absolute path of a folder, the URL of a feed or page, or ``exec:`` and a
+    command. `section` is empty if the
     articles name their own. `articles` and `unread` are counts.
     """
 
@@ -99,3 +104,13 @@ class Source:
     rules: Rules = field(default_factory=Rules)
     articles: int = 0
     unread: int = 0
+
+    @property
+    def is_fetched(self) -> bool:
+        """Whether it is fetched from time to time, as feeds are."""
+        return self.kind != "folder"
+
+    @property
+    def is_on_web(self) -> bool:
+        """Whether its location is a web address."""
+        return self.kind in {"feed", "page"}

@@ -100,6 +100,7 @@ RULES = record(
         "paused": flag(False),
         "wire": number(0, most=MOST_MINUTES),
         "watch": flag(False),
+        "links": line(""),
     },
     None,
 )

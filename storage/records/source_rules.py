@@ -12,6 +12,7 @@ from storage.text.cleaning import clean_line
 __all__ = [
     "MAX_INTERVAL",
     "MAX_MUTED",
+    "MAX_SELECTOR",
     "normalize_muted_words",
     "rules_from_record",
     "rules_to_record",
@@ -22,6 +23,9 @@ MAX_INTERVAL = 1_000_000
 
 MAX_MUTED = 100
 """Maximum number of words a source can mute."""
+
+MAX_SELECTOR = 300
+"""Longest selector of links, in characters."""
 
 _MAX_NUMBER = 1_000_000
 _MAX_WORD_LENGTH = 60
@@ -41,7 +45,9 @@ def rules_from_record(record: Mapping[str, Any]) -> Rules:
     words = record.get("muted", [])
     if not isinstance(words, list | tuple) or not all(isinstance(word, str) for word in words):
         raise ValueError("its muted words are not a list of words")
-    wire = _number(record, "wire")
+    wire, links = _number(record, "wire"), record.get("links", "")
+    if not isinstance(links, str):
+        raise ValueError("its selector of links is not text")
     return Rules(
         full_text=record.get("full_text") is True,
         muted=normalize_muted_words(",".join(words[:MAX_MUTED])),
@@ -50,6 +56,7 @@ def rules_from_record(record: Mapping[str, Any]) -> Rules:
         paused=record.get("paused") is True,
         wire=wire and max(wire, MIN_WIRE_INTERVAL),
         watch=record.get("watch") is True,
+        links=clean_line(links)[:MAX_SELECTOR],
     )
 
 

@@ -12,29 +12,45 @@ from pathlib import Path
 from typing import Any
 
 from storage import Archive
-from storage.errors import NewsdeskError
+from storage.errors import NewsdeskError, NoFeed
 from storage.model import Source
 from storage.text.plural import format_count
 from tui.cli.output import UsageError, echo, print_json, warn
 from tui.cli.sources import source_as_json
+from tui.cli.unlisted import are_commands_allowed, unlisted_kind
 
 __all__ = ["add_parsers"]
 
 
 def add_parsers(verbs: Any) -> None:
     """Add the verbs of this module to `verbs`."""
-    add = verbs.add_parser("add", help="follow a feed, given its URL or its site's")
-    add.add_argument("url")
+    add = verbs.add_parser("add", help="follow a feed, a page, a command or a folder")
+    add.add_argument("url", help="of a feed or its site; a path; exec: and a command")
     add.add_argument("--section", default="", metavar="S", help="the section of its articles")
     add.add_argument("--name", default="", metavar="N")
     add.add_argument(
         "--watch", action="store_true", help="URL is a folder: import article files dropped into it"
+    )
+    add.add_argument(
+        "--links",
+        nargs="?",
+        const="",
+        metavar="CSS",
+        help="URL is a page without a feed: follow the links this selector chooses; none: guess",
+    )
+    add.add_argument(
+        "--mail", action="store_true", help="URL is a mail folder (maildir): an article a mail"
     )
     add.add_argument("--json", action="store_true")
     add.set_defaults(verb=add_source, needs="any")
 
     discover = verbs.add_parser("discover", help="list the feeds of sites")
     discover.add_argument("url", nargs="+")
+    discover.add_argument(
+        "--links",
+        metavar="CSS",
+        help="list the links that a selector chooses on the page; -: read selectors from stdin",
+    )
     discover.add_argument("--json", action="store_true")
     discover.set_defaults(verb=discover_feeds, needs="path")
 
@@ -66,12 +82,27 @@ def add_source(archive: Archive, args: argparse.Namespace) -> int:
         return _watch_folder(archive, args)
     import asyncio
 
-    from storage.feeds.subscriptions.subscribe import add_feed
-
     before = {source.id for source in archive.sources.all()}
-    source = asyncio.run(
-        add_feed(archive, args.url, name=args.name, section=args.section, on_message=warn)
-    )
+    if kind := unlisted_kind(args):
+        from storage.feeds.subscriptions.unlisted import add_unlisted
+
+        source = asyncio.run(
+            add_unlisted(
+                archive,
+                kind,
+                args.url,
+                links=args.links or "",
+                name=args.name,
+                section=args.section,
+                commands=kind == "command" and are_commands_allowed(),
+            )
+        )
+    else:
+        from storage.feeds.subscriptions.subscribe import add_feed
+
+        source = asyncio.run(
+            add_feed(archive, args.url, name=args.name, section=args.section, on_message=warn)
+        )
     if args.json:
         print_json(source_as_json(source, archive.sources.activity().get(source.id)))
     elif source.id in before:
@@ -105,6 +136,10 @@ def _watch_folder(archive: Archive, args: argparse.Namespace) -> int:
 
 def discover_feeds(_archive: Path, args: argparse.Namespace) -> int:
     """List the feeds found at addresses, without following any."""
+    if args.links is not None:
+        from tui.cli.unlisted import preview
+
+        return preview(args)
     import asyncio
 
     from storage.feeds.subscriptions.discover import discover_all
@@ -114,7 +149,8 @@ def discover_feeds(_archive: Path, args: argparse.Namespace) -> int:
         if isinstance(feeds, NewsdeskError):
             failed = True
             if args.json:
-                print_json({"error": str(feeds)})
+                is_page = {"page": url} if isinstance(feeds, NoFeed) else {}
+                print_json({"error": str(feeds)} | is_page)
             else:
                 warn(str(feeds))
             continue
@@ -123,7 +159,8 @@ def discover_feeds(_archive: Path, args: argparse.Namespace) -> int:
                 latest = [[when and when.isoformat(), headline] for when, headline in feed.latest]
                 print_json(dataclasses.asdict(feed) | {"latest": latest, "address": url})
             else:
-                echo(f"{feed.url}  {feed.title} ({feed.kind}, {feed.entries} entries)")
+                links = f"; newsdesk add --links '{feed.links}' follows it" if feed.links else ""
+                echo(f"{feed.url}  {feed.title} ({feed.kind}, {feed.entries} entries){links}")
     return int(failed)
 
 
@@ -138,7 +175,7 @@ def refresh_sources(archive: Archive, args: argparse.Namespace) -> int:
     folders = [one for one in some if one.rules.watch]
     if folders:
         others = [one for one in some if not one.rules.watch]
-        chosen = [one for one in others if args.source or one.kind == "feed"]
+        chosen = [one for one in others if args.source or one.is_fetched]
     named = chosen if chosen or folders or args.due else None
     failed = _refresh(archive, named, due=args.due, json=args.json, besides=len(folders))
     return int(failed + _refresh_folders(archive, folders, json=args.json) > 0)
@@ -192,11 +229,20 @@ def _refresh(
 
     if json:
         if sources is None:
-            total = sum(source.kind == "feed" for source in archive.sources.all())
+            total = sum(source.is_fetched for source in archive.sources.all())
         else:
             total = len(sources)
         print_json({"total": total + besides})
-    asyncio.run(refresh(archive, sources, force=not due, on_result=report))
+    commands = any(one.kind == "command" for one in sources or archive.sources.all())
+    asyncio.run(
+        refresh(
+            archive,
+            sources,
+            force=not due,
+            on_result=report,
+            commands=commands and are_commands_allowed(),
+        )
+    )
     return failed
 
 

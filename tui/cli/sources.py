@@ -14,6 +14,7 @@ from storage.errors import FeedError
 from storage.feeds.full_text import extra
 from storage.model import WIRE_INTERVAL, Rules, Source
 from storage.model.activity import Activity, is_silent
+from storage.records.source_rules import MAX_SELECTOR
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
 from storage.text.timestamps import format_timestamp_seconds
@@ -70,6 +71,9 @@ def _add_change(verbs: Any) -> None:
     change.add_argument("--section", metavar="S", help="the section of its articles; '' for none")
     change.add_argument("--address", metavar="URL", help="the new URL of the feed")
     change.add_argument(
+        "--links", metavar="CSS", help="the selector of the links of a page that become articles"
+    )
+    change.add_argument(
         "--interval", metavar="T", help="how often to check it: 30, 2h, 1d; a wire: 15s"
     )
     change.add_argument(
@@ -108,9 +112,9 @@ def change_source(archive: Archive, args: argparse.Namespace) -> int:
     except ValueError as error:
         raise UsageError(str(error)) from error
     if args.address is not None:
-        from storage.feeds.subscriptions.subscribe import accept_feed_address
+        from storage.feeds.subscriptions.unlisted import describe_location
 
-        address = accept_feed_address(args.address)
+        address = describe_location(source.kind, args.address)[0]
     section = args.section
     if section:
         from storage.feeds.parsing.entries import normalize_section
@@ -142,10 +146,10 @@ def _rules(source: Source, args: argparse.Namespace) -> Rules:
         rules = dataclasses.replace(rules, paused=args.paused == "on")
     if args.watch:
         if source.kind != "folder":
-            raise ValueError(f"{source.name} is a feed; only folders are watched")
+            raise ValueError(f"{source.name} is a {source.kind}; only folders are watched")
         rules = dataclasses.replace(rules, watch=args.watch == "on")
     if args.wire:
-        if source.kind != "feed":
+        if not source.is_fetched:
             raise ValueError(f"{source.name} is a folder; only feeds are fetched as wire")
         wire = (rules.wire or WIRE_INTERVAL) if args.wire == "on" else 0
         rules = dataclasses.replace(rules, wire=wire)
@@ -156,7 +160,14 @@ def _rules(source: Source, args: argparse.Namespace) -> Rules:
     if args.keep is not None:
         keep, days = parse_retention(args.keep)
         rules = dataclasses.replace(rules, keep=keep, keep_days=days)
-    return rules
+    return rules if args.links is None else _with_links(source, rules, args.links)
+
+
+def _with_links(source: Source, rules: Rules, links: str) -> Rules:
+    """Return the rules of a page with another selector of its links."""
+    if source.kind != "page":
+        raise ValueError(f"{source.name} is no page; only pages have a selector of links")
+    return dataclasses.replace(rules, links=clean_line(links)[:MAX_SELECTOR])
 
 
 def _read_interval(typed: str, parse: Callable[[str], int]) -> int:
@@ -178,6 +189,7 @@ def _format_settings(source: Source) -> str:
         f"muted {format_muted_words(rules)}",
         f"keep {format_retention(rules)}",
         *(["paused"] if rules.paused else []),
+        *([f"links {rules.links}"] if rules.links else []),
         source.location,
     ]
     return "; ".join(parts)
@@ -200,7 +212,7 @@ def list_sources(archive: Archive, args: argparse.Namespace) -> int:
 
 
 def _source_as_cells(source: Source, activity: Mapping[int, Activity]) -> tuple[str, ...]:
-    is_feed = source.kind == "feed"
+    is_feed = source.is_fetched
     rules = source.rules
     fetched = (
         format_local_time(source.fetch.last_fetch)

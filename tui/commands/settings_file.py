@@ -1,4 +1,4 @@
-"""The reader's settings file: keys, mouse and alerts, checked; nothing of the archive."""
+"""The reader's settings file: keys, mouse, alerts, commands; checked; nothing of the archive."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tui.commands.table import COMMANDS, with_keys
 
 __all__ = [
     *("USUAL_ALERTS", "AlertSettings", "SettingsError"),
-    *("read_alerts", "read_keys", "read_mouse"),
+    *("read_alerts", "read_commands", "read_keys", "read_mouse"),
 ]
 
 _NAMED = {
@@ -102,6 +102,18 @@ def read_mouse(path: Path) -> bool:
     return mouse
 
 
+def read_commands(path: Path) -> bool:
+    """Return whether the file at `path` allows sources that are commands; by default none is run.
+
+    Raises:
+        SettingsError: the file cannot be read, or `commands` is neither true nor false.
+    """
+    commands = _table(path).get("commands", False)
+    if not isinstance(commands, bool):
+        raise SettingsError(f"{path}: commands is true or false")
+    return commands
+
+
 def read_alerts(path: Path) -> AlertSettings:
     """Return how alerts interrupt, by the file at `path`.
 
@@ -157,8 +169,9 @@ def _table(path: Path) -> Mapping[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: {_unreadable(path, str(error))}") from error
     for name in written:
-        if name not in ("alerts", "keys", "mouse"):
-            raise SettingsError(f"{path}: no setting “{name}”; there are mouse, [keys], [alerts]")
+        if name not in ("alerts", "commands", "keys", "mouse"):
+            known = "mouse, commands, [keys], [alerts]"
+            raise SettingsError(f"{path}: no setting “{name}”; there are {known}")
     return written
 
 

@@ -122,7 +122,7 @@ def format_place(source: Source) -> str:
     Where several came in one file their names follow its own, and are not shown twice.
     """
     place = clean_line(source.location)
-    if source.kind == "feed" or source.rules.watch:
+    if source.is_fetched or source.rules.watch:
         return place
     return "" if place.startswith(_OURS) else place.rpartition("#")[0] or place
 

@@ -115,7 +115,7 @@ class SourceList(LineList):
             return "!", "bad bold"
         if source.id in self.silent:
             return "?", "warn bold"
-        if source.kind == "feed" and source.fetch.last_success is None:
+        if source.is_fetched and source.fetch.last_success is None:
             return "◷", "muted"
         return "✓", "good"
 
@@ -157,7 +157,7 @@ class SourceList(LineList):
 
 def is_failing(source: Source) -> bool:
     """Return whether a feed's last fetch failed, or the last look at a watched folder."""
-    is_fetched = source.kind == "feed" or source.rules.watch
+    is_fetched = source.is_fetched or source.rules.watch
     return is_fetched and bool(source.fetch.error or source.fetch.gone)
 
 

@@ -8,7 +8,7 @@ from storage.model import Article, Rules
 
 __all__ = [
     *("DEFAULT_INTERVAL", "MAX_OPML"),
-    *("FeedLink", "Outline", "OutlineList", "ParsedFeed", "WebPage"),
+    *("FeedLink", "Outline", "OutlineList", "PageFeed", "ParsedFeed", "WebPage"),
 ]
 
 MAX_OPML = 25_000_000
@@ -38,6 +38,14 @@ class ParsedFeed:
     skip_days: tuple[int, ...] = ()
     dropped: int = 0
     category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFeed:
+    """The links on a web page as the entries of a feed, and the CSS selector that chose them."""
+
+    feed: ParsedFeed
+    selector: str
 
 
 @dataclass(frozen=True, slots=True)

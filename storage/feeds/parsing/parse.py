@@ -1,4 +1,4 @@
-"""Feed documents (RSS, RDF, Atom, JSON Feed) to articles; the only module that uses feedparser.
+"""Feeds and news sitemaps to articles; the only module that uses feedparser.
 
 Run it in a worker (`worker.py`): a hostile document can take much time or memory.
 """
@@ -28,6 +28,7 @@ from storage.feeds.parsing.entries import (
 )
 from storage.feeds.parsing.html_blocks import looks_like_html
 from storage.feeds.parsing.json_feed import parse_json_feed
+from storage.feeds.parsing.sitemap import parse_sitemap
 from storage.text.section_names import choose_category
 from storage.text.urls import redact_url, sanitize_url
 
@@ -88,6 +89,11 @@ def parse_feed(
             site=sanitize_url(json_feed.site, base=url),
             kind=json_feed.kind,
             self_url=sanitize_url(json_feed.self_url, base=url),
+        )
+    if sitemap := parse_sitemap(body, url=url):
+        site, entries, count = urljoin(url, "/"), sitemap.entries, sitemap.count
+        return build_feed(
+            entries, count=count, now=now, title=sitemap.title, site=site, kind="News sitemap"
         )
     if _is_web_page(body):
         raise NoFeed(f"{redact_url(url)}: a web page, not a feed; newsdesk add URL finds its feeds")

@@ -46,6 +46,15 @@ def handle_request(header: dict[str, Any], body: bytes) -> dict[str, Any]:
             return {"found": parse_feed(body, url=url, content_type=content_type, now=now)}
         if header["want"] == "opml":
             return {"found": parse_opml(body)}
+        if header["want"] == "links":
+            from storage.feeds.parsing.page import parse_page  # late: few sources are pages
+
+            wanted = header["selector"]
+            return {"found": parse_page(body, url=url, content_type=content_type, selector=wanted)}
+        if header["want"] == "mails":
+            from storage.feeds.parsing.mail import parse_mails  # late, as above
+
+            return {"found": parse_mails(body)}
         if header["want"] == "text":
             return {"found": extract_article_text(body, url=url, content_type=content_type)}
         return {"found": find_feed_links(body, url=url, content_type=content_type)}

@@ -15,7 +15,14 @@ from typing import Any, Self
 
 from storage.errors import FeedError, NoFeed
 from storage.feeds.fetching.body import MAX_IN_MEMORY, Body
-from storage.feeds.parsing.document import FeedLink, Outline, OutlineList, ParsedFeed, WebPage
+from storage.feeds.parsing.document import (
+    FeedLink,
+    Outline,
+    OutlineList,
+    PageFeed,
+    ParsedFeed,
+    WebPage,
+)
 from storage.model import Article, Block, Link, Rules
 from storage.python_process import LENGTH, module_command, module_environment
 from storage.text.urls import redact_url
@@ -67,20 +74,28 @@ class ParserPool:
         Raises:
             FeedError: It is not a feed, or parsing it takes too much time or memory.
         """
-        found = await self._request("feed", body, url, content_type)
-        title, site, kind, entries, self_url, ttl, hours, days, dropped, category = found
-        return ParsedFeed(
-            title=title,
-            site=site,
-            kind=kind,
-            entries=tuple(_decode_article(entry) for entry in entries),
-            self_url=self_url,
-            ttl=ttl,
-            skip_hours=tuple(hours),
-            skip_days=tuple(days),
-            dropped=dropped,
-            category=category,
-        )
+        return _decode_feed(await self._request("feed", body, url, content_type))
+
+    async def parse_page(
+        self, body: bytes | Body, *, url: str, content_type: str = "", selector: str = ""
+    ) -> PageFeed:
+        """Parse the links of the web page `body` that a CSS selector chooses, as a feed.
+
+        Without a selector the most obvious list is taken.
+
+        Raises:
+            FeedError: There are none, or parsing takes too much time or memory.
+        """
+        feed, chosen = await self._request("links", body, url, content_type, selector=selector)
+        return PageFeed(_decode_feed(feed), chosen)
+
+    async def parse_mails(self, body: bytes | Body, *, url: str) -> ParsedFeed:
+        """Parse mails, each preceded by its name, as a feed.
+
+        Raises:
+            FeedError: Parsing them takes too much time or memory.
+        """
+        return _decode_feed(await self._request("mails", body, url, ""))
 
     async def find_feed_links(
         self, body: bytes | Body, *, url: str, content_type: str = ""
@@ -112,11 +127,14 @@ class ParserPool:
         outlines, refused = await self._request("opml", body, "", "")
         return OutlineList(tuple(map(_decode_outline, outlines)), tuple(refused))
 
-    async def _request(self, want: str, body: bytes | Body, url: str, content_type: str) -> Any:
+    async def _request(
+        self, want: str, body: bytes | Body, url: str, content_type: str, *, selector: str = ""
+    ) -> Any:
         header = {
             "want": want,
             "url": url,
             "content_type": content_type,
+            "selector": selector,
             "now": datetime.now(UTC).isoformat(),
             "seconds": self._seconds,
         }
@@ -236,6 +254,23 @@ def _pipes(
     if process.stdin is None or process.stdout is None:
         raise EOFError
     return process.stdin, process.stdout
+
+
+def _decode_feed(row: list[Any]) -> ParsedFeed:
+    """Decode a feed from the list of its fields."""
+    title, site, kind, entries, self_url, ttl, hours, days, dropped, category = row
+    return ParsedFeed(
+        title=title,
+        site=site,
+        kind=kind,
+        entries=tuple(_decode_article(entry) for entry in entries),
+        self_url=self_url,
+        ttl=ttl,
+        skip_hours=tuple(hours),
+        skip_days=tuple(days),
+        dropped=dropped,
+        category=category,
+    )
 
 
 def _decode_article(row: list[Any]) -> Article:

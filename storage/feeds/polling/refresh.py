@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 from storage.errors import ArchiveError, FeedError, NotFound
 from storage.feeds.fetching import credentials
 from storage.feeds.fetching.client import Client
-from storage.feeds.fetching.fetch import FetchError, FetchResult, fetch
+from storage.feeds.fetching.fetch import FetchError, FetchResult
 from storage.feeds.full_text import extra
 from storage.feeds.full_text.enrichment import enrich_with_full_text
+from storage.feeds.kinds import fetch_source, parse_source
 from storage.feeds.parsing.document import ParsedFeed
 from storage.feeds.parsing.worker_pool import ParserPool
 from storage.feeds.polling.batch_writer import BatchWriter
@@ -60,11 +61,13 @@ async def refresh(
     on_start: Callable[[Source], None] = lambda _: None,
     client: Client | None = None,
     parsers: ParserPool | None = None,
+    commands: bool = False,
 ) -> None:
     """Fetch `sources` (None: all feeds of the archive); call `on_result` once each is stored.
 
     Without `force` only due sources are fetched; with it all are, except those whose server asked
-    to wait longer and those that are paused or gone (unless it is the only source given).
+    to wait longer and those that are paused or gone (unless it is the only source given). Sources
+    that are commands are run only if `commands` are allowed.
     Cancelling stops it at once; everything reported by then is in the archive.
 
     Raises:
@@ -74,10 +77,17 @@ async def refresh(
     slots = asyncio.Semaphore(MAX_CONCURRENT)
     async with open_session(client, parsers) as (client, parsers):
         single = force and sources is not None and len(sources) == 1
-        feeds = [one for one in chosen if one.kind == "feed" or sources is not None]
+        feeds = [one for one in chosen if one.is_fetched or sources is not None]
         writer = BatchWriter(archive, len(feeds))
         current_round = _RefreshRound(
-            archive, client, parsers, writer, force=force, single=single, on_start=on_start
+            archive,
+            client,
+            parsers,
+            writer,
+            force=force,
+            single=single,
+            commands=commands,
+            on_start=on_start,
         )
 
         async def refresh_one(source: Source) -> None:
@@ -107,6 +117,7 @@ class _RefreshRound:
         *,
         force: bool,
         single: bool,
+        commands: bool,
         on_start: Callable[[Source], None],
     ) -> None:
         self._archive = archive
@@ -115,6 +126,7 @@ class _RefreshRound:
         self._writer = writer
         self._force = force
         self._single = single
+        self._commands = commands
         self._on_start = on_start
         self._host_holds: dict[str, datetime] = {}
         self._hosts = defaultdict[str, asyncio.Semaphore](
@@ -131,7 +143,7 @@ class _RefreshRound:
                 if reason := self._skip_reason(source):
                     return RefreshResult(source.id, source.name, "skipped", error=reason)
                 self._on_start(source)
-                fetched = await self._fetch(source)
+                fetched = await fetch_source(source, client=self._client, commands=self._commands)
             return await self._store_response(source, fetched)
         except NotFound:
             return _removed_result(source)
@@ -168,7 +180,7 @@ class _RefreshRound:
     def _skip_reason(self, source: Source) -> str:
         """Return why `source` is skipped, ``""`` if it is not."""
         state, now = source.fetch, datetime.now(UTC)
-        if source.kind != "feed":
+        if not source.is_fetched:
             return "a folder; import it again to update it"
         if state.gone and not self._single:
             return state.error or "gone for good"
@@ -188,10 +200,8 @@ class _RefreshRound:
                 source, lambda state: next_fetch_state(state, fetched, None, wire=wire)
             )
             return RefreshResult(source.id, source.name, "unchanged")
-        with contextlib.closing(fetched.content) as content:
-            feed = await self._parsers.parse_feed(
-                content, url=fetched.url, content_type=fetched.content_type
-            )
+        with contextlib.closing(fetched.content):
+            feed = await parse_source(source, fetched, parsers=self._parsers)
         current = self._reload(source)
         feed = await enrich_with_full_text(
             self._archive,
@@ -216,18 +226,6 @@ class _RefreshRound:
             note=_note(current, feed),
         )
 
-    async def _fetch(self, source: Source) -> FetchResult:
-        """Fetch a source, with its password from the keyring if the server asks for one."""
-        auth = credentials.load(source.location) if source.fetch.locked else None
-        try:
-            return await fetch(source.location, source.fetch, client=self._client, auth=auth)
-        except FetchError as error:
-            asked = error.status == 401 and auth is None
-            auth = credentials.load(source.location) if asked else None
-            if auth is None:
-                raise
-        return await fetch(source.location, source.fetch, client=self._client, auth=auth)
-
     def _reload(self, source: Source) -> Source:
         """Return `source` as it is now: it may have been changed or removed meanwhile."""
         current = self._archive.sources.get(source.id)
@@ -237,7 +235,7 @@ class _RefreshRound:
 
     def _follow_permanent_redirect(self, source: Source, fetched: FetchResult) -> None:
         """Adopt a permanent redirect, now that the feed has been read at the new address."""
-        if fetched.permanent_url == source.location:
+        if not source.is_on_web or fetched.permanent_url == source.location:
             return
         # Another source may have the address already: then both stay as they are.
         with contextlib.suppress(ArchiveError):

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MAX_DOCUMENT",
-    "accept_feed_address",
     "add_feed",
     "import_saved_feed",
 ]
@@ -89,19 +88,6 @@ async def add_feed(
         on_message(words)
     archive.sources.record_fetch(source.id, next_fetch_state(source.fetch, read.fetched, read.feed))
     return archive.sources.get(source.id)
-
-
-def accept_feed_address(words: str) -> str:
-    """Normalize the address typed for a feed; save a password in it to the keyring.
-
-    Raises:
-        FeedError: It is not a web address, or there is a password but no keyring.
-    """
-    address = normalize_url(words)
-    address, auth = strip_credentials(address), credentials.from_url(address)
-    if auth:
-        credentials.save(address, auth)
-    return address
 
 
 def _choose(address: str, found: list[FetchedFeed]) -> FetchedFeed:

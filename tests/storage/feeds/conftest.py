@@ -12,8 +12,10 @@ import pytest
 from storage.feeds.fetching.body import Body
 from storage.feeds.fetching.client import Client, Limits
 from storage.feeds.parsing.article_text import extract_article_text
-from storage.feeds.parsing.document import ParsedFeed, WebPage
+from storage.feeds.parsing.document import PageFeed, ParsedFeed, WebPage
 from storage.feeds.parsing.feed_links import find_feed_links
+from storage.feeds.parsing.mail import parse_mails
+from storage.feeds.parsing.page import parse_page
 from storage.feeds.parsing.parse import parse_feed
 from storage.feeds.polling.refresh import refresh
 from storage.feeds.subscriptions.subscribe import add_feed
@@ -126,6 +128,14 @@ class ParsersHere:
         self, body: bytes | Body, *, url: str, content_type: str = ""
     ) -> ParsedFeed:
         return parse_feed(bytes(body), url=url, content_type=content_type)
+
+    async def parse_page(
+        self, body: bytes | Body, *, url: str, content_type: str = "", selector: str = ""
+    ) -> PageFeed:
+        return parse_page(bytes(body), url=url, content_type=content_type, selector=selector)
+
+    async def parse_mails(self, body: bytes | Body, *, url: str) -> ParsedFeed:
+        return parse_mails(bytes(body))
 
     async def extract_article_text(
         self, body: bytes | Body, *, url: str, content_type: str = ""

@@ -21,6 +21,6 @@ class HeaderSummary:
         """Write what is listed now, and how the feeds were at their last fetch."""
         self._header.filter = self._state.shown_filter
         self._header.source_names = self._catalog.names
-        feeds = [source.fetch for source in self._catalog.sources if source.kind == "feed"]
+        feeds = [source.fetch for source in self._catalog.sources if source.is_fetched]
         self._header.failed = sum(bool(fetch.error) for fetch in feeds)
         self._header.updated = max((f.last_fetch for f in feeds if f.last_fetch), default=None)

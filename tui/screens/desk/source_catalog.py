@@ -26,7 +26,7 @@ class SourceCatalog:
     @property
     def feeds(self) -> frozenset[int]:
         """The numbers of the sources that are feeds."""
-        return frozenset(source.id for source in self._sources if source.kind == "feed")
+        return frozenset(source.id for source in self._sources if source.is_fetched)
 
     @property
     def names(self) -> dict[int, str]:

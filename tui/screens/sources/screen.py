@@ -211,7 +211,7 @@ class SourcesScreen(Dialog[int]):
     def action_refresh(self) -> None:
         """Fetch the selected feed."""
         source = self._selected()
-        if source and (source.kind == "feed" or source.rules.watch):
+        if source and (source.is_fetched or source.rules.watch):
             self._refresh([source.id])
             self._show_again()
 
@@ -252,7 +252,7 @@ class SourcesScreen(Dialog[int]):
                 self._set(source, setting)
 
         # The location of a feed is one of its settings.
-        location = "" if source.kind == "feed" else source.location
+        location = "" if source.is_on_web else source.location
         self.app.push_screen(ChoiceDialog(source.name, location, choices), answered)
 
     def action_setting(self, name: str) -> None:
@@ -291,7 +291,7 @@ class SourcesScreen(Dialog[int]):
             if message := setting.confirm(after):
                 self.toast(message)
             self._load()
-            if after.location != source.location:
+            if (after.location, after.rules.links) != (source.location, source.rules.links):
                 self._refresh([source.id])
 
         self._jobs.change(lambda archive: archive.sources.change(source.id, **change), changed)

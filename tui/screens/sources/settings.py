@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, get_args
 
 from storage.errors import FeedError
 from storage.feeds.full_text import extra
-from storage.model import WIRE_INTERVAL, Source
+from storage.model import WIRE_INTERVAL, Source, SourceKind
+from storage.records.source_rules import MAX_SELECTOR
+from storage.text.cleaning import clean_line
 from tui.formatting.labels import format_section
 from tui.formatting.sources import (
     format_muted_words,
@@ -21,6 +23,9 @@ from tui.formatting.sources import (
 )
 
 __all__ = ["SETTINGS", "Setting"]
+
+_ALL: frozenset[SourceKind] = frozenset(get_args(SourceKind))
+_FETCHED = _ALL - {"folder"}
 
 Change = dict[str, Any]
 """Keyword arguments of `archive.sources.change`."""
@@ -40,8 +45,7 @@ class Setting:
         confirm: Formats the value after a change.
         initial: Returns the text to edit.
         hint: What may be typed; empty for a toggle.
-        for_folders: Whether folders have it.
-        for_feeds: Whether feeds have it.
+        kinds: The kinds of sources that have it.
     """
 
     key: str
@@ -52,8 +56,7 @@ class Setting:
     confirm: Callable[[Source], str] = lambda _source: ""
     initial: Callable[[Source], str] = lambda _source: ""
     hint: str = ""
-    for_folders: bool = False
-    for_feeds: bool = True
+    kinds: frozenset[SourceKind] = _FETCHED
 
     @property
     def is_toggle(self) -> bool:
@@ -62,7 +65,7 @@ class Setting:
 
     def applies_to(self, source: Source) -> bool:
         """Return whether sources of this kind have the setting."""
-        return self.for_feeds if source.kind == "feed" else self.for_folders
+        return source.kind in self.kinds
 
 
 _LONGEST_NAME = 80
@@ -83,17 +86,23 @@ def _section(_source: Source, line: str) -> Change:
 
 
 def _section_value(source: Source) -> str:
-    otherwise = "from the feed" if source.kind == "feed" else "from each file"
+    otherwise = "from the feed" if source.is_fetched else "from each file"
     return format_section(source.section) if source.section else otherwise
 
 
-def _address(_source: Source, line: str) -> Change:
-    from storage.feeds.subscriptions.subscribe import accept_feed_address
+def _address(source: Source, line: str) -> Change:
+    from storage.feeds.subscriptions.unlisted import describe_location
 
     try:
-        return {"location": accept_feed_address(line)}
+        return {"location": describe_location(source.kind, line)[0]}
     except FeedError as error:
         raise ValueError(str(error)) from error
+
+
+def _links(source: Source, line: str) -> Change:
+    if not line.strip():
+        raise ValueError("A page needs a selector, e.g. h2 a")
+    return {"rules": replace(source.rules, links=clean_line(line)[:MAX_SELECTOR])}
 
 
 def _interval(source: Source, line: str) -> Change:
@@ -155,7 +164,7 @@ SETTINGS = (
         _name,
         initial=lambda source: source.name,
         hint="The name shown in lists",
-        for_folders=True,
+        kinds=_ALL,
     ),
     Setting(
         "c",
@@ -165,7 +174,7 @@ SETTINGS = (
         _section,
         initial=lambda source: source.section,
         hint="For new articles, and those without a section; empty: as mapped",
-        for_folders=True,
+        kinds=_ALL,
     ),
     Setting(
         "u",
@@ -174,7 +183,17 @@ SETTINGS = (
         lambda source: source.location,
         _address,
         initial=lambda source: source.location,
-        hint="The feed's new address; it is fetched at once",
+        hint="The new address; it is fetched at once",
+    ),
+    Setting(
+        "s",
+        "links",
+        "Choose the links",
+        lambda source: source.rules.links,
+        _links,
+        initial=lambda source: source.rules.links,
+        hint="A CSS selector of the links that become articles, e.g. h2 a",
+        kinds=frozenset({"page"}),
     ),
     Setting(
         "i",
@@ -195,8 +214,7 @@ SETTINGS = (
         confirm=lambda source: (
             f"{source.name} {'is watched now' if source.rules.watch else 'is no longer watched'}"
         ),
-        for_folders=True,
-        for_feeds=False,
+        kinds=frozenset({"folder"}),
     ),
     Setting("w", "wire", "Fetch as a wire", _wire_value, _wire, confirm=_wire_confirmation),
     Setting(
@@ -205,6 +223,7 @@ SETTINGS = (
         "Fetch full text",
         _text_value,
         _full_text,
+        kinds=_FETCHED - {"mail"},
         confirm=lambda source: (
             f"Full text of new articles from {source.name}: {_text_value(source)}"
         ),

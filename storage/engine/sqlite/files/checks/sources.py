@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from typing import get_args
 
 from storage.engine.sqlite.files.checks.check import READING_ERRORS, Check, Key, Subject
 from storage.engine.sqlite.rows import sources
+from storage.model import SourceKind
 from storage.records.problems import problems
+
+_KINDS = ", ".join(f"'{kind}'" for kind in get_args(SourceKind))
 
 __all__ = ["SOURCES"]
 
@@ -46,11 +50,11 @@ SOURCES = Subject(
     "sources",
     (
         Check(
-            "sources neither folder nor feed",
-            "SELECT id FROM source WHERE kind NOT IN ('folder', 'feed')",
+            "sources of an unknown kind",
+            f"SELECT id FROM source WHERE kind NOT IN ({_KINDS})",
             (
                 "UPDATE source SET kind = iif(location GLOB '/*', 'folder', 'feed')"
-                " WHERE kind NOT IN ('folder', 'feed')",
+                f" WHERE kind NOT IN ({_KINDS})",
             ),
             noun="source",
         ),

@@ -1,0 +1,31 @@
+"""Sources on the web: feeds, sitemaps and pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storage.feeds.fetching import credentials
+from storage.feeds.fetching.fetch import FetchError, FetchResult, fetch
+
+if TYPE_CHECKING:
+    from storage.feeds.fetching.client import Client
+    from storage.model import Source
+
+__all__ = ["fetch_with_password"]
+
+
+async def fetch_with_password(source: Source, *, client: Client) -> FetchResult:
+    """Fetch a source, with its password from the keyring if the server asks for one.
+
+    Raises:
+        FetchError: There was no body and no 304 response.
+    """
+    auth = credentials.load(source.location) if source.fetch.locked else None
+    try:
+        return await fetch(source.location, source.fetch, client=client, auth=auth)
+    except FetchError as error:
+        asked = error.status == 401 and auth is None
+        auth = credentials.load(source.location) if asked else None
+        if auth is None:
+            raise
+    return await fetch(source.location, source.fetch, client=client, auth=auth)
