@@ -6,10 +6,11 @@ from collections import Counter, OrderedDict
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from storage.engine.values import NearSearch
+from storage.engine.values import NearSearch, Neighbour
 from storage.model import Take
 from storage.stories import grouping, takes
 from storage.stories.boilerplate import Boilerplate
+from storage.stories.certainty import is_doubtful
 from storage.stories.frequencies import shipped
 from storage.stories.grouping import Candidate, Vector
 from storage.stories.takes import Text
@@ -140,15 +141,9 @@ class Grouping:
         found = self._engine.stories.near(words, article.published, grouping.WINDOW, _SEARCH)
         vectors = self._known_vectors([one.article for one in found if one.article != article.id])
         return [
-            Candidate(
-                id_,
-                story,
-                published,
-                grouping.likeness(own, vectors[id_]),
-                is_short=vectors[id_].is_short,
-            )
-            for id_, story, published in found
-            if id_ in vectors
+            _compare(article, own, one, vectors[one.article])
+            for one in found
+            if one.article in vectors
         ]
 
     def _original(
@@ -194,6 +189,21 @@ class Grouping:
         text = takes.read(article)
         _remember(self._texts, id, text, _TEXTS)
         return text
+
+
+def _compare(article: Article, own: Vector, near: Neighbour, other: Vector) -> Candidate:
+    """Compare an article with one that has words of it."""
+    alike = grouping.likeness(own, other)
+    doubtful = alike >= grouping.NEGLIGIBLE and is_doubtful(
+        own,
+        other,
+        alike,
+        article.published - near.published,
+        same_source=article.source == near.source != 0,
+    )
+    return Candidate(
+        near.article, near.story, near.published, alike, other.is_short, is_doubtful=doubtful
+    )
 
 
 def _remember(known: OrderedDict[int, T], id: int, value: T, most: int) -> None:

@@ -114,11 +114,12 @@ class NearSearch:
 
 
 class Neighbour(NamedTuple):
-    """An article that has words of another one."""
+    """An article that has words of another one; the source is the one it came from first."""
 
     article: int
     story: int
     published: datetime
+    source: int = 0
 
 
 @dataclass(frozen=True, slots=True)

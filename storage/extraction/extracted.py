@@ -40,12 +40,13 @@ def to_row(found: Extracted) -> list[Any]:
         list(terms.proper),
         list(terms.subjects),
         terms.length,
+        terms.headline,
     ]
 
 
 def from_row(text: str, row: Sequence[Any]) -> Extracted:
     """Return what a row says was extracted from a text."""
-    quotes, terms, weights, words, names, proper, subjects, length = row
+    quotes, terms, weights, words, names, proper, subjects, length, headline = row
     return Extracted(
         [Quote(start, end, text[start:end], *others) for start, end, *others in quotes],
         Terms(
@@ -55,6 +56,7 @@ def from_row(text: str, row: Sequence[Any]) -> Extracted:
             frozenset(subjects),
             {term: word or term for term, word in zip(terms, words, strict=True)},
             length,
+            headline,
         ),
     )
 

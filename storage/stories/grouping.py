@@ -14,14 +14,15 @@ import math
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from operator import itemgetter
 
 from storage.stories.frequencies import shipped
 from storage.stories.terms import LETTERS, Terms
 
 __all__ = [
-    *("WINDOW", "Candidate", "Decision", "Vector"),
-    *("decide", "likeness", "prefer_larger", "vector", "why"),
+    *("COMMON", "NEGLIGIBLE", "WINDOW", "Candidate", "Decision", "Vector"),
+    *("decide", "fade", "likeness", "prefer_larger", "vector", "why"),
 ]
 
 WINDOW = timedelta(days=7)
@@ -34,7 +35,7 @@ _ONE_TERM = 0.7
 _SPREAD = 2.0
 """Articles that share one term only are that much less alike than those that share three or more
 equally telling ones; what two have in common by chance is mostly one word."""
-_NEGLIGIBLE = 0.03
+NEGLIGIBLE = 0.03
 """Likeness that is not looked at more closely, as no story is joined for it."""
 _STRANGERS = 0.25
 """Articles that both name somebody or some place, in all or in their headlines, and none that the
@@ -54,7 +55,7 @@ _FORM_WORDS = 0.5
 _FORM_FACTS, _FORM_OTHER = 2, 0.4
 """How many names and figures each of two texts of one form must have that the other does not, and
 which share of them: a correction changes one, and a new take keeps those of the one before."""
-_COMMON = 50
+COMMON = 50
 """Passages of the table with a word from which it names nobody in particular."""
 _FLAT, _DECAY = 12.0, 72.0
 """Hours after which likeness begins to fall, and in which it falls to a third: the same kind of
@@ -94,12 +95,14 @@ class Vector:
         proper: Those that are names.
         subjects: The names in the headline, but common words.
         length: How many characters were read.
+        headline: The terms that are in the headline.
     """
 
     weights: Mapping[str, float]
     proper: frozenset[str]
     subjects: frozenset[str]
     length: int
+    headline: frozenset[str] = frozenset()
 
     @property
     def is_short(self) -> bool:
@@ -116,7 +119,8 @@ class Vector:
 class Candidate:
     """An article that an arriving one is compared with: its story, and how alike they are.
 
-    `is_short` is whether it is a mere headline.
+    `is_short` is whether it is a mere headline, `is_doubtful` whether it is too unsure that the
+    two are about one event, however alike they are.
     """
 
     article: int
@@ -124,6 +128,7 @@ class Candidate:
     published: datetime
     alike: float
     is_short: bool
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +157,9 @@ def vector(terms: Terms, telling: Mapping[str, float]) -> Vector:
     length = math.sqrt(sum([value * value for _, value in most])) or 1.0
     weights = {term: value / length for term, value in most}
     common = shipped().counts
-    subjects = frozenset([one for one in terms.subjects if common.get(one, 0) < _COMMON])
-    return Vector(weights, terms.proper, subjects, terms.length)
+    subjects = frozenset([one for one in terms.subjects if common.get(one, 0) < COMMON])
+    headline = weights.keys() & islice(terms.weights, terms.headline)
+    return Vector(weights, terms.proper, subjects, terms.length, frozenset(headline))
 
 
 def likeness(one: Vector, other: Vector) -> float:
@@ -161,7 +167,7 @@ def likeness(one: Vector, other: Vector) -> float:
     ours, theirs = one.weights, other.weights
     shared = [ours[term] * theirs[term] for term in ours.keys() & theirs.keys()]
     total = sum(shared)
-    if total < _NEGLIGIBLE:
+    if total < NEGLIGIBLE:
         return total
     terms = total * total / sum([value * value for value in shared])
     total *= min(1.0, _ONE_TERM + (1 - _ONE_TERM) * (terms - 1) / _SPREAD)
@@ -176,6 +182,12 @@ def likeness(one: Vector, other: Vector) -> float:
     if one.is_table or other.is_table:
         total *= _TABLE
     return total
+
+
+def fade(alike: float, apart: timedelta) -> float:
+    """Return how alike two articles are that were published so far apart."""
+    hours = abs(apart.total_seconds()) / 3600
+    return alike * math.exp(-max(hours - _FLAT, 0.0) / _DECAY)
 
 
 def _are_strangers(one: Vector, other: Vector) -> bool:
@@ -204,7 +216,7 @@ def _have_other_names(one: Vector, other: Vector) -> bool:
     named = [
         value
         for term, value in shared.items()
-        if (term in proper or " " in term) and common.get(term, 0) < _COMMON
+        if (term in proper or " " in term) and common.get(term, 0) < COMMON
     ]
     return sum(named) < _NAMED * sum(shared.values())
 
@@ -245,8 +257,7 @@ def decide(
     """Decide which story an article joins; `sizes` is how many members the stories have."""
     close: dict[int, list[float]] = {}
     for one in candidates:
-        hours = abs((published - one.published).total_seconds()) / 3600
-        value = one.alike * math.exp(-max(hours - _FLAT, 0.0) / _DECAY)
+        value = 0.0 if one.is_doubtful else fade(one.alike, published - one.published)
         if own.is_short and not one.is_short:
             value *= _MIXED
         close.setdefault(one.story, []).append(value)

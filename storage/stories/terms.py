@@ -49,6 +49,7 @@ class Terms:
             such as of the firm that it begins with.
         words: The words as a full-text index has them, by their terms.
         length: Characters that were read.
+        headline: How many of the words, the first ones, are in the headline.
     """
 
     weights: Mapping[str, float]
@@ -57,6 +58,7 @@ class Terms:
     subjects: frozenset[str]
     words: Mapping[str, str]
     length: int
+    headline: int
 
 
 def of_article(article: Article) -> Terms:
@@ -91,7 +93,7 @@ def of_text(headline: str, text: str) -> Terms:
     length = len(headline) + len(read)
     figures = [term for term in in_lead if term < LETTERS]
     if not text or len(figures) < _TABLE * len(in_lead):
-        return Terms(weights, names, proper, subjects, words, length)
+        return Terms(weights, names, proper, subjects, words, length, reached[0])
     of_headline = in_headline.difference(figures)
     return Terms(
         {term: weight for term, weight in weights.items() if term in of_headline},
@@ -100,6 +102,7 @@ def of_text(headline: str, text: str) -> Terms:
         subjects,
         {term: word for term, word in words.items() if term in of_headline},
         length,
+        len(of_headline),
     )
 
 

@@ -1,6 +1,6 @@
 """Print random small stories of a real wire, to be judged by eye: is each about one event?
 
-    .venv/bin/python tests/bench/wire.py FOLDER [--articles 4000] [--seed 1]
+    .venv/bin/python tests/bench/wire.py FOLDER [--articles 4000] [--skip 0] [--seed 1]
 
 The folder has the files of Reuters-21578 (``reut2-*.sgm``, in the public repository
 colibri17/TextCategorization), articles of 1987 with their times: results, dividends and bond
@@ -18,6 +18,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -60,17 +61,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER")
     parser.add_argument("--articles", type=int, default=4_000)
+    parser.add_argument("--skip", type=int, default=0, help="articles that came before")
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
     if chosen.folder is None:
         print("skipped: name the folder with the files of the wire")
         return
     found = (one for one in read_wire(chosen.folder) if one.published >= _FROM)
-    wire = sorted(found, key=lambda one: one.published)[: chosen.articles]
+    every = sorted(found, key=lambda one: one.published)
+    wire = every[chosen.skip : chosen.skip + chosen.articles]
     ids: list[int] = []
     with empty() as archive:
+        agency = archive.sources.add(kind="feed", location="https://wire.example", name="Wire").id
         for start in range(0, len(wire), BATCH):
-            ids += [one.id for one in archive.add(wire[start : start + BATCH], deduplicate=False)]
+            batch = [replace(one, source=agency) for one in wire[start : start + BATCH]]
+            ids += [one.id for one in archive.add(batch, deduplicate=False)]
         stories = archive.stories.of(ids)
     members: dict[int, list[Article]] = {}
     for id_, article in zip(ids, wire, strict=True):

@@ -70,6 +70,39 @@ def test_articles_that_arrive_one_by_one_are_grouped_alike(archive: Archive) -> 
     assert stories(archive, ids) == [1, 2, 1, 3, 1, 4, 1]
 
 
+def test_articles_of_one_source_must_be_more_alike_than_those_of_two(archive: Archive) -> None:
+    one, other = (
+        archive.sources.add(kind="feed", location=f"https://{name}.example", name=name).id
+        for name in ("one", "other")
+    )
+    buys = (
+        "Vestmark Ropes buys unit of Orhavan Cranes",
+        [
+            "Vestmark Ropes bought the ropes unit of Orhavan Cranes, which unions of dockers and"
+            " welders fear, for 14 million crowns on Monday."
+        ],
+    )
+    fees = (
+        "Treasurer of port wants lower fees",
+        [
+            "The treasurer of the port wants lower fees for dredgers, ferries and cranes on Monday."
+            " Dockers and welders of the two yards in Orhavan ended their strike last week."
+        ],
+    )
+
+    def arrive_from(source: int, days: int) -> list[int]:
+        wire = ((buys, one, days * 24), (fees, source, days * 24 + 1))
+        articles = (
+            replace(told(number, *article, hours), source=of, key=f"{of}:{hours}")
+            for number, (article, of, hours) in enumerate(wire)
+        )
+        ids = [archive.add([article], deduplicate=False)[0].id for article in articles]
+        return stories(archive, ids)
+
+    assert arrive_from(one, 0) == [1, 2]
+    assert arrive_from(other, 30) == [3, 3]
+
+
 def test_a_take_says_what_it_is_to_an_earlier_one_and_what_it_adds(archive: Archive) -> None:
     ids = arrive(archive)
     first, _, update, _, cut, _, oil = ids

@@ -8,10 +8,10 @@ import pytest
 
 from storage.engine import Engine
 from storage.engine.values import NearSearch, Neighbour
-from storage.model import Story, StorySuggestion, Take
+from storage.model import Carrier, Story, StorySuggestion, Take
 from storage.stories.grouping import Vector
 
-from .test_contract_changes import DAY, add, told
+from .test_contract_changes import DAY, add, follow, told
 
 WEEK = timedelta(days=7)
 NAMES = frozenset(["ada", "bell"])
@@ -74,6 +74,15 @@ def test_articles_with_a_word_that_are_in_a_story_are_found_about_a_time(engine:
     assert first == Neighbour(ids[13], 1, DAY + timedelta(days=14))
 
 
+def test_articles_that_are_found_have_the_source_they_came_from_first(engine: Engine) -> None:
+    first, second = follow(engine), follow(engine, 2)
+    one, other, nobody = add(engine, told(1, second), told(2, first), told(3))
+    place(engine, (one, 1), (other, 1), (nobody, 1))
+    engine.articles.set_carriers({one: [Carrier(first, "key:first", "digest 1")]})
+    found = engine.stories.near({"ada": 1}, DAY + timedelta(days=1), WEEK, NearSearch(9, 9, 9))
+    assert {near.article: near.source for near in found} == {one: second, other: first, nobody: 0}
+
+
 def test_terms_are_counted(engine: Engine) -> None:
     engine.stories.count_terms({"harbour": 2, "ada bell": 1})
     engine.stories.count_terms({"harbour": 1})
@@ -86,7 +95,9 @@ def test_terms_are_counted(engine: Engine) -> None:
 def test_the_terms_of_the_latest_articles_are_kept(engine: Engine) -> None:
     ids = add(engine, *(told(number) for number in range(1, 21)))
     vectors = {
-        id_: Vector({"ada bell": 0.75, "9": 0.0625}, NAMES, frozenset(["ada"]), id_)
+        id_: Vector(
+            {"ada bell": 0.75, "9": 0.0625}, NAMES, frozenset(["ada"]), id_, frozenset(["9"])
+        )
         for id_ in ids[:19]
     }
     vectors[ids[18]] = Vector({}, frozenset(), frozenset(), 0)
@@ -97,6 +108,7 @@ def test_the_terms_of_the_latest_articles_are_kept(engine: Engine) -> None:
     one = kept[ids[12]]
     assert one.weights == pytest.approx(vectors[ids[12]].weights, abs=1e-4)
     assert (one.proper, one.subjects, one.length) == (NAMES, {"ada"}, ids[12])
+    assert one.headline == {"9"}
     engine.stories.forget_vectors(ids[:14])
     assert sorted(engine.stories.vectors(ids)) == ids[14:19]
 

@@ -70,6 +70,8 @@ def test_one_member_does_not_draw_an_article_into_a_story_of_many() -> None:
     others = [("Vestmark wins cup", 5, 1.0), ("Cup for Vestmark", 5, 1.0)]
     assert met(own, (strike, 5, 1)) == 5
     assert met(own, (strike, 4, 1), *others) == 4
+    doubtful = Candidate(1, 5, NOW, 0.9, True, is_doubtful=True)
+    assert decide(read(own), NOW, [doubtful], {5: 1}).story is None
     far = [Candidate(at, 5, NOW, alike, True) for at, alike in enumerate((0.3, 0.02, 0.02))]
     assert decide(read(own), NOW, far, {5: 40}).story is None
 

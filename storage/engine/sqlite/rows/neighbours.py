@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from storage.engine import vector_columns
 from storage.engine.sqlite.query.order import BITS, FIRST, LAST, SLOTS, bound, published_of
+from storage.engine.sqlite.query.source_groups import FIRST_SOURCE
 from storage.engine.values import NearSearch, Neighbour
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _HITS = "SELECT rowid FROM a_fts WHERE a_fts MATCH ? AND rowid >= ? AND rowid < 
 _BEFORE, _AFTER = _HITS.format("ORDER BY rowid DESC"), _HITS.format("ORDER BY rowid")
 _EITHER = _HITS.format("")
 _TAKES = (
-    "SELECT t.article, t.story, a.pos FROM json_each(?) f"
+    f"SELECT t.article, t.story, a.pos, {FIRST_SOURCE} FROM json_each(?) f"
     " CROSS JOIN article a INDEXED BY article_walk ON a.pos = f.value"
     " CROSS JOIN take t ON t.article = a.id"
 )
@@ -62,7 +63,10 @@ def near(
         if len(rows) >= search.most or most >= len(nearest):
             break
     rows.sort(key=lambda row: places[row[2]])
-    return [Neighbour(id_, story, published_of(pos)) for id_, story, pos in rows[: search.most]]
+    return [
+        Neighbour(id_, story, published_of(pos), source)
+        for id_, story, pos, source in rows[: search.most]
+    ]
 
 
 def _hits(

@@ -78,18 +78,23 @@ class MemoryStories:
     ) -> list[Neighbour]:
         takes = self._store.data.takes
         sums: dict[int, float] = {}
-        times: dict[int, datetime] = {}
+        articles: dict[int, Article] = {}
         found = 0
         for word, weight in words.items():
             hits = self._near(word, at, within, search.each)
-            times |= {one.id: one.published for one in hits}
+            articles |= {one.id: one for one in hits}
             sums |= {one.id: sums.get(one.id, 0.0) + weight for one in hits}
             found += len(hits) > 1
             if found == search.enough:
                 break
-        ids = sorted(takes.keys() & sums.keys(), key=lambda id_: times[id_], reverse=True)
+        ids = sorted(
+            takes.keys() & sums.keys(), key=lambda id_: articles[id_].published, reverse=True
+        )
         ids.sort(key=lambda id_: -sums[id_])
-        return [Neighbour(id_, takes[id_].story, times[id_]) for id_ in ids[: search.most]]
+        return [
+            Neighbour(id_, takes[id_].story, articles[id_].published, articles[id_].source)
+            for id_ in ids[: search.most]
+        ]
 
     def _near(self, word: str, at: datetime, within: timedelta, limit: int) -> list[Article]:
         newest = [one.article for one in self._store.newest_first()]
