@@ -5,20 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from storage.model import Source, SourceKind
-from storage.text.dates import format_date
 from storage.text.plural import format_count
 from storage.text.urls import host_of
 from tui.formatting.labels import format_section
@@ -28,6 +25,7 @@ from tui.jobs.events import FoundFeed
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.steady_frame import SteadyFrame
 from tui.screens.sources.address import MOST_ADDRESSES, AddressField, parse_addresses, parse_path
+from tui.screens.sources.found_feeds import comparable, format_headlines
 from tui.widgets.chips import Chips
 from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine
@@ -38,7 +36,6 @@ __all__ = ["AddSourceDialog", "NewSource"]
 _DISCOVERY_DELAY = 0.4
 """Seconds from the last key until feeds are looked for."""
 
-_MAX_HEADLINES = 4
 _WIDTH, _MARGINS = 76, 8
 """Columns of the dialog, and those of them beside the headlines."""
 _LONGEST_ERROR = 280
@@ -98,7 +95,7 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
     ) -> None:
         super().__init__()
         self._subprocesses = subprocesses
-        self._existing = {_comparable(source.location): source for source in sources}
+        self._existing = {comparable(source.location): source for source in sources}
         self._sections = {clean_line(format_section(name)): name for name in sections}
         self._urls: list[str] = []
         self._error = ""
@@ -172,7 +169,7 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
     @property
     def _followed(self) -> Source | None:
         """The source that has the one address that was typed."""
-        return self._existing.get(_comparable(self._urls[0])) if len(self._urls) == 1 else None
+        return self._existing.get(comparable(self._urls[0])) if len(self._urls) == 1 else None
 
     def _discover(self) -> None:
         urls = self._urls
@@ -188,7 +185,7 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
 
     def _show_discovered(self, found: list[FoundFeed], error: str) -> None:
         """Offer what was found; the first feed at each of several addresses is chosen."""
-        feeds = list({_comparable(feed.url): feed for feed in found}.values())
+        feeds = list({comparable(feed.url): feed for feed in found}.values())
         left = len(self._urls) - MOST_ADDRESSES
         if left > 0:
             those = (
@@ -205,7 +202,7 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
             {
                 place
                 for place in firsts.values()
-                if is_several and _comparable(feeds[place].url) not in self._existing
+                if is_several and comparable(feeds[place].url) not in self._existing
             },
         )
 
@@ -225,7 +222,7 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         feed = self._found[place]
         box = "" if len(self._found) == 1 else "☑ " if place in self._chosen else "☐ "
         note = f"{feed.kind} · {format_count(feed.entries, 'article')}"
-        if _comparable(feed.url) in self._existing:
+        if comparable(feed.url) in self._existing:
             box, note = "✓ ", f"followed · {note}"
         return KeyLine(f"{box}{feed.title}", note=note)
 
@@ -236,7 +233,7 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
     def action_choose(self) -> None:
         """Choose the highlighted feed beside others, or not."""
         place = self.feeds.highlighted or 0
-        if _comparable(self._found[place].url) not in self._existing:
+        if comparable(self._found[place].url) not in self._existing:
             self._chosen ^= {place}
         self.feeds.replace_option_prompt_at_index(place, self._feed_line(place))
         self._show_whether_followed(self._found[place])
@@ -249,7 +246,7 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         if self._found:
             feed = self._found[self.feeds.highlighted or 0]
             width = min(_WIDTH, self.app.size.width) - _MARGINS
-            self.latest.update(_format_headlines(feed, width))
+            self.latest.update(format_headlines(feed, width))
 
     @on(OptionList.OptionHighlighted, "#feeds")
     def _feed_highlighted(self, message: OptionList.OptionHighlighted) -> None:
@@ -260,9 +257,9 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         self._show_whether_followed(feed)
 
     def _show_whether_followed(self, feed: FoundFeed) -> None:
-        url = _comparable(feed.url)
+        url = comparable(feed.url)
         if not self._chosen and (followed := self._existing.get(url)):
-            where = "" if url in map(_comparable, self._urls) else f" ({url})"
+            where = "" if url in map(comparable, self._urls) else f" ({url})"
             self.state.show(f"✓ Already followed as {followed.name}{where}. ⏎ goes there", "good")
         else:
             chosen = f", {len(self._chosen)} chosen" if self._chosen else ""
@@ -305,7 +302,7 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
             )
 
     def _new_source(self, feed: FoundFeed, section: str) -> NewSource:
-        followed = self._existing.get(_comparable(feed.url))
+        followed = self._existing.get(comparable(feed.url))
         name = clean_line(feed.title)
         return NewSource(feed.url, name, section, followed.id if followed else 0)
 
@@ -314,31 +311,3 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         if word == _OTHER:
             return clean_line(self.other.value).upper()
         return self._sections.get(word, "")
-
-
-def _format_headlines(feed: FoundFeed, width: int) -> Content:
-    lines = [
-        Content.assemble(
-            content(f"{_format_time(when):>11}  ", "$muted"), content(cut(headline, width - 13))
-        )
-        for when, line in feed.latest[:_MAX_HEADLINES]
-        if (headline := clean_line(line))
-    ]
-    return Content("\n").join(lines) if lines else content("No entries yet", "$muted")
-
-
-def _format_time(published: str) -> str:
-    """Format an ISO time as a time of day if it is today, or else as a date."""
-    try:
-        moment = datetime.fromisoformat(published).astimezone()
-    except ValueError:
-        return ""
-    today = datetime.now().astimezone().date()
-    if moment.date() == today:
-        return f"{moment:%H:%M}"
-    return format_date(moment, short=True, year=moment.year != today.year)
-
-
-def _comparable(location: str) -> str:
-    """Return an address without its scheme, case and last slash, to compare it with others."""
-    return location.partition("://")[2].removesuffix("/").lower() or location
