@@ -6,15 +6,22 @@ from dataclasses import dataclass
 from typing import Any
 
 __all__ = [
+    "PAGE",
     "CommandFinished",
     "FoundFeed",
+    "PagePreview",
     "RefreshEvent",
     "RefreshFinished",
     "RefreshStarted",
     "SourceRefreshed",
     "parse_found_feed",
+    "parse_page_preview",
+    "parse_page_without_list",
     "parse_refresh_event",
 ]
+
+PAGE = "Page"
+"""The kind of a page whose links are articles."""
 
 _MALFORMED = (KeyError, TypeError, ValueError, OverflowError)
 """Raised while a malformed line is parsed."""
@@ -54,7 +61,10 @@ RefreshEvent = RefreshStarted | SourceRefreshed | RefreshFinished
 
 @dataclass(frozen=True, slots=True)
 class FoundFeed:
-    """A feed found at `address`; `latest` pairs an ISO time (or nothing) and a headline."""
+    """A feed found at `address`; `latest` pairs an ISO time (or nothing) and a headline.
+
+    Where it is a page, `links` is the selector of its links, and `addresses` are these.
+    """
 
     url: str
     title: str
@@ -63,6 +73,26 @@ class FoundFeed:
     latest: tuple[tuple[str, str], ...]
     section: str
     address: str = ""
+    links: str = ""
+    addresses: tuple[str, ...] = ()
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a page without a feed."""
+        return self.kind == PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class PagePreview:
+    """What a selector chooses on a page: an ISO time (or nothing), a headline and a link each.
+
+    `selector` is as it was typed; `error` says in one line why there is nothing.
+    """
+
+    selector: str
+    title: str = ""
+    links: tuple[tuple[str, str, str], ...] = ()
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +135,30 @@ def parse_found_feed(line: dict[str, Any]) -> FoundFeed | None:
             latest=tuple(latest),
             section=str(line.get("section") or ""),
             address=str(line.get("address") or ""),
+            links=str(line.get("links") or ""),
+        )
+    except _MALFORMED:
+        return None
+
+
+def parse_page_without_list(line: dict[str, Any]) -> FoundFeed | None:
+    """Parse a line of `discover --json` about a page without a feed and without a list."""
+    url = line.get("page")
+    return FoundFeed(url, url, PAGE, 0, (), "", url) if isinstance(url, str) else None
+
+
+def parse_page_preview(line: dict[str, Any]) -> PagePreview | None:
+    """Parse a line of `discover --links`; None if it is no preview."""
+    try:
+        links = [
+            (str(one["date"] or ""), str(one["headline"]), str(one["link"]))
+            for one in line.get("links", ())
+        ]
+        return PagePreview(
+            selector=str(line.get("selector") or ""),
+            title=str(line.get("title") or ""),
+            links=tuple(links),
+            error=str(line.get("error") or ""),
         )
     except _MALFORMED:
         return None

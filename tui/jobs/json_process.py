@@ -27,9 +27,14 @@ _WAITING_PREFIX = f"{_ERROR_PREFIX}waiting for another program"
 
 
 async def stream_json(
-    arguments: Sequence[str], *, user_command: bool = False
+    arguments: Sequence[str],
+    *,
+    user_command: bool = False,
+    lines: asyncio.Queue[str] | None = None,
 ) -> AsyncIterator[dict[str, Any]]:
     """Run newsdesk with these arguments, niced, and yield each JSON object it prints.
+
+    `lines` are written to its standard input as they come.
 
     If it exits with a status other than 0 or 1, the last line that is not JSON is yielded as
     `{"error": line}`. With `user_command`, status 1 counts as a failure too, and cancelling
@@ -39,7 +44,7 @@ async def stream_json(
         process = await asyncio.create_subprocess_exec(
             *module_command("tui", *arguments),
             env=module_environment(),
-            stdin=asyncio.subprocess.DEVNULL,
+            stdin=asyncio.subprocess.PIPE if lines else asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
             limit=_LINE_LIMIT,
@@ -50,6 +55,7 @@ async def stream_json(
     with suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, process.pid, _NICENESS)
     last_text = ""
+    writing = asyncio.create_task(_write_lines(process, lines)) if lines else None
     try:
         while raw := await _read_line(process):
             text = raw.decode("utf-8", "replace").strip()
@@ -63,7 +69,17 @@ async def stream_json(
             reason = last_text.removeprefix(_ERROR_PREFIX)
             yield {"error": reason or f"stopped with status {status}"}
     finally:
+        if writing:
+            writing.cancel()
         await _stop(process, interrupt=user_command)
+
+
+async def _write_lines(process: asyncio.subprocess.Process, lines: asyncio.Queue[str]) -> None:
+    """Write lines to a process until it is gone."""
+    with suppress(ConnectionError):
+        while process.stdin is not None:
+            process.stdin.write(f"{await lines.get()}\n".encode())
+            await process.stdin.drain()
 
 
 async def _read_line(process: asyncio.subprocess.Process) -> bytes:

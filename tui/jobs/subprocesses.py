@@ -10,7 +10,7 @@ from storage.python_process import module_command
 from tui.jobs.json_process import stream_json
 
 if TYPE_CHECKING:
-    from tui.jobs.events import CommandFinished, FoundFeed, RefreshEvent
+    from tui.jobs.events import CommandFinished, FoundFeed, PagePreview, RefreshEvent
 
 __all__ = ["Subprocesses"]
 
@@ -79,6 +79,16 @@ class Subprocesses:
         """Stop the running discovery; its callback is not called."""
         if task := self._tasks.pop("discover", None):
             task.cancel()
+
+    def preview_page(self, url: str, on_page: Callable[[PagePreview], None]) -> asyncio.Queue[str]:
+        """Fetch a page once, and preview the links that each selector put into the queue chooses.
+
+        A preview that is still running is ended, as by `cancel_discover`.
+        """
+        self.cancel_discover()
+        selectors = asyncio.Queue[str]()
+        self._start("discover", self._preview_page(url, selectors, on_page))
+        return selectors
 
     def fetch_full_text(self, article: int, on_done: Callable[[str], None]) -> bool:
         """Fetch the full text of an article; `on_done` gets an error in one line, or nothing."""
@@ -171,7 +181,7 @@ class Subprocesses:
     async def _discover(
         self, urls: Sequence[str], on_done: Callable[[list[FoundFeed], str], None]
     ) -> None:
-        from tui.jobs.events import parse_found_feed
+        from tui.jobs.events import parse_found_feed, parse_page_without_list
 
         found: list[FoundFeed] = []
         errors: list[str] = []
@@ -180,6 +190,8 @@ class Subprocesses:
                 async for line in self._stream("discover", "--json", *urls):
                     if "error" in line:
                         errors.append(str(line["error"]))
+                        if len(urls) == 1 and (page := parse_page_without_list(line)):
+                            found.append(page)
                     elif feed := parse_found_feed(line):
                         found.append(feed)
         except TimeoutError:
@@ -188,6 +200,21 @@ class Subprocesses:
             errors = [f"newsdesk failed to look there ({type(fault).__name__})"]
         nothing = "" if found else "nothing was found there"
         on_done(found, "; ".join(errors) or nothing)
+
+    async def _preview_page(
+        self, url: str, selectors: asyncio.Queue[str], on_page: Callable[[PagePreview], None]
+    ) -> None:
+        from tui.jobs.events import PagePreview, parse_page_preview
+
+        arguments = ["--archive", self._location, "discover", "--json", "--links", "-", url]
+        try:
+            async for line in stream_json(arguments, lines=selectors):
+                if preview := parse_page_preview(line):
+                    on_page(preview)
+        except Exception as fault:  # the top of a background job: the dialog must not wait for ever
+            on_page(
+                PagePreview("", error=f"newsdesk failed to look there ({type(fault).__name__})")
+            )
 
     async def _fetch_full_text(self, article: int, on_done: Callable[[str], None]) -> None:
         error = ""

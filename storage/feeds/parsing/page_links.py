@@ -78,7 +78,7 @@ def _select(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
     try:
         return tree.css(selector)[:MAX_SCANNED]
     except (SelectolaxError, ValueError):
-        raise FeedError(f"“{selector}” is no CSS selector; try h2 a, or .news a") from None
+        raise FeedError(f"“{selector}” is not a CSS selector; try h2 a, or .news a") from None
 
 
 def _entries(chosen: Iterable[LexborNode], base: str) -> Iterator[FeedEntry]:

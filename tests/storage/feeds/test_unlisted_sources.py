@@ -86,7 +86,7 @@ async def test_a_page_whose_list_is_gone_fails_in_one_line(desk, server, court, 
 
 
 @pytest.mark.parametrize(
-    ("selector", "words"), [("li[[", "is no CSS selector"), (".date", "chooses no links")]
+    ("selector", "words"), [("li[[", "is not a CSS selector"), (".date", "chooses no links")]
 )
 async def test_a_selector_of_nothing_adds_nothing(desk, court, selector, words):
     with pytest.raises(FeedError, match=words):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage.archive import Archive
-from storage.model import Filter, Source
+from storage.model import Filter, Rules, Source
 from storage.text.plural import format_count
 from tui.commands.registry import command
 from tui.screens.desk.context import DeskContext
@@ -66,10 +66,11 @@ class SourceActions:
             with archive.undo.joined(words):
                 return [
                     archive.sources.add(
-                        kind="feed",
+                        kind=one.kind,
                         location=one.url,
                         name=archive.sources.free_name(one.name, one.url),
                         section=one.section,
+                        rules=Rules(links=one.links),
                         undoable=True,
                     )
                     for one in new

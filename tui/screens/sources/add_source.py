@@ -5,27 +5,35 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from storage.model import Source, SourceKind
+from storage.records.source_rules import MAX_SELECTOR
 from storage.text.plural import format_count
 from storage.text.urls import host_of
 from tui.formatting.labels import format_section
 from tui.formatting.text import clean_line, content, cut
 from tui.jobs import Subprocesses
-from tui.jobs.events import FoundFeed
+from tui.jobs.events import FoundFeed, PagePreview
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.steady_frame import SteadyFrame
-from tui.screens.sources.address import MOST_ADDRESSES, AddressField, parse_addresses, parse_path
-from tui.screens.sources.found_feeds import comparable, format_headlines
+from tui.screens.sources.address import MOST_ADDRESSES, AddressField, parse_addresses
+from tui.screens.sources.found_feeds import (
+    choose_first,
+    comparable,
+    format_headlines,
+    format_kind,
+)
+from tui.screens.sources.local import is_local, look_at
+from tui.screens.sources.page_previews import PagePreviews, preview_as_feed
 from tui.widgets.chips import Chips
 from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine
@@ -49,9 +57,10 @@ _OTHER = "other…"
 
 @dataclass(frozen=True, slots=True)
 class NewSource:
-    """A source to add: a feed, or a folder to watch.
+    """A source to add.
 
-    `existing` is the id of a source that has this address already, or 0.
+    `existing` is the id of a source that has this address already, or 0; `links` is the selector of
+    the links of a page.
     """
 
     url: str
@@ -59,6 +68,7 @@ class NewSource:
     section: str
     existing: int = 0
     kind: SourceKind = "feed"
+    links: str = ""
 
 
 class AddSourceDialog(Dialog[Sequence[NewSource]]):
@@ -70,6 +80,8 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
     AddSourceDialog #section { height: auto; }
     AddSourceDialog .found { display: none; }
     AddSourceDialog.-found .found { display: block; }
+    AddSourceDialog #page { display: none; height: auto; }
+    AddSourceDialog.-page #page { display: block; }
     AddSourceDialog #other { display: none; }
     AddSourceDialog.-found.-other #other { display: block; }
     AddSourceDialog.-lowest #latest, AddSourceDialog.-low #latest { display: none; }
@@ -89,6 +101,7 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
     latest = getters.query_one("#latest", Static)
     sections = getters.query_one("#sections", Chips)
     other = getters.query_one("#other", Input)
+    links = getters.query_one("#links", Input)
 
     def __init__(
         self, subprocesses: Subprocesses, sources: Sequence[Source], sections: Sequence[str]
@@ -100,8 +113,9 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         self._urls: list[str] = []
         self._error = ""
         """Why there is none at some of them."""
-        self._folder: Path | None = None
-        """The folder that can be watched."""
+        self._local: NewSource | None = None
+        """The folder or the command that was typed."""
+        self._previews = PagePreviews(subprocesses, self._show_preview)
         self._timer: Timer | None = None
         self._found: list[FoundFeed] = []
         self._chosen: set[int] = set()
@@ -119,6 +133,9 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
             )
             yield StatusLine(_PROMPT, id="state")
             yield OptionList(id="feeds", classes="found")
+            with Vertical(id="page"):
+                yield Static(content("Links, as a CSS selector", "$muted"), classes="line")
+                yield Field(placeholder="e.g. h2 a", longest=MAX_SELECTOR, id="links")
             yield Static(id="latest", classes="found")
             yield Static(content("Section", "$muted"), classes="line found")
             yield Chips([_FROM_THE_FEED, *self._sections, _OTHER], id="sections", classes="found")
@@ -135,11 +152,12 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         self._subprocesses.cancel_discover()
         if self._timer:
             self._timer.stop()
-        self._folder = None
-        if path := parse_path(message.value):
+        self._local = None
+        typed = message.value.strip()
+        if is_local(typed):
             self._urls = []
             self._show_found([])
-            self._timer = self.set_timer(_DISCOVERY_DELAY, lambda: self._look_at_folder(path))
+            self._timer = self.set_timer(_DISCOVERY_DELAY, lambda: self._look_here(typed))
             return
         urls = parse_addresses(message.value)
         if urls == self._urls and self._found:
@@ -155,16 +173,14 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         self.state.show("…")
         self._timer = self.set_timer(_DISCOVERY_DELAY, self._discover)
 
-    async def _look_at_folder(self, path: Path) -> None:
-        """Offer to watch a folder, if there is one at `path`."""
-        is_folder = await asyncio.to_thread(path.is_dir)
-        if path != parse_path(self.address.value) or not self.is_running:
+    async def _look_here(self, typed: str) -> None:
+        """Offer the folder or the command that was typed, if it can be followed."""
+        found = await asyncio.to_thread(look_at, typed)
+        if typed != self.address.value.strip() or not self.is_running:
             return
-        if not is_folder:
-            self.state.show(f"No folder there: {path}", "bad")
-            return
-        self._folder = path
-        self.state.show("✓ A folder. ⏎ watches it: article files dropped there appear", "good")
+        self.state.show(found.words, "good" if found.kind else "bad")
+        if found.kind:
+            self._local = NewSource(found.location, found.name, "", kind=found.kind)
 
     @property
     def _followed(self) -> Source | None:
@@ -186,31 +202,30 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
     def _show_discovered(self, found: list[FoundFeed], error: str) -> None:
         """Offer what was found; the first feed at each of several addresses is chosen."""
         feeds = list({comparable(feed.url): feed for feed in found}.values())
-        left = len(self._urls) - MOST_ADDRESSES
-        if left > 0:
+        if len(self._urls) > MOST_ADDRESSES:
             those = (
                 f"{MOST_ADDRESSES} of {len(self._urls)} addresses looked at: paste the others next"
             )
             error = "; ".join(filter(None, (those, error)))
         self._error = cut(clean_line(error), _LONGEST_ERROR)
-        if not feeds:
+        if not feeds or any(feed.is_page and not feed.links for feed in feeds):
             self.state.show(f"! {self._error}", "bad")
-        firsts = {feed.address: place for place, feed in reversed(list(enumerate(feeds)))}
-        is_several = len(self._urls) > 1 and len(feeds) > 1
-        self._show_found(
-            feeds,
-            {
-                place
-                for place in firsts.values()
-                if is_several and comparable(feeds[place].url) not in self._existing
-            },
-        )
+        several = feeds if len(self._urls) > 1 and len(feeds) > 1 else []
+        self._show_found(feeds, choose_first(several, self._existing))
 
     def _show_found(self, found: list[FoundFeed], chosen: set[int] | None = None) -> None:
         self._found = found
         self._chosen = chosen or set()
         self._has_section = False
         self.set_class(bool(found), "-found")
+        page = next((feed for feed in found if feed.is_page), None) if len(found) == 1 else None
+        self.set_class(page is not None, "-page")
+        self._previews.close()
+        if page:
+            with self.prevent(Input.Changed):
+                self.links.value = page.links
+            if page.links:
+                self._previews.ask(page.url, page.links)
         self.show_keys(_KEYS_OF_SEVERAL if len(found) > 1 else _KEYS)
         self.address.takes_space = len(found) < 2
         self.feeds.clear_options()
@@ -218,10 +233,27 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         if found:
             self.feeds.highlighted = 0
 
+    @on(Input.Changed, "#links")
+    def _selector_typed(self) -> None:
+        if self._found and self.has_class("-page"):
+            self._previews.ask(self._found[0].url, self.links.value)
+
+    def _show_preview(self, preview: PagePreview) -> None:
+        """Show what the selector chooses, in place of what the last one chose."""
+        if not self.is_running or not self.has_class("-page"):
+            return
+        self._found = [preview_as_feed(self._found[0], preview)]
+        self.feeds.replace_option_prompt_at_index(0, self._feed_line(0))
+        self._show_headlines()
+        if preview.error:
+            self.state.show(f"! {cut(clean_line(preview.error), _LONGEST_ERROR)}", "bad")
+        else:
+            self._show_whether_followed(self._found[0])
+
     def _feed_line(self, place: int) -> KeyLine:
         feed = self._found[place]
         box = "" if len(self._found) == 1 else "☑ " if place in self._chosen else "☐ "
-        note = f"{feed.kind} · {format_count(feed.entries, 'article')}"
+        note = format_kind(feed)
         if comparable(feed.url) in self._existing:
             box, note = "✓ ", f"followed · {note}"
         return KeyLine(f"{box}{feed.title}", note=note)
@@ -264,8 +296,10 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         else:
             chosen = f", {len(self._chosen)} chosen" if self._chosen else ""
             found = f"✓ {format_count(len(self._found), 'feed')} found{chosen}"
-            failed = f" · ! {self._error}" if self._error else ""
-            self.state.show(f"{found}{failed}", "bad" if failed else "good")
+            if feed.is_page:
+                found = "✓ No feed, but a list of links. ⏎ follows it" if feed.links else ""
+            failed = f"! {self._error}" if self._error else ""
+            self.state.show(" · ".join(filter(None, (found, failed))), "bad" if failed else "good")
 
     @on(Chips.Chosen)
     def _section_set(self) -> None:
@@ -289,8 +323,10 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         """Close with the highlighted feed, or the source that has the address already."""
         if followed := self._followed:
             self.dismiss([NewSource(followed.location, followed.name, "", followed.id)])
-        elif self._folder:
-            self.dismiss([NewSource(str(self._folder), self._folder.name, "", kind="folder")])
+        elif self._local:
+            self.dismiss([self._local])
+        elif any(feed.is_page and not feed.links for feed in self._found):
+            self.links.focus()
         elif self._found:
             places = sorted(self._chosen) or [self.feeds.highlighted or 0]
             shares_section = len(places) == 1 or self._has_section
@@ -303,8 +339,9 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
 
     def _new_source(self, feed: FoundFeed, section: str) -> NewSource:
         followed = self._existing.get(comparable(feed.url))
-        name = clean_line(feed.title)
-        return NewSource(feed.url, name, section, followed.id if followed else 0)
+        name, existing = clean_line(feed.title), followed.id if followed else 0
+        kind: SourceKind = "page" if feed.is_page else "feed"
+        return NewSource(feed.url, name, section, existing, kind, feed.links)
 
     def _section(self) -> str:
         word = self.sections.word

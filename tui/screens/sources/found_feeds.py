@@ -2,29 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from datetime import datetime
+from itertools import chain, repeat
+from urllib.parse import urlsplit
 
 from textual.content import Content
 
 from storage.text.dates import format_date
-from tui.formatting.text import clean_line, content, cut
+from storage.text.plural import format_count
+from tui.formatting.text import cells, clean_line, content, cut
 from tui.jobs.events import FoundFeed
 
-__all__ = ["comparable", "format_headlines"]
+__all__ = ["choose_first", "comparable", "format_headlines", "format_kind"]
 
 _MAX_HEADLINES = 4
+_LEAST_PATH = 8
+"""Fewest characters of an address that are worth showing."""
+
+
+def choose_first(feeds: Sequence[FoundFeed], followed: Container[str]) -> set[int]:
+    """Return the places of the first feed at each address, without those that are followed."""
+    firsts = {feed.address: place for place, feed in reversed(list(enumerate(feeds)))}
+    return {place for place in firsts.values() if comparable(feeds[place].url) not in followed}
+
+
+def format_kind(feed: FoundFeed) -> str:
+    """Format what a feed is, and how much is in it."""
+    if feed.is_page:
+        return f"page · {format_count(feed.entries, 'link')}"
+    return f"{feed.kind} · {format_count(feed.entries, 'article')}"
 
 
 def format_headlines(feed: FoundFeed, width: int) -> Content:
     """Format the latest entries of a feed, a line each, `width` columns wide."""
     lines = [
-        Content.assemble(
-            content(f"{_format_time(when):>11}  ", "$muted"), content(cut(headline, width - 13))
+        _format_entry(when, headline, width, address)
+        for (when, line), address in zip(
+            feed.latest[:_MAX_HEADLINES], chain(feed.addresses, repeat("")), strict=False
         )
-        for when, line in feed.latest[:_MAX_HEADLINES]
         if (headline := clean_line(line))
     ]
     return Content("\n").join(lines) if lines else content("No entries yet", "$muted")
+
+
+def _format_entry(when: str, headline: str, width: int, address: str) -> Content:
+    """Format an entry with, of a page, as much of the end of its address as fits beside it."""
+    headline = cut(headline, width - 13)
+    path = clean_line(urlsplit(address).path) if address else ""
+    room = width - 15 - cells(headline)
+    if len(path) > room:
+        path = f"…{path[1 - room :]}" if room >= _LEAST_PATH else ""
+    return Content.assemble(
+        content(f"{_format_time(when):>11}  ", "$muted"),
+        content(headline),
+        content(f"  {path}" if path else "", "$muted"),
+    )
 
 
 def _format_time(published: str) -> str:
