@@ -11,7 +11,6 @@ from storage.quotes.lexicon import (
     CUE,
     DETERMINER,
     PASSIVE,
-    PERSON,
     VERB,
 )
 from storage.quotes.tokenization.tokens import Token
@@ -30,41 +29,27 @@ def is_apposition(tokens: list[Token], nominal: Mention, name: Mention) -> bool:
     if name.kind != "name" or nominal.kind != "nominal" or nominal.head.endswith("s"):
         return False
     between = tokens[nominal.head_index + 1 : name.first_index]
-    if not between or (len(between) == 1 and between[0].kind == "comma"):
+    if not between or between[0].kind == "comma":
         return True
-    if len(between) == 1 and between[0].lower == "and":
-        return not tokens[nominal.first_index].flags & DETERMINER  # "ex-judge and mayor Jane Doe"
-    return (
-        between[0].lower in ("of", "for", "at", "in", "from", "on", "with", "to")
-        and between[-1].kind == "comma"
-        and len(between) < 13
-        and all(token.kind in ("name", "word", "genitive") for token in between[:-1])
-        and not any(token.flags & (CUE | VERB | PASSIVE | CONJUNCTION) for token in between)
+    return between[-1].kind == "comma" and not any(  # "the mayor of Arden, Jane Doe"
+        token.flags & (CUE | VERB | PASSIVE | CONJUNCTION) for token in between
     )
 
 
 def described_name(tokens: list[Token], nominal: Mention) -> Mention | None:
     """Return the person a noun phrase after a comma describes: "Jane Doe, the mayor"."""
     first = nominal.first_index
-    if nominal.kind != "nominal" or first < 2 or tokens[first - 1].kind != "comma":
-        return None
-    if not (tokens[first].flags & DETERMINER and tokens[nominal.head_index].flags & PERSON):
+    if first < 2 or tokens[first - 1].kind != "comma":
         return None
     named = mention_at(tokens, first - 2)
-    return (
-        named if named is not None and named.entity is not None and named.entity.is_person else None
-    )
+    return named if named is not None and named.entity is not None else None
 
 
 def extend_over_list(tokens: list[Token], last: Mention) -> None:
     """Extend a noun phrase over a comma-separated list: "poets, painters, farmers" (and others)."""
     while last.first_index > 1 and tokens[last.first_index - 1].kind == "comma":
         before = mention_at(tokens, last.first_index - 2)
-        if (
-            before is None
-            or before.kind != "nominal"
-            or tokens[last.first_index].flags & DETERMINER
-        ):
+        if before is None or before.kind != "nominal":
             return
         last.first_index, last.start = before.first_index, before.start
 
@@ -78,7 +63,7 @@ def causative_object(tokens: list[Token], at: int) -> Mention | None:
         and tokens[person.first_index - 1].lower == "like"
     ):
         person = mention_at(tokens, person.first_index - 2)  # "aides like Doe"
-    if person is None or person.kind == "pronoun":
+    if person is None:
         return None
     before = token_before_phrase(tokens, person.first_index)
     return person if before >= 0 and tokens[before].lower in CAUSATIVES else None
@@ -88,10 +73,8 @@ def opening_noun_phrase(tokens: list[Token], start: int, end: int) -> Mention | 
     """Return the noun phrase that opens a clause, whatever its noun: "a forecast by the bank"."""
     for index in range(start, min(end, start + 3)):
         token = tokens[index]
-        article = token.flags & DETERMINER and token.lower not in ("that", "this")
-        if article or token.text[:1].isdigit():
-            found = noun_phrase_at(tokens, index)
-            return found if found is not None and found.kind == "nominal" else None
+        if token.flags & DETERMINER:
+            return noun_phrase_at(tokens, index)
         if token.kind not in ("comma", "quote") and not token.flags & (CONJUNCTION | AUXILIARY):
             return None
     return None

@@ -47,11 +47,8 @@ def _mark_clauses(tokens: list[Token]) -> list[Clause]:
             opened = _opening(tokens, at)
             if opened is not None:
                 leads = all(other.lower in _BEFORE_LEADING for other in tokens[:at])
-                detached = opened == "participle" or _is_detached(tokens, at)
-                clause = Clause(opened, clause, detached, leads)
+                clause = Clause(opened, clause, leads)
             elif is_finite_verb(tokens, at):
-                if clause.has_verb and clause.kind == "relative" and not clause.detached:
-                    clause = clause.parent or clause  # "the man who left said"
                 clause.has_verb = True
         elif kind == "comma":
             clause = _close_at_comma(tokens, at, clause)
@@ -61,17 +58,7 @@ def _mark_clauses(tokens: list[Token]) -> list[Clause]:
         elif kind == "open":
             clause = Clause("parenthetical", clause)
         found.append(clause)
-        if kind == "quote" and at + 1 < len(tokens) and _opens_subject(tokens[at + 1]):
-            clause = _around(clause, "leading") or clause  # "When Doe said, “No,” Roe left"
     return found
-
-
-def _is_detached(tokens: list[Token], at: int) -> bool:
-    """Return whether a comma ends the clause that opens at `at`: "that when it rains, …"."""
-    if at == 0:
-        return True
-    before = tokens[at - 1]
-    return before.kind in ("comma", "dash") or before.lower in COMPLEMENTIZERS
 
 
 def _around(clause: Clause, kind: Literal["parenthetical", "leading"]) -> Clause | None:
@@ -99,7 +86,7 @@ def _close_at_comma(tokens: list[Token], comma: int, clause: Clause) -> Clause:
     if at == len(tokens):
         return clause
     if tokens[at].kind == "quote":
-        ends = clause.kind == "adverbial" and clause.detached and clause.has_verb
+        ends = clause.kind == "adverbial" and clause.has_verb
         return clause.parent or clause if ends else clause
     lacking: Clause | None = clause
     while lacking is not None and lacking.has_verb:

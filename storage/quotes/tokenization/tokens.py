@@ -56,14 +56,12 @@ class Clause:
     Attributes:
         kind: What it is to the clause around it.
         parent: The clause around it; None for the main clause.
-        detached: A comma stands before it, so that the next one ends it.
         leads: It opens the sentence.
         has_verb: Its verb was seen.
     """
 
     kind: ClauseKind
     parent: Clause | None
-    detached: bool = False
     leads: bool = False
     has_verb: bool = False
 
