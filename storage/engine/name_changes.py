@@ -12,7 +12,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from storage.engine.name_clustering import Evidence, NameRow, persons
-from storage.quotes.names.person_keys import given_name_stem, is_named, surname_of
+from storage.quotes.names.person_keys import (
+    given_name_stem,
+    is_named,
+    other_stems,
+    person_key,
+    surname_of,
+)
 
 __all__ = ["NameChanges", "NameTable"]
 
@@ -92,10 +98,13 @@ class NameChanges:
         stems = {name: given_name_stem(key) or key for name, key in keys.items() if is_named(key)}
         surnames = {surname_of(keys[name]) for name in stems} - {""}
         contested = self._table.contested(set(stems.values()), surnames)
+        others = {name: other_stems(keys[name]) for name in stems}
+        forms = self._table.with_stems(set().union(*others.values()))
+        contested |= {given_name_stem(person_key(name)) for name in forms}
         touched = {
             name
             for name, stem in stems.items()
-            if stem in contested or surname_of(keys[name]) in contested
+            if not contested.isdisjoint((stem, surname_of(keys[name]), *others[name]))
         }
         self.cluster(touched | self._table.aliased(keys))
 
@@ -178,5 +187,5 @@ class NameChanges:
         """Return the names that these keys may take into a cluster, or keep out of one."""
         alone = self._table.with_keys({surname_of(key) for key in keys} - {""})
         return alone | self._table.with_stems(
-            {stem for key in keys if (stem := given_name_stem(key))}
+            {stem for key in keys for stem in (given_name_stem(key), *other_stems(key)) if stem}
         )

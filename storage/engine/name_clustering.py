@@ -67,9 +67,14 @@ def persons(rows: Sequence[NameRow], evidence: Evidence) -> dict[int, int | None
         for name, target in targets.items()
     }
     groups = group(
-        NameUse(row.name, row.key, row.articles)
-        for row in rows
-        if is_named(row.key) and row.target != row.name
+        (
+            NameUse(row.name, row.key, row.articles)
+            for row in rows
+            if is_named(row.key) and row.target != row.name
+        ),
+        lambda some, others: _are_quoted_alike(
+            evidence, *([numbers[use.name] for use in uses] for uses in (some, others))
+        ),
     )
     by_rule = [[use.name for use in same] for same in groups]
     for same in by_rule:
@@ -110,6 +115,14 @@ def _end(number: int, persons: Mapping[int, int | None]) -> int | None:
     if person is not None:
         return min(chain[chain.index(person) :])
     return chain[-1] if len(chain) > 1 else None
+
+
+def _are_quoted_alike(evidence: Evidence, some: Sequence[int], others: Sequence[int]) -> bool:
+    """Return whether names are quoted in one role, or, where that is unknown, within days."""
+    roles = [set(map(role_head, evidence.roles(names))) - {""} for names in (some, others)]
+    if all(roles):
+        return not roles[0].isdisjoint(roles[1])
+    return are_near(evidence.moments(some), evidence.moments(others))
 
 
 def _join_surname(

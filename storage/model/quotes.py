@@ -43,7 +43,7 @@ STATEMENT = "statement"
 
 Certainty = Literal["sure", "likely", "none"]
 QuoteKind = Literal["quote", "statement"]
-JoinReason = Literal["", "surname", "initial", "hand"]
+JoinReason = Literal["", "surname", "initial", "nickname", "hand"]
 SpeakerKind = Literal["person", "body", "place"]
 Wording = Literal["same", "shorter", "longer", "reworded"]
 Naming = Literal["same", "named", "unnamed", "other"]
@@ -135,9 +135,9 @@ class Speaker:
     """A person or organization with quotes; `quotes` and `articles` are counts.
 
     `joined` says why the name belongs to the person it is listed under: it is the only one with
-    that ``surname``, or with a middle ``initial``, the reader joined it by ``hand``, or (empty) it
-    is the same name. `kind` tells people from bodies (companies, agencies, papers, teams) and
-    places, as the name shown says.
+    that ``surname``, or with a middle ``initial``, it is a ``nickname`` or another form of the
+    first name, the reader joined it by ``hand``, or (empty) it is the same name. `kind` tells
+    people from bodies (companies, agencies, papers, teams) and places, as the name shown says.
     """
 
     name: str

@@ -13,6 +13,7 @@ JOIN_REASONS = {
     "": "",
     "surname": " (by surname)",
     "initial": " (by first name and surname)",
+    "nickname": " (by nickname)",
     "hand": " (by you)",
 }
 """What follows a name, by `Speaker.joined`."""

@@ -2,8 +2,9 @@
 
 Names with one key are one person's, unless their titles contradict each other (Mr, Ms). A first
 name with a surname goes with those that have a middle name or initials too, where no other middle
-name that is used often enough contradicts them. A surname alone goes with a person only on
-evidence. All this depends on counts and names only, never on the order in which names came in.
+name that is used often enough contradicts them. A short form of the first name (Ed, Edward) and a
+surname alone go with a person only on evidence. All this depends on what names there are and on
+their quotes, never on the order in which they came in.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from storage.quotes.names.person_keys import (
     given_name_stem,
     has_suffix,
     is_surname,
+    long_stem,
     person_key,
 )
 from storage.text.folding import fold
@@ -61,8 +63,15 @@ class Candidate:
     genders: frozenset[str]
 
 
-def group(names: Iterable[NameUse]) -> list[list[NameUse]]:
-    """Group names by person; a surname alone stays apart from the people who have it."""
+def group(
+    names: Iterable[NameUse],
+    are_quoted_alike: Callable[[Sequence[NameUse], Sequence[NameUse]], bool],
+) -> list[list[NameUse]]:
+    """Group names by person; a surname alone stays apart from the people who have it.
+
+    `are_quoted_alike` says whether two groups of names are quoted in one role, or, where that is
+    not known, at about the same time: then a short form of the first name is joined to the long.
+    """
     by_key: defaultdict[str, list[NameUse]] = defaultdict(list)
     for use in names:
         by_key[use.key].append(use)
@@ -77,7 +86,7 @@ def group(names: Iterable[NameUse]) -> list[list[NameUse]]:
             found += parts
     for stem, variants in families.items():
         found += _join_variants(stem, variants) if len(variants) > 1 else variants
-    return found
+    return _join_short_forms(found, are_quoted_alike)
 
 
 def title_gender(name: str) -> str:
@@ -183,6 +192,41 @@ def _join_variants(stem: str, variants: list[list[NameUse]]) -> list[list[NameUs
     apart = [uses for at, uses in enumerate(variants) if at not in kept]
     joined = [use for at in sorted(kept) for use in variants[at]]
     return [*apart, joined] if joined else apart
+
+
+def _join_short_forms(
+    groups: Sequence[list[NameUse]],
+    are_quoted_alike: Callable[[Sequence[NameUse], Sequence[NameUse]], bool],
+) -> list[list[NameUse]]:
+    """Join groups of names with forms of one first name, where quotes say it is one person."""
+    by_stem: defaultdict[str, list[list[NameUse]]] = defaultdict(list)
+    for uses in groups:
+        by_stem[long_stem(uses[0].key)].append(uses)
+    found = by_stem.pop("", [])
+    for forms in by_stem.values():
+        forms.sort(key=lambda uses: (-_articles(uses), min(use.name for use in uses)))
+        joined, *others = forms
+        for uses in others:
+            if _may_be_forms(joined, uses) and are_quoted_alike(joined, uses):
+                joined = joined + uses
+            else:
+                found.append(uses)
+        found.append(joined)
+    return found
+
+
+def _may_be_forms(some: Sequence[NameUse], others: Sequence[NameUse]) -> bool:
+    """Return whether two groups of names have different forms of a first name, and no more."""
+    stems = [{given_name_stem(use.key) for use in uses} for uses in (some, others)]
+    keys = {use.key for use in (*some, *others)}
+    genders = {title_gender(use.name) for use in (*some, *others)}
+    middles = [_middle_names(key, given_name_stem(key)) for key in keys]
+    return (
+        stems[0].isdisjoint(stems[1])
+        and not {"m", "f"} <= genders
+        and not any(map(has_suffix, keys))
+        and all(_fit(one, other) for one, other in combinations(middles, 2))
+    )
 
 
 def _middle_names(key: str, stem: str) -> list[str]:

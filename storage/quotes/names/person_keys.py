@@ -34,12 +34,14 @@ __all__ = [
         "has_suffix",
         "person_key",
         "given_name_stem",
+        "long_stem",
+        "other_stems",
         "kind_of",
         "surname_of",
     ),
 ]
 
-RULES_VERSION = 6
+RULES_VERSION = 7
 """Incremented when keys or clusters may change, so that stored names are clustered again."""
 
 DESCRIPTION_KEY = "?"
@@ -96,16 +98,24 @@ _LONG_FORMS = {
         "daniel": "dan danny", "david": "dave", "donald": "don", "douglas": "doug",
         "edward": "ed eddie ted", "elizabeth": "liz beth", "frederick": "fred",
         "gregory": "greg", "jacob": "jake", "james": "jim jimmy", "jeffrey": "jeff",
-        "jennifer": "jen jenny", "joseph": "joe", "katherine": "kathy katie",
-        "kenneth": "ken", "lawrence": "larry", "matthew": "matt", "michael": "mike",
-        "nicholas": "nick", "patricia": "pat trish", "peter": "pete", "rebecca": "becky",
+        "jennifer": "jen jenny", "jonathan": "jon", "joseph": "joe", "joshua": "josh",
+        "katherine": "kathy katie", "kenneth": "ken", "lawrence": "larry", "leonard": "len",
+        "matthew": "matt", "michael": "mike", "mohammed": "mohamed mohammad muhammad",
+        "nathaniel": "nate", "nicholas": "nick", "patricia": "pat trish", "peter": "pete",
+        "philip": "phil", "raymond": "ray", "rebecca": "becky",
         "richard": "dick rick", "robert": "bob bobby rob", "ronald": "ron", "samuel": "sam",
-        "stephen": "steve", "susan": "sue", "theodore": "teddy", "thomas": "tom",
-        "timothy": "tim", "victoria": "vicky", "william": "bill billy will",
+        "stephen": "steve steven", "susan": "sue", "theodore": "teddy", "thomas": "tom",
+        "timothy": "tim", "victoria": "vicky", "vincent": "vince", "william": "bill billy will",
     }.items()
     for short in shorts.split()
 }  # fmt: skip
-"""Short forms of English first names: a hint that two names are one person's, no more."""
+"""Other forms of first names: they join two names on further evidence only, else are a hint."""
+_FORMS = {
+    form: [long, *(short for short, its in _LONG_FORMS.items() if its == long)]
+    for pair in _LONG_FORMS.items()
+    for form, long in ((pair[0], pair[1]), (pair[1], pair[1]))
+}
+"""All forms of a first name, the long one first, by each of them."""
 
 _INITIAL = re.compile(r"A\.\s*\w|A\s+[A-Z]\b")
 """The beginning of a name with the initial A, which is no article."""
@@ -200,6 +210,21 @@ def given_name_stem(key: str) -> str:
     if len(first) < 2 or first in _SUFFIXES or key == surname_of(key) or not surname_of(key):
         return ""
     return surname_of(key) + _SEPARATOR + first
+
+
+def other_stems(key: str) -> list[str]:
+    """Return what `given_name_stem` would be with the other forms of the first name.
+
+    ``quist, edward`` and others for ``quist, ed w``; the long form comes first.
+    """
+    surname, _, first = given_name_stem(key).partition(_SEPARATOR)
+    return [surname + _SEPARATOR + form for form in _FORMS.get(first, ()) if form != first]
+
+
+def long_stem(key: str) -> str:
+    """Return `given_name_stem` with the long form of the first name."""
+    surname, _, first = given_name_stem(key).partition(_SEPARATOR)
+    return surname + _SEPARATOR + _LONG_FORMS.get(first, first) if first else ""
 
 
 def has_suffix(key: str) -> bool:

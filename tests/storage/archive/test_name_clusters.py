@@ -68,6 +68,7 @@ STOCK = [
     *("Mr. Solberg", "Ms. Solberg", "Ms. Solberg (mayor)", "Ada Solberg", "Mr. Otto Solberg"),
     *(["Ilse Brandau", "Eva Lund", "Volodymyr Zelensky", "Otto Solberg"] * 3),
     *(["George W. Burrow", "Marta Hellan"] * 21),
+    *("Bill Vane (mayor)", "William Vane (Mayor)", "Will Vane (pilot)", "William K. Vane (mayor)"),
 ]
 """Names, some of them with a role, each as often as articles quote it."""
 
@@ -85,10 +86,11 @@ def test_clusters_do_not_depend_on_the_order_of_articles(tmp_path: Path) -> None
     assert all(one == found[0] for one in found)
     assert found[0][1] == [
         *(("George Burrow", 25), ("Marta Hellan", 23), ("Eva Lund", 7), ("Ilse Brandau", 7)),
-        *(("Otto Solberg", 5), ("Volodymyr Zelensky", 5), ("Ada Quist", 2), ("Ms. Solberg", 2)),
+        *(("Otto Solberg", 5), ("Volodymyr Zelensky", 5), ("Bill Vane", 3)),
+        *(("Ada Quist", 2), ("Ms. Solberg", 2)),
         *(("Ada Solberg", 1), ("Ed Hale", 1), ("Ed Hale Jr.", 1), ("Eva Lund Jr.", 1)),
         *(("George K. Burrow", 1), ("Hale", 1), ("House", 1), ("Lund", 1), ("Okkema", 1)),
-        *(("Piet Hellan", 1), ("White House", 1)),
+        *(("Piet Hellan", 1), ("White House", 1), ("Will Vane", 1)),
     ]
 
 
@@ -278,6 +280,50 @@ def test_a_shortened_first_name_is_suggested_as_the_same_person(archive: Archive
     assert len(people(archive)) == 5
     perhaps = archive.speakers.profile(Filter(speaker="Joe Burrow")).possible_duplicates
     assert {one.name for one in perhaps} == {"J. Burrow", "Joseph R. Burrow"}
+
+
+def test_a_nickname_joins_the_full_first_name_in_the_same_role(archive: Archive) -> None:
+    fill(archive, "Ed Hale (Texas Sen.)", "Edward G. Hale (senator)", "Eddie Hale", "Edwin Hale")
+    assert people(archive) == [("Ed Hale", 2), ("Eddie Hale", 1), ("Edwin Hale", 1)]
+    assert {one.name: one.joined for one in names(archive, "Ed Hale")} == {
+        "Ed Hale": "",
+        "Edward G. Hale": "nickname",
+    }
+    assert said(archive, "Edward G. Hale") == 2
+    archive.speakers.split("Edward G. Hale")
+    assert ("Edward G. Hale", 1) in people(archive)
+    archive.undo.revert_last()
+    archive.add([article(9, "Eddie Hale (senator): Mine too.")])
+    assert people(archive) == [("Ed Hale", 4), ("Edwin Hale", 1)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ed Hale (senator)", "Edward Hale (pilot)"),
+        ("Ed G. Hale (senator)", "Edward K. Hale (senator)"),
+        ("Mr. Pat Hale (senator)", "Ms. Patricia Hale (senator)"),
+        ("Ed Hale (senator)", "Edward Hale Jr. (senator)"),
+        ("Ed Hale (senator)", "Edward Quist (senator)"),
+    ],
+)
+def test_a_nickname_that_anything_contradicts_stays_apart(
+    archive: Archive, one: str, other: str
+) -> None:
+    fill(archive, one, other)
+    assert len(people(archive)) == 2
+
+
+def test_a_nickname_without_a_role_joins_a_name_quoted_within_three_days(archive: Archive) -> None:
+    late, early = (
+        replace(article(n, "Edward Hale: Words."), published=DAY + timedelta(days=days))
+        for n, days in ((5, 4), (6, -3))
+    )
+    archive.add([article(0, "Ed Hale: No."), late])
+    assert people(archive) == [("Ed Hale", 1), ("Edward Hale", 1)]
+    assert hints(archive, "Ed Hale") == {"Edward Hale"}
+    archive.add([early])
+    assert people(archive) == [("Ed Hale", 3)]
 
 
 def hints(archive: Archive, name: str) -> set[str]:

@@ -13,6 +13,7 @@ from storage.quotes.names.person_keys import (
     given_name_stem,
     is_surname,
     kind_of,
+    long_stem,
     may_be_same_person,
     person_key,
     surname_of,
@@ -73,8 +74,9 @@ def _joined(name: str, key: str, head: str, target: str | None) -> JoinReason:
         return "hand"
     if is_surname(key) and key != head:
         return "surname"
-    stem = given_name_stem(key)
-    return "initial" if key != head and stem and stem == given_name_stem(head) else ""
+    if key == head or not long_stem(key) or long_stem(key) != long_stem(head):
+        return ""
+    return "initial" if given_name_stem(key) == given_name_stem(head) else "nickname"
 
 
 def possible_duplicates(reader: sqlite3.Connection, name: str) -> list[Speaker]:

@@ -21,6 +21,7 @@ from storage.quotes.names.person_keys import (
     given_name_stem,
     is_surname,
     kind_of,
+    long_stem,
     may_be_same_person,
     person_key,
     surname_of,
@@ -41,9 +42,14 @@ def _persons(store: Store) -> dict[str, str]:
     aliases = store.data.aliases
     heads = {name: aliases.get(name, name) for name in names}
     groups = group(
-        NameUse(name, person_key(name), _speaker(store, name, [name]).articles)
-        for name in names
-        if person_key(name) not in ("", DESCRIPTION_KEY) and aliases.get(name) != name
+        (
+            NameUse(name, person_key(name), _speaker(store, name, [name]).articles)
+            for name in names
+            if person_key(name) not in ("", DESCRIPTION_KEY) and aliases.get(name) != name
+        ),
+        lambda some, others: _are_quoted_alike(
+            store, *([use.name for use in uses] for uses in (some, others))
+        ),
     )
     for same in ([use.name for use in uses] for uses in groups):
         chosen = [heads[name] for name in sorted(same) if name in aliases]
@@ -84,6 +90,13 @@ def _bearer(store: Store, same: list[str], bearers: set[str], heads: dict[str, s
     return people[found.id][0] if found else ""
 
 
+def _are_quoted_alike(store: Store, some: list[str], others: list[str]) -> bool:
+    roles = [_heads_of_roles(store, names) for names in (some, others)]
+    if all(roles):
+        return bool(roles[0] & roles[1])
+    return are_near(_moments(store, some), _moments(store, others))
+
+
 def _begins(name: str, start: str) -> bool:
     return person_key(name).startswith(start)
 
@@ -100,8 +113,12 @@ def _moments(store: Store, names: Sequence[str]) -> list[int]:
 
 
 def _roles(store: Store, names: Sequence[str]) -> set[str]:
+    return (_heads_of_roles(store, names) | set(map(title_role, names))) - {""}
+
+
+def _heads_of_roles(store: Store, names: Sequence[str]) -> set[str]:
     entries = sorted(store.data.entries.values(), key=lambda entry: entry.article.published)
-    found = set(map(title_role, names))
+    found: set[str] = set()
     for name in names:
         roles = [quote.role for entry in entries for quote in entry.quotes if quote.speaker == name]
         found |= set(map(role_head, roles[-20:]))
@@ -231,7 +248,9 @@ def _reason(store: Store, name: str, head: str) -> JoinReason:
         return "hand"
     if is_surname(key) and key != head:
         return "surname"
-    return "initial" if key != head and stem and stem == given_name_stem(head) else ""
+    if key == head or not stem or long_stem(key) != long_stem(head):
+        return ""
+    return "initial" if stem == given_name_stem(head) else "nickname"
 
 
 def _possible_duplicates(
