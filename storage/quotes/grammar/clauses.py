@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 from storage.quotes.grammar.cues import is_finite_verb
-from storage.quotes.grammar.noun_phrases import SPEAKER_NOUN
 from storage.quotes.lexicon import (
     COMPLEMENTIZERS,
     CUE,
@@ -13,7 +12,6 @@ from storage.quotes.lexicon import (
     ORGANIZATION,
     PERSON,
     PREPOSITIONAL_SUBORDINATORS,
-    PRONOUN,
     RELATIVE_PRONOUNS,
     SPEECH_NOUN,
     STRONG,
@@ -94,11 +92,6 @@ def _close_at_comma(tokens: list[Token], comma: int, clause: Clause) -> Clause:
     return lacking if lacking is not None and is_finite_verb(tokens, at) else clause
 
 
-def _opens_subject(token: Token) -> bool:
-    """Return whether a token may open the subject of a clause."""
-    return token.kind == "name" or bool(token.flags & (PRONOUN | DETERMINER))
-
-
 def _opening(tokens: list[Token], at: int) -> ClauseKind | None:
     """Return the kind of clause that the word at `at` opens, if any."""
     lower = tokens[at].lower
@@ -115,11 +108,10 @@ def _opening(tokens: list[Token], at: int) -> ClauseKind | None:
     if lower in SUBORDINATORS and lower not in PREPOSITIONAL_SUBORDINATORS:
         return "adverbial"
     if lower in PREPOSITIONAL_SUBORDINATORS and at + 1 < len(tokens):
-        subject = _opens_subject(tokens[at + 1])
         verb = any(
             is_finite_verb(tokens, index) for index in range(at + 2, min(len(tokens), at + 6))
         )
-        return "adverbial" if subject and verb else None
+        return "adverbial" if verb else None
     if (before is None or before.kind == "comma") and lower.endswith("ing") and len(lower) > 4:
         return "participle"
     return None
@@ -161,11 +153,7 @@ def _parenthetical_start(tokens: list[Token], at: int) -> int:
             comma = tokens[index - 1].kind == "comma"
             if token.lower in RELATIVE_PRONOUNS and (comma or token.lower != "where"):
                 return at + 1 if _lacks_verb(tokens, index, at) else index
-            if (
-                comma
-                and index > 1
-                and (_opens_participle_phrase(tokens, index) or _is_apposition(tokens, index, at))
-            ):
+            if comma and index > 1 and _is_apposition(tokens, index, at):
                 return index
     return at + 1
 
@@ -188,10 +176,3 @@ def _lacks_verb(tokens: list[Token], relative: int, end: int) -> bool:
     ):
         return False
     return not any(is_finite_verb(tokens, index) for index in range(relative + 1, end))
-
-
-def _opens_participle_phrase(tokens: list[Token], at: int) -> bool:
-    """Return whether a participle after a name and a comma opens a phrase: "Doe, dressed in …,"."""
-    token = tokens[at]
-    participle = token.lower in ("clad", "born", "known", "seen") or token.lower.endswith("ed")
-    return participle and not token.flags & SPEAKER_NOUN and tokens[at - 2].kind == "name"

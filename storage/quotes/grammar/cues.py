@@ -178,7 +178,7 @@ def _is_noun(tokens: list[Token], at: int) -> bool:
     if before.kind == "genitive":
         return True
     if before.kind == "quote":
-        return lower.endswith("s") and _is_plural_subject(tokens, at)
+        return False
     if before.flags & DETERMINER and before.lower not in _BEFORE_PLURALS:
         return True
     if before.flags & PREPOSITION and before.lower not in ("to", "as", "before"):
@@ -198,18 +198,7 @@ def _excludes_base_form(before: Token) -> bool:
     """Return whether a base form cannot be the verb of the word before it: "a press release"."""
     if before.lower in _SINGULAR:
         return True
-    return bool(before.flags & ORGANIZATION) and not _may_be_plural(before)
-
-
-def _may_be_plural(noun: Token) -> bool:
-    """Return whether a noun may be plural."""
-    plural = noun.lower.endswith("s") and not noun.lower.endswith("ss")
-    return plural or bool(noun.flags & PERSON) or noun.lower in _COLLECTIVE
-
-
-def _is_plural_subject(tokens: list[Token], at: int) -> bool:
-    """Return whether a plural verb needs the word as subject: "the “mean” comments do not fit"."""
-    return at + 1 < len(tokens) and tokens[at + 1].lower in ("are", "were", "do", "have")
+    return bool(before.flags & ORGANIZATION)
 
 
 def _is_noun_after_noun(tokens: list[Token], at: int) -> bool:

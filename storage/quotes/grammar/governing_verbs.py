@@ -68,7 +68,6 @@ def governing_subject(
     calling …".
     """
     inner: Mention | None = None
-    detached = _is_detached(tokens, at)
     index = at - 1
     while index >= 0:
         if tokens[index].kind == "dash":
@@ -77,20 +76,12 @@ def governing_subject(
         if subject is None and is_finite_verb(tokens, index):
             subject = subject_before(tokens, index)
         if subject is not None and subject.head not in ("it", "there"):
-            if not (detached and _is_embedded(tokens, index, subject)):
+            if not _is_embedded(tokens, index, subject):
                 return subject
             inner = inner or subject
             index = min(index, subject.first_index)
         index -= 1
     return inner or first_subject(tokens, at)
-
-
-def _is_detached(tokens: list[Token], at: int) -> bool:
-    """Return whether a comma or a quotation separates the verb at `at` from the text before it."""
-    at = skip_adverbs(tokens, at - 1)
-    if at > 0 and tokens[at].lower in ("and", "but", "while"):
-        at -= 1
-    return at >= 0 and tokens[at].kind in ("comma", "quote", "dash")
 
 
 def _is_embedded(tokens: list[Token], verb: int, subject: Mention) -> bool:

@@ -62,11 +62,7 @@ def mention_at(tokens: list[Token], at: int) -> Mention | None:
     """Return the mention whose head is the token at `at`, or None."""
     token = tokens[at]
     if token.kind == "name":
-        if is_modifier(tokens, at) or (
-            at and tokens[at - 1].kind == "open" and _is_bracketed(tokens, at)
-        ):
-            return None
-        return name_mention(tokens, at)
+        return None if is_modifier(tokens, at) else name_mention(tokens, at)
     if token.flags & PRONOUN:
         if token.lower in ("you", "who"):
             return None
@@ -76,11 +72,6 @@ def mention_at(tokens: list[Token], at: int) -> Mention | None:
             return None  # "secretary of State Jane Doe": the title of the name that follows
         return _nominal(tokens, phrase_start(tokens, at), at)
     return None
-
-
-def _is_bracketed(tokens: list[Token], at: int) -> bool:
-    """Return whether the bracket before a name closes soon after it: "(Doe)", "(D-Vt.)"."""
-    return any(token.kind == "close" for token in tokens[at + 1 : at + 4])
 
 
 def name_mention(tokens: list[Token], at: int) -> Mention:

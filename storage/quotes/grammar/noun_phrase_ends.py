@@ -101,16 +101,7 @@ def _ends_before(tokens: list[Token], at: int, opens: bool) -> bool:
     flags = tokens[at].flags
     if not flags & _STOPS or flags & (SPEAKER_NOUN | DETERMINER):
         return False
-    compound = flags & BASE and not opens and _continues_phrase(tokens, at + 1)
-    return not compound
-
-
-def _continues_phrase(tokens: list[Token], at: int) -> bool:
-    """Return whether the token at `at` continues a noun phrase."""
-    if at >= len(tokens):
-        return False
-    token = tokens[at]
-    return token.kind == "name" or (token.kind == "word" and not token.flags & ~SPEAKER_NOUN)
+    return opens or not flags & BASE
 
 
 def _is_broken_before(tokens: list[Token], at: int) -> bool:

@@ -103,7 +103,7 @@ def phrase_start(tokens: list[Token], at: int) -> int:
             return phrase_start(tokens, index - 1) if index else 0
         if index and _is_verb_after(tokens[index - 1], token):
             break
-        if token.lower.endswith("ing") and token.lower.isalpha() and _opens_clause(tokens, index):
+        if token.lower.endswith("ing") and token.lower.isalpha():
             break  # "Reading one of her letters, …", "… and waving banners"
         if token.kind == "comma" and _separates_adjectives(tokens, index):
             return index - 2
@@ -132,16 +132,6 @@ def _is_inside_phrase(before: Token, number: Token) -> bool:
     if number.lower not in NUMBER_WORDS:
         return False
     return before.kind == "genitive" or bool(before.flags & DETERMINER) or before.lower in _RANKS
-
-
-def _opens_clause(tokens: list[Token], at: int) -> bool:
-    """Return whether no token before `at` can be in the same noun phrase."""
-    if not at:
-        return True
-    before = tokens[at - 1]
-    return before.kind in ("comma", "dash", "quote") or bool(
-        before.flags & (CONJUNCTION | SPEAKER_NOUN)
-    )
 
 
 def _precedes_verb(before: Token) -> bool:
