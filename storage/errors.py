@@ -6,7 +6,9 @@ NewsdeskError
 │   ├── ReadOnly        a change to an archive that cannot be written
 │   ├── Damaged         what is to be read is damaged; the rest may be sound
 │   ├── Busy            another program is writing; the same call may succeed later
-│   └── Conflict        a change contradicts what the archive holds
+│   ├── Conflict        a change contradicts what the archive holds
+│   ├── Denied          the role on the server lacks the right
+│   └── Lost            the server cannot be reached; the same call may succeed later
 ├── Interrupted         a query was stopped because nobody needs its answer any more
 ├── SeedError           an article file (carries its line)
 ├── FeedError           an address, an exchange, or a document that is no feed
@@ -21,9 +23,11 @@ __all__ = [
     "Busy",
     "Conflict",
     "Damaged",
+    "Denied",
     "ExchangeError",
     "FeedError",
     "Interrupted",
+    "Lost",
     "NewsdeskError",
     "NotAnArchive",
     "NotFound",
@@ -58,6 +62,14 @@ class Busy(ArchiveError):
 
 class Conflict(ArchiveError):
     """A change contradicts what the archive holds, such as a location that is taken."""
+
+
+class Denied(ArchiveError):
+    """The role on the server lacks the right to do that."""
+
+
+class Lost(ArchiveError):
+    """The server of the archive cannot be reached; the same call may succeed later."""
 
 
 class Interrupted(NewsdeskError):

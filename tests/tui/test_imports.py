@@ -52,6 +52,7 @@ LATE = {
     ),
     "links": ("storage.text.urls",),
     "a subprocess": ("tui.jobs.events", "storage.extraction.parallel"),
+    "a shared archive": ("psycopg", "storage.engine.postgres"),
     "a verb": ("tui.cli.articles", "tui.cli.sources", "tui.cli.maintenance"),
     "a dialog": (
         *("tui.screens.dialogs", "tui.screens.help", "tui.screens.palette", "tui.screens.sources"),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from storage.archive import Archive
 from storage.engine import Engine
+from storage.engine.postgres.engine import PostgresEngine
 from storage.model import Carrier
 
-from .engines import ENGINES, Opener
+from .engines import ENGINES, Opener, split
 from .newsroom import FIRST_DAY, fill, quoter
 from .oracle import Oracle
 
@@ -19,7 +21,7 @@ from .oracle import Oracle
 @pytest.fixture(params=ENGINES)
 def opener(tmp_path: Path, request: pytest.FixtureRequest) -> Opener:
     """Return what opens an archive that is empty at first."""
-    return ENGINES[request.param](tmp_path)
+    return ENGINES[request.param](tmp_path, request)
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def newsroom(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[Engine]:
     """Return an engine with the articles of a newsroom."""
-    engine = ENGINES[request.param](tmp_path_factory.mktemp(request.param))()
+    engine = ENGINES[request.param](tmp_path_factory.mktemp(request.param), request)()
     with Archive(engine, extract=quoter) as archive:
         fill(archive, 400)
         sources = [source.id for source in archive.sources.all()]
@@ -52,6 +54,8 @@ def newsroom(
         engine.articles.set_killed(dict.fromkeys(range(3, 400, 31), FIRST_DAY))
         engine.articles.set_unseen_edits(dict.fromkeys(range(1, 400, 7), "minor"))
         engine.articles.set_unseen_edits(dict.fromkeys(range(5, 400, 21), "major"))
+        if isinstance(engine, PostgresEngine):
+            split(engine, FIRST_DAY + timedelta(days=31), FIRST_DAY + timedelta(days=100))
         yield engine
 
 

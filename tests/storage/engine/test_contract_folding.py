@@ -48,13 +48,22 @@ def stories(newsroom: Engine) -> dict[int, int]:
     return story_of
 
 
-def rows(newsroom: Engine, stories: dict[int, int], fold: Fold) -> list[Row]:
+Rows = dict[Fold, list[Row]]
+
+
+@pytest.fixture(scope="module")
+def every(newsroom: Engine, stories: dict[int, int]) -> Rows:
     """Group all articles, newest first, by what a list folds."""
+    articles = [newsroom.articles.get(id_) for id_ in newsroom.articles.ids(EVERYTHING)]
+    folds: tuple[Fold, ...] = ("story", "section")
+    return {fold: rows([one for one in articles if one], stories, fold) for fold in folds}
+
+
+def rows(articles: Sequence[Article], stories: dict[int, int], fold: Fold) -> list[Row]:
     found: dict[object, list[Article]] = {}
-    for id_ in newsroom.articles.ids(EVERYTHING):
-        article = newsroom.articles.get(id_)
-        assert article is not None
-        key = stories[id_] if fold == "story" else (stories[id_], article.section)
+    for article in articles:
+        story = stories[article.id]
+        key = story if fold == "story" else (story, article.section)
         found.setdefault(key, []).append(article)
     return [Row(tuple(some)) for some in found.values()]
 
@@ -88,10 +97,9 @@ thorough = settings(deadline=None, max_examples=60)
 @given(query=queries, start=st.integers(0, 200), size=st.integers(0, 60), near=st.integers(1, 401))
 @thorough
 def test_rows_counts_and_positions(
-    newsroom: Engine, stories: dict[int, int], query: FilterQuery, start: int, size: int, near: int
+    newsroom: Engine, every: Rows, query: FilterQuery, start: int, size: int, near: int
 ) -> None:
-    every = rows(newsroom, stories, query.fold)
-    wanted = shown(query, every)
+    wanted = shown(query, every[query.fold])
     heads = [row.head.id for row in wanted]
     found = newsroom.articles.select(query, "date")
     listed = found.rows(0, 500)
@@ -104,7 +112,7 @@ def test_rows_counts_and_positions(
     assert (found.total, found.unread) == (len(heads), sum(row.unread for row in wanted))
     assert newsroom.articles.count(query) == len(heads)
     assert newsroom.articles.ids(query) == heads
-    row = next((row for row in every if near in {take.id for take in row.takes}), None)
+    row = next((row for row in every[query.fold] if near in {take.id for take in row.takes}), None)
     is_listed = row is not None and row.head.id in heads
     assert found.position(near) == (heads.index(row.head.id) if row and is_listed else None)
     if row is not None:
@@ -117,14 +125,14 @@ def test_rows_counts_and_positions(
 
 @given(query=queries)
 @thorough
-def test_facets(newsroom: Engine, stories: dict[int, int], query: FilterQuery) -> None:
+def test_facets(newsroom: Engine, every: Rows, query: FilterQuery) -> None:
     facets = newsroom.articles.facets(query)
-    wanted = shown(query, rows(newsroom, stories, query.fold))
+    wanted = shown(query, every[query.fold])
     anywhere = FilterQuery(since=query.since, flags=query.flags, kept=query.kept)
-    in_sections = shown(anywhere, rows(newsroom, stories, "section"))
+    in_sections = shown(anywhere, every["section"])
     assert (facets.total, facets.unread) == (len(wanted), sum(row.unread for row in wanted))
     assert facets.sections == Counter(row.head.section for row in in_sections)
-    assert facets.in_all_sections == len(shown(anywhere, rows(newsroom, stories, "story")))
+    assert facets.in_all_sections == len(shown(anywhere, every["story"]))
     unfolded = newsroom.articles.facets(
         FilterQuery(query.sections, since=query.since, flags=query.flags, kept=query.kept)
     )
@@ -137,12 +145,12 @@ def test_facets(newsroom: Engine, stories: dict[int, int], query: FilterQuery) -
 @given(query=queries, first=st.integers(-5, 250), days=st.lists(st.integers(1, 40), min_size=1))
 @settings(deadline=None, max_examples=30)
 def test_a_histogram(
-    newsroom: Engine, stories: dict[int, int], query: FilterQuery, first: int, days: list[int]
+    newsroom: Engine, every: Rows, query: FilterQuery, first: int, days: list[int]
 ) -> None:
     seconds = [START + 86_400 * day for day in itertools.accumulate([first, *days])]
     bounds = [datetime.fromtimestamp(second, UTC) for second in seconds]
     whole = FilterQuery(query.sections, flags=query.flags, kept=query.kept, fold=query.fold)
-    wanted = shown(whole, rows(newsroom, stories, query.fold))
+    wanted = shown(whole, every[query.fold])
     assert newsroom.articles.histogram(whole, bounds) == [
         sum(lo <= row.head.published < hi for row in wanted)
         for lo, hi in itertools.pairwise(bounds)

@@ -1,22 +1,30 @@
-"""Whatever is done in whatever order, the engine on SQLite stays the same as the one in memory."""
+"""Whatever is done in whatever order, each engine stays the same as the one in memory."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Collection
+import itertools
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
-from storage.engine import Engine, FilterQuery, open_engine
+from storage.engine import Engine, FilterQuery
 from storage.engine.values import ArticleToWrite
 from storage.model import Article, Block, Carrier, FetchState, Quote, Take, TakeKind
 from storage.search.terms import parse
 
+from .engines import ENGINES
 from .memory.engine import MemoryEngine
 
 DAY = datetime(2026, 1, 30, 22, tzinfo=UTC)
@@ -92,19 +100,18 @@ quotes = st.lists(
 class Engines(RuleBasedStateMachine):
     """The same done to both, and the same asked of both."""
 
+    def __init__(self, open_new: Callable[[], Engine]) -> None:
+        super().__init__()
+        self.engines = (open_new(), MemoryEngine())
+
     @initialize()
     def begin(self) -> None:
-        self.folder = tempfile.TemporaryDirectory()
-        self.engines: tuple[Engine, Engine] = (
-            open_engine(Path(self.folder.name) / "newsdesk.db"), MemoryEngine(),
-        )  # fmt: skip
         for number in (1, 2):
             self.follow(number, "Herald")
 
     def teardown(self) -> None:
         for engine in self.engines:
             engine.close()
-        self.folder.cleanup()
 
     @rule(location=sources, name=st.sampled_from(("Herald", "Post")))
     def follow(self, location: int, name: str) -> None:
@@ -289,5 +296,18 @@ def profile(engine: Engine, query: FilterQuery) -> object:
     return replace(found, names=tuple(sorted(found.names, key=lambda one: one.name)), roles=())
 
 
-TestEngines = Engines.TestCase
-TestEngines.settings = settings(deadline=None, max_examples=25, stateful_step_count=30)
+@pytest.mark.parametrize(("kind", "examples"), [("sqlite", 25), ("postgres", 8)])
+def test_engines_agree(
+    kind: str, examples: int, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    folders = (tmp_path / str(number) for number in itertools.count())
+
+    def open_new() -> Engine:
+        folder = next(folders)
+        folder.mkdir()
+        return ENGINES[kind](folder, request)()
+
+    run_state_machine_as_test(
+        lambda: Engines(open_new),
+        settings=settings(deadline=None, max_examples=examples, stateful_step_count=30),
+    )

@@ -1,4 +1,4 @@
-"""Nothing outside the rooms of SQLite knows that an archive is one of its files."""
+"""Nothing outside the rooms of an engine knows what it stores an archive in."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 ROOMS = (Path("storage/database"), Path("storage/engine/sqlite"))
+SHARED = Path("storage/engine/postgres")
 DOORS = {Path("storage/engine/__init__.py"), Path("storage/__init__.py")}
 """They open the archive, and tell a `Database` of its schema."""
 MODULES = sorted(
@@ -33,4 +34,18 @@ def test_no_module_names_sqlite3(path: Path) -> None:
 def test_no_module_imports_from_the_rooms_of_sqlite(path: Path) -> None:
     rooms = "|".join(".".join(room.parts) for room in ROOMS)
     pattern = rf"^\s*(?:from|import) (?:{rooms})\b.*"
+    assert re.findall(pattern, (ROOT / path).read_text(), re.MULTILINE) == []
+
+
+SHARERS = [path for path in MODULES if not path.is_relative_to(SHARED)]
+
+
+@pytest.mark.parametrize("path", SHARERS, ids=str)
+def test_no_module_names_the_driver_of_a_server(path: Path) -> None:
+    assert "psycopg" not in (ROOT / path).read_text()
+
+
+@pytest.mark.parametrize("path", SHARERS, ids=str)
+def test_no_module_imports_from_the_room_of_a_server(path: Path) -> None:
+    pattern = r"^\s*(?:from|import) storage\.engine\.postgres\b.*"
     assert re.findall(pattern, (ROOT / path).read_text(), re.MULTILINE) == []

@@ -10,18 +10,15 @@ from typing import TYPE_CHECKING
 from storage import model
 from storage.quotes.names.person_keys import (
     DESCRIPTION_KEY,
-    given_name_stem,
     is_surname,
     kind_of,
-    long_stem,
-    may_be_same_person,
     person_key,
     surname_of,
 )
 from storage.text.folding import fold
 
 if TYPE_CHECKING:
-    from storage.model import JoinReason, Speaker, SpeakerKind
+    from storage.model import Speaker, SpeakerKind
 
 __all__ = ["is_described", "names_of", "possible_duplicates", "search", "with_role"]
 
@@ -53,6 +50,8 @@ def is_described(name: str) -> bool:
 
 def names_of(reader: sqlite3.Connection, name: str) -> list[Speaker]:
     """Return all names of the person with this name, the one shown for the person first."""
+    from storage.engine.speaker_rules import joined  # late: a start shows no names
+
     rows = reader.execute(
         "SELECT DISTINCT m.name, m.quotes, m.articles, m.key, m.id = m.person, a.target"
         " FROM speaker n CROSS JOIN speaker m ON m.id = n.id OR m.person = n.person"
@@ -62,26 +61,15 @@ def names_of(reader: sqlite3.Connection, name: str) -> list[Speaker]:
     ).fetchall()
     return [
         model.Speaker(
-            name, quotes, articles, _joined(name, key, rows[0][3], target), kind_of(rows[0][3])
+            name, quotes, articles, joined(name, key, rows[0][3], target), kind_of(rows[0][3])
         )
         for name, quotes, articles, key, _, target in rows
     ]
 
 
-def _joined(name: str, key: str, head: str, target: str | None) -> JoinReason:
-    """Return why a name with this key belongs to the person whose first name has the key `head`."""
-    if target not in (None, name):
-        return "hand"
-    if is_surname(key) and key != head:
-        return "surname"
-    if key == head or not long_stem(key) or long_stem(key) != long_stem(head):
-        return ""
-    return "initial" if given_name_stem(key) == given_name_stem(head) else "nickname"
-
-
 def possible_duplicates(reader: sqlite3.Connection, name: str) -> list[Speaker]:
     """Return people who may be the person with this name, most quoted first."""
-    from storage.quotes.names.person_clusters import are_of_one_gender  # late: a start shows none
+    from storage.engine.speaker_rules import near_matches  # late, as above
 
     rows = reader.execute(
         "SELECT DISTINCT m.key, coalesce(m.person, m.id), m.name FROM speaker n"
@@ -102,13 +90,7 @@ def possible_duplicates(reader: sqlite3.Connection, name: str) -> list[Speaker]:
             " AND a.target IS NOT s.name ORDER BY s.quotes DESC LIMIT ?2",
             (surname, _NEAR),
         ).fetchall()
-        found |= {
-            person
-            for key, other, person in near
-            if any(
-                may_be_same_person(key, one) and are_of_one_gender(other, its) for one, its in named
-            )
-        }
+        found |= near_matches(near, named)
     rows = reader.execute(
         "SELECT h.name, sum(s.quotes), 0 FROM speaker h CROSS JOIN speaker s"
         f" ON s.id = h.id OR s.person = h.id WHERE h.id IN {_THESE} GROUP BY h.id"

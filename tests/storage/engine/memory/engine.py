@@ -50,7 +50,7 @@ class MemoryEngine:
         self.stories = MemoryStories(self._store)
         self.alerts = MemoryAlerts(self._store)
         self.documents = MemoryDocuments(self._store)
-        self.maintenance = MemoryMaintenance()
+        self.maintenance = MemoryMaintenance(self._store)
 
     def files(self) -> tuple[Path, ...]:
         return ()
@@ -236,6 +236,9 @@ class MemoryDocuments:
 class MemoryMaintenance:
     """`Maintenance` of what is always sound, and gone with the process."""
 
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
     def check(self) -> Iterator[CheckResult]:
         yield CheckResult("structure")
 
@@ -246,7 +249,7 @@ class MemoryMaintenance:
         raise ArchiveError("an archive in memory cannot be backed up")
 
     def readable(self) -> list[int]:
-        return []
+        return [entry.article.id for entry in self._store.newest_first()]
 
     def compact(self) -> int:
         return 0

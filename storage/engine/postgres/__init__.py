@@ -1,0 +1,1 @@
+"""The engine on PostgreSQL: an archive that a newsroom shares."""

@@ -1,0 +1,179 @@
+"""The articles that match a query, in order, from one partition after another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property, partial
+from typing import Any, Literal
+
+from storage.engine.postgres import article_rows, story_rows, words
+from storage.engine.postgres.article_rows import HEADLINE, HEADLINE_JOINS
+from storage.engine.postgres.connections import Connections, Reader
+from storage.engine.postgres.matching import Matching, articles_of
+from storage.engine.postgres.partitions import Partition
+from storage.engine.values import FilterQuery, Order
+from storage.model import Headline
+
+__all__ = ["PostgresResultSet"]
+
+_NEWEST_FIRST = "ORDER BY a.published DESC, a.id DESC"
+_IN_HEADLINE = "to_tsvector('pg_catalog.simple', b.words) @@ %(heads)s::tsquery"
+
+
+class _Leg:
+    """A part of a partition, of which some matches are listed: all, or those with one trait."""
+
+    def __init__(self, matching: Matching, part: Partition) -> None:
+        self.matching = matching
+        self.part = part
+
+    def count(self, reader: Reader, condition: str = "true", **params: Any) -> int:
+        ((count,),) = self.matching.narrowed(condition, **params).rows(
+            reader, self.part, "count(*)"
+        )
+        return int(count)
+
+
+class PostgresResultSet:
+    """A `ResultSet` that asks the server for each window of rows."""
+
+    exact = True
+
+    def __init__(self, connections: Connections, query: FilterQuery, order: Order) -> None:
+        self._connections = connections
+        self._query = query
+        self._order = order
+
+    def __len__(self) -> int:  # noqa: D105
+        return self.total
+
+    @property
+    def total(self) -> int:
+        return self._counts[0]
+
+    @property
+    def unread(self) -> int:
+        return self._counts[1]
+
+    @cached_property
+    def _counts(self) -> tuple[int, int]:
+        return self._connections.read(self._count)
+
+    def rows(self, start: int, stop: int) -> list[Headline]:
+        start, stop = max(start, 0), max(stop, 0)
+        return self._connections.read(partial(self._rows, start=start, stop=stop))
+
+    def position(self, id: int) -> int | None:
+        return self._connections.read(lambda reader: self._position(reader, id))
+
+    def newer(self, id: int) -> int:
+        return self._connections.read(lambda reader: self._newer(reader, id))
+
+    def takes(self, id: int) -> list[Headline]:
+        if not self._query.fold:
+            return []
+        fold = self._query.fold
+        return self._connections.read(lambda reader: story_rows.takes(reader, fold, id))
+
+    def next_unread(self, id: int | None, *, step: Literal[1, -1] = 1) -> int | None:
+        return self._connections.read(lambda reader: self._next_unread(reader, id, step))
+
+    def _legs(self, reader: Reader) -> list[_Leg]:
+        matching = articles_of(reader, self._query)
+        kinds = [matching]
+        terms = self._query.terms
+        if self._order == "relevance" and terms is not None and terms.wanted:
+            heads = words.headline_match(terms)
+            kinds = [matching.narrowed(f"{no} {_IN_HEADLINE}", heads=heads) for no in ("", "NOT")]
+        return [_Leg(kind, part) for kind in kinds for part in matching.parts]
+
+    def _count(self, reader: Reader) -> tuple[int, int]:
+        matching = articles_of(reader, self._query)
+        counts = [
+            row
+            for part in matching.parts
+            for row in matching.rows(
+                reader, part, f"count(*), count(*) FILTER (WHERE {matching.unread})"
+            )
+        ]
+        return sum(total for total, _ in counts), sum(unread for _, unread in counts)
+
+    def _rows(self, reader: Reader, *, start: int, stop: int) -> list[Headline]:
+        found: list[Sequence[Any]] = []
+        skip, legs = start, self._legs(reader)
+        for leg in legs:
+            wanted = stop - start - len(found)
+            if wanted <= 0:
+                break
+            # The ids first, from indexes where that is possible: skipped rows are not read.
+            rows = leg.matching.rows(
+                reader, leg.part, "a.id", f"{_NEWEST_FIRST} LIMIT %(limit)s OFFSET %(skip)s",
+                limit=wanted, skip=skip,
+            )  # fmt: skip
+            if not rows and skip:
+                skip -= leg.count(reader)
+                continue
+            skip = 0
+            found += self._headlines(reader, leg, [id_ for (id_,) in rows])
+        stories = {}
+        if self._query.fold:
+            stories = story_rows.stories(reader, self._query.fold, [row[0] for row in found])
+        return [article_rows.headline(row, stories.get(row[0])) for row in found]
+
+    def _headlines(self, reader: Reader, leg: _Leg, ids: list[int]) -> list[tuple[Any, ...]]:
+        return reader.rows(
+            f"SELECT {HEADLINE} FROM article a {article_rows.STATE} {HEADLINE_JOINS}"
+            " WHERE a.published >= %(lower)s AND a.published < %(upper)s AND a.id = ANY(%(ids)s)"
+            f" {_NEWEST_FIRST}",
+            {**leg.part.bounds, "ids": ids},
+        )
+
+    def _position(self, reader: Reader, id: int) -> int | None:
+        if self._query.fold:
+            id = story_rows.heads(reader, self._query.fold, [id])[id]
+        at = article_rows.places(reader, [id]).get(id)
+        if at is None:
+            return None
+        before = 0
+        for leg in self._legs(reader):
+            if leg.part.holds(at) and leg.count(reader, "a.id = %(id)s", id=id):
+                return before + leg.count(
+                    reader, "(a.published, a.id) > (%(at)s, %(id)s)", at=at, id=id
+                )
+            before += leg.count(reader)
+        return None
+
+    def _newer(self, reader: Reader, id: int) -> int:
+        at = article_rows.places(reader, [id]).get(id)
+        if at is None:
+            return 0
+        matching = articles_of(reader, self._query)
+        return sum(
+            _Leg(matching, part).count(
+                reader, "(a.published, a.id) > (%(at)s, %(id)s)", at=at, id=id
+            )
+            for part in matching.parts
+            if part.upper > at
+        )
+
+    def _next_unread(self, reader: Reader, id: int | None, step: Literal[1, -1]) -> int | None:
+        head = id
+        if id is not None and self._query.fold:
+            head = story_rows.heads(reader, self._query.fold, [id])[id]
+        at = None if head is None else article_rows.places(reader, [head]).get(head)
+        if at is None and step < 0:
+            return None
+        matching = articles_of(reader, self._query)
+        matching = matching.narrowed(matching.unread)
+        if at is not None:
+            sign = "<" if step > 0 else ">"
+            matching = matching.narrowed(
+                f"(a.published, a.id) {sign} (%(at)s, %(here)s)", at=at, here=head
+            )
+        order = _NEWEST_FIRST if step > 0 else "ORDER BY a.published, a.id"
+        for part in matching.parts[::step]:
+            if at is not None and not (part.lower <= at if step > 0 else part.upper > at):
+                continue
+            if rows := matching.rows(reader, part, "a.id", f"{order} LIMIT 1"):
+                return self._position(reader, rows[0][0])
+        return None

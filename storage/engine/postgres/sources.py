@@ -1,0 +1,186 @@
+"""Sources in PostgreSQL, with the counts of their articles."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from storage import model
+from storage.engine import fetch_documents
+from storage.engine.postgres import counters, partitions
+from storage.engine.postgres.connections import Connections, Reader
+from storage.engine.postgres.values import moment_of, storable
+from storage.errors import Conflict
+
+if TYPE_CHECKING:
+    from storage.model import FetchState, Rules, Source, SourceKind
+
+__all__ = ["PostgresSources", "folders"]
+
+_COLUMNS = "id, name, kind, location, section, site, added, fetched"
+_COUNTS = (
+    "SELECT sender, count(*), count(*) FILTER (WHERE s.read IS NOT TRUE) FROM article a"
+    " CROSS JOIN LATERAL unnest(a.source || a.others) AS sender"
+    " LEFT JOIN state s ON s.desk = %(desk)s AND s.article = a.id"
+    f" WHERE {partitions.WITHIN} AND (%(only)s::int IS NULL OR sender = %(only)s) GROUP BY sender"
+)
+_LATEST = (
+    "SELECT sender, published, date_kind FROM (SELECT sender, a.published, a.date_kind,"
+    " row_number() OVER (PARTITION BY sender ORDER BY a.published DESC, a.id DESC) AS place"
+    f" FROM article a CROSS JOIN LATERAL unnest(a.source || a.others) AS sender"
+    f" WHERE {partitions.WITHIN}) newest WHERE place <= %(limit)s ORDER BY published DESC"
+)
+
+
+class PostgresSources:
+    """`Sources` over connections."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def all(self, *, removed: bool = False) -> list[Source]:
+        return self._connections.read(lambda reader: _list(reader, removed))
+
+    def get(self, id: int, *, removed: bool = False) -> Source | None:
+        return self._one("id = %(id)s", {"id": id}, removed)
+
+    def at(self, location: str, *, removed: bool = False) -> Source | None:
+        return self._one("location = %(at)s", {"at": storable(location)}, removed)
+
+    def names(self) -> Mapping[int, str]:
+        return self._connections.read(
+            lambda reader: dict(reader.rows("SELECT id, name FROM source"))
+        )
+
+    def latest(self, limit: int) -> Mapping[int, Sequence[datetime]]:
+        return self._connections.read(lambda reader: _latest(reader, limit))
+
+    def add(
+        self,
+        kind: SourceKind,
+        location: str,
+        name: str,
+        section: str,
+        site: str,
+        fetch: FetchState,
+    ) -> int:
+        values = {
+            "kind": kind,
+            "location": storable(location),
+            "name": storable(name),
+            "section": storable(section),
+            "site": storable(site),
+            "added": int(datetime.now(UTC).timestamp()),
+            "fetch": json.dumps(fetch_documents.from_state(fetch)),
+        }
+        return self._connections.write(lambda writer: _add(writer, values))
+
+    def update(self, id: int, values: Mapping[str, str]) -> None:
+        new = {column: storable(value) for column, value in values.items()}
+        self._connections.write(lambda writer: _update(writer, id, new))
+
+    def set_removed(self, id: int, removed: bool) -> None:
+        self._connections.write(lambda writer: _update(writer, id, {"removed": removed}))
+
+    def record_fetch(self, id: int, state: FetchState) -> None:
+        fields = fetch_documents.from_state(state)
+        self._connections.write(lambda writer: _merge(writer, id, fields))
+
+    def set_rules(self, id: int, rules: Rules) -> None:
+        fields = fetch_documents.from_rules(rules)
+        self._connections.write(lambda writer: _merge(writer, id, fields))
+
+    def _one(self, where: str, params: Mapping[str, Any], removed: bool) -> Source | None:
+        found = self._connections.read(lambda reader: _list(reader, removed, where, params))
+        return found[0] if found else None
+
+
+def folders(reader: Reader, ids: set[int]) -> set[int]:
+    """Return which of these sources are folders, removed ones included."""
+    rows = reader.rows(
+        "SELECT id FROM source WHERE kind = 'folder' AND id = ANY(%(ids)s)", {"ids": list(ids)}
+    )
+    return {id_ for (id_,) in rows}
+
+
+def _list(
+    reader: Reader, removed: bool, where: str = "true", params: Mapping[str, Any] | None = None
+) -> list[Source]:
+    rows = reader.rows(
+        f"SELECT {_COLUMNS} FROM source WHERE removed = %(removed)s AND {where} ORDER BY id",
+        {"removed": removed, **(params or {})},
+    )
+    if not rows:
+        return []
+    articles, unread = Counter[int](), Counter[int]()
+    only = rows[0][0] if where != "true" else None
+    for part in partitions.all_of(reader):
+        for source, count, new in reader.rows(_COUNTS, {**part.bounds, "only": only}):
+            articles[source] += count
+            unread[source] += new
+    return [_source(row, articles[row[0]], unread[row[0]]) for row in rows]
+
+
+def _source(row: Sequence[Any], articles: int, unread: int) -> Source:
+    id_, name, kind, location, section, site, added, fetch = row
+    state, rules = fetch_documents.read(fetch)
+    return model.Source(
+        id_, name, kind, location, section, site, moment_of(added), state, rules, articles, unread
+    )
+
+
+def _latest(reader: Reader, limit: int) -> dict[int, list[datetime]]:
+    newest: dict[int, list[datetime | None]] = {}
+    for part in partitions.all_of(reader):
+        for source, published, kind in reader.rows(_LATEST, {**part.bounds, "limit": limit}):
+            moment = None if kind == "seen" else moment_of(published)
+            newest.setdefault(source, []).append(moment)
+    found = {
+        source: [moment for moment in some[:limit] if moment is not None]
+        for source, some in newest.items()
+    }
+    return {source: some for source, some in found.items() if some}
+
+
+def _add(writer: Reader, values: Mapping[str, Any]) -> int:
+    id_ = writer.value("SELECT id FROM source WHERE location = %(location)s", values)
+    if id_ is None:
+        id_ = counters.reserve(writer, counters.SOURCE, 1)[0]
+        writer.run(
+            f"INSERT INTO source ({_COLUMNS}) VALUES (%(id)s, %(name)s, %(kind)s, %(location)s,"
+            " %(section)s, %(site)s, %(added)s, %(fetch)s)",
+            {**values, "id": id_},
+        )
+    else:
+        writer.run(
+            "UPDATE source SET removed = false, kind = %(kind)s, name = %(name)s, added ="
+            " %(added)s, section = %(section)s, site = %(site)s, fetched = %(fetch)s"
+            " WHERE id = %(id)s",
+            {**values, "id": id_},
+        )
+    # When a source is added again, so may be its articles.
+    writer.run("DELETE FROM tombstone WHERE source = %(id)s", {"id": id_})
+    return int(id_)
+
+
+def _update(writer: Reader, id: int, values: Mapping[str, Any]) -> None:
+    if "location" in values and writer.row(
+        "SELECT 1 FROM source WHERE location = %(location)s AND id <> %(id)s",
+        {"location": values["location"], "id": id},
+    ):
+        raise Conflict(f"{values['location']}: is already a source")
+    sets = ", ".join(f"{column} = %({column})s" for column in values)
+    writer.run(f"UPDATE source SET {sets} WHERE id = %(id)s", {**values, "id": id})
+
+
+def _merge(writer: Reader, id: int, fields: Mapping[str, Any]) -> None:
+    """Set fields of the column ``fetched``; those of others, or of a newer newsdesk, stay."""
+    before = writer.value("SELECT fetched FROM source WHERE id = %(id)s FOR UPDATE", {"id": id})
+    if before is not None:
+        document = fetch_documents.merged(before, fields)
+        writer.run(
+            "UPDATE source SET fetched = %(fetch)s WHERE id = %(id)s", {"fetch": document, "id": id}
+        )
