@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 from storage import paths
 from storage.archive.alerts import Alerts
+from storage.archive.arrival_rules import ArrivalRules
 from storage.archive.clippings import Clippings
 from storage.archive.marks import Marks
 from storage.archive.queries import get_article, moment_of, to_query
@@ -103,6 +104,7 @@ class Archive:
         stories: Articles about one event.
         watches: Searches that look at what arrives.
         alerts: What the watches and other rules have raised.
+        rules: What happens to articles as they arrive.
         removals: Articles that are moved to the trash, and restored.
         retention: How long articles are kept.
     """
@@ -125,6 +127,7 @@ class Archive:
         self.speakers = Speakers(engine, undo)
         self.watches = Watches(engine, undo)
         self.alerts = Alerts(engine, undo)
+        self.rules = ArrivalRules(engine, undo)
         self.sections = Sections(engine, undo, self.settings)
         self.removals = Removals(engine, undo, self.clippings)
         self.retention = Retention(engine, undo, self.settings, self.clippings, self.removals)

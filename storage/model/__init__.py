@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from storage.model.arrival_rules import RULE_ACTIONS, ArrivalRule, RuleAction
     from storage.model.articles import (
         DEFAULT_SECTION,
         Article,
@@ -92,12 +93,14 @@ __all__ = [
     "LEVELS",
     "LIKELY",
     "MIN_WIRE_INTERVAL",
+    "RULE_ACTIONS",
     "SECTION_COLOURS",
     "STATEMENT",
     "SURE",
     "WIRE_INTERVAL",
     "Alert",
     "AlertKind",
+    "ArrivalRule",
     "Article",
     "Block",
     "BlockKind",
@@ -131,6 +134,7 @@ __all__ = [
     "Revision",
     "Rhythm",
     "RolePeriod",
+    "RuleAction",
     "Rules",
     "Section",
     "SectionRule",
@@ -160,6 +164,7 @@ _MODULES = (
     "filters",
     "sections",
     "watches",
+    "arrival_rules",
     "stories",
     "sources",
     "quotes",

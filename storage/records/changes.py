@@ -74,6 +74,7 @@ _CHANGES = {
         "apart": each(row(number(), number(), flag()), ()),
     },
     "watch": {"id": number(), "doc": nullable(mapping())},
+    "rule": {"id": number(), "doc": nullable(mapping())},
     "alerts": {"acknowledged": table(nullable(moment()), keys=int)},
 }
 CHANGES = {name: Kind(_CHANGE | fields) for name, fields in _CHANGES.items()}

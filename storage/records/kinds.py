@@ -9,6 +9,7 @@ from storage.model import (
     DEFAULT_SECTION,
     FLAGS,
     LEVELS,
+    RULE_ACTIONS,
     SECTION_COLOURS,
     BlockKind,
     Certainty,
@@ -43,6 +44,7 @@ __all__ = [
     "FILTER",
     "QUOTE",
     "REVISION",
+    "RULE",
     "STORY_VISIT",
     "WATCH",
     "clipping_extra",
@@ -89,6 +91,15 @@ CLIPPING = Kind(
     }
 )
 WATCH = Kind({"name": line(), "search": line(), "level": one_of(LEVELS, "mark"), "owner": line("")})
+RULE = Kind(
+    {
+        "search": line(),
+        "action": one_of(RULE_ACTIONS, "read"),
+        "section": line(""),
+        "source": number(0),
+    }
+)
+"""A rule for what arrives. One with an action of a newer newsdesk drops nothing here."""
 BRIEF = Kind({"name": line(), "created": moment()})
 
 RULES = record(

@@ -14,8 +14,8 @@ __all__ = ["problems"]
 def problems(table: str, document: object) -> list[str]:
     """Return what is wrong with a document of newsdesk's own, a line each that begins with “it”.
 
-    The tables are ``settings``, ``clippings``, ``briefs``, ``watches``, ``story visits`` and
-    ``undo``, and ``source`` for the JSON in its column ``fetch``. Documents of other tables are
+    The tables are ``settings``, ``clippings``, ``briefs``, ``watches``, ``rules``, ``story visits``
+    and ``undo``, and ``source`` for the JSON in its column ``fetch``. Documents of other tables are
     their owners' affair.
     """
     values = document if isinstance(document, Mapping) else {}
@@ -31,6 +31,8 @@ def problems(table: str, document: object) -> list[str]:
             kind = kinds.BRIEF
         case "watches":
             kind = kinds.WATCH
+        case "rules":
+            kind = kinds.RULE
         case "source":
             kind = kinds.FETCH
         case "undo" | "undo parts" | "redo" | "redo parts":

@@ -42,6 +42,7 @@ _VERBS = {
     "stories": ("stories", "story"),
     "since": ("since",),
     "watches": ("watch", "alerts"),
+    "rules": ("rules",),
     "exchange": ("import", "export"),
     "shift": ("shift",),
     "maintenance": ("doctor", "backup", "restore", "keep", "undo", "redo", "tidy", "where"),

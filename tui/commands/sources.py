@@ -45,6 +45,14 @@ SOURCES: tuple[Command, ...] = (
         short="sec",
     ),
     Command(
+        "rules",
+        ("U",),
+        "Edit rules for what arrives…",
+        "rules for what arrives",
+        "Sources",
+        short="rules",
+    ),
+    Command(
         "failing",
         ("exclamation_mark",),
         "List failing sources…",

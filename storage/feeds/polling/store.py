@@ -44,12 +44,10 @@ def store_feeds(
 ) -> list[list[Outcome]]:
     """Add the entries of several feeds as articles of their sources, usually in one transaction."""
     sections = archive.sections.map()
-    offers = [
-        with_known_keys(
-            archive, source, list(reversed(apply_rules(source, feed.entries, sections)))
-        )
-        for source, feed in feeds
-    ]
+    offers = []
+    for source, feed in feeds:
+        sent = list(reversed(apply_rules(source, feed.entries, sections)))
+        offers.append(archive.rules.apply(source.id, with_known_keys(archive, source, sent)))
     standing = {article.key: article for article in chain(*offers)}
     slices = _split_into_slices(chain(*offers))
     outcomes = chain.from_iterable(archive.add(some, standing=standing) for some in slices)

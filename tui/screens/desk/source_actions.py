@@ -136,6 +136,14 @@ class SourceActions:
         )
         self._context.open_dialog(screen, on_answer)
 
+    @command("rules")
+    def show_rules(self) -> None:
+        """Show the rules for what arrives."""
+        from tui.screens.rules.screen import RulesScreen
+
+        sources = [one for one in self._catalog.sources if one.is_fetched]
+        self._context.open_dialog(RulesScreen(self._context.jobs, sources), lambda _none: None)
+
     def _show_only(self, sources: Iterable[int]) -> None:
         self._feed.show_filter(Filter(sources=frozenset(sources)))
 
