@@ -198,7 +198,7 @@ class Archive:
         """The same words in other articles, and what a speaker said before."""
         from storage.archive.reprints import Reprints
 
-        return Reprints(self._engine)
+        return Reprints(self._engine, self.statements)
 
     @cached_property
     def statements(self) -> Statements:

@@ -12,13 +12,14 @@ from storage.model import Reprint
 from storage.quotes.names.person_keys import is_person, may_be_same_person, person_key
 from storage.search.terms import Term, TermTree
 from storage.stories import reprints
-from storage.stories.terms import stem, words_of
+from storage.stories.terms import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from storage.archive.statements import Statements
     from storage.engine.protocol import Engine
-    from storage.model import Article, Naming, Quote, QuoteHit
+    from storage.model import Article, Headline, Naming, Quote, QuoteHit, Wording
 
 __all__ = ["Reprints"]
 
@@ -29,73 +30,99 @@ _EARLIER = 3_000
 """Earlier quotes of a speaker that are looked through, the newest."""
 _RELATED = 30
 """Earlier quotes that are shown, those with most in common."""
-_TELLING = 3.5
-"""What the words in common must add up to: one rare word, or two of a subject."""
-_FEW, _LEAST = 3, 2.0
-"""Of fewer related quotes than so many, these are shown that have one word of a subject."""
+_SEARCHED = 8
+"""Terms by which articles with earlier statements are searched, the rarest."""
 
 
 class Reprints:
     """Quotes of an archive that repeat a quote, or go with it. Nothing is changed."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, statements: Statements) -> None:
         self._engine = engine
+        self._statements = statements
 
-    def of_article(self, article: Article, quotes: Sequence[Quote]) -> list[tuple[Reprint, ...]]:
+    def of_article(
+        self, article: Article | Headline, quotes: Sequence[Quote]
+    ) -> list[tuple[Reprint, ...]]:
         """Return for each quote of an article the same utterance in other articles, newest first.
 
         Of an article there is one quote, that with most of the words.
         """
         names = cache(self._names)
-        return [tuple(self._find(article, quote, names)) for quote in quotes]
+        return [
+            tuple(one for one in self._find(article, quote, names) if not one.may_be_chance)
+            for quote in quotes
+        ]
 
-    def said_before(self, article: Article, quote: Quote) -> list[QuoteHit]:
+    def same_words(self, article: Article | Headline, quote: Quote) -> list[Reprint]:
+        """Return what `of_article` does for a quote, then those whose words may be so by chance."""
+        found = self._find(article, quote, cache(self._names), with_shortest=True)
+        return sorted(found, key=lambda one: one.may_be_chance)
+
+    def said_before(self, article: Article | Headline, quote: Quote) -> list[QuoteHit]:
         """Return what the speaker of a quote said earlier about the same, most related first.
 
         The more words and names it has in common, and the rarer these are, the more related.
+        Quotes come first, then statements.
         """
-        if quote.certainty == "none" or not quote.speaker:
-            return []
-        query = FilterQuery(speaker=quote.speaker, before=article.published)
         words = words_of(quote.text)
         telling = reprints.telling(words)
-        found: list[tuple[float, QuoteHit]] = []
-        for group in reprints.group(self._engine.quotes.find(query, _EARLIER, None)):
-            others = words_of(group[-1].quote.text)
-            score = sum(telling[term] for term in telling.keys() & set(map(stem, others)))
-            if score >= _LEAST and not reprints.compare(words, others):
-                found.append((score, group[-1]))
-        found.sort(key=lambda pair: -pair[0])
-        related = [hit for score, hit in found if score >= _TELLING]
-        # With few of them, those that share one word of a subject are better than nothing.
-        return related[:_RELATED] if len(related) >= _FEW else [hit for _, hit in found[:_FEW]]
+        if quote.certainty == "none" or not quote.speaker or not telling:
+            return []
+        query = FilterQuery(speaker=quote.speaker, before=article.published)
+        rarest = sorted(telling, key=lambda term: -telling[term])[:_SEARCHED]
+        stated = self._statements.with_any(rarest, quote.speaker, article.published)
+        found: list[QuoteHit] = []
+        for hits in (self._engine.quotes.find(query, _EARLIER, None), stated):
+            scored: list[tuple[float, QuoteHit]] = []
+            for group in reprints.group(hits):
+                first = group[-1]
+                others = words_of(first.quote.text)
+                headlines = words_of(f"{article.headline} {first.article.headline}")
+                score = reprints.relatedness(telling, others, headlines)
+                if score and words != others and not reprints.compare(words, others):
+                    scored.append((score, first))
+            scored.sort(key=lambda pair: -pair[0])
+            found += [hit for _, hit in scored[:_RELATED]]
+        return found
 
     def _find(
-        self, article: Article, quote: Quote, names: Callable[[str], frozenset[str]]
+        self,
+        article: Article | Headline,
+        quote: Quote,
+        names: Callable[[str], frozenset[str]],
+        *,
+        with_shortest: bool = False,
     ) -> Iterator[Reprint]:
         if quote.kind == "statement":
             return  # no two papers report with the same words
         words = words_of(quote.text)
-        wanted = tuple(Term(phrase) for phrase in reprints.phrases(words))
+        phrases = reprints.phrases(words)
+        if with_shortest and not phrases and len(words) > 1:
+            phrases = [" ".join(words)]
+        wanted = tuple(map(Term, phrases))
         if not wanted:
             return
         query = FilterQuery(terms=TermTree((wanted,), ()))
-        best: dict[int, tuple[int, Reprint]] = {}
+        best: dict[int, tuple[bool, int, Reprint]] = {}
         for hit in self._engine.quotes.find(query, _MOST, None):
             others = words_of(hit.quote.text)
-            wording = reprints.compare(words, others)
+            wording: Wording | None = "same"
+            if words != others:
+                wording = reprints.compare(words, others)
             if wording is None or hit.article.id == article.id:
                 continue
             naming = _naming(quote, hit.quote, names)
             is_short = min(len(words), len(others)) < reprints.LEAST
             is_near = abs(hit.article.published - article.published) <= _WEEK
-            if is_short and (naming != "same" or not is_near):
-                continue  # a slogan, or chance
-            if naming == "other" and not is_near:
-                continue  # words repeated by somebody else, later
-            if hit.article.id not in best or len(others) > best[hit.article.id][0]:
-                best[hit.article.id] = len(others), Reprint(hit, wording, naming)
-        yield from (reprint for _, reprint in best.values())
+            # Short ones may be a slogan, or chance; or somebody else repeats words, later.
+            is_sure = is_near and (naming == "same" or not is_short)
+            is_sure = is_sure or (naming != "other" and not is_short)
+            is_sure = is_sure and len(words) >= reprints.SHORTEST
+            found = is_sure, len(others), Reprint(hit, wording, naming, not is_sure)
+            if hit.article.id not in best or found[:2] > best[hit.article.id][:2]:
+                best[hit.article.id] = found
+        yield from (reprint for *_, reprint in best.values())
 
     def _names(self, name: str) -> frozenset[str]:
         return frozenset(one.name for one in self._engine.speakers.names_of(name))

@@ -6,25 +6,30 @@ statements are those of the current rules in every archive, and cost an import n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from storage.archive.queries import get_article, to_query
 from storage.archive.quote_pages import iter_quotes, read_page
+from storage.engine.values import FilterQuery
 from storage.model import Filter, QuoteHit
 from storage.search.terms import Term, TermTree, matches, parse
 from storage.text.folding import fold
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from storage.archive.quote_pages import FindQuotes, QuotePage
     from storage.engine.protocol import Engine
-    from storage.engine.values import FilterQuery
     from storage.model import Article, Headline, Quote
 
 __all__ = ["Statements", "is_about_statements", "without_statements"]
 
 _ASKED = "is:statement"
+
+_MOST = 100
+"""Statements of a person with some words that are returned, the newest."""
 
 
 def is_about_statements(words: str) -> bool:
@@ -65,6 +70,25 @@ class Statements:
         """Yield statements newest first, `limit` at most (0: all)."""
         return iter_quotes(self._engine, *self._to_find(filter), limit)
 
+    def with_any(self, begun: Sequence[str], speaker: str, before: datetime) -> list[QuoteHit]:
+        """Return a person's statements before a time that have a word which begins like one.
+
+        They are the newest: a few hundred articles are read at most.
+        """
+        names = self._names(speaker)
+        terms = tuple(Term(word, is_prefix=True) for word in begun)
+        tree = TermTree((_surnames(names), terms), ())
+        wanted = TermTree((terms,), ())
+
+        def find(article: Article, row: Headline) -> list[QuoteHit]:
+            return [
+                QuoteHit(one, row)
+                for one in _extract(article.text)
+                if fold(one.speaker or "") in names and matches(wanted, one.text)
+            ]
+
+        return read_page(self._engine, FilterQuery(before=before, terms=tree), find, 0, _MOST).hits
+
     def _to_find(self, filter: Filter) -> tuple[FilterQuery, FindQuotes]:
         """Return the query for articles that may have the statements, and what finds these."""
         names = self._names(filter.speaker) if filter.speaker else frozenset()
@@ -91,8 +115,12 @@ def _query(filter: Filter, tree: TermTree | None, names: frozenset[str]) -> Filt
     query = to_query(replace(filter, speaker="", words="", folded=False))
     wanted = tree.wanted if tree else ()
     if names:
-        wanted = (*wanted, tuple(Term(name.split()[-1]) for name in sorted(names) if name))
+        wanted = (*wanted, _surnames(names))
     return replace(query, terms=TermTree(wanted, ()) if wanted else None)
+
+
+def _surnames(names: frozenset[str]) -> tuple[Term, ...]:
+    return tuple(Term(name.split()[-1]) for name in sorted(names) if name)
 
 
 def _extract(text: str) -> list[Quote]:

@@ -123,11 +123,13 @@ class Reprint:
         wording: Whether its words are the same, or fewer, more, or others.
         naming: Whether it names the same speaker, another person (``other``), somebody where this
             article names nobody (``named``), or nobody where this article does (``unnamed``).
+        may_be_chance: The words are few, or of another speaker at another time.
     """
 
     hit: QuoteHit
     wording: Wording
     naming: Naming
+    may_be_chance: bool = False
 
 
 @dataclass(frozen=True, slots=True)

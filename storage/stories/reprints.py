@@ -6,7 +6,7 @@ two quotations that match are one utterance, shorter ones also chance, or a slog
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from math import log
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from storage.stories.terms import stem, words_of
 if TYPE_CHECKING:
     from storage.model import QuoteHit, Wording
 
-__all__ = ["LEAST", "SHORTEST", "compare", "group", "phrases", "telling"]
+__all__ = ["LEAST", "SHORTEST", "compare", "group", "phrases", "relatedness", "telling"]
 
 
 def _stems(words: str) -> frozenset[str]:
@@ -41,18 +41,38 @@ _SPREAD = 1.5
 """Where these words stand in the longer one, they have no more than half as many others between."""
 _LEAST_RARITY = 2.0
 """The logarithm of how rare a word must be to tell a subject: in one of eight texts at most."""
+_ONE_TERM, _HEADLINE_TERM, _TWO_TERMS = 5.0, 3.0, 6.0
+"""How rare one term in common must be: any, one of a headline, and two together."""
 _TALK = _stems(
-    """actually again always am anybody anyone anything away back bad because been believe better
-    big came certain certainly clear come could day did didn do does doesn doing don done down even
-    ever every everybody everyone everything fact feel find gave get getting give go goes going
-    gone good got great guy guys had happen happened hard he help her here him his how idea
-    important isn just keep kind knew know let like little ll look looking lot love made make
-    making man matter maybe me mean mine much must my never nobody nothing off okay out own part
-    people person place point probably problem put question re real really right said saw say
-    saying see seen she should somebody someone something still sure take talk talking tell than
-    them thing things think thought time today together told too trying understand up use ve very
-    want wanted wasn way week well went what where why will won would wouldn wrong year yes yet
-    you your haven hasn hadn weren aren couldn shouldn mustn needn"""
+    """absolute absolutely actually afraid again agree ahead alone always am angry another anybody
+    anyone anything anyway apart aren ask asked attention away awful back bad bear because been
+    before begin behind believe best better big bit blame both bottom bring brought call came care
+    careful careless certain certainly chance check clear cold come complete completely confident
+    constant could couldn crazy damn dare day deal dear deserve did didn difficult disappointed do
+    does doesn doing don done doubt down dream easy else enough entire even ever every everybody
+    everyone everything everywhere exactly excited extraordinary eye fact fair faith fault fear
+    feel fill find fine follow forever forget forgive forgot form forward found frankly friend
+    full funny gave get getting girl give glad go god goes going gone gonna good gosh got great
+    guess guy guys had hadn hand happen happened happy hard hasn hate haven he head hear heard
+    heart hell help her here hi him his honest honestly hope horrible hour how hundred hurt idea
+    imagine important incredible instead isn job joke just keep kid kind knew know known later
+    laugh learn least let lie life like listen little live ll look looking lot love lucky made
+    make making man mark matter may maybe me mean mess million mind mine mistake moment mouth move
+    much must mustn my name need needn never nice night nobody none nothing notice obvious
+    obviously off oh ok okay once ones onto out own pain part pay people perfect perhaps person
+    piece place plain play please point possible possibly pray pretty privilege probably problem
+    promise proud prove pull put question quick quickly quiet quite rather re ready real really
+    reason regret remember rest right room sad said same saw say saying scared second see seem
+    seen seriously shame she shock should shouldn shut side simple simply sincerely sit sleep
+    smart so somebody somehow someone something sometime sometimes somewhere soon sorry sort soul
+    spot stand start stay step stick still stop story straight strange stuff stupid such sudden
+    sure surprise sweet take talk talking tell terrible than thank thanks them then there thing
+    things think third though thought thousand threw thrilled throw time times tired today
+    together told tomorrow tonight too top totally touch tough tragedy trouble true truly trust
+    truth try trying turn understand unfortunately until up use ve very wait wake walk want wanted
+    wasn watch way week well went weren what whatever where whole why wife will wish wonder
+    wonderful word worry worse worst worth would wouldn wow write wrong year yes yesterday yet
+    young your"""
 )
 """Words of talk, which are rare in written texts and tell no subject."""
 
@@ -124,9 +144,29 @@ def telling(words: Iterable[str]) -> dict[str, float]:
     for word in words:
         term = stem(word)
         rarity = -log((1 + _count(word)) / passages)
-        if rarity >= _LEAST_RARITY and term not in _TALK:
+        if rarity >= _LEAST_RARITY and len(word) > 1 and word.isalpha() and term not in _TALK:
             found[term] = rarity
     return found
+
+
+def relatedness(
+    telling: Mapping[str, float], others: Iterable[str], headlines: Iterable[str]
+) -> float:
+    """Return how much the words of a quotation have in common with another's; 0 if by chance.
+
+    `telling` are the terms of the one that tell its subject; a term of the two headlines needs to
+    be less rare.
+    """
+    common = {term: telling[term] for term in telling.keys() & set(map(stem, others))}
+    total = sum(common.values())
+    if len(common) > 1 and total >= _TWO_TERMS:
+        return total
+    subject = set(map(stem, headlines))
+    is_about = any(
+        rarity >= (_HEADLINE_TERM if term in subject else _ONE_TERM)
+        for term, rarity in common.items()
+    )
+    return total if is_about else 0.0
 
 
 def _count(word: str) -> int:

@@ -277,7 +277,7 @@ def test_every_screen_is_among_them() -> None:
     screens = {str(one) for one in modules if one.parts[0] != "desk" and one.name != "__init__"}
     parts = {"breakpoints", "dialogs/dialog", "dialogs/path_text", "dialogs/steady_frame"}
     parts |= {"sources/listing", "sources/address", "sections/state", "watches/alert_rows"}
-    parts |= {"story/dossier", "story/panes", "dialogs/answers"}
+    parts |= {"story/dossier", "story/panes", "dialogs/answers", "speakers/quote_position"}
     driven = {
         *("archive_check", "briefs/screen", "help", "history", "import_failures", "palette"),
         *(

@@ -162,7 +162,7 @@ def _print_hit(
     *,
     as_json: bool,
     note: str = "",
-    more: Mapping[str, str] = MappingProxyType({}),
+    more: Mapping[str, object] = MappingProxyType({}),
 ) -> None:
     """Print a quote with its article, a note, and where JSON is wanted more values."""
     article, quote = hit.article, hit.quote
@@ -191,12 +191,15 @@ def _list_reprints(archive: Archive, article: str, start: str, *, as_json: bool)
     from tui.formatting.reprints import format_difference
 
     quote = _named_quote(archive, article, start)
-    (found,) = archive.reprints.of_article(archive.article(int(article)), [quote])
+    found = archive.reprints.same_words(archive.article(int(article)), quote)
     warning_of = _warnings(archive)
     for one in found:
-        difference = format_difference(quote.text, one)
-        note = f"({difference})" if difference else ""
-        values = {"wording": one.wording, "naming": one.naming}
+        chance = "few words, so perhaps by chance" if one.may_be_chance else ""
+        notes = ", ".join(part for part in (format_difference(quote.text, one), chance) if part)
+        note = f"({notes})" if notes else ""
+        values = {
+            "wording": one.wording, "naming": one.naming, "may_be_chance": one.may_be_chance
+        }  # fmt: skip
         _print_hit(one.hit, warning_of(one.hit), as_json=as_json, note=note, more=values)
     if not found and not as_json:
         print_empty("No other article has these words")

@@ -34,7 +34,7 @@ FIND: tuple[Command, ...] = (
         "speakers in all articles",
         "Find",
         word="speakers",
-        footer={"quotes": 4},
+        footer={"quotes": 6},
         short="sp",
     ),
     Command(

@@ -52,7 +52,7 @@ MARK: tuple[Command, ...] = (
         "Mark",
         where=_READING,
         word="clip",
-        footer={"quotes": 5},
+        footer={"quotes": 7},
     ),
     Command(
         "clip-to",
@@ -88,7 +88,7 @@ MARK: tuple[Command, ...] = (
         "Mark",
         where=("article", "quotes"),
         word="correct",
-        footer={"quotes": 6},
+        footer={"quotes": 8},
     ),
     Command(
         "all-read",

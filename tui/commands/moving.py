@@ -95,6 +95,6 @@ MOVE: tuple[Command, ...] = (
         "one step back",
         "Move",
         word="back",
-        footer={"article": 4, "quotes": 3, "filters": 4},
+        footer={"article": 4, "quotes": 9, "filters": 4},
     ),
 )

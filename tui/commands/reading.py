@@ -28,7 +28,7 @@ READ: tuple[Command, ...] = (
         "show in the text",
         "Read",
         where=("quotes",),
-        word="show in text",
+        word="in text",
         footer={"quotes": 1},
         action="open",
     ),
@@ -142,6 +142,8 @@ READ: tuple[Command, ...] = (
         "same words in other papers",
         "Read",
         where=("article", "quotes"),
+        word="papers",
+        footer={"quotes": 2},
         short="pap",
     ),
     Command(
@@ -151,6 +153,8 @@ READ: tuple[Command, ...] = (
         "speaker's earlier quotes",
         "Read",
         where=("article", "quotes"),
+        word="earlier",
+        footer={"quotes": 3},
         short="sb",
     ),
     Command(
@@ -169,8 +173,8 @@ READ: tuple[Command, ...] = (
         "Copy the quote with its citation",
         "copy quote with citation",
         "Read",
-        word="copy quote",
-        footer={"quotes": 2},
+        word="copy",
+        footer={"quotes": 5},
     ),
     Command(
         "links",
@@ -217,6 +221,8 @@ READ: tuple[Command, ...] = (
         "show or hide statements",
         "Read",
         where=("article", "quotes"),
+        word="statements",
+        footer={"quotes": 4},
         short="stm",
     ),
     Command(

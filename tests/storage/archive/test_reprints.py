@@ -102,3 +102,58 @@ def test_what_a_speaker_said_before_about_the_same_is_found_most_related_first(
     before = archive.reprints.said_before(found, quote)
     assert [hit.article.headline for hit in before] == ["Morning report 3", "Morning report 2"]
     assert archive.reprints.said_before(found, replace(quote, speaker=None, confidence=0)) == []
+
+
+def test_what_is_shared_by_chance_is_not_said_on_the_subject_before(archive: Archive) -> None:
+    gull = paper(archive, "Gull")
+    archive.add(
+        [
+            printed(1, gull, "Ada Bell: The ferry has 14 doors, and to hell with absolute calm."),
+            printed(2, gull, "Ada Bell: There are 14 of us, as Mum said.", days=-9),
+            printed(3, gull, "Ada Bell: To hell with that.", days=-3),
+            printed(4, gull, "Ada Bell: I am absolutely sure of the doors.", days=-2),
+            printed(5, gull, "Ada Bell: No ferry has sailed.", days=-1),
+        ]
+    )
+    (quote,) = archive.quotes.of_article(1)
+    before = archive.reprints.said_before(archive.article(1), quote)
+    assert [hit.article.headline for hit in before] == ["Morning report 5"]
+
+
+def test_a_less_rare_word_counts_where_a_headline_has_it(archive: Archive) -> None:
+    gull = paper(archive, "Gull")
+    about = replace(printed(3, gull, "Ada Bell: No page is left."), headline="The lost page")
+    about = replace(about, published=DAY - timedelta(2))
+    archive.add(
+        [
+            printed(1, gull, "Ada Bell: It has one page too many."),
+            printed(2, gull, "Ada Bell: Every page of my life.", days=-9),
+            about,
+        ]
+    )
+    (quote,) = archive.quotes.of_article(1)
+    before = archive.reprints.said_before(archive.article(1), quote)
+    assert [hit.article.headline for hit in before] == ["The lost page"]
+
+
+def test_short_words_of_others_are_listed_last_as_maybe_chance(archive: Archive) -> None:
+    gull, tide = paper(archive, "Gull"), paper(archive, "Tide")
+    archive.add(
+        [
+            printed(1, gull, "Ada Bell: We wait for daylight.", "Ada Bell: Not now."),
+            printed(2, tide, "Bell: We wait for daylight.", days=1),
+            printed(3, tide, "Piet Okkema: We wait for daylight.", days=2),
+            printed(4, tide, "Ib Moss: Not now.", days=2),
+            printed(5, tide, "Ib Moss: Not now, and not tomorrow.", days=3),
+        ]
+    )
+    long, short = archive.quotes.of_article(1)
+    found = archive.reprints.same_words(archive.article(1), long)
+    assert [(one.hit.quote.speaker, one.may_be_chance) for one in found] == [
+        ("Bell", False), ("Piet Okkema", True),
+    ]  # fmt: skip
+    found = archive.reprints.same_words(archive.article(1), short)
+    assert [(one.hit.article.headline, one.may_be_chance) for one in found] == [
+        ("Morning report 4", True)
+    ]
+    assert archive.reprints.of_article(archive.article(1), [short]) == [()]

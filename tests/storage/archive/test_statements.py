@@ -73,3 +73,11 @@ def test_the_statements_of_an_article_are_in_the_order_of_its_text(archive: Arch
     said = archive.statements.of_article(row.id)
     assert [one.speaker for one in said] == ["Jadwiga Lind", "Otto Brandau"]
     assert archive.article(row.id).text[said[0].start : said[0].end] == said[0].text
+
+
+def test_statements_of_the_speaker_on_the_subject_are_said_before_too(archive: Archive) -> None:
+    later = ("“The ferry will sail in May,” said transport minister Jadwiga Lind.",)
+    put(archive, later, DAM, FERRY)
+    (hit,) = archive.quotes.find(Filter(words="sail in may"))
+    before = archive.reprints.said_before(hit.article, hit.quote)
+    assert [(one.quote.kind, one.quote.text) for one in before] == [("statement", FERRY[1])]

@@ -23,7 +23,7 @@ from tui.widgets.quotes.quotes import Quotes
 if TYPE_CHECKING:
     from storage.model import Clipping
     from tui.screens.briefs.screen import BriefsScreen
-    from tui.screens.speakers.screen import QuotePosition
+    from tui.screens.speakers.quote_position import QuotePosition
 
 __all__ = ["QuoteActions"]
 

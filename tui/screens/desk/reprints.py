@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from storage.archive import Archive
-from storage.model import Article, Quote, QuoteHit
+from storage.model import Article, Quote
 from tui.commands.registry import command
 from tui.screens.desk.context import DeskContext
 from tui.widgets.quotes.quotes import Quotes
@@ -14,8 +13,8 @@ from tui.widgets.quotes.quotes import Quotes
 if TYPE_CHECKING:
     from tui.screens.desk.navigation import ArticleNavigation
     from tui.screens.desk.reading import ReadingPane
-    from tui.screens.speakers.related_quotes import Find
-    from tui.screens.speakers.screen import QuotePosition
+    from tui.screens.speakers.quote_position import QuotePosition
+    from tui.screens.speakers.related_quotes import RelatedQuotes
 
 __all__ = ["ReprintActions", "ReprintNotes"]
 
@@ -80,36 +79,24 @@ class ReprintActions:
         """Show where else the words of the chosen quote are, and how they differ there."""
         if (chosen := self._chosen()) is None:
             return
-        from tui.formatting.reprints import format_difference
-
-        article, quote = chosen
-        if quote.kind == "statement":
+        if chosen[1].kind == "statement":
             self._context.toast("Only quotations are looked for in other articles, not statements")
             return
+        from tui.screens.speakers.related_quotes import same_words
 
-        def find(archive: Archive) -> list[tuple[QuoteHit, str]]:
-            (found,) = archive.reprints.of_article(article, [quote])
-            return [(one.hit, format_difference(quote.text, one)) for one in found]
-
-        self._open(
-            "The same words elsewhere", article, quote, find, "No other article has these words"
-        )
+        self._open(same_words, *chosen)
 
     @command("said-before")
     def show_said_before(self) -> None:
         """Show what the speaker of the chosen quote said earlier about the same subject."""
         if (chosen := self._chosen()) is None:
             return
-        article, quote = chosen
-        if quote.certainty == "none":
+        if chosen[1].certainty == "none":
             self._context.toast("The article does not say who is quoted")
             return
+        from tui.screens.speakers.related_quotes import said_before
 
-        def find(archive: Archive) -> list[tuple[QuoteHit, str]]:
-            return [(hit, "") for hit in archive.reprints.said_before(article, quote)]
-
-        title = f"{quote.speaker} earlier, on the same subject"
-        self._open(title, article, quote, find, "Nothing earlier has words in common with this")
+        self._open(said_before, *chosen)
 
     def _chosen(self) -> tuple[Article, Quote] | None:
         opened, quote = self._reading.opened, self._quotes.chosen
@@ -118,16 +105,11 @@ class ReprintActions:
             return None
         return opened.article, quote
 
-    def _open(self, title: str, article: Article, quote: Quote, find: Find, nothing: str) -> None:
-        from tui.screens.speakers.related_quotes import RelatedQuotes
-
+    def _open(self, page: Callable[..., RelatedQuotes], article: Article, quote: Quote) -> None:
         def on_answer(answer: QuotePosition | None) -> None:
             if answer is not None:
                 self._navigation.open_at(answer.article, answer.start)
 
-        clippings = self._context.key_label("clippings")
-        screen = RelatedQuotes(
-            *(self._context.jobs, title, article, self._reading.source_name, quote, find, nothing),
-            clippings_key=clippings,
-        )
+        clippings, source = self._context.key_label("clippings"), self._reading.source_name
+        screen = page(self._context.jobs, article, source, quote, clippings_key=clippings)
         self._context.open_dialog(screen, on_answer)

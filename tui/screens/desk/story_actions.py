@@ -13,7 +13,7 @@ from tui.screens.desk.navigation import ArticleNavigation
 from tui.screens.desk.state import DeskState
 
 if TYPE_CHECKING:
-    from tui.screens.speakers.screen import QuotePosition
+    from tui.screens.speakers.quote_position import QuotePosition
     from tui.screens.story.screen import StoryScreen
     from tui.screens.story.since import SinceScreen
 

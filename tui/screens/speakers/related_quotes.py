@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import on
@@ -13,21 +14,35 @@ from textual.content import Content
 from textual.widgets import Static
 
 from storage.archive import Archive
-from storage.model import Article, Quote, QuoteHit
+from storage.model import Article, Headline, Quote, QuoteHit, Reprint
 from storage.text.plural import format_count
 from tui.formatting.dates import format_published
 from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.speakers.quote_export import QuoteExport
-from tui.screens.speakers.screen import QuotePosition
+from tui.screens.speakers.quote_position import QuotePosition
 from tui.widgets.quotes.cards import STATED
-from tui.widgets.speakers.quote_list import QuoteList
+from tui.widgets.speakers.quote_list import Part, QuoteList
 
-__all__ = ["Find", "RelatedQuotes"]
+__all__ = ["RelatedQuotes", "said_before", "same_words"]
 
-Find = Callable[[Archive], "list[tuple[QuoteHit, str]]"]
-"""Finds the quotes of the page, each with a note to show with it."""
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The quotes of the page, with a note on each, and the headings of the parts of the list.
+
+    `count` says how many there are.
+    """
+
+    hits: Sequence[QuoteHit]
+    notes: Sequence[str]
+    parts: Sequence[Part]
+    count: str
+
+
+Find = Callable[[Archive], Related]
+"""Finds the quotes of the page."""
 
 _KEYS = "⏎ article · Y copy · c clip · esc close"
 _WIDE = 100
@@ -67,7 +82,7 @@ class RelatedQuotes(Dialog[QuotePosition]):
         self,
         jobs: Jobs,
         title: str,
-        article: Article,
+        article: Article | Headline,
         source: str,
         quote: Quote,
         find: Find,
@@ -106,14 +121,14 @@ class RelatedQuotes(Dialog[QuotePosition]):
         """Put the list beside the quote, or under it."""
         self.set_class(self.app.size.width < _WIDE, "-narrow")
 
-    def _show(self, found: list[tuple[QuoteHit, str]]) -> None:
-        count = format_count(len(found), "quote") if found else ""
-        self.show_title(" · ".join(part for part in (self._title, count) if part))
+    def _show(self, found: Related) -> None:
+        self.show_title(" · ".join(part for part in (self._title, found.count) if part))
         self.quote_list.show(
-            [hit for hit, _ in found],
+            found.hits,
             of=self._quote.speaker or "",
             nothing=[[(self._nothing, "text bold")]],
-            notes=[note for _, note in found],
+            notes=found.notes,
+            parts=found.parts,
         )
 
     def _describe(self) -> Content:
@@ -146,3 +161,79 @@ class RelatedQuotes(Dialog[QuotePosition]):
     def action_clip(self) -> None:
         """Clip the selected quote."""
         self._export.clip(self.quote_list.chosen)
+
+
+def same_words(
+    jobs: Jobs, article: Article | Headline, source: str, quote: Quote, *, clippings_key: str
+) -> RelatedQuotes:
+    """Return a page of the papers that have the words of a quote, and what differs there."""
+    from tui.formatting.reprints import format_places
+
+    own = (article.source, *_other_sources(article))
+
+    def find(archive: Archive) -> Related:
+        found = archive.reprints.same_words(article, quote)
+        sure = [one.hit for one in found if not one.may_be_chance]
+        rows = _by_paper(found, archive.sources.name)
+        first = next((row for row, (one, _) in enumerate(rows) if one.may_be_chance), None)
+        parts = [] if first is None else [(first, "Few words, so perhaps by chance")]
+        if first:
+            parts.insert(0, (0, "The same words"))
+        count = format_places(sure, own) if sure else ""
+        notes = [_note(quote, one, articles) for one, articles in rows]
+        return Related([one.hit for one, _ in rows], notes, parts, count)
+
+    return RelatedQuotes(
+        *(jobs, "The same words elsewhere", article, source, quote, find),
+        "No other article has these words",
+        clippings_key=clippings_key,
+    )
+
+
+def said_before(
+    jobs: Jobs, article: Article | Headline, source: str, quote: Quote, *, clippings_key: str
+) -> RelatedQuotes:
+    """Return a page of what the speaker of a quote said earlier on the subject."""
+
+    def find(archive: Archive) -> Related:
+        hits = archive.reprints.said_before(article, quote)
+        quotes = sum(hit.quote.kind == "quote" for hit in hits)
+        numbers = ((quotes, "quote"), (len(hits) - quotes, "statement"))
+        count = " · ".join(format_count(number, word) for number, word in numbers if number)
+        parts = [(0, "Quotes")] if 0 < quotes < len(hits) else []
+        if quotes < len(hits):
+            parts.append((quotes, "Statements: reported, not quoted"))
+        return Related(hits, [""] * len(hits), parts, count)
+
+    return RelatedQuotes(
+        *(jobs, f"{quote.speaker} earlier, on the same subject", article, source, quote, find),
+        "Nothing earlier has words in common with this",
+        clippings_key=clippings_key,
+    )
+
+
+def _other_sources(article: Article | Headline) -> tuple[int, ...]:
+    """Return the sources that carry an article besides the first."""
+    if isinstance(article, Headline):
+        return article.also
+    return tuple(one.source for one in article.carriers)
+
+
+def _by_paper(found: Iterable[Reprint], name_of: Callable[[int], str]) -> list[tuple[Reprint, int]]:
+    """Return the newest reprint of each paper, under its name, and how many articles it has."""
+    papers: dict[tuple[bool, int], list[Reprint]] = {}
+    for one in found:
+        article = one.hit.article
+        for source in (article.source, *article.also):
+            name = article.source_name if source == article.source else name_of(source)
+            hit = QuoteHit(one.hit.quote, replace(article, source_name=name))
+            papers.setdefault((one.may_be_chance, source), []).append(replace(one, hit=hit))
+    return [(some[0], len(some)) for some in papers.values()]
+
+
+def _note(quote: Quote, one: Reprint, articles: int) -> str:
+    """Return what differs in a paper, and in how many of its articles the words are."""
+    from tui.formatting.reprints import format_difference
+
+    count = f"in {articles} articles" if articles > 1 else ""
+    return " · ".join(part for part in (format_difference(quote.text, one), count) if part)

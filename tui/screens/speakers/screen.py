@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -13,7 +14,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
-from storage.model import Filter, Headline
+from storage.model import Filter
 from tui.formatting.labels import format_section
 from tui.formatting.undo import UndoVerb
 from tui.jobs import Jobs
@@ -23,13 +24,18 @@ from tui.screens.dialogs.dialog import Dialog
 from tui.screens.speakers.directory import SpeakerDirectory
 from tui.screens.speakers.name_changes import NameChanges
 from tui.screens.speakers.quote_export import QuoteExport
+from tui.screens.speakers.quote_position import QuotePosition
 from tui.screens.speakers.quote_results import QuoteResults
 from tui.widgets.field import Field
 from tui.widgets.speakers.quote_list import QuoteList
 from tui.widgets.speakers.speaker_list import SpeakerList
 from tui.widgets.speakers.summary import SpeakerSummary
 
-__all__ = ["QuotePosition", "SpeakersScreen"]
+if TYPE_CHECKING:
+    from storage.model import QuoteHit
+    from tui.screens.speakers.related_quotes import RelatedQuotes
+
+__all__ = ["SpeakersScreen"]
 
 _WIDE, _BESIDE = 100, 60
 """Columns from which there is room for long names, and for the two lists side by side."""
@@ -38,8 +44,8 @@ _KEYS = {
     "words": "type words · ⏎ quotes · / name · esc back",
     "speakers": "⏎ quotes · / name · y same person · m merge · e rename · x split · a articles"
     " · b people, bodies, places · u unnamed · esc close",
-    "quote-list": "⏎ article · ← list · / words · s section · t statements · d dates · Y copy"
-    " · c clip · F all · w export · W copy all · esc close",
+    "quote-list": "⏎ text · \" papers · ' earlier · t statements · Y copy · / words · d dates"
+    " · s section · c clip · F all · ← list · w export · W copy all · esc close",
 }
 """Key hints in the border, by the id of the focused widget."""
 _KEYS_WITHOUT_QUOTES = {
@@ -49,14 +55,6 @@ _KEYS_WITHOUT_QUOTES = {
     "quote-list": (("F", "shows all"), ("/", "looks for other words")),
 }
 """Key hints where no quotes match, by the id of the focused widget: in a field, F is a letter."""
-
-
-@dataclass(frozen=True, slots=True)
-class QuotePosition:
-    """The answer to go to a quote: its article, and the offset of the quote in its text."""
-
-    article: Headline
-    start: int
 
 
 class SpeakersScreen(Dialog[QuotePosition | Filter]):
@@ -99,6 +97,8 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
         Binding("W", "copy_all", "Copy all listed as Markdown", show=False),
         Binding("w", "write", "Export all to a file", show=False),
         Binding("c", "clip", "Clip", show=False),
+        Binding("quotation_mark", "same_words", "The same words in other papers", show=False),
+        Binding("apostrophe", "said_before", "Said earlier on the subject", show=False),
     ]
 
     def __init__(self, jobs: Jobs, speaker: str = "", *, clippings_key: str = "C") -> None:
@@ -117,6 +117,8 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
         )
         self._name_changes = NameChanges(self, jobs, on_change=self.if_open(self._list_again))
         self._export = QuoteExport(self, jobs, clippings_key)
+        self._jobs = jobs
+        self._clippings_key = clippings_key
 
     def compose(self) -> ComposeResult:
         """Lay out two panes: the speakers, and the quotes of the selected one."""
@@ -256,6 +258,35 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
     @on(QuoteList.Opened)
     def _quote_opened(self, message: QuoteList.Opened) -> None:
         self.dismiss(QuotePosition(message.hit.article, message.hit.quote.start))
+
+    def action_same_words(self) -> None:
+        """Show the papers that have the words of the selected quote."""
+        from tui.screens.speakers.related_quotes import same_words
+
+        hit = self.quote_list.chosen
+        if hit is not None and hit.quote.kind == "statement":
+            self.toast("Only quotations are looked for in other articles, not statements")
+        elif hit is not None:
+            self._open_related(same_words, hit)
+
+    def action_said_before(self) -> None:
+        """Show what the speaker of the selected quote said earlier on the subject."""
+        from tui.screens.speakers.related_quotes import said_before
+
+        hit = self.quote_list.chosen
+        if hit is not None and hit.quote.certainty == "none":
+            self.toast("The article does not say who is quoted")
+        elif hit is not None:
+            self._open_related(said_before, hit)
+
+    def _open_related(self, page: Callable[..., RelatedQuotes], hit: QuoteHit) -> None:
+        def answered(answer: QuotePosition | None) -> None:
+            if answer is not None:
+                self.dismiss(answer)
+
+        source, key = hit.article.source_name, self._clippings_key
+        screen = page(self._jobs, hit.article, source, hit.quote, clippings_key=key)
+        self.app.push_screen(screen, answered)
 
     def action_articles(self) -> None:
         """List the articles that quote the speaker, in the sections and dates shown."""

@@ -23,7 +23,8 @@ from tui.formatting.wrap import wrap
 from tui.jobs import Jobs
 from tui.screens.desk.context import DeskContext
 from tui.screens.dialogs.dialog import Dialog
-from tui.screens.speakers.screen import QuotePosition, SpeakersScreen
+from tui.screens.speakers.quote_position import QuotePosition
+from tui.screens.speakers.screen import SpeakersScreen
 from tui.screens.story.contents import StoryContents
 from tui.screens.story.decisions import StoryDecisions
 from tui.screens.story.export import StoryExport

@@ -21,7 +21,7 @@ from tui.formatting.dates import format_relative_time
 from tui.formatting.undo import UndoVerb, describe_reverted
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
-from tui.screens.speakers.screen import QuotePosition
+from tui.screens.speakers.quote_position import QuotePosition
 from tui.screens.story.screen import StoryScreen
 from tui.widgets.story.news_list import NewsList
 

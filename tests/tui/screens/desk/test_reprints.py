@@ -55,7 +55,7 @@ async def test_a_page_lists_where_the_words_are_and_goes_there(
         await reader.press("home", "enter")
         await reader.sees(lambda: "Harbour master on" in reader.picture())
         await reader.press("quotation_mark")
-        await reader.sees(lambda: "The same words elsewhere · 2 quotes" in reader.picture())
+        await reader.sees(lambda: "The same words elsewhere · in 3 papers" in reader.picture())
         picture = reader.picture()
         assert "Piet Okkema" in picture
         assert "25 Jun 2025 14:00 · Lund Echo · No more ferries" in picture
@@ -65,6 +65,51 @@ async def test_a_page_lists_where_the_words_are_and_goes_there(
         await reader.sees(lambda: "Lund Echo" in reader.picture())
         await reader.press("home", "enter")
         await reader.reads("Ferry line in doubt")
+
+
+@SIZES
+async def test_a_paper_with_several_takes_has_one_row_and_short_words_of_others_are_apart(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    said = [f"“{WORDS},” said Marta Hellan, harbour master of Orsund.", "“We wait,” Hellan said."]
+    fill(archive, [story(-1, "Harbour master on the ferry line", "BUSINESS", said)], "Lund Echo")
+    takes = [story(number, f"Ferry line, take {number}", "BUSINESS", said[:1]) for number in (0, 1)]
+    fill(archive, takes, "Tolmin Post")
+    fill(archive, [story(2, "Strike", "BUSINESS", ["“We wait,” said Ada Quist."])], "Strike News")
+    async with open_desk(size) as reader:
+        await reader.press("home", "enter")
+        await reader.reads("Harbour master on the ferry line")
+        await reader.press("3", "quotation_mark")
+        await reader.sees(lambda: "elsewhere · in 2 papers" in reader.picture())
+        assert reader.picture().count("Tolmin Post ·") == 1
+        assert "Tolmin Post · in 2 articles · " in reader.picture()
+        await reader.press("escape", "j", "quotation_mark")
+        await reader.sees(lambda: "Few words, so perhaps by chance" in reader.picture())
+        assert "Strike News" in reader.picture()
+        assert "elsewhere · in" not in reader.picture()
+
+
+async def test_earlier_statements_stand_apart_from_earlier_quotes(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    stated = "Marta Hellan, harbour master of Orsund, said the ferry would never pay."
+    fill(archive, [story(6, "Ferry loses money", "BUSINESS", [stated])], "Tolmin Post")
+    again = ["“A ferry is not a bridge,” said Marta Hellan, harbour master of Orsund."]
+    fill(archive, [story(5, "Ferry or bridge", "BUSINESS", again)], "Tolmin Post")
+    last = ["“The ferry is full,” said Marta Hellan, harbour master of Orsund."]
+    fill(archive, [story(-1, "Ferry is full", "BUSINESS", last)], "Tolmin Post")
+    async with open_desk() as reader:
+        await reader.press("home", "enter")
+        await reader.reads("Ferry is full")
+        await reader.press("apostrophe")
+        await reader.sees(lambda: "subject · 1 quote · 1 statement" in reader.picture())
+        lines = reader.picture().splitlines()
+        quotes, statements = (
+            next(at for at, line in enumerate(lines) if heading in line)
+            for heading in ("▏ Quotes", "▏ Statements: reported, not quoted")
+        )
+        assert "“A ferry is not a bridge,”" in lines[quotes + 1]
+        assert "◇ Marta Hellan" in lines[statements + 1]
 
 
 async def test_what_the_speaker_said_before_is_shown_beside_the_quote(

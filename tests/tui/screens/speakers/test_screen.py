@@ -105,7 +105,7 @@ async def test_typing_narrows_the_speakers_at_once(
         assert "type a name" in reader.picture()
         await reader.press("backspace", "backspace", "enter")
         await reader.sees(lambda: page.quote_list.has_focus and page.quote_list.hits)
-        assert "s section" in reader.picture()
+        assert '" papers' in reader.picture()
 
 
 @SIZES
@@ -296,3 +296,34 @@ async def test_where_no_quote_has_the_words_those_in_articles_about_them_are_lis
         await reader.press("enter", "G")
         await reader.sees(lambda: "300 in articles about it" in title(page))
         assert len(page.quote_list.hits) == 300
+
+
+@SIZES
+async def test_the_papers_with_a_quote_and_what_was_said_before_are_a_key_away(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    words = "The cranes are moving again, and they will not stop before the winter comes"
+    for number, name in enumerate(("Lund Echo", "Tolmin Post")):
+        said = [f"“{words},” said Marta Hellan, harbour master of Orsund."]
+        fill(archive, [story(-1, f"Cranes {number}", "WORLD", said)], name)
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.type("hellan")
+        await reader.sees(lambda: "in 2 papers" in reader.picture())
+        await reader.press("enter")
+        await reader.sees(lambda: '" papers' in reader.picture())
+        assert "' earlier" in reader.picture()
+        assert "t statements" in reader.picture()
+        await reader.press("quotation_mark")
+        await reader.sees(lambda: "elsewhere · in 2 papers" in reader.picture())
+        await reader.press("escape")
+        await reader.sees(lambda: reader.app.screen is page)
+        await reader.press("apostrophe")
+        await reader.sees(lambda: "Marta Hellan earlier" in reader.picture())
+        await reader.press("escape", "quotation_mark")
+        await reader.sees(lambda: "elsewhere · in 2 papers" in reader.picture())
+        await reader.press("enter")
+        await reader.sees(lambda: reader.app.screen is reader.desk)
+        await reader.sees(
+            lambda: (opened := reader.desk.reading.opened) and "Cranes" in opened.article.headline
+        )
