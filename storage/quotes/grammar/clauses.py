@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from storage.quotes.grammar.cues import is_finite_verb
 from storage.quotes.lexicon import (
     COMPLEMENTIZERS,
     CUE,
     DETERMINER,
-    ORGANIZATION,
-    PERSON,
     PREPOSITIONAL_SUBORDINATORS,
     RELATIVE_PRONOUNS,
     SPEECH_NOUN,
@@ -50,19 +46,14 @@ def _mark_clauses(tokens: list[Token]) -> list[Clause]:
                 clause.has_verb = True
         elif kind == "comma":
             clause = _close_at_comma(tokens, at, clause)
-        elif kind == "dash" or kind == "close":
-            closed = _around(clause, "parenthetical")
-            clause = closed or (Clause("parenthetical", clause) if kind == "dash" else clause)
-        elif kind == "open":
-            clause = Clause("parenthetical", clause)
         found.append(clause)
     return found
 
 
-def _around(clause: Clause, kind: Literal["parenthetical", "leading"]) -> Clause | None:
-    """Return the clause around the parenthetical, or the leading clause, that `clause` is in."""
+def _around_leading(clause: Clause) -> Clause | None:
+    """Return the clause around the one that `clause` is in and that opens the sentence."""
     inner: Clause | None = clause
-    while inner is not None and not (inner.leads if kind == "leading" else inner.kind == kind):
+    while inner is not None and not inner.leads:
         inner = inner.parent
     return inner.parent if inner is not None else None
 
@@ -73,9 +64,9 @@ def _close_at_comma(tokens: list[Token], comma: int, clause: Clause) -> Clause:
     A comma ends a clause that opened the sentence. It also ends those inside a clause whose verb
     follows: "Doe, who had left, said". Elsewhere it may belong to a list.
     """
-    if comma and tokens[comma - 1].flags & STRONG:
+    if tokens[comma - 1].flags & STRONG:
         return clause  # "When the mayor said, “…”"
-    leading = _around(clause, "leading")
+    leading = _around_leading(clause)
     if leading is not None:
         return leading
     at = comma + 1
@@ -84,8 +75,7 @@ def _close_at_comma(tokens: list[Token], comma: int, clause: Clause) -> Clause:
     if at == len(tokens):
         return clause
     if tokens[at].kind == "quote":
-        ends = clause.kind == "adverbial" and clause.has_verb
-        return clause.parent or clause if ends else clause
+        return clause.parent if clause.parent is not None and clause.has_verb else clause
     lacking: Clause | None = clause
     while lacking is not None and lacking.has_verb:
         lacking = lacking.parent
@@ -96,22 +86,17 @@ def _opening(tokens: list[Token], at: int) -> ClauseKind | None:
     """Return the kind of clause that the word at `at` opens, if any."""
     lower = tokens[at].lower
     before = tokens[at - 1] if at else None
-    if lower in RELATIVE_PRONOUNS and lower != "where":
+    if lower in RELATIVE_PRONOUNS:
         return "relative"
-    if lower == "whether":
-        return "content"
-    if lower in COMPLEMENTIZERS:
-        if any(token.flags & (CUE | SPEECH_NOUN) for token in tokens[max(0, at - 3) : at]):
-            return "content"  # "told reporters that"
-        noun = before is not None and bool(before.flags & (PERSON | ORGANIZATION))
-        return "relative" if lower == "that" and noun else None
-    if lower in SUBORDINATORS and lower not in PREPOSITIONAL_SUBORDINATORS:
+    if lower in COMPLEMENTIZERS and any(
+        token.flags & (CUE | SPEECH_NOUN) for token in tokens[max(0, at - 3) : at]
+    ):
+        return "content"  # "told reporters that"
+    if lower in SUBORDINATORS and (
+        lower not in PREPOSITIONAL_SUBORDINATORS
+        or any(is_finite_verb(tokens, index) for index in range(at + 2, min(len(tokens), at + 6)))
+    ):
         return "adverbial"
-    if lower in PREPOSITIONAL_SUBORDINATORS and at + 1 < len(tokens):
-        verb = any(
-            is_finite_verb(tokens, index) for index in range(at + 2, min(len(tokens), at + 6))
-        )
-        return "adverbial" if verb else None
     if (before is None or before.kind == "comma") and lower.endswith("ing") and len(lower) > 4:
         return "participle"
     return None

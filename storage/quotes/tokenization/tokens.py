@@ -46,7 +46,7 @@ class Token:
     title: str = ""
 
 
-ClauseKind = Literal["main", "content", "relative", "adverbial", "participle", "parenthetical"]
+ClauseKind = Literal["main", "content", "relative", "adverbial", "participle"]
 
 
 @dataclass(slots=True)
