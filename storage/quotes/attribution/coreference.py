@@ -8,6 +8,7 @@ from itertools import islice
 
 from storage.quotes.attribution.descriptions import definite_description, parties_differ, role_words
 from storage.quotes.entities import Entity
+from storage.quotes.grammar.cues import is_finite_verb
 from storage.quotes.grammar.mentions import Mention, mention_at, noun_phrase_at
 from storage.quotes.grammar.noun_phrases import QUANTIFIERS, grammatical_role
 from storage.quotes.grammar.reporting_clauses import ReportingClause, reporting_clauses_of
@@ -47,6 +48,9 @@ class CoreferenceResolver:
         self._names: list[tuple[int, Entity]] = []
         self._recency: dict[int, Entity] = {}
         self._unnamed: dict[str, Entity] = {}
+        self._described: Entity | None = (
+            None  # at the end of the sentence before, where first named
+        )
         self._newcomer: tuple[int, Entity] | None = None  # with the end of the introducing sentence
         self._organization = ""
         self._group = ""
@@ -81,6 +85,8 @@ class CoreferenceResolver:
                 self._record(self._names, entity, number)
 
     def _process_sentence(self, sentence: Sentence, number: int) -> None:
+        person = _described_last(sentence)
+        self._described = None if person is None or id(person) in self._recency else person
         self._record_names(sentence, number)
         tokens = sentence.tokens
         subject = first_subject(tokens, len(tokens))
@@ -192,6 +198,7 @@ class CoreferenceResolver:
             return newcomer
         return (
             self._subject_before(mention, tokens, fits)
+            or (self._described if fits(self._described) else None)
             or self._last_in_focus(fits)
             or next(
                 (token.entity for token in tokens[mention.first_index :] if fits(token.entity)),
@@ -310,3 +317,17 @@ def starts_new_statement(tokens: list[Token]) -> bool:
         or (token.flags & CONJUNCTION and token.lower not in COMPLEMENTIZERS)
         for token in tokens
     )
+
+
+def _described_last(sentence: Sentence) -> Entity | None:
+    """Return the person whom a sentence ends with, described: "It worries Doe, the mayor."."""
+    tokens = sentence.tokens
+    people = (at for at in sentence.names if (who := tokens[at].entity) and who.is_person)
+    at = max(people, default=len(tokens))
+    after = tokens[at + 2 :]
+    if not after or tokens[at + 1].kind != "comma" or after[0].flags & CONJUNCTION:
+        return None
+    is_phrase = all(token.kind in ("word", "name", "genitive", "stop") for token in after)
+    is_clause = any(is_finite_verb(tokens, index) for index in range(at + 2, len(tokens)))
+    is_role = any(token.flags & PERSON for token in after)
+    return tokens[at].entity if is_phrase and is_role and not is_clause else None
