@@ -123,7 +123,24 @@ def paragraph_before(context: QuoteContext) -> Attribution | None:
         or context.span.paragraph - context.previous_quote[0].paragraph != 1
     ):
         return None
+    before = context.previous_quote[1]
+    if before is not None and _is_interposed_question(context):
+        return Attribution("paragraph before", None, "", context.tokens, origin=before)
     return _carry_over("paragraph before", context)
+
+
+def _is_interposed_question(context: QuoteContext) -> bool:
+    """Return whether somebody else asks a question in a paragraph of its own, and is answered."""
+    after = context.next_sentence
+    return (
+        len(context.tokens) == 1
+        and context.text[context.span.end - 1] == "?"
+        and context.previous_quote is not None
+        and context.previous_quote[0].closed
+        and after is not None
+        and after.paragraph == context.sentence.paragraph + 1
+        and len(after.tokens) == 1
+    )
 
 
 def narration_before(context: QuoteContext) -> Attribution | None:
@@ -150,6 +167,8 @@ def narration_before(context: QuoteContext) -> Attribution | None:
 def _carry_over(sieve: str, context: QuoteContext) -> Attribution | None:
     """Repeat the attribution of the previous quotation if it named a speaker."""
     attribution = context.previous_quote[1] if context.previous_quote is not None else None
+    if attribution is not None and attribution.mention is None:
+        attribution = attribution.origin  # who was asked answers
     if attribution is None or attribution.speaker is None:
         return None
     return Attribution(

@@ -263,6 +263,27 @@ PEOPLE = {
         "Orr left. “They hum,” Orr said.",
         ["Phillip Orr"],
     ),
+    "somebody described at the end": (
+        INTRO
+        + "“It is dry,” said Marsh.\n\nThe mill has had no grain since May, which worries Rolf "
+        "Ekdahl, the head of the Arden millers.\n\n“Nobody grinds by hand,” he said.",
+        ["Owen Marsh", "Rolf Ekdahl"],
+    ),
+    "somebody described at the end who was named before": (
+        INTRO + "“It is dry,” said Rolf Ekdahl.\n\nThe mill has had no grain since May, which "
+        "worries Owen Marsh, the head of the millers.\n\n“Nobody grinds by hand,” he said.",
+        ["Rolf Ekdahl", "Rolf Ekdahl"],
+    ),
+    "a question in a paragraph of its own, answered": (
+        INTRO + "“The badges had run out,” said Marsh.\n\n“And who was to renew them?”\n\n"
+        "“A colleague who had left.”",
+        ["Owen Marsh", None, "Owen Marsh"],
+    ),
+    "a question in a paragraph of its own that the speaker asks": (
+        INTRO + "“The badges had run out,” said Marsh.\n\n“And who was to renew them?”\n\n"
+        "Marsh shrugged.",
+        ["Owen Marsh", "Owen Marsh"],
+    ),
     "the new head of something": (
         INTRO + "“It is dry,” said Quill. The mill's new head smiled. “So it is,” she said.",
         ["Ada Quill", "The mill's new head"],
