@@ -19,7 +19,7 @@ __all__ = ["FeedToAdd", "add_feeds", "revert_additions", "revert_removals"]
 
 @dataclass(frozen=True, slots=True)
 class FeedToAdd:
-    """A feed to add as a source."""
+    """A feed to add as a source; `public_only` is that of `FetchState`."""
 
     location: str
     name: str
@@ -27,6 +27,7 @@ class FeedToAdd:
     site: str = ""
     interval: int = 30
     rules: Rules = field(default_factory=Rules)
+    public_only: bool = False
 
 
 def add_feeds(engine: Engine, undo: Undo, feeds: Sequence[FeedToAdd]) -> list[Outcome]:
@@ -45,7 +46,7 @@ def add_feeds(engine: Engine, undo: Undo, feeds: Sequence[FeedToAdd]) -> list[Ou
         former = engine.sources.at(feed.location, removed=True)
         number = engine.sources.add(
             "feed", feed.location, feed.name, feed.section, feed.site,
-            FetchState(interval=feed.interval),
+            FetchState(interval=feed.interval, public_only=feed.public_only),
         )  # fmt: skip
         if former is not None or feed.rules != Rules():
             engine.sources.set_rules(number, feed.rules)

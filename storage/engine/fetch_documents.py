@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["from_rules", "from_state", "merged", "read"]
 
-_TIMES = ("last_fetch", "last_success", "next_fetch", "hold_until", "fresh_until")
+_TIMES = (
+    *("last_fetch", "last_success", "next_fetch", "hold_until", "fresh_until"),
+    "claimed_until",
+)
 
 
 def merged(document: str, fields: Mapping[str, Any]) -> str:

@@ -36,6 +36,9 @@ QUIET_SHARE = 48
 
 MAX_QUIET_PAUSE = timedelta(hours=12)
 
+MAX_HINTED_PAUSE = timedelta(hours=6)
+"""The longest pause that hints can make of an interval set by hand: who sets it needs the feed."""
+
 MAX_WIRE_BACK_OFF = timedelta(minutes=10)
 """The longest pause after failures of a wire, which begins at a minute."""
 
@@ -102,6 +105,7 @@ def after_success(
         failures=0,
         error="",
         gone=False,
+        overridden=False,
         fresh_until=now + clamp_pause(fresh),
     )
     return replace(state, next_fetch=_next_fetch(state, now, wire))
@@ -133,7 +137,11 @@ def _next_fetch(state: FetchState, since: datetime, wire: int) -> datetime:
         pause = max(pause, min((since - rhythm.newest) / QUIET_SHARE, MAX_QUIET_PAUSE))
     if state.fresh_until:
         pause = max(pause, state.fresh_until - since)
-    return _skip_unwanted_hours(since + _add_jitter(pause), rhythm.skip_hours, rhythm.skip_days)
+    wanted = _skip_unwanted_hours(since + _add_jitter(pause), rhythm.skip_hours, rhythm.skip_days)
+    if wire or state.interval != FetchState().interval:
+        longest = max(_interval(state, wire), MAX_HINTED_PAUSE)
+        return min(wanted, since + _add_jitter(longest))
+    return wanted
 
 
 def _back_off(state: FetchState, wire: int) -> timedelta:

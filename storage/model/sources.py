@@ -42,8 +42,12 @@ class FetchState:
 
     Times are aware, in UTC. `etag` and `modified` are sent back byte for byte. `next_fetch` is the
     earliest time of the next automatic fetch; `hold_until` is the time a Retry-After header asked
-    for, which a refresh by hand respects too. `fresh_until` is how long the last response stays
-    fresh. `interval` is in minutes. `locked`: it was fetched with a password.
+    for, which a refresh by hand respects too; `overridden`: a person had it asked anyway since it
+    last answered. `fresh_until` is how long the last response stays fresh. `interval` is in
+    minutes. `locked`: it was fetched with a password. `validated_by` is the host that `etag` and
+    `modified` came from. `public_only`: it is never fetched from a private network, because it
+    answered from the public internet, or nobody typed its address. `claim` names the refresh that
+    is fetching it, at the longest until `claimed_until`.
     """
 
     etag: str = ""
@@ -59,6 +63,11 @@ class FetchState:
     fresh_until: datetime | None = None
     locked: bool = False
     rhythm: Rhythm = field(default_factory=Rhythm)
+    validated_by: str = ""
+    public_only: bool = False
+    overridden: bool = False
+    claim: str = ""
+    claimed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,6 +195,11 @@ FETCH = Kind(
         "interval": number(30, most=MOST_MINUTES),
         "fresh_until": timestamp(None),
         "locked": flag(False),
+        "validated_by": line(""),
+        "public_only": flag(False),
+        "overridden": flag(False),
+        "claim": line(""),
+        "claimed_until": timestamp(None),
         "rhythm": record(
             {
                 "newest": timestamp(None),

@@ -30,6 +30,13 @@ _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 _HOST_AND_PORT = re.compile(r"^[^/?#@]+:\d{1,5}(?=[/?#]|$)")
 _NAME_AT_HOST = re.compile(r"^(?!mailto:)[^/?#@\s]+@[^/?#@\s]+")
 _USERINFO = re.compile(r"(?:(?<=//)|^(?!\w+://))[^/?#]*@")
+_BROKEN_USERINFO = re.compile(
+    r"(?P<scheme>^(?:\w+:)?//|^(?!\w+://))"
+    r"(?!localhost:)(?:[^/?#@\s]*:(?!\d{1,5}(?:[/?#]|$))[^/?#@]*|[^/?#@.:\s]+:\d{1,5}"
+    r"|[^/?#@\s]*:[^/?#\s]*@[^/?#@.:\s]+)[/?#].*@"
+)
+"""A name and a password with an unescaped slash, question mark or hash, which would end a host."""
+
 _SPACES = re.compile(r"[\s\x00-\x20]+")
 
 
@@ -94,7 +101,7 @@ def strip_credentials(url: str) -> str:
 def redact_url(url: str) -> str:
     """Redact `url` for display or an error message: clean, short, without credentials."""
     url = clean_text(url).replace("\n", " ")
-    url = strip_credentials(url)
+    url = strip_credentials(_BROKEN_USERINFO.sub(r"\g<scheme>", url, count=1))
     return url if len(url) <= 120 else f"{url[:119]}…"
 
 
@@ -126,10 +133,24 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
         if inner is not None:
             ip = inner
-    return ip.is_global and not ip.is_multicast
+    inside = any(ip in network for network in _INSIDE)
+    return ip.is_global and not ip.is_multicast and not inside
 
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_INSIDE = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            *("::/96", "::ffff:0:0:0/96"),  # an IPv4 address, compatible or translated
+            "64:ff9b:1::/48",  # NAT64 inside a network
+            "fec0::/10",  # site-local
+            "192.0.0.0/24",  # protocol assignments
+            "192.88.99.0/24",  # 6to4 relays, of old
+        ),
+    )
+)
+"""Networks that `ipaddress` takes for public, in some versions of Python."""
 
 
 def _split_http(url: str) -> SplitResult | None:

@@ -57,6 +57,11 @@ def add_parsers(verbs: Any) -> None:
     refresh = verbs.add_parser("refresh", help="fetch all feeds, or the sources given")
     refresh.add_argument("source", nargs="*", help="name, id or URL")
     refresh.add_argument("--due", action="store_true", help="only feeds that are due")
+    refresh.add_argument(
+        "--anyway",
+        action="store_true",
+        help="ask the one source given once, though its server asks to wait",
+    )
     refresh.add_argument("--json", action="store_true", help="one JSON object per source")
     refresh.set_defaults(verb=refresh_sources, needs="any")
 
@@ -167,6 +172,8 @@ def discover_feeds(_archive: Path, args: argparse.Namespace) -> int:
 def refresh_sources(archive: Archive, args: argparse.Namespace) -> int:
     """Fetch feeds; print a line for each source when it is done."""
     chosen = [archive.sources.find(words) for words in args.source]
+    if args.anyway and (args.due or len(chosen) != 1):
+        raise UsageError("--anyway needs one SOURCE, and goes without --due")
     if args.due:
         from storage.model.schedule import select_due
 
@@ -177,7 +184,9 @@ def refresh_sources(archive: Archive, args: argparse.Namespace) -> int:
         others = [one for one in some if not one.rules.watch]
         chosen = [one for one in others if args.source or one.is_fetched]
     named = chosen if chosen or folders or args.due else None
-    failed = _refresh(archive, named, due=args.due, json=args.json, besides=len(folders))
+    failed = _refresh(
+        archive, named, due=args.due, anyway=args.anyway, json=args.json, besides=len(folders)
+    )
     return int(failed + _refresh_folders(archive, folders, json=args.json) > 0)
 
 
@@ -202,7 +211,13 @@ def _refresh_folders(archive: Archive, folders: list[Source], *, json: bool) -> 
 
 
 def _refresh(
-    archive: Archive, sources: list[Source] | None, *, due: bool, json: bool, besides: int = 0
+    archive: Archive,
+    sources: list[Source] | None,
+    *,
+    due: bool,
+    json: bool,
+    anyway: bool = False,
+    besides: int = 0,
 ) -> int:
     """Fetch `sources` (None: all feeds) and print the results; return how many failed.
 
@@ -239,6 +254,7 @@ def _refresh(
             archive,
             sources,
             force=not due,
+            anyway=anyway,
             on_result=report,
             commands=commands and are_commands_allowed(),
         )

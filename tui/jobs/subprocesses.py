@@ -49,14 +49,17 @@ class Subprocesses:
         on_event: Callable[[RefreshEvent], None],
         *,
         due: bool = False,
+        anyway: bool = False,
     ) -> bool:
         """Fetch the sources with these ids, or all if there are none.
 
-        With `due`, only the sources whose next fetch is due are fetched.
+        With `due`, only the sources whose next fetch is due are fetched; with `anyway`, a single
+        one although its server asks to wait.
         """
         if self.refreshing:
             return False
-        arguments = [*(["--due"] if due else []), *map(str, sources)]
+        options = [*["--due"] * due, *["--anyway"] * anyway]
+        arguments = [*options, *map(str, sources)]
         self._start("refresh", self._refresh(arguments, on_event))
         return True
 

@@ -8,7 +8,9 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache, partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Any, Self
@@ -21,7 +23,7 @@ from storage.feeds.fetching.proxies import Proxy, find_proxy
 from storage.text.urls import host_of, is_local_host, is_public
 from storage.version import VERSION
 
-__all__ = ["USER_AGENT", "Client", "Limits", "PrivateAddressError", "Resolver"]
+__all__ = ["USER_AGENT", "Client", "Limits", "PrivateAddressError", "Resolver", "system_resolver"]
 
 USER_AGENT = f"newsdesk/{VERSION} (+https://github.com/newsdesk/newsdesk)"
 
@@ -55,8 +57,15 @@ class PrivateAddressError(FeedError):
 async def system_resolver(host: str, port: int) -> list[str]:
     """Resolve `host` as the operating system does."""
     loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    find = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+    found = await loop.run_in_executor(_lookup_threads(), find)
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+@cache
+def _lookup_threads() -> ThreadPoolExecutor:
+    """Return threads for looking up names: as many as fetch, so that dead names hold up nobody."""
+    return ThreadPoolExecutor(Limits().at_once, thread_name_prefix="lookup")
 
 
 class Client:
@@ -159,8 +168,8 @@ class Client:
 
 
 def _private_address_error(host: str) -> PrivateAddressError:
-    """Create the error for a public address that leads to a private one."""
-    return PrivateAddressError(f"{host}: redirects to a private address; not followed")
+    """Create the error for an address that leads into a private network, and that nobody typed."""
+    return PrivateAddressError(f"{host}: a private address, which nobody typed; not fetched")
 
 
 class _Transport(httpx2.AsyncHTTPTransport):

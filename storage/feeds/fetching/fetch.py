@@ -27,6 +27,10 @@ _PERMANENT = {301, 308}
 _RETRIED = {429, 503}
 _MAX_VALIDATOR = 2_000
 _MAX_CODINGS = 3
+_MAX_PARTS = 5_000
+"""Parts that a body may come in, however small they are."""
+_USUAL_PART = 64
+"""Bytes that the parts after these have on the average, or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,8 @@ class FetchResult:
     `url` is the address that answered; `permanent_url` the one the server wants used from now on
     (by default the requested one). `not_modified` is a 304 response, whose `content` is empty.
     `etag` and `modified` are sent back next time, byte for byte. `fresh` is how long the response
-    stays fresh. `public` says whether it came from the public internet, `locked` whether a password
-    was sent.
+    stays fresh. `public` says whether it came from the public internet, `began_public` whether the
+    requested address is there, `locked` whether a password was sent.
     """
 
     url: str
@@ -50,6 +54,7 @@ class FetchResult:
     fresh: timedelta
     public: bool
     locked: bool = False
+    began_public: bool = False
 
     @property
     def body(self) -> bytes:
@@ -103,18 +108,22 @@ async def fetch(
         FetchError: There was no body and no 304 response.
     """
     origin, permanent, moved_for_good = urlsplit(url)[:2], url, True
+    validated_by = (state.validated_by if state else "") or host_of(url)
+    began_public: bool | None = None
     seconds = client.limits.seconds
     for _ in range(client.limits.redirects + 1):
-        headers = _validators(state)
+        known = state if host_of(url) == validated_by else None
         started = time.monotonic()
         async with client.connection_slot(url):
             waited = time.monotonic() - started
             hop_auth = auth if urlsplit(url)[:2] == origin else None
-            answer = await _exchange(client, url, headers, local, hop_auth, seconds)
+            answer = await _exchange(client, url, _validators(known), local, hop_auth, seconds)
         seconds -= time.monotonic() - started - waited
         local = local and not answer.public
+        began_public = answer.public if began_public is None else began_public
         if answer.status not in _REDIRECTS:
-            return replace(_to_result(url, permanent, answer, state), locked=auth is not None)
+            result = _to_result(url, permanent, answer, known)
+            return replace(result, locked=auth is not None, began_public=began_public)
         target = _redirect_target(url, answer)
         moved_for_good = moved_for_good and answer.status in _PERMANENT
         permanent = target if moved_for_good else permanent
@@ -160,33 +169,56 @@ async def _read_body(response: httpx2.Response, limit: int) -> Body:
     host = response.request.url.host
     if response.headers.get("content-encoding", "").count(",") >= _MAX_CODINGS:
         raise FeedError(f"{host}: answer compressed too many times; not read")
-    body = Body()
+    body, parts = Body(), 0
     try:
         async for part in response.aiter_bytes():
             if len(body) + len(part) > limit or response.num_bytes_downloaded > limit:
-                raise FeedError(f"{host}: sends more than {limit / 1_000_000:g} MB; not read")
+                raise FeedError(f"{host}: {_too_large(limit)}")
+            parts += 1
+            if parts > _MAX_PARTS + len(body) // _USUAL_PART:
+                raise FeedError(f"{host}: sends its answer in crumbs; not read")
             body.append(part)
     except BaseException:
         body.close()
         raise
-    return _decompress_gzip(body, limit)
+    return _decompress_gzip(body, limit, host)
 
 
-def _decompress_gzip(body: Body, limit: int) -> Body:
-    """Decompress a gzip file that was served as a file."""
+def _decompress_gzip(body: Body, limit: int, host: str) -> Body:
+    """Decompress a gzip file, of one member or several, that was served as a file.
+
+    Raises:
+        FeedError: It is larger than `limit`, or cut off.
+    """
     if not next(body.chunks(), b"").startswith(b"\x1f\x8b"):
         return body
-    content, unpack = Body(), zlib.decompressobj(zlib.MAX_WBITS | 16).decompress
+    content, member = Body(), _new_member()
     try:
         for chunk in body.chunks():
-            if not (room := limit - len(content)):
-                break
-            content.append(unpack(chunk, room))
+            while chunk:
+                content.append(member.decompress(chunk, limit - len(content) + 1))
+                if len(content) > limit:
+                    raise FeedError(f"{host}: {_too_large(limit)}")
+                chunk = member.unconsumed_tail
+                if member.eof:
+                    chunk, member = member.unused_data.lstrip(b"\x00"), _new_member()
     except zlib.error:
+        if not len(content):
+            content.close()
+            return body
+    except FeedError:
         content.close()
-        return body
+        raise
     body.close()
     return content
+
+
+def _new_member() -> zlib._Decompress:
+    return zlib.decompressobj(zlib.MAX_WBITS | 16)
+
+
+def _too_large(limit: int) -> str:
+    return f"sends more than {limit / 1_000_000:g} MB; not read"
 
 
 def _to_result(

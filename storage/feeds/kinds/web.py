@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from storage.feeds.fetching import credentials
@@ -17,15 +18,19 @@ __all__ = ["fetch_with_password"]
 async def fetch_with_password(source: Source, *, client: Client) -> FetchResult:
     """Fetch a source, with its password from the keyring if the server asks for one.
 
+    One that answered from the public internet may not lead into a private network later.
+
     Raises:
         FetchError: There was no body and no 304 response.
     """
+    local = not source.fetch.public_only
+    exchange = partial(fetch, source.location, source.fetch, client=client, local=local)
     auth = credentials.load(source.location) if source.fetch.locked else None
     try:
-        return await fetch(source.location, source.fetch, client=client, auth=auth)
+        return await exchange(auth=auth)
     except FetchError as error:
         asked = error.status == 401 and auth is None
         auth = credentials.load(source.location) if asked else None
         if auth is None:
             raise
-    return await fetch(source.location, source.fetch, client=client, auth=auth)
+    return await exchange(auth=auth)

@@ -22,6 +22,7 @@ from storage.feeds.kinds import fetch_source, parse_source
 from storage.feeds.parsing.document import ParsedFeed
 from storage.feeds.parsing.worker_pool import ParserPool
 from storage.feeds.polling.batch_writer import BatchWriter
+from storage.feeds.polling.claims import Claims
 from storage.feeds.polling.store import next_fetch_state, truncation_note
 from storage.feeds.session import open_session
 from storage.model import schedule
@@ -57,6 +58,7 @@ async def refresh(
     sources: Sequence[Source] | None = None,
     *,
     force: bool,
+    anyway: bool = False,
     on_result: Callable[[RefreshResult], None],
     on_start: Callable[[Source], None] = lambda _: None,
     client: Client | None = None,
@@ -67,8 +69,10 @@ async def refresh(
 
     Without `force` only due sources are fetched; with it all are, except those whose server asked
     to wait longer and those that are paused or gone (unless it is the only source given). Sources
-    that are commands are run only if `commands` are allowed.
-    Cancelling stops it at once; everything reported by then is in the archive.
+    that are commands are run only if `commands` are allowed. With `anyway` the only source given is
+    fetched, once, although its server asks to wait. A source that another refresh is fetching, or
+    has fetched since this one began, is skipped. Cancelling stops it at once; everything reported
+    by then is in the archive.
 
     Raises:
         ArchiveError: The archive cannot be written.
@@ -87,6 +91,7 @@ async def refresh(
             force=force,
             single=single,
             commands=commands,
+            anyway=anyway and single,
             on_start=on_start,
         )
 
@@ -103,6 +108,7 @@ async def refresh(
             raise failures.exceptions[0] from None
         finally:
             writer.close()
+            current_round.claims.release_all()
 
 
 class _RefreshRound:
@@ -118,8 +124,10 @@ class _RefreshRound:
         force: bool,
         single: bool,
         commands: bool,
+        anyway: bool,
         on_start: Callable[[Source], None],
     ) -> None:
+        self.claims = Claims(archive)
         self._archive = archive
         self._client = client
         self._parsers = parsers
@@ -127,6 +135,7 @@ class _RefreshRound:
         self._force = force
         self._single = single
         self._commands = commands
+        self._anyway = anyway
         self._on_start = on_start
         self._host_holds: dict[str, datetime] = {}
         self._hosts = defaultdict[str, asyncio.Semaphore](
@@ -135,16 +144,22 @@ class _RefreshRound:
 
     async def refresh(self, source: Source) -> RefreshResult:
         """Fetch one source and store the result."""
+        begun = source
         try:
             # By turns with others of its host, so that a hold for one applies to the next.
             async with self._hosts[host_of(source.location)]:
                 # Reload it: another process may have been faster.
                 source = self._apply_host_hold(self._reload(source))
-                if reason := self._skip_reason(source):
+                held = schedule.is_held(source.fetch, now=datetime.now(UTC))
+                reason = self._skip_reason(source)
+                reason = reason or await self.claims.claim(begun, override=held)
+                if reason:
                     return RefreshResult(source.id, source.name, "skipped", error=reason)
                 self._on_start(source)
                 fetched = await fetch_source(source, client=self._client, commands=self._commands)
-            return await self._store_response(source, fetched)
+            done = await self._store_response(source, fetched)
+            self.claims.release(source)
+            return done
         except NotFound:
             return _removed_result(source)
         except ArchiveError:
@@ -167,6 +182,7 @@ class _RefreshRound:
             await self._writer.write(source, lambda state: _state_after_error(error, state, wire))
         except NotFound:
             return _removed_result(source)
+        self.claims.release(source)
         return RefreshResult(source.id, source.name, "failed", error=str(error))
 
     def _apply_host_hold(self, source: Source) -> Source:
@@ -187,7 +203,10 @@ class _RefreshRound:
         if source.rules.paused and not self._single:
             return "paused"
         if state.hold_until and schedule.is_held(state, now=now):
-            return f"the server asks to wait until {format_time_of_day(state.hold_until, now)}"
+            until = f"the server asks to wait until {format_time_of_day(state.hold_until, now)}"
+            if not self._anyway:
+                return until
+            return f"{until}, and was asked anyway once" if state.overridden else ""
         if not self._force and not schedule.is_due(state, now=now):
             return "not due yet"
         return ""
@@ -199,6 +218,7 @@ class _RefreshRound:
             await self._writer.write(
                 source, lambda state: next_fetch_state(state, fetched, None, wire=wire)
             )
+            self._follow_permanent_redirect(source, fetched)
             return RefreshResult(source.id, source.name, "unchanged")
         with contextlib.closing(fetched.content):
             feed = await parse_source(source, fetched, parsers=self._parsers)
@@ -248,6 +268,7 @@ class _RefreshRound:
 def _state_after_error(error: FeedError, state: FetchState, wire: int) -> FetchState:
     """Return the fetch state after an error."""
     now, reason = datetime.now(UTC), str(error)
+    state = replace(state, claim="")
     if not isinstance(error, FetchError):
         return schedule.after_failure(state, reason, now=now, wire=wire)
     if error.status == 410:

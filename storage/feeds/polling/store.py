@@ -14,6 +14,7 @@ from storage.feeds.parsing.entries import MAX_ENTRIES
 from storage.feeds.polling.moved_links import with_known_keys
 from storage.feeds.rules import apply_rules
 from storage.model import Rhythm, schedule
+from storage.text.urls import host_of
 
 if TYPE_CHECKING:
     from storage.archive import Archive
@@ -83,7 +84,15 @@ def next_fetch_state(
     state: FetchState, fetched: FetchResult, feed: ParsedFeed | None, *, wire: int = 0
 ) -> FetchState:
     """Return the fetch state after a response; `feed` is None if it was not modified."""
-    state = replace(state, etag=fetched.etag, modified=fetched.modified, locked=fetched.locked)
+    state = replace(
+        state,
+        etag=fetched.etag,
+        modified=fetched.modified,
+        validated_by=host_of(fetched.url),
+        locked=fetched.locked,
+        public_only=state.public_only or fetched.began_public,
+        claim="",
+    )
     if feed:
         dated = (entry.published for entry in feed.entries if entry.date_kind != "seen")
         rhythm = Rhythm(max(dated, default=None), feed.ttl, feed.skip_hours, feed.skip_days)

@@ -84,6 +84,7 @@ def _feed(outline: Outline, sections: SectionMap) -> FeedToAdd:
         site=outline.site,
         interval=outline.interval,
         rules=outline.rules,
+        public_only=True,  # nobody typed it
     )
 
 

@@ -91,12 +91,21 @@ async def add_feed(
 
 
 def _choose(address: str, found: list[FetchedFeed]) -> FetchedFeed:
-    """Choose the only feed, or the first if all have the same entries; else list them."""
+    """Choose the only feed, or the first if all have the same entries; else list them.
+
+    A feed of comments, as every WordPress offers, is chosen only where there is no other.
+    """
+    found = [read for read in found if not _is_of_comments(read)] or found
     contents = {tuple(entry.headline for entry in read.feed.entries[:10]) for read in found}
     if len(found) == 1 or len(contents) == 1:
         return found[0]
     listed = "; ".join(f"{read.fetched.permanent_url} ({read.feed.title})" for read in found[:10])
     raise FeedError(f"{redact_url(address)} offers {len(found)} feeds; add one of them: {listed}")
+
+
+def _is_of_comments(read: FetchedFeed) -> bool:
+    parts = urlsplit(read.fetched.permanent_url)
+    return "comments" in parts.path.lower().split("/") or "feed=comments" in parts.query.lower()
 
 
 def import_saved_feed(archive: Archive, path: Path) -> list[Outcome]:

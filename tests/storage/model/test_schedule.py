@@ -189,3 +189,20 @@ def test_only_a_wire_shortens_the_wait_until_the_next_look():
     assert look(source(15, 0.1)) == SECOND
     # One that is due already is being fetched: the end of that round looks again.
     assert look(source(15, -40)) == MINUTE
+
+
+@pytest.mark.parametrize("hint", [{"fresh": timedelta(days=7)}, {"ttl": 10_000}])
+@pytest.mark.parametrize("interval", [5, 60])
+def test_an_interval_set_by_hand_is_kept_within_six_hours_of_any_hint(interval, hint):
+    assert 6 * HOUR <= pause(interval, **hint) <= 6.6 * HOUR
+
+
+def test_an_interval_set_by_hand_is_kept_where_a_feed_is_quiet_or_skips_days():
+    assert pause(5, newest=NOW - timedelta(days=40)) <= 6.6 * HOUR
+    assert pause(5, skip_days=(0, 1, 2, 3, 4, 5)) <= 6.6 * HOUR
+    assert pause(10_080, fresh=timedelta(days=1)) >= timedelta(days=7)
+
+
+def test_a_wire_is_fetched_within_six_hours_whatever_its_server_says():
+    state = schedule.after_success(FetchState(), now=NOW, fresh=timedelta(days=7), wire=30)
+    assert state.next_fetch - NOW <= 6.6 * HOUR

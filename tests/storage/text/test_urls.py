@@ -50,6 +50,39 @@ def test_links_are_http_or_empty():
     assert redact_url("https://user:secret@x.example/\x1b[31m") == "https://x.example/[31m"
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("https://ada:se/cret@courier.example/f", "https://courier.example/f"),
+        ("https://ada:se?cret@courier.example/f", "https://courier.example/f"),
+        ("https://ada:se#cret@courier.example/f", "https://courier.example/f"),
+        ("https://ada:12/34@courier.example/f", "https://courier.example/f"),
+        ("https://ada:a@b/c@courier.example/f", "https://courier.example/f"),
+        ("ada:se/cret@courier.example/f", "courier.example/f"),
+        ("https://tug.example/@ada", "https://tug.example/@ada"),
+        ("https://tug.example:8080/@ada", "https://tug.example:8080/@ada"),
+        ("http://localhost:8080/@ada", "http://localhost:8080/@ada"),
+        ("https://ada:secret@tug.example/@ada", "https://tug.example/@ada"),
+    ],
+)
+def test_no_part_of_a_password_is_shown(typed, shown):
+    assert redact_url(typed) == shown
+    with pytest.raises(FeedError) as failure:
+        normalize_url(f"ftp:{typed} x")
+    assert "cret" not in str(failure.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("::10.0.0.1", "::ffff:0:10.0.0.1", "64:ff9b:1::a00:1", "fec0::1"),
+        *("192.0.0.8", "192.88.99.1", "::ffff:192.0.0.8"),
+    ],
+)
+def test_odd_addresses_are_not_public(address):
+    assert not is_public(address)
+
+
 def test_public_addresses_are_recognized():
     assert is_public("8.8.8.8")
     assert is_public("2606:4700::1111")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import pytest
 from storage import Archive, paths
 from storage.feeds.full_text import extra
 from storage.importing.first_articles import import_first_articles
-from storage.model import Article, Filter, Rules
+from storage.model import Article, FetchState, Filter, Rules
 from tests.tui.cli.conftest import Call
 from tests.tui.conftest import COMET, fill, story
 
@@ -233,8 +233,10 @@ def test_an_outline_is_imported_as_sources(call: Call, tmp_path: Path) -> None:
 
 
 def test_feeds_of_an_opml_list_are_fetched_at_once_if_wanted(
-    call: Call, archive: Archive, site: str, tmp_path: Path
+    call: Call, archive: Archive, site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Nobody typed the address of the site, which is on this machine.
+    monkeypatch.setattr("storage.feeds.fetching.client.is_public", lambda _address: True)
     outline = tmp_path / "feeds.opml"
     outline.write_text(f"<opml><body><outline text='Post' xmlUrl='{site}'/></body></opml>")
     status, out, _ = call("opml", "import", outline, "--fetch")
@@ -314,3 +316,20 @@ def test_the_feeds_of_several_addresses_are_listed_with_what_is_wrong_with_other
     found, failed = map(json.loads, printed.splitlines())
     assert (status, found["title"], found["address"]) == (1, "Tolmin Post", site)
     assert "(404)" in failed["error"]
+
+
+def test_a_server_that_asks_to_wait_is_asked_anyway(
+    call: Call, archive: Archive, site: str
+) -> None:
+    source = archive.sources.add(kind="feed", location=site, name="Post")
+    until = datetime.now(UTC) + timedelta(days=2)
+    archive.sources.record_fetch(source.id, FetchState(hold_until=until))
+    status, out, _ = call("refresh", "post")
+    assert out.startswith("Post: skipped: the server asks to wait until")
+    assert call("refresh", "post", "--anyway")[1] == "Post: updated, 2 new, 0 changed\n"
+    for wrong in ([], ["post", "post"], ["post", "--due"]):
+        status, _, err = call("refresh", *wrong, "--anyway")
+        assert (status, err.strip()) == (
+            2,
+            "newsdesk: --anyway needs one SOURCE, and goes without --due",
+        )

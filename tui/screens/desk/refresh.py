@@ -78,7 +78,7 @@ class SourceRefresh:
         self._header = header
         self._on_finished = on_finished
         self._round = _Round()
-        self._next: Sequence[int] | None = None
+        self._next: tuple[Sequence[int], bool] | None = None
         """The sources a reader asked for during a scheduled round, which gives way."""
         self._added: Sequence[Source] = ()
         """Sources just added, whose first articles are reported."""
@@ -98,13 +98,16 @@ class SourceRefresh:
             add = self._context.key_label("add-source")
             self._context.toast(f"No feeds yet. {add} adds one")
 
-    def refresh(self, sources: Sequence[int]) -> None:
-        """Fetch these sources, or all feeds where none is named."""
+    def refresh(self, sources: Sequence[int], *, anyway: bool = False) -> None:
+        """Fetch these sources, or all feeds where none is named.
+
+        With `anyway`, fetch a single one although its server asks to wait.
+        """
         if self._context.jobs.subprocesses.refreshing and self._round.scheduled:
-            self._next = sources
+            self._next = sources, anyway
             self._context.jobs.subprocesses.cancel_refresh()
             return
-        self._begin(sources, _Round(frozenset(sources) or self._catalog.feeds))
+        self._begin(sources, _Round(frozenset(sources) or self._catalog.feeds), anyway=anyway)
 
     def refresh_added(self, sources: Sequence[Source]) -> None:
         """Fetch sources that were just added, and report their first articles."""
@@ -136,8 +139,10 @@ class SourceRefresh:
     def _look_again(self, seconds: float) -> None:
         self._context.debounce("due", seconds, self.refresh_due)
 
-    def _begin(self, sources: Sequence[int], new: _Round) -> None:
-        begun = self._context.jobs.subprocesses.refresh(sources, self._on_event, due=new.scheduled)
+    def _begin(self, sources: Sequence[int], new: _Round, *, anyway: bool = False) -> None:
+        begun = self._context.jobs.subprocesses.refresh(
+            sources, self._on_event, due=new.scheduled, anyway=anyway
+        )
         if not begun:
             refresh = self._context.key_label("refresh")
             self._context.toast(f"A refresh is running. {refresh} stops it")
@@ -194,8 +199,8 @@ class SourceRefresh:
         if done:
             self._header.offline = len(failed) > 1 and len(failed) == len(done)
         if self._next is not None:
-            wanted, self._next = self._next, None
-            self.refresh(wanted)
+            (wanted, anyway), self._next = self._next, None
+            self.refresh(wanted, anyway=anyway)
             return
         if self._round.scheduled:
             self._report_once(finished.error)

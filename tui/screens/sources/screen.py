@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -22,6 +22,7 @@ from tui.jobs import Jobs
 from tui.screens.dialogs.choice_dialog import Choice, ChoiceDialog
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.input_dialog import InputDialog
+from tui.screens.sources.held_source import Fetch, fetch_or_ask
 from tui.screens.sources.listing import ORDERS, SourceTable, arrange, read_sources
 from tui.screens.sources.settings import SETTINGS, Setting
 from tui.widgets.field import Field
@@ -76,7 +77,7 @@ class SourcesScreen(Dialog[int]):
     def __init__(
         self,
         jobs: Jobs,
-        refresh: Callable[[Sequence[int]], None],
+        refresh: Fetch,
         *,
         fetching: Callable[[], frozenset[int]] = frozenset,
         failing: bool = False,
@@ -209,10 +210,10 @@ class SourcesScreen(Dialog[int]):
         self._show_again()
 
     def action_refresh(self) -> None:
-        """Fetch the selected feed."""
+        """Fetch the selected feed; ask before, where its server asks to wait."""
         source = self._selected()
         if source and (source.is_fetched or source.rules.watch):
-            self._refresh([source.id])
+            fetch_or_ask(self.app, source, self._refresh)
             self._show_again()
 
     def action_revert(self, verb: UndoVerb) -> None:

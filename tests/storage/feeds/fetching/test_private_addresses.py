@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from storage.feeds.fetching import client as client_module
 from storage.feeds.fetching.client import Client
 from storage.feeds.fetching.fetch import FetchError, fetch
+from storage.feeds.parsing.document import Outline
+from storage.feeds.subscriptions.lists import follow_outlines
 
 
 class Names:
@@ -157,3 +161,50 @@ def test_a_redirect_from_https_to_http_is_not_followed():
     answer = _Response(301, httpx2.Headers({"location": "http://news.example/feed"}), b"", True)
     with pytest.raises(FetchError, match="from https to http"):
         _redirect_target("https://news.example/feed", answer)
+
+
+async def follow(desk, monkeypatch, names, **state):
+    source = desk.follow("http://news.example/feed")
+    desk.archive.sources.record_fetch(source.id, replace(source.fetch, **state))
+    monkeypatch.setitem(desk.tools, "client", Client(resolver=names))
+    return source
+
+
+@pytest.mark.usefixtures("everything_is_here")
+async def test_a_source_that_answered_from_the_internet_is_never_fetched_inside(
+    desk, server, reply, rss, monkeypatch
+):
+    server.answers["/feed"] = reply(body=rss("Dredger aground"))
+    names = Names(news_example=[PUBLIC])
+    source = await follow(desk, monkeypatch, names)
+    assert (await desk.once(source)).new == 1
+    names.names["news.example"] = ["127.0.0.1"]
+    desk.tools["client"] = Client(resolver=names)  # with no connection left open
+    done = await desk.once(source)
+    assert done.error == "news.example: a private address, which nobody typed; not fetched"
+    assert len(server.requests) == 1
+
+
+@pytest.mark.usefixtures("everything_is_here")
+async def test_a_typed_address_inside_is_fetched_and_stays_so(
+    desk, server, reply, rss, monkeypatch
+):
+    server.answers["/feed"] = reply(302, headers={"Location": "http://cdn.example/real"})
+    server.answers["/real"] = reply(body=rss("Dredger aground"))
+    names = Names(news_example=["10.0.0.8"], cdn_example=[PUBLIC])
+    source = await follow(desk, monkeypatch, names)
+    assert [(await desk.once(source)).error for _ in range(2)] == ["", ""]
+    assert not desk.fetch_state(source).public_only
+
+
+@pytest.mark.usefixtures("everything_is_here")
+async def test_an_address_out_of_a_list_is_not_a_typed_one(desk, server, monkeypatch):
+    outline = Outline("Metadata", "http://169.254.169.254/latest")
+    follow_outlines(desk.archive, [outline])
+    monkeypatch.setitem(desk.tools, "client", Client())
+    (done,) = (await desk.refresh()).values()
+    assert done.error == "169.254.169.254: a private address, which nobody typed; not fetched"
+    assert server.requests == []
+    (source,) = desk.archive.sources.all()
+    desk.archive.sources.change(source.id, location="http://10.0.0.8/feed")  # a person typed it
+    assert not desk.fetch_state(source).public_only

@@ -13,6 +13,7 @@ from email.utils import format_datetime
 import pytest
 
 from storage.feeds.fetching.client import Client
+from storage.feeds.polling.refresh import refresh
 from storage.model import Rules
 from tests.still_clock import NOW
 
@@ -449,3 +450,72 @@ async def test_a_wire_asked_too_often_waits_though_the_server_does_not_say_how_l
     await wire.refresh()
     assert wire.pause >= 10 * MINUTE
     assert (await wire.refresh(force=True)).outcome == "skipped"
+
+
+# Asking anyway
+
+
+async def ask_anyway(feed):
+    source, reports = feed.desk.archive.sources.get(feed.source.id), []
+    await refresh(
+        feed.desk.archive,
+        [source],
+        force=True,
+        anyway=True,
+        on_result=reports.append,
+        **feed.desk.tools,
+    )
+    return reports[0]
+
+
+async def test_a_server_that_asks_to_wait_is_asked_anyway_once(feed):
+    feed.answers(429, Retry_After="172800")
+    await feed.refresh()
+    assert (await feed.refresh()).outcome == "skipped"
+    assert (await ask_anyway(feed)).outcome == "failed"
+    assert len(feed.server.requests) == 2
+    done = await ask_anyway(feed)
+    assert done.outcome == "skipped"
+    assert done.error.startswith("the server asks to wait until")
+    assert done.error.endswith(", and was asked anyway once")
+    assert len(feed.server.requests) == 2
+
+
+async def test_a_server_that_answers_may_be_asked_anyway_again_later(feed):
+    for title, outcome in (("Dredger afloat", (1, 0)), ("Dredger sunk", (0, 1))):
+        feed.answers(429, Retry_After="172800")
+        await feed.refresh()
+        feed.answers(titles=[title])
+        done = await ask_anyway(feed)
+        assert (done.new, done.changed) == outcome
+        assert feed.state.hold_until is None
+
+
+# Addresses that moved, and what is sent where
+
+
+@pytest.mark.parametrize("status", [301, 308])
+async def test_a_feed_moved_for_good_that_did_not_change_is_moved(feed, status):
+    feed.answers(titles=["Dredger aground"], ETag='"1"')
+    await feed.refresh()
+    feed.answers(status, Location="/new")
+    feed.answers(304, path="/new")
+    assert (await feed.refresh()).outcome == "unchanged"
+    assert feed.sent[b"if-none-match".decode()] == b'"1"'
+    assert feed.location == feed.server.url("/new")
+
+
+async def test_validators_are_sent_to_the_host_they_came_from_only(feed):
+    elsewhere = feed.server.url("/copy", host="localhost")
+    feed.answers(titles=["Dredger aground"], ETag='"secret"', Last_Modified="yesterday")
+    await feed.refresh()
+    feed.answers(302, Location=elsewhere)
+    feed.answers(titles=["Dredger aground"], path="/copy", ETag='"2"')
+    await feed.refresh()
+    assert (feed.server.requests[-1].path, feed.server.requests[-2].path) == ("/copy", "/feed")
+    assert "if-none-match" in feed.server.requests[-2].headers
+    assert "if-none-match" not in feed.sent
+    assert "if-modified-since" not in feed.sent
+    await feed.refresh()
+    assert "if-none-match" not in feed.server.requests[-2].headers
+    assert feed.sent["if-none-match"] == b'"2"'

@@ -246,3 +246,21 @@ def test_any_page_yields_only_web_addresses(markup):
     for link in found.links:
         assert link.url.startswith(("http://", "https://"))
         assert "\x1b" not in link.url + link.title + found.title
+
+
+@pytest.mark.parametrize("comments", ["/comments/feed/", "/?feed=comments-rss2"])
+async def test_a_site_with_a_feed_of_comments_is_followed_by_its_articles(
+    desk, server, reply, rss, comments
+):
+    server.answers["/"] = reply(body=f"{RSS} href=/feed/>{RSS} href={comments}>".encode())
+    server.answers["/feed/"] = reply(body=rss("Dredger aground"))
+    server.answers[comments] = reply(body=rss("By Ole on Dredger aground"))
+    source = await desk.add(server.url("/"))
+    assert source.location == server.url("/feed/")
+    assert desk.headlines() == ["Dredger aground"]
+
+
+async def test_a_feed_of_comments_that_is_the_only_one_is_followed(desk, server, reply, rss):
+    server.answers["/"] = reply(body=f"{RSS} href=/comments/feed/>".encode())
+    server.answers["/comments/feed/"] = reply(body=rss("By Ole on Dredger aground"))
+    assert (await desk.add(server.url("/"))).location == server.url("/comments/feed/")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -476,3 +476,23 @@ async def test_where_imported_articles_came_from_is_shown_without_the_name_of_th
         await on_sources(reader, 2)
         assert "imported · /wire/day.jsonl  " in reader.picture()
         assert "newsdesk:files" not in reader.picture()
+
+
+async def test_a_server_that_asks_to_wait_is_asked_anyway_after_a_question(
+    open_desk: OpenDesk, archive: Archive, site: Site
+) -> None:
+    source = archive.sources.add(kind="feed", location=f"{site.url}rss", name="Tolmin Post")
+    until = datetime.now(UTC) + timedelta(days=2)
+    archive.sources.record_fetch(source.id, FetchState(hold_until=until, next_fetch=until))
+    async with open_desk() as reader:
+        screen = await on_sources(reader, 1)
+        await reader.press("r")
+        await reader.sees(lambda: "The server asks to wait until" in reader.picture())
+        await reader.press("escape")
+        await reader.sees(lambda: reader.app.screen is screen)
+        assert archive.sources.get(source.id).articles == 0
+        await reader.press("r")
+        await reader.sees(lambda: "Ask it once anyway" in reader.picture())
+        await reader.press("r")
+        await reader.sees(lambda: archive.sources.get(source.id).fetch.hold_until is None)
+        assert archive.sources.get(source.id).articles == 2
