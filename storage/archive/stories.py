@@ -122,12 +122,14 @@ class Stories:
         from storage.stories.naming import name_of  # late: a start does without, as below
 
         story = self.get(id)
-        articles = self._articles(self.takes(id))
+        found = {take.article: take for take in self.takes(id)}
+        articles = self._articles(list(found.values()))
         if not articles:
             raise NotFound(f"no article of story {id} is left")
+        takes = [StoryTake(article, found[article.id], ()) for article in articles]
         return StorySummary(
             story.id,
-            story.name or name_of([article.headline for article in articles]),
+            story.name or name_of(takes),
             tuple(article.id for article in articles),
             len({source for article in articles for source in article.sources}),
             sum(not article.read for article in articles),

@@ -78,7 +78,7 @@ class StorySummary:
     """The row of a story in a list.
 
     Attributes:
-        name: The reader's name for it, or the headline nearest to the others.
+        name: The reader's name for it, or the headline of its latest full take.
         takes: The ids of its articles, in the order they were published.
         sources: How many sources they are from.
         unread: How many of them are unread.

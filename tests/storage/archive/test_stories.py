@@ -139,6 +139,18 @@ def test_stories_are_listed_newest_first_with_their_counts(archive: Archive) -> 
     assert archive.stories.find(Filter(words="Vestmark")) == []
 
 
+def test_a_story_is_named_after_its_latest_full_take_until_the_reader_names_it(
+    archive: Archive,
+) -> None:
+    arrive(archive)
+    later = told(20, "UPDATE 2-Divers seal leak of Orhavan trawler", [*AGROUND, "It is dry."], 8)
+    archive.add([later], deduplicate=False)
+    assert archive.stories.summary(1).name == "Divers seal leak of Orhavan trawler"
+    archive.stories.rename(1, "The trawler")
+    archive.add([told(21, later.headline, [*AGROUND, "It is towed."], 9)], deduplicate=False)
+    assert archive.stories.summary(1).name == "The trawler"
+
+
 def test_a_merged_story_is_the_older_one_and_undo_parts_them_again(archive: Archive) -> None:
     ids = arrive(archive)
     before = archive.stories.of(ids)

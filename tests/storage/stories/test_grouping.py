@@ -17,7 +17,6 @@ from storage.stories.grouping import (
     vector,
     why,
 )
-from storage.stories.naming import name_of
 from storage.stories.terms import of_text, stem
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -97,16 +96,6 @@ def test_what_two_articles_share_is_named_the_most_telling_first() -> None:
     found = why(read(ORHAVAN), read("The harbour of Orhavan is closed"))
     assert set(found) == {stem("orhavan"), stem("harbour"), stem("closes")}
     assert likeness(read(ORHAVAN), read(ORHAVAN)) > 0.99
-
-
-def test_a_story_has_the_headline_that_is_nearest_to_the_others() -> None:
-    headlines = [
-        "URGENT: Harbour shut",
-        "UPDATE 1-Trawler aground closes Orhavan harbour",
-        "Orhavan harbour closed as trawler runs aground",
-    ]
-    assert name_of(headlines) in ("Trawler aground closes Orhavan harbour", headlines[2])
-    assert name_of([]) == ""
 
 
 def credits_to(country: str) -> Vector:
