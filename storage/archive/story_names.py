@@ -59,4 +59,5 @@ class StoryNames:
         seen = dict.fromkeys(every, 0) | self._engine.stories.frequencies(every)
         weights = shipped().weights(every, seen, self._engine.stories.last_id())
         takes = [(one, vector(one, weights).weights) for one in terms]
-        return telling_words(takes, (article.text[:_LEAD] for article in articles))
+        texts = (f"{article.text[:_LEAD]}\n{article.headline}" for article in articles)
+        return telling_words(takes, texts)

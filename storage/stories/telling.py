@@ -25,7 +25,7 @@ _SAY_NOTHING = frozenset(
          "november", "december", "mr", "mrs", "ms", "dr", "prof"),
     )
 )  # fmt: skip
-_WORD = re.compile(r"[^\W_]+(?:[.,’'-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
 
 
 def telling_words(
@@ -33,8 +33,8 @@ def telling_words(
 ) -> list[str]:
     """Return the words that most takes share and few other articles have, most telling first.
 
-    `takes` are the terms of the takes, each with their weights; `texts` are what they are written
-    like in.
+    `takes` are the terms of the takes, each with their weights; `texts` are what the terms were
+    read from, and show how they are written.
     """
     score: Counter[str] = Counter()
     shared: Counter[str] = Counter()

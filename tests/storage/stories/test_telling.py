@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage.stories.telling import telling_words
-from storage.stories.terms import of_text
+from storage.stories.terms import of_text, stem
 
 TEXTS = (
     "Sailings were cancelled on Monday, said Ada Bell of the ferry line.",
@@ -25,6 +25,15 @@ def test_words_are_written_as_in_the_texts_and_names_whole() -> None:
     assert "sailings" in [word.lower() for word in found]
     assert "Ada" not in found
     assert not {"Monday", "monday"} & {*found}
+
+
+def test_words_are_written_out_where_only_headlines_or_possessives_have_them() -> None:
+    headline, text = "Orhavan’s dockers striking", "Nobody sails from Orhavan's quays."
+    terms = of_text(headline, text)
+    weights = {"striking": 1.0, "orhavan": 3.0, "docker": 2.0}
+    weights = {stem(word): value for word, value in weights.items()}
+    found = telling_words([(terms, weights)], [f"{text}\n{headline}"])
+    assert found == ["Orhavan", "dockers", "striking"]
 
 
 def test_what_only_few_takes_have_does_not_hold_them_together() -> None:
