@@ -149,7 +149,7 @@ class Connections:
     def changes(self) -> Changes:
         """What the change that this thread runs has done so far."""
         if self._work.changes is None:
-            raise RuntimeError("no change is under way")
+            raise RuntimeError("no change runs in this thread")
         return self._work.changes
 
     def change(self, function: Callable[[], T]) -> T:
@@ -175,7 +175,7 @@ class Connections:
         return self._again(attempt)
 
     def alone(self, function: Callable[[Reader], T]) -> T:
-        """Run a function outside the change under way, on a connection of its own."""
+        """Run a function outside the change that runs, on a connection of its own."""
         if self._work.changes is None:
             return self.read(function)
         spare = self._work.spare
@@ -214,11 +214,12 @@ class Connections:
             " RETURNING arrival",
             {"count": count},
         )
-        reader.run(
-            "INSERT INTO arrival (number, article) SELECT %(first)s + place, article"
-            " FROM unnest(%(articles)s::bigint[]) WITH ORDINALITY AS new (article, place)",
-            {"first": last - count, "articles": changes.arrivals},
-        )
+        if changes.arrivals:
+            reader.run(
+                "INSERT INTO arrival (number, article) SELECT %(first)s + place, article"
+                " FROM unnest(%(articles)s::bigint[]) WITH ORDINALITY AS new (article, place)",
+                {"first": last - count, "articles": changes.arrivals},
+            )
 
     def _reader(self) -> Reader:
         reader = self._work.reader

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import psycopg
 
-from storage.engine.postgres import migrations
+from storage.engine.postgres import desks, migrations
 from storage.engine.postgres.address import parse
 from storage.engine.postgres.again import PATIENCE
 from storage.engine.postgres.alerts import PostgresAlerts
@@ -105,12 +105,12 @@ class PostgresEngine:
         self._connections.close()
 
 
-def create(connection: psycopg.Connection, role: str) -> None:
-    """Make an archive in a database, and a desk for a role."""
-    migrations.migrate(connection)
-    connection.execute(
+def create(owner: psycopg.Connection) -> None:
+    """Make an archive in a database, or bring it up to date, and make its owner a desk."""
+    migrations.migrate(owner)
+    desks.grant(owner)
+    owner.execute(
         "INSERT INTO newsdesk.desk (id, role)"
-        " SELECT coalesce(max(id), 0) + 1, %s FROM newsdesk.desk"
-        " ON CONFLICT (role) DO NOTHING",
-        (role,),
+        " SELECT coalesce(max(id), 0) + 1, current_user FROM newsdesk.desk"
+        " ON CONFLICT (role) DO NOTHING"
     )

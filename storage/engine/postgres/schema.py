@@ -261,5 +261,21 @@ CREATE INDEX alert_story ON alert (story, watch) WHERE story IS NOT NULL;
 CREATE INDEX alert_open ON alert (article) WHERE acknowledged IS NULL;
 """
 
-STEPS = (Step(_HOUSE + _ARTICLES + _QUOTES + _STORIES, reads_from=1, writes_from=1),)
+# The statements of a desk say so, too; this keeps anybody else's from what is not theirs.
+_FENCES = """
+ALTER TABLE state ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON state
+    USING (desk = (SELECT d.id FROM desk d WHERE d.role = current_user));
+ALTER TABLE document ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON document
+    USING (desk = (SELECT d.id FROM desk d WHERE d.role = current_user));
+ALTER TABLE desk ENABLE ROW LEVEL SECURITY;
+CREATE POLICY known ON desk FOR SELECT USING (true);
+CREATE POLICY own ON desk FOR UPDATE USING (role = current_user);
+ALTER TABLE change ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON change FOR SELECT USING (who = current_user);
+CREATE POLICY signed ON change FOR INSERT WITH CHECK (who = current_user);
+"""
+
+STEPS = (Step(_HOUSE + _ARTICLES + _QUOTES + _STORIES + _FENCES, reads_from=1, writes_from=1),)
 """All steps, in their order; a step that is on a released newsdesk never changes."""

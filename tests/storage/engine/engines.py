@@ -15,7 +15,7 @@ from storage.engine import Engine, open_engine
 from storage.engine.postgres import partitions
 from storage.engine.postgres.connections import Reader
 from storage.engine.postgres.engine import PostgresEngine, create, open_shared
-from tests.postgres_server import USER, Server
+from tests.postgres_server import Server
 
 from .memory.engine import MemoryEngine
 from .memory.store import Store
@@ -45,7 +45,7 @@ def new_archive(server: Server, finally_: Callable[[Callable[[], None]], None]) 
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'archive'").fetchone():
             connection.execute("CREATE DATABASE archive")
             with server.connect("archive") as empty:
-                create(empty, USER)
+                create(empty)
         connection.execute(f"CREATE DATABASE {name} TEMPLATE archive STRATEGY file_copy")
 
     def drop() -> None:

@@ -1,0 +1,204 @@
+"""Each desk of a shared archive has marks of its own, and the rights of its rank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import psycopg
+import pytest
+
+from storage.engine import FilterQuery
+from storage.engine.postgres.desks import Rank, add_desk
+from storage.engine.postgres.engine import PostgresEngine, open_shared
+from storage.errors import ArchiveError, Denied
+from storage.model import Correction, FetchState, Take
+from tests.postgres_server import Server
+
+from .engines import new_archive
+from .test_contract_alerts import alert
+from .test_contract_changes import add, follow, said, told
+
+UNREAD = FilterQuery(flags=frozenset({"unread"}))
+Sit = Callable[[str, Rank], PostgresEngine]
+
+
+@pytest.fixture
+def location(postgres: Server, request: pytest.FixtureRequest) -> str:
+    return new_archive(postgres, request.addfinalizer)
+
+
+@pytest.fixture
+def house(location: str) -> Iterator[PostgresEngine]:
+    """Return the archive as its owner opens it, with two articles."""
+    engine = open_shared(location)
+    add(engine, told(1), told(2), quotes=[said("Wait for it,")])
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def sit(house: PostgresEngine, location: str) -> Iterator[Sit]:
+    """Return what adds a desk and opens the archive there."""
+    opened: list[PostgresEngine] = []
+
+    def sit(name: str, rank: Rank) -> PostgresEngine:
+        with psycopg.connect(location, autocommit=True) as owner:
+            add_desk(owner, name, rank)
+        opened.append(open_shared(at(location, name)))
+        return opened[-1]
+
+    yield sit
+    for engine in opened:
+        engine.close()
+
+
+def at(location: str, name: str) -> str:
+    return location.replace("user=newsdesk", f"user={name}")
+
+
+def test_what_one_desk_reads_and_stars_is_unread_on_another(sit: Sit) -> None:
+    one, other = sit("desk_one", "desk"), sit("desk_other", "desk")
+    assert one.articles.mark([1], "read", True) == [1]
+    assert one.articles.mark([2], "starred", True) == [2]
+    assert one.articles.ids(UNREAD) == [2]
+    assert other.articles.ids(UNREAD) == [2, 1]
+    assert other.articles.facets(FilterQuery()).flags["starred"] == 0
+    assert one.articles.set_unseen_edits({1: "minor"}) == {1: ""}
+    assert one.articles.facets(FilterQuery()).flags["edited"] == 1
+    assert other.articles.facets(FilterQuery()).flags["edited"] == 0
+    assert other.articles.expired(None, 0, told(9).published) == [1]  # any star keeps an article
+
+
+def test_documents_are_those_of_a_desk(sit: Sit) -> None:
+    one, other = sit("desk_one", "desk"), sit("desk_other", "desk")
+    one.documents.put("settings", one.documents.next_id("settings"), {"name": "width"})
+    assert other.documents.all("settings") == []
+    assert other.documents.next_id("settings") == 1
+
+
+def test_each_desk_is_interrupted_once_by_an_alert(house: PostgresEngine, sit: Sit) -> None:
+    one, other = sit("desk_one", "desk"), sit("desk_other", "desk")
+    (raised,) = house.alerts.add([alert(1)])
+    assert one.alerts.take_new() == [raised]
+    assert one.alerts.take_new() == []
+    assert other.alerts.take_new() == [raised]
+    assert one.alerts.acknowledge({raised.id: told(3).published}) == {raised.id: None}
+    assert other.alerts.count_open() == 0
+
+
+def test_a_desk_hears_of_changes_by_the_house_and_of_its_own(
+    house: PostgresEngine, sit: Sit
+) -> None:
+    one, other = sit("desk_one", "desk"), sit("desk_other", "desk")
+    heard = one.version(), other.version()
+    one.articles.mark([1], "read", True)
+    assert one.version() > heard[0]
+    assert other.version() == heard[1]
+    add(house, told(3))
+    assert other.version() > heard[1]
+
+
+def test_the_server_itself_keeps_desks_from_the_marks_of_others(sit: Sit, location: str) -> None:
+    sit("desk_one", "desk").articles.mark([1], "read", True)
+    sit("desk_other", "desk").articles.mark([2], "read", True)
+    with psycopg.connect(at(location, "desk_one"), autocommit=True) as stranger:
+        stranger.execute("SET search_path = newsdesk")
+        assert stranger.execute("SELECT article FROM state").fetchall() == [(1,)]
+        assert stranger.execute("UPDATE state SET read = false").rowcount == 1
+        ids = dict(stranger.execute("SELECT role, id FROM desk").fetchall())  # type: ignore[arg-type]
+        refused = (
+            f"INSERT INTO state (desk, article) VALUES ({ids['desk_other']}, 1)",
+            f"INSERT INTO document VALUES ({ids['desk_other']}, 'settings', 1, 1, '{{}}')",
+            "INSERT INTO change (key, who) VALUES (gen_random_uuid(), 'desk_other')",
+            "DELETE FROM article",
+            "UPDATE article SET headline = 'x'",
+            "UPDATE schema_version SET version = 2",
+            "INSERT INTO desk (id, role) VALUES (99, 'x')",
+            "DROP TABLE state",
+            "ALTER TABLE state DISABLE ROW LEVEL SECURITY",
+        )
+        for statement in refused:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege) as denied:
+                stranger.execute(statement)
+            assert denied.value.sqlstate == "42501"
+        other = f"UPDATE desk SET alerted = 9 WHERE id = {ids['desk_other']}"
+        assert stranger.execute(other).rowcount == 0
+
+
+DENIED: dict[Rank, list[Callable[[PostgresEngine], object]]] = {
+    "reader": [
+        lambda engine: engine.articles.mark([1], "read", True),
+        lambda engine: engine.documents.put("settings", 1, {}),
+        lambda engine: engine.stories.place([Take(1, 1)]),
+    ],
+    "desk": [
+        lambda engine: follow(engine),
+        lambda engine: engine.sources.set_removed(1, True),
+        lambda engine: engine.articles.set_killed({1: told(1).published}),
+        lambda engine: engine.trash.discard([1], 1),
+        lambda engine: engine.speakers.set_aliases({"Ada Bell": "Bell"}),
+        lambda engine: engine.quotes.correct_all(1, [Correction(1, "", "Wait for it,", "X", 1)]),
+        lambda engine: add(engine, told(7)),
+    ],
+    "collector": [
+        lambda engine: follow(engine),
+        lambda engine: engine.sources.update(1, {"name": "x"}),
+        lambda engine: engine.speakers.set_aliases({"Ada Bell": "Bell"}),
+        lambda engine: engine.quotes.correct_all(1, [Correction(1, "", "Wait for it,", "X", 1)]),
+        lambda engine: engine.trash.discard([1], 1),
+    ],
+}
+
+
+@pytest.mark.parametrize("rank", DENIED)
+def test_a_rank_is_denied_what_it_has_no_right_to_in_one_line(
+    house: PostgresEngine, sit: Sit, rank: Rank
+) -> None:
+    follow(house)
+    engine = sit(f"a_{rank}", rank)
+    for change in DENIED[rank]:
+        with pytest.raises(Denied, match="this role may not do that") as denied:
+            change(engine)
+        assert "\n" not in str(denied.value)
+    assert [one.id for one in engine.sources.all()] == [1]
+    assert engine.articles.ids(FilterQuery()) == [2, 1]
+
+
+def test_an_editor_changes_what_the_house_shares(sit: Sit) -> None:
+    editor = sit("an_editor", "editor")
+    source = follow(editor)
+    editor.sources.update(source, {"name": "Herald"})
+    (third,) = add(editor, told(3, source), quotes=[said("Never.", "Bell")])
+    editor.speakers.set_aliases({"Bell": "Ada Bell"})
+    editor.articles.set_killed({third: told(3).published})
+    batch = editor.trash.next_batch()
+    editor.trash.discard([1], batch)
+    assert editor.trash.restore(batch).ids == (1,)
+    assert editor.articles.ids(FilterQuery()) == [third, 2, 1]
+
+
+def test_a_collector_adds_articles_and_records_fetches(house: PostgresEngine, sit: Sit) -> None:
+    source = follow(house)
+    collector = sit("a_collector", "collector")
+    (third,) = add(collector, told(3, source), quotes=[said("Never.", "Cy Dell")])
+    collector.sources.record_fetch(source, FetchState(interval=90))
+    collector.stories.place([Take(third, collector.stories.next_id())])
+    collector.alerts.add([alert(third)])
+    assert house.articles.ids(UNREAD) == [third, 2, 1]
+    known = house.sources.get(source)
+    assert known is not None
+    assert (known.fetch.interval, known.articles) == (90, 1)
+
+
+def test_a_desk_can_get_another_rank(sit: Sit) -> None:
+    with pytest.raises(Denied):
+        follow(sit("desk_one", "desk"))
+    follow(sit("desk_one", "editor"))
+    with pytest.raises(Denied):
+        follow(sit("desk_one", "reader"))
+
+
+@pytest.mark.parametrize("name", ["", "Tveit", "a b", "x;drop", 'x"', "a" * 64])
+def test_no_name_does_more_than_name_a_role(house: PostgresEngine, name: str) -> None:
+    with psycopg.connect(house.location) as owner, pytest.raises(ArchiveError):
+        add_desk(owner, name, "desk")
