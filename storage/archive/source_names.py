@@ -13,9 +13,9 @@ from storage.text.suggestions import suggest
 
 if TYPE_CHECKING:
     from storage.engine.protocol import Engine
-    from storage.model import Source
+    from storage.model import Article, Source
 
-__all__ = ["check_name_free", "find_source", "free_name"]
+__all__ = ["check_name_free", "find_source", "free_name", "source_of"]
 
 
 def find_source(engine: Engine, words: str) -> Source:
@@ -63,3 +63,8 @@ def free_name(sources: Iterable[Source], name: str, location: str) -> str:
     host = urlsplit(location).hostname or location
     names = chain((name, f"{name} ({host})"), (f"{name} ({host} {n})" for n in count(2)))
     return next(free for free in names if free.casefold() not in taken)
+
+
+def source_of(engine: Engine, article: Article) -> str:
+    """Return who an article is from: its agency, else its source."""
+    return article.agency or engine.sources.names().get(article.source, "") or "its source"

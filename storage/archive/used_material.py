@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from storage.archive.source_names import source_of
 from storage.engine.values import FilterQuery
 from storage.model import Alert, Reason
 from storage.text.cleaning import clean_line
@@ -55,13 +56,13 @@ class UsedMaterial:
             articles = {one.id: one for one in read if one is not None}
             used = self.uses({one.id: (one.read, one.starred) for one in articles.values()})
             for one in sorted(used):
-                if one == id_:
-                    found[one] = self._alert("kill", articles[one], "its source withdrew it")
-                elif notice is not None and one not in found and articles[one].killed is None:
-                    is_later = articles[one].published < notice.published
-                    what = "a later take" if is_later else "text in it"
-                    words = f"{what} was withdrawn: {without_states(notice.headline)}"
-                    found[one] = self._alert("kill", articles[one], words)
+                if notice is None or (one != id_ and (one in found or articles[one].killed)):
+                    continue
+                is_later = articles[one].published < notice.published
+                what = f"{'a later take' if is_later else 'text in it'}:"
+                named = f"{what} {without_states(notice.headline)}" if one != id_ else "it"
+                words = f"{source_of(self._engine, notice)} withdrew {named}"
+                found[one] = self._alert("kill", articles[one], words)
         return [*found.values()]
 
     def changed(
@@ -101,21 +102,27 @@ class UsedMaterial:
 
 
 def ended_embargoes(engine: Engine, now: datetime) -> list[Alert]:
-    """Return the alerts about embargoes that have ended, and that there are none about yet."""
+    """Return the alerts about embargoes that have ended, and that there are none about yet.
+
+    Takes of one story whose embargo ends at one time are one alert, about the first of them.
+    """
     from storage.wire.embargo import embargo_end  # late, as few headlines have one
 
     query = FilterQuery(flags=frozenset(["embargoed"]), since=now - _SENT_BEFORE)
     rows: Sequence[Headline] = engine.articles.select(query, "date").rows(0, _MOST_EMBARGOES)
-    ended: dict[int, Headline] = {}
+    ended: dict[int, datetime] = {}
     for row in rows:
         if (embargo := parse_headline(row.headline).embargo) is not None:
             end = embargo_end(embargo, row.published)
             if max(row.published, now - _ENDED_WITHIN) < end <= now and row.killed is None:
-                ended[row.id] = row
+                ended[row.id] = end
     known = engine.alerts.about("embargo", [*ended]) if ended else set()
-    new = [id_ for id_ in ended if id_ not in known]
-    takes = engine.stories.takes(new)
-    stories = {id_: takes[id_].story if id_ in takes else None for id_ in new}
+    takes = engine.stories.takes([*ended])
+    stories = {id_: takes[id_].story if id_ in takes else None for id_ in ended}
+    together: dict[tuple[int, datetime], list[int]] = {}
+    for id_, end in ended.items():
+        together.setdefault((stories[id_] or -id_, end), []).append(id_)
+    new = [ids[-1] for ids in together.values() if known.isdisjoint(ids)]  # the newest come first
     return [_alert("embargo", id_, "its embargo has ended", now, stories[id_]) for id_ in new]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from storage.text.folding import fold
 from storage.watches.index import Match, WatchIndex
 from storage.watches.reading import Arrival
 from storage.watches.validation import find_error
+from storage.wire.headline_states import without_states
 
 if TYPE_CHECKING:
     from storage.engine.protocol import Engine
@@ -81,7 +82,8 @@ class Watching:
     def match(self, written: Sequence[Written]) -> list[Alert]:
         """Raise the alerts of articles, in order; a changed one only where the old did not match.
 
-        A take that says nothing new raises none in a story that a watch has spoken of already.
+        In a story that a watch has spoken of already, a take that says nothing new raises none, and
+        one that says nothing new of what it waits for interrupts nobody.
         """
         if not (watches := self._watches()):
             return []
@@ -107,13 +109,41 @@ class Watching:
         for article, matches in found:
             take = takes.get(article.id)
             for match in matches:
-                if take is not None and _is_known(take, match.watch, spoken):
-                    continue
-                watch = by_id[match.watch]
-                alerts.append(_alert(watch, article, take, match.why, now))
+                watch, level = by_id[match.watch], by_id[match.watch].level
+                if take is not None and (watch.id, take.story) in spoken:
+                    if take.kind in _SILENT:
+                        continue
+                    level = level if self._is_news(article, take, match.why) else "mark"
+                alerts.append(replace(_alert(watch, article, take, match.why, now), level=level))
                 if take is not None:
                     spoken.add((watch.id, take.story))
         return self.raise_alerts(alerts)
+
+    def _is_news(self, article: Article, take: Take, why: Sequence[Reason]) -> bool:
+        """Return whether a take says something new of what a watch waits for.
+
+        A correction does, and a text of its own; another one where the words stand in what the take
+        adds to the earlier one that it is made of, or has otherwise.
+        """
+        spans = [one for one in why if one.end > one.start]
+        before = self._engine.articles.get(take.of) if take.of is not None else None
+        if take.kind != "retake" or before is None or not spans:
+            return True
+        from storage.stories.differences import EarlierParagraphs  # late: takes are few
+
+        parts = (before.standfirst, before.caption, *(block.text for block in before.blocks))
+        earlier = EarlierParagraphs(part for part in parts if part)
+        new = [
+            fold(block.text)
+            for block in article.blocks
+            if earlier.is_new(block.text) or earlier.difference(block.text) is not None
+        ]
+        headlines = [fold(without_states(one.headline)) for one in (before, article)]
+        return any(
+            any(words in text for text in new)
+            or (words in headlines[1] and words not in headlines[0])
+            for words in (fold(one.words) for one in spans)
+        )
 
     def catch_up(self) -> int:
         """Look at some articles that other programs have added as documents; return how many."""
@@ -241,10 +271,6 @@ class _People:
             parsed = parse_search(f'speaker:"{asked}"', names, today=date.today())
             self._found[asked] = parsed.filter.speaker
         return self._found[asked]
-
-
-def _is_known(take: Take, watch: int, spoken: set[tuple[int, int]]) -> bool:
-    return take.kind in _SILENT and (watch, take.story) in spoken
 
 
 def _alert(

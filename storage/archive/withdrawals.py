@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from storage.archive.source_names import source_of
 from storage.archive.transactions import transactional
 from storage.archive.undo import Reverted
 from storage.engine.values import FilterQuery
@@ -159,7 +160,7 @@ def _withdrawn_elsewhere(engine: Engine, take: Take, members: Sequence[Take]) ->
         if other.article not in shared or (found := engine.articles.get(other.article)) is None:
             continue
         if found.killed is not None:
-            name = found.agency or engine.sources.names().get(found.source, "") or "its source"
+            name = source_of(engine, found)
             same[name] = same.get(name, False) or _has_same_text(take, other)
     for name, is_same in same.items():
         yield f"{'the same text' if is_same else 'text in it'} was withdrawn by {name}"

@@ -376,8 +376,8 @@ def test_a_kill_raises_alerts_about_what_the_reader_used_and_what_it_supersedes(
     archive.clippings.add(longer)
     add(archive, made(5, f"KILL: {aground}", "The story is wrong.", source=other))
     assert about_used(archive) == [
-        ("kill", first, f"a later take was withdrawn: {aground}"),
-        ("kill", longer, "its source withdrew it"),
+        ("kill", first, f"Vest withdrew a later take: {aground}"),
+        ("kill", longer, "Vest withdrew it"),
     ]
     add(archive, made(6, "KILL: Cup final", "Wrong.", source=source))  # nobody has read it
     assert {article for _, article, _ in about_used(archive)} == {first, longer}
@@ -407,8 +407,10 @@ def test_a_kill_raises_one_alert_about_each_used_take_with_text_of_what_it_withd
     add(archive, made(6, f"KILL: {aground}", "The story is wrong.", source=source))
     found = {article: words for _, article, words in about_used(archive)}
     assert len(found) == len(about_used(archive)) == 3
-    assert found[sent[1]] == "its source withdrew it"
-    assert found[sent[2]].startswith(("text in it was withdrawn: ", "a later take was withdrawn: "))
+    assert found[sent[1]] == "Orlik withdrew it"
+    assert found[sent[2]].startswith(
+        ("Orlik withdrew text in it: ", "Orlik withdrew a later take: ")
+    )
     assert sent[3] in found
 
 
@@ -497,6 +499,44 @@ def test_an_embargo_that_has_ended_raises_an_alert_once(archive: Archive) -> Non
     assert not archive.alerts.is_due()
     assert archive.alerts.raise_due() == 0
     assert later not in {one.article for one in archive.alerts.since(0)}
+
+
+def test_takes_of_one_story_under_one_embargo_raise_one_alert_about_the_first(
+    archive: Archive,
+) -> None:
+    headline = "EMBARGO until 1400 GMT: Trawler aground closes Orhavan harbour"
+    sent = NOW - timedelta(hours=3)
+    first, *_ = add(
+        archive,
+        *(
+            made(at, headline, *AGROUND, source=0, published=sent + timedelta(minutes=at))
+            for at in range(1, 5)
+        ),
+    )
+    assert len({*archive.stories.of([first, first + 1, first + 3]).values()}) == 1
+    assert archive.alerts.raise_due() == 1
+    assert [(kind, article) for kind, article, _ in about_used(archive)] == [("embargo", first)]
+    assert not archive.alerts.is_due()
+    late = made(5, headline, *AGROUND, published=sent + timedelta(minutes=9))
+    add(archive, late)
+    assert archive.alerts.raise_due() == 0
+
+
+def test_a_retake_without_anything_new_about_what_is_watched_interrupts_nobody(
+    archive: Archive,
+) -> None:
+    headline = "Trawler aground closes Orhavan harbour"
+    archive.watches.add("herring", name="Herring", level="bell")
+    text = [*AGROUND, "It had 30 tonnes of herring on board, which is worth a lot this winter."]
+    first, plain, more, right = add(
+        archive,
+        made(1, headline, *text),
+        made(2, f"UPDATE 1-{headline}", *text, *AGROUND_NEWS),
+        made(3, f"UPDATE 2-{headline}", *text, "Gulls came from far to eat the rotten herring."),
+        made(4, f"CORRECTED-{headline}", *text[:3], text[3].replace("30", "35")),
+    )
+    found = {one.article: one.level for one in archive.alerts.since(0)}
+    assert found == {first: "bell", plain: "mark", more: "bell", right: "bell"}
 
 
 def test_an_article_that_another_source_sends_too_is_found_by_a_watch_of_that_source(
