@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from storage.archive.clipping_status import WITHDRAWN, same_quote, withdrawn
+from storage.archive.source_names import source_of
 from storage.errors import NotFound
 from storage.model import Article, Block, BriefItem, BriefStory, Clipping, Quote, Revision
 from storage.quotes.citation import embargo_notice, withdrawal_notice
@@ -129,7 +130,8 @@ def _of_takes(engine: Engine, members: Members, article: Article, now: datetime)
     if (take := engine.stories.takes([article.id]).get(article.id)) is None:
         return
     takes = members(take.story)
-    yield from warn_of_shared_text(article, takes, engine.articles.get, now)
+    name_of = partial(source_of, engine)
+    yield from warn_of_shared_text(article, takes, engine.articles.get, name_of, now)
     if (corrected := correction_of(article, takes, engine.articles.get)) is not None:
         summary = summarize_edit(article, replace(corrected, headline=article.headline))
         yield f"Corrected by a later take: {summary}"
@@ -150,11 +152,16 @@ def _story_item(engine: Engine, stories: Stories, clipping: Clipping, now: datet
         engine.sources.names(),
     )
     articles, members = {one.article.id: one.article for one in takes}, [one.take for one in takes]
-    warnings = [warning for one in takes for warning in _take_warnings(engine, clipping, one, now)]
+    name_of = partial(source_of, engine)
+    warnings = [
+        f"{warning}: {name_of(one.article)}, {one.article.headline}"
+        for one in takes
+        for warning in _take_warnings(engine, clipping, one, now)
+    ]
     warnings += [
-        f"{warning}: {one.headline}"
+        f"{warning}: {name_of(one)}, {one.headline}"
         for one in articles.values()
-        for warning in warn_of_shared_text(one, members, articles.get, now)
+        for warning in warn_of_shared_text(one, members, articles.get, name_of, now)
     ]
     return BriefItem(clipping, tuple(dict.fromkeys(warnings)), story=found)
 
@@ -163,11 +170,10 @@ def _take_warnings(
     engine: Engine, clipping: Clipping, take: StoryTake, now: datetime
 ) -> Iterator[str]:
     article = take.article
-    for notice in _notices(article, now):
-        yield f"{notice}: {article.headline}"
+    yield from _notices(article, now)
     if (before := _as_clipped(engine, replace(clipping, text=""), article)) is not None:
         summary = summarize_edit(before, _version(article, article.headline, article.text))
         if summary.weight:
-            yield f"Changed since it was clipped: {summary}: {article.headline}"
+            yield f"Changed since it was clipped: {summary}"
     if take.errors:
-        yield f"{describe_errors(take.errors)}: {article.headline}"
+        yield describe_errors(take.errors)

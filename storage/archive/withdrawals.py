@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from storage.archive.source_names import source_of
@@ -96,7 +97,8 @@ class Withdrawals:
             return []
         from storage.stories.shared_text import warn_of_shared_text  # late: a start does without
 
-        return warn_of_shared_text(article, members, self._engine.articles.get, datetime.now(UTC))
+        get, now = self._engine.articles.get, datetime.now(UTC)
+        return warn_of_shared_text(article, members, get, partial(source_of, self._engine), now)
 
     def _revert(self, change: Change) -> Reverted:
         before = self._engine.articles.set_killed(change["killed"])
@@ -144,7 +146,8 @@ def _of_later_takes(engine: Engine, article: Article) -> Iterable[str]:
     if errors := errors_of(article.id, members, engine.articles.get):
         said = describe_errors(errors)
         yield f"{said[0].lower()}{said[1:]}"
-    if notice := embargo_of_text(article, members, engine.articles.get, datetime.now(UTC)):
+    get, name_of, now = engine.articles.get, partial(source_of, engine), datetime.now(UTC)
+    if notice := embargo_of_text(article, members, get, name_of, now):
         yield f"{notice[0].lower()}{notice[1:]}"
     if article.killed is None:
         yield from _withdrawn_elsewhere(engine, take, members)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from storage.errors import ExchangeError
 from storage.exchange.exporting import atomic_file
 from storage.exchange.markdown_text import block_to_markdown, escape_markdown
-from storage.model import Quote, StoryTake, Utterance
+from storage.model import Article, Quote, StoryTake, Utterance
 from storage.quotes.citation import (
     citation_warning,
     cited_source,
@@ -58,16 +58,20 @@ def name_others(said: Utterance, sources: Mapping[int, str]) -> str:
     )
 
 
-def warnings(takes: Sequence[StoryTake], now: datetime) -> dict[int, str]:
+def warnings(takes: Sequence[StoryTake], names: Mapping[int, str], now: datetime) -> dict[int, str]:
     """Return what to say of takes: that they or their text are withdrawn, embargoed or wrong."""
     corrected = superseded(takes)
     articles = {take.article.id: take.article for take in takes}
     members = [take.take for take in takes]
+
+    def name_of(article: Article) -> str:
+        return article.agency or names.get(article.source, "") or "its source"
+
     found = {}
     for take in takes:
         id_, article = take.article.id, take.article
         by = f"Superseded by the correction {corrected[id_]}" if id_ in corrected else ""
-        shared = warn_of_shared_text(article, members, articles.get, now)
+        shared = warn_of_shared_text(article, members, articles.get, name_of, now)
         parts = (citation_warning(article, now, shared), by, describe_errors(take.errors))
         if any(parts):
             found[id_] = "; ".join(filter(None, parts))
@@ -114,7 +118,7 @@ def _lines(
     count = len({source for take in takes for source in take.article.sources})
     yield f"# {escape_markdown(name)}\n"
     yield f"{format_count(len(takes), 'take')} · {format_count(count, 'source')}\n"
-    warned = warnings(takes, datetime.now(UTC))
+    warned = warnings(takes, sources, datetime.now(UTC))
     for take in takes:
         article = take.article
         yield f"## {escape_markdown(article.headline)}\n"

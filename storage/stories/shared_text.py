@@ -33,33 +33,47 @@ def sharing(takes: Iterable[Take], article: int) -> set[int]:
 
 
 def warn_of_shared_text(
-    article: Article, takes: Iterable[Take], get: Callable[[int], Article | None], now: datetime
+    article: Article,
+    takes: Iterable[Take],
+    get: Callable[[int], Article | None],
+    name_of: Callable[[Article], str],
+    now: datetime,
 ) -> list[str]:
     """Return whether text of an article was withdrawn in another take, or is under embargo there.
 
-    `get` returns an article. An embargo goes for what is made of a text, a withdrawal also for
-    what the text was made of.
+    `get` returns an article, `name_of` the name of its source. An embargo goes for what is made of
+    a text, a withdrawal also for what the text was made of.
     """
     if is_kill_notice(article.headline, killed=article.killed, edited=article.edited):
         return []
     takes = list(takes)
-    found = [_withdrawn(article, takes, get), embargo_of_text(article, takes, get, now)]
+    found = [
+        _withdrawn(article, takes, get, name_of),
+        embargo_of_text(article, takes, get, name_of, now),
+    ]
     return [one for one in found if one]
 
 
 def _withdrawn(
-    article: Article, takes: Sequence[Take], get: Callable[[int], Article | None]
+    article: Article,
+    takes: Sequence[Take],
+    get: Callable[[int], Article | None],
+    name_of: Callable[[Article], str],
 ) -> str:
     if article.killed is not None:
         return ""
     others = map(get, sorted(sharing(takes, article.id) - {article.id}))
-    withdrawn = (one.id for one in others if one is not None and one.killed is not None)
+    withdrawn = (one for one in others if one is not None and one.killed is not None)
     first = next(withdrawn, None)
-    return "" if first is None else f"Has text of article {first}, which was withdrawn"
+    return "" if first is None else f"Has text that {name_of(first)} withdrew"
 
 
 def embargo_of_text(
-    article: Article, takes: Sequence[Take], get: Callable[[int], Article | None], now: datetime
+    article: Article,
+    takes: Sequence[Take],
+    get: Callable[[int], Article | None],
+    name_of: Callable[[Article], str],
+    now: datetime,
 ) -> str:
     """Return what to say of an article whose text is under embargo elsewhere, but not there."""
     if embargo_notice(article.headline, article.published, now):
@@ -73,6 +87,6 @@ def embargo_of_text(
         if before is not None and (
             notice := embargo_notice(before.headline, before.published, now)
         ):
-            return f"Has text of article {at}: {notice[0].lower()}{notice[1:]}"
+            return f"Has text of {name_of(before)}: {notice[0].lower()}{notice[1:]}"
         at = of.get(at)
     return ""

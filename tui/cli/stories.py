@@ -126,7 +126,7 @@ def show_story(archive: Archive, args: argparse.Namespace) -> int:
     takes = archive.stories.contents(summary.id)
     quotes = {id_: archive.quotes.of_article(id_) for id_ in summary.takes}
     names = archive.sources.names()
-    warned = warnings(takes, datetime.now(UTC))
+    warned = warnings(takes, names, datetime.now(UTC))
     if args.export or args.format:
         if not args.export:
             sys.stdout.write(story_to_markdown(summary.name, takes, quotes, names))

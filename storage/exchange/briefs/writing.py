@@ -41,7 +41,7 @@ def ending_of(path: Path) -> str:
 def describe_warnings(items: Sequence[BriefItem]) -> list[str]:
     """Describe what to know before a brief is published, one line for each warning."""
     return [
-        warning if item.clipping.kind == "story" else f"{warning} · {_title(item)}"
+        warning if item.clipping.kind == "story" else f"{warning} · {_named(item)}"
         for item in items
         for warning in item.warnings
     ]
@@ -102,6 +102,11 @@ def _notices(lines: Sequence[str], ending: str) -> str:
         return "".join(f"<p>Warning: {escape(line)}</p>\n" for line in lines)
     mark = "**" if ending == ".md" else ""
     return "".join(f"\n{mark}Warning: {escape(line)}{mark}\n" for line in lines)
+
+
+def _named(item: BriefItem) -> str:
+    """Name an item by its words and its source."""
+    return ", ".join(filter(None, (_title(item), clean_line(item.clipping.source))))
 
 
 def _title(item: BriefItem) -> str:

@@ -289,12 +289,16 @@ def test_killed_and_embargoed_material_is_named_also_of_a_story(archive: Archive
     found = archive.briefs.contents("Morning")
     assert [len(one.warnings) for one in found] == [0, 1, 0, 0, 1]
     assert found[1].warnings[0].startswith("Withdrawn by its source on ")
-    assert found[4].warnings[0].endswith(f": {PORT.headline}")
+    assert found[4].warnings[0].endswith(f": Orsund Gazette, {PORT.headline}")
     archive.withdrawals.mark([1], killed=False)
     edit(archive, "x", "x", headline="EMBARGO-Port of Orsund reopens after strike")
     found = archive.briefs.contents("Morning")
     assert found[1].warnings[0] == "Under embargo; its headline gives no time"
-    assert found[4].warnings[0].startswith("Under embargo; its headline gives no time: EMBARGO")
+    assert (
+        found[4]
+        .warnings[0]
+        .startswith("Under embargo; its headline gives no time: Orsund Gazette, EMBARGO")
+    )
     archive.sources.remove(1, articles="remove")
     found = archive.briefs.contents("Morning")
     assert found[4].warnings == ("The archive no longer has this story",)

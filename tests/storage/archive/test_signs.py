@@ -385,15 +385,17 @@ def test_what_has_text_that_was_withdrawn_or_embargoed_says_so(archive: Archive)
     assert [one.kind for one in archive.stories.takes(story)] == [None, "cut", "retake", "repeat"]
     end = "EMBARGOED UNTIL 2099-03-02 06:00 UTC: "
     archive.add([replace(articles[0], id=0, headline=end + FERRY.headline, digest="e")])
-    until = "Has text of article 1: under embargo until Mon 2 March 2099"
+    until = "Has text of Herald: under embargo until Mon 2 March 2099"
     for number in (2, 3, 4):
         (embargo,) = archive.withdrawals.of_shared_text(number)
         assert embargo.startswith(until)
         remarks = archive.withdrawals.remarks(archive.article(number))
         assert [one.casefold() for one in remarks] == [embargo.casefold()]
-    assert warnings(archive.stories.contents(story), NOON)[2].startswith(until)
+    assert warnings(archive.stories.contents(story), archive.sources.names(), NOON)[2].startswith(
+        until
+    )
     over = datetime(2099, 3, 3, tzinfo=UTC)
-    assert warnings(archive.stories.contents(story), over) == {}
+    assert warnings(archive.stories.contents(story), archive.sources.names(), over) == {}
     archive.add([replace(articles[0], id=0, digest="f")])
     archive.withdrawals.mark([2], killed=True)
     assert [archive.withdrawals.remarks(archive.article(number)) for number in range(1, 6)] == [
@@ -403,15 +405,13 @@ def test_what_has_text_that_was_withdrawn_or_embargoed_says_so(archive: Archive)
         ["the same text was withdrawn by Echo"],
         [],
     ]
-    found = warnings(archive.stories.contents(story), NOON)
-    assert [found[number] for number in (1, 3, 4)] == 3 * [
-        "Has text of article 2, which was withdrawn"
-    ]
+    found = warnings(archive.stories.contents(story), archive.sources.names(), NOON)
+    assert [found[number] for number in (1, 3, 4)] == 3 * ["Has text that Echo withdrew"]
     archive.briefs.add(3)
     archive.briefs.add_story(story)
     clipped, whole = archive.briefs.contents("Clippings")
-    assert clipped.warnings == ("Has text of article 2, which was withdrawn",)
-    assert f"{clipped.warnings[0]}: {FERRY.headline}" in whole.warnings
+    assert clipped.warnings == ("Has text that Echo withdrew",)
+    assert f"{clipped.warnings[0]}: Echo, {FERRY.headline}" in whole.warnings
 
 
 def test_a_corrected_take_says_what_corrects_it(archive: Archive) -> None:

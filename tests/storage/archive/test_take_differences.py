@@ -151,4 +151,4 @@ def test_what_a_take_repeats_is_in_its_remarks_and_among_the_warnings_of_briefs(
     archive.briefs.add_story(late.take.story)
     clipped, story = archive.briefs.contents("Clippings")
     assert f"R{error}" in clipped.warnings
-    assert [one for one in story.warnings if error in one] == [f"R{error}: {HEADLINE}"]
+    assert [one for one in story.warnings if error in one] == [f"R{error}: B, {HEADLINE}"]

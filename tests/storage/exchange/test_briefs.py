@@ -183,12 +183,12 @@ def test_warnings_are_in_what_is_written_whatever_the_template(
     archive.withdrawals.mark([2], killed=True)
     lines = describe_warnings(archive.briefs.contents("Morning"))
     assert len(lines) == 4
-    assert lines[0].startswith("Has text of article 2, which was withdrawn · “The cranes moved")
+    assert lines[0].startswith("Has text that Wire withdrew · “The cranes moved")
     assert lines[1].startswith("Withdrawn by its source on ")
-    assert lines[1].endswith(" · Port {{name}} <script>alert(1)</script>…")
+    assert lines[1].endswith(" · Port {{name}} <script>alert(1)</script>…, Wire")
     read = shown(written(archive, ending, template), ending)
     assert read.upper().count("WARNING: ") == 4
-    assert read.count("Has text of article 2, which was withdrawn") == 2
+    assert read.count("Has text that Wire withdrew") == 2
     assert read.count("Withdrawn by its source on") == 2
 
 

@@ -112,9 +112,9 @@ def test_a_brief_is_written_and_changed_material_must_be_forced(call: Call, tmp_
     assert (status, out, file.exists()) == (1, "", False)
     assert err.splitlines() == [
         "newsdesk: The article no longer says this: 36.7 tonnes → 39.7 tonnes · "
-        "“The cranes moved 36.7 tonnes today,”",
+        "“The cranes moved 36.7 tonnes today,”, Orlik Gazette",
         "newsdesk: Changed since it was clipped: 36.7 tonnes → 39.7 tonnes, "
-        "1 quotation changed: Port of Orsund reopens",
+        "1 quotation changed: Orlik Gazette, Port of Orsund reopens",
         "newsdesk: “Morning” was not written: 2 warnings; --force writes it all the same",
     ]
     status, out, err = call(

@@ -234,7 +234,7 @@ def repeated(tmp_path: Path, call: Call, in_zone: InZone) -> None:
 def test_what_has_text_of_a_withdrawn_article_says_so_in_lists_and_citations(
     call: Call, repeated: None, tmp_path: Path
 ) -> None:
-    warning = "Has text of article 1, which was withdrawn"
+    warning = "Has text that herald withdrew"
     out = call("list")[1]
     assert out.count("TEXT KILLED: Ferry lost off Lisek") == out.count("TEXT KILLED") == 1
     rows = map(json.loads, call("list", "--json")[1].splitlines())

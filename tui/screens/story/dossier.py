@@ -192,7 +192,7 @@ class Dossier:
         """Return whether text of an article was withdrawn, or is under embargo, in other takes."""
         articles = {take.article.id: take.article for take in self.takes}
         members = [take.take for take in self.takes]
-        return warn_of_shared_text(article, members, articles.get, now)
+        return warn_of_shared_text(article, members, articles.get, self.source, now)
 
     def original(self, take: StoryTake) -> Article | None:
         """Return the earlier article whose text a take is, if it is in the story."""

@@ -184,14 +184,14 @@ async def test_a_row_says_that_it_has_text_of_a_withdrawn_article(
 
 
 async def test_copies_of_such_text_warn_of_it(open_desk: OpenDesk, repeated: Archive) -> None:
-    warning = "Has text of article 1, which was withdrawn"
+    warning = "Has text that Orsund Gazette withdrew"
     (row,) = [one for one in repeated.select(Filter()).rows(0, 99) if "Cranes" in one.headline]
     repeated.clippings.add(row.id, repeated.quotes.of_article(row.id)[0])
     async with open_desk((120, 36)) as reader:
         await reader.press("C")
         await reader.sees(lambda: "1 clipping" in reader.picture())
         await reader.press("Y")
-        await reader.told("Careful: has text of article 1")
+        await reader.told("Careful: has text that Orsund Gazette withdrew")
         assert reader.app.clipboard.endswith(f"[{warning}]")
         await reader.press("escape", "Q")
         await reader.sees(lambda: "Marta Hellan" in reader.picture())

@@ -268,7 +268,7 @@ async def test_what_is_withdrawn_or_under_embargo_warns(
         await reader.told("Careful: withdrawn by its source on")
         await reader.press("k")
         if size[0] > 100:
-            await reader.sees(lambda: "Has text of article 4, which was" in reader.picture())
+            await reader.sees(lambda: "Has text that Meridian Wire withdrew" in reader.picture())
 
 
 async def test_a_speaker_leads_to_all_that_one_has_said(open_desk: OpenDesk) -> None:
