@@ -42,6 +42,8 @@ _Span = tuple[int, int, int]
 """A line of the screen, its first cell, and the cell after its last."""
 _Piece = tuple[int, int, Strip]
 """A line of the screen, the cell where a piece begins, and the piece."""
+_OnLine = tuple[Widget, Region, Region, int, int]
+"""A widget, its region and the visible part of that, and where on a line it begins and ends."""
 
 
 @runtime_checkable
@@ -83,13 +85,17 @@ class ScreenUpdate(CompositorUpdate):
         To go to a cell takes eight bytes, to another style twenty.
         """
         system = COLOR_SYSTEMS[console.color_system or "truecolor"]
-        groups: dict[Style, list[str]] = {}
+        # By identity first: most have the same object, and to hash a style takes a call.
+        alike: dict[int, tuple[Style, list[str]]] = {}
         for y, x, strip in self._pieces:
             for text, style in _runs(strip):
-                if (group := groups.get(style)) is None:
-                    group = groups[style] = []
-                group.append(f"\x1b[{y + 1};{x + 1}H{text}")
-                x += cells(text)
+                if (found := alike.get(id(style))) is None:
+                    found = alike[id(style)] = (style, [])
+                found[1].append(f"\x1b[{y + 1};{x + 1}H{text}")
+                x += len(text) if text.isascii() else cells(text)
+        groups: dict[Style, list[str]] = {}
+        for style, some in alike.values():
+            groups.setdefault(style, []).extend(some)
         backgrounds = {style.bgcolor: number for number, style in enumerate(groups)}
         sent, before = list[str](), Style.null()
         for style in sorted(groups, key=lambda style: backgrounds[style.bgcolor]):
@@ -126,6 +132,8 @@ class _Renderer:
         self._laid_out: object = None
         self._visible: Sequence[tuple[Widget, Region, Region]] = ()
         """The widgets from front to back, each with its region and the visible part of that."""
+        self._on_line: dict[int, list[_OnLine]] = {}
+        """Those that are visible on a line, each with its first cell and the one after its last."""
 
     def full_update(self, simplify: bool = False) -> CompositorUpdate:
         """Return the whole screen; `simplify` is for screenshots."""
@@ -150,6 +158,7 @@ class _Renderer:
                 (widget, region, region.intersection(clip))
                 for widget, (region, clip) in widgets.items()
             ]
+            self._on_line = {}
         lines: dict[Widget, _Lines] = {}
         pieces: list[_Piece] = []
         for span in spans:
@@ -160,22 +169,32 @@ class _Renderer:
         """Add what is visible in a span, from the front to the back."""
         y, *ends = span
         gaps = [(ends[0], ends[1])]
-        for widget, region, visible in self._visible:
-            if not visible.y <= y < visible.bottom:
-                continue
+        if (shown := self._on_line.get(y)) is None:
+            shown = self._on_line[y] = self._shown_on(y)
+        for widget, region, visible, from_x, to_x in shown:
             left = []
             for first, last in gaps:
-                start, stop = max(first, visible.x), min(last, visible.right)
+                start, stop = max(first, from_x), min(last, to_x)
                 if start >= stop:
                     left.append((first, last))
                     continue
                 if (drawn := lines.get(widget)) is None:
                     drawn = lines[widget] = _Lines(widget, region, visible)
                 pieces.append((y, start, drawn.cells(y, start, stop)))
-                left += [gap for gap in ((first, start), (stop, last)) if gap[0] < gap[1]]
+                if first < start:
+                    left.append((first, start))
+                if stop < last:
+                    left.append((stop, last))
             gaps = left
             if not gaps:
                 return
+
+    def _shown_on(self, y: int) -> list[_OnLine]:
+        return [
+            (widget, region, visible, visible.x, visible.right)
+            for widget, region, visible in self._visible
+            if visible.y <= y < visible.bottom
+        ]
 
 
 class _Lines:

@@ -69,6 +69,15 @@ class _Layout(NamedTuple):
     lacks_hit: bool = False
 
 
+class _Rendered(NamedTuple):
+    """The lines of a row, and what they were rendered from."""
+
+    row: Headline
+    is_picked: bool
+    teaser: str | None
+    strips: list[Strip]
+
+
 class RowRenderer:
     """Renders rows at one width and density, and caches them."""
 
@@ -100,9 +109,11 @@ class RowRenderer:
         # A time, a date, or a date with its year.
         self._time = 5 if by_day else 6 if two else 11
         self._meta = _MARKS + self._time
-        self._rendered: dict[tuple[Headline, Selection, bool, str], list[Strip]] = {}
+        self._rendered: dict[tuple[int, Selection], _Rendered] = {}
+        self._days: dict[tuple[date, int | None], Strip] = {}
+        self._blank: Strip | None = None
         self._layouts: dict[int, _Layout] = {}
-        self._styles: dict[tuple[str, str], Style] = {}
+        self._styles: dict[str, dict[str, Style]] = {}
         self._now = datetime.now(UTC)
         self._next_end: datetime | None = None
 
@@ -135,21 +146,32 @@ class RowRenderer:
             return [first, self._strip([], background)] if self.two else [first]
         if len(self._rendered) > 1000:
             self._rendered.clear()
-        key = (row, selection, row.id in self._picked, self._teasers.get(row.id, ""))
-        if (strips := self._rendered.get(key)) is None:
+        key, picked, teaser = (row.id, selection), row.id in self._picked, self._teasers.get(row.id)
+        if (
+            (rendered := self._rendered.get(key)) is None
+            or rendered.row is not row
+            or rendered.is_picked != picked
+            or rendered.teaser != teaser
+        ):
             render = self._two_lines if self.two and not row.take else self._one_line
-            strips = self._rendered[key] = render(row, selection)
-        return strips
+            rendered = _Rendered(row, picked, teaser, render(row, selection))
+            self._rendered[key] = rendered
+        return rendered.strips
 
     def day(self, day: date | None, counts: Mapping[date, int]) -> Strip:
         """Return the heading of a day; None: of a row that is not loaded."""
         if day is None:
             return self._strip([], "")
-        name = cut(format_date_heading(day, self._today), self._width - 2)
-        count = f" {counts[day]} " if day in counts else " "
-        rule = max(0, self._width - 2 - len(name) - len(count))
-        pieces = [(f" {name} ", "soft bold"), ("─" * rule, "line"), (count, "muted")]
-        return self._strip(pieces, "")
+        number = counts.get(day)
+        if (strip := self._days.get((day, number))) is None:
+            if len(self._days) > 1000:
+                self._days.clear()
+            name = cut(format_date_heading(day, self._today), self._width - 2)
+            count = " " if number is None else f" {number} "
+            rule = max(0, self._width - 2 - len(name) - len(count))
+            pieces = [(f" {name} ", "soft bold"), ("─" * rule, "line"), (count, "muted")]
+            strip = self._days[day, number] = self._strip(pieces, "")
+        return strip
 
     def last_visit(self, visit: Visit, *, above: bool) -> Strip:
         """Return the line of the last visit; the new articles are `above` it, or below."""
@@ -160,7 +182,9 @@ class RowRenderer:
 
     def blank(self) -> Strip:
         """Return an empty line."""
-        return self._strip([], "")
+        if self._blank is None:
+            self._blank = self._strip([], "")
+        return self._blank
 
     def _layout(self, row: Headline) -> _Layout:
         """Return how a headline stands in its row; it is laid out once."""
@@ -190,19 +214,27 @@ class RowRenderer:
     def _two_lines(self, row: Headline, selection: Selection) -> list[Strip]:
         background, room = _BACKGROUND[selection], self._width - self._meta - 1
         _, chipped, height, spans, is_cut, _ = self._layout(row)
-        hits = find_hits(chipped.text, self._hits)
+        hits = find_hits(chipped.text, self._hits) if self._hits else ()
         words, quiet, hue = headline_style(row), self._quiet(row, selection), self._hue(row)
-        bar = self._bar(selection, hue)
+        bar, when = self._bar(selection, hue), self._when(row)
         strips = []
         for line in range(height):
             # Below in the colour of the bar: another would cost twenty bytes a row.
-            below = self._marks(row, quiet) if line == 0 else [(self._below(row, line), hue)]
-            pieces = [bar, *below]
-            start, end = spans[line] if line < len(spans) else (0, 0)
-            text = chipped.text[start:end]
-            if is_cut and line == len(spans) - 1:
-                text = cut(f"{text}…", room)
-            pieces += chip_pieces(text, start, chipped, hits, words)
+            pieces = (
+                [bar, *self._marks(row, when, quiet)]
+                if line == 0
+                else [bar, (self._below(row, when, line), hue)]
+            )
+            text = ""
+            if line < len(spans):
+                start, end = spans[line]
+                text = chipped.text[start:end]
+                if is_cut and line == len(spans) - 1:
+                    text = cut(f"{text}…", room)
+                if hits or chipped.chips:
+                    pieces += chip_pieces(text, start, chipped, hits, words)
+                else:
+                    pieces.append((text, words))
             if row.story and line == height - 1:
                 pieces += self._story(row, row.story, room, quiet)
             elif line >= max(1, len(spans)):
@@ -224,7 +256,8 @@ class RowRenderer:
         room = self._width - self._meta - cells(end) - cells(lead)
         text = cut(chipped.text, room)
         words = headline_style(row)
-        pieces = [self._bar(selection, hue), *self._marks(row, quiet), (lead, quiet)]
+        marks = self._marks(row, self._when(row), quiet)
+        pieces = [self._bar(selection, hue), *marks, (lead, quiet)]
         pieces += chip_pieces(text, 0, chipped, find_hits(text, self._hits), words)
         pieces.append((" " * (room - cells(text)) + end, quiet))
         return [self._strip(pieces, _BACKGROUND[selection])]
@@ -260,7 +293,7 @@ class RowRenderer:
             return "▎", hue
         return "▌", "accent" if selection == "strong" else "muted"
 
-    def _marks(self, row: Headline, quiet: str) -> list[tuple[str, str]]:
+    def _marks(self, row: Headline, when: tuple[str, str], quiet: str) -> list[tuple[str, str]]:
         """Return what stands between the bar and a headline: marks and the time.
 
         Two marks stand before the time; a third, such as that of an alert, behind it.
@@ -268,15 +301,17 @@ class RowRenderer:
         first, *rest = row_marks(row, is_picked=row.id in self._picked) or [NO_MARK]
         if self._alerted.has(row):
             rest.append(ALERT_MARK)
-        about = ("~", quiet) if row.date_kind == "seen" else rest.pop(0) if rest else NO_MARK
-        behind = rest[-1] if rest else NO_MARK
-        time, year = self._when(row)
+        time, year = when
         time = time if self.two or not year else f"{time} {year}"
-        return [first, about, (f"{time:>{self._time}}", quiet), behind]
+        time = f"{time:>{self._time}}"
+        if not rest and row.date_kind != "seen":
+            return [first, (f" {time} ", quiet)]  # as it is most often, in one piece
+        about = ("~", quiet) if row.date_kind == "seen" else rest.pop(0)
+        return [first, about, (time, quiet), rest[-1] if rest else NO_MARK]
 
-    def _below(self, row: Headline, line: int) -> str:
+    def _below(self, row: Headline, when: tuple[str, str], line: int) -> str:
         """Return what stands below the time: the year, if it is not this one, and the quotes."""
-        _, year = self._when(row)
+        _, year = when
         below = [year, quotes_of(row)] if year else [quotes_of(row)]
         text = below[line - 1] if line <= len(below) else ""
         return f"{text:>{self._meta - 2}} "
@@ -317,15 +352,21 @@ class RowRenderer:
 
     def _strip(self, pieces: Sequence[tuple[str, str]], background: str) -> Strip:
         """Return pieces as a line of the full width."""
-        rest = self._width - sum([cells(text) for text, _ in pieces])
-        segments = [
-            Segment(text, self._rich_style(background, style))
-            for text, style in (*pieces, (" " * rest, ""))
-            if text
-        ]
+        styles = self._styles.setdefault(background, {})
+        segments, used = list[Segment](), 0
+        for text, names in pieces:
+            if not text:
+                continue
+            if (style := styles.get(names)) is None:
+                style = styles[names] = self._style_of(f"{background} {names}")
+            segments.append(Segment(text, style))
+            used += len(text) if text.isascii() else cells(text)
+        if used < self._width:
+            segments.append(Segment(" " * (self._width - used), self._blank_style(background)))
         return Strip(segments, self._width)
 
-    def _rich_style(self, background: str, names: str) -> Style:
-        if (style := self._styles.get((background, names))) is None:
-            style = self._styles[background, names] = self._style_of(f"{background} {names}")
+    def _blank_style(self, background: str) -> Style:
+        styles = self._styles[background]
+        if (style := styles.get("")) is None:
+            style = styles[""] = self._style_of(background)
         return style
