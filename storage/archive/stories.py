@@ -8,11 +8,12 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from storage import model
 from storage.archive.queries import fold_of, to_query
 from storage.archive.transactions import transactional
 from storage.archive.undo import Reverted
 from storage.errors import ArchiveError, NotFound
-from storage.model import Filter, Story, StorySuggestion, StorySummary, StoryTake, Take
+from storage.model import Filter
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from storage.archive.undo import Change, Undo
     from storage.engine.protocol import Engine
     from storage.engine.values import Fold
-    from storage.model import Article
+    from storage.model import Article, Story, StorySuggestion, StorySummary, StoryTake, Take
 
 __all__ = ["Stories"]
 
@@ -126,8 +127,8 @@ class Stories:
         articles = self._articles(list(found.values()))
         if not articles:
             raise NotFound(f"no article of story {id} is left")
-        takes = [StoryTake(article, found[article.id], ()) for article in articles]
-        return StorySummary(
+        takes = [model.StoryTake(article, found[article.id], ()) for article in articles]
+        return model.StorySummary(
             story.id,
             story.name or name_of(takes),
             tuple(article.id for article in articles),
@@ -315,7 +316,7 @@ class Stories:
         engine = self._engine.stories
         articles = [article for article, _, _ in change["takes"]]
         takes = engine.takes(articles)
-        stories = [engine.get(id_) or Story(id_) for id_, _, _ in change["stories"]]
+        stories = [engine.get(id_) or model.Story(id_) for id_, _, _ in change["stories"]]
         before = self._before(articles, stories, ())
         before["apart"] = [
             (one, other, engine.set_apart(one, other, apart))
@@ -329,5 +330,5 @@ class Stories:
             ]
         )
         for story in change["stories"]:
-            engine.put(Story(*story))
+            engine.put(model.Story(*story))
         return Reverted("stories", before)

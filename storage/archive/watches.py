@@ -8,19 +8,18 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from storage import records
+from storage import model, records
 from storage.archive.queries import to_query
 from storage.archive.transactions import transactional
 from storage.archive.undo import Reverted
 from storage.errors import ArchiveError, NotFound
-from storage.model import Headline, Watch
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
     from storage.archive.undo import Change, Undo
     from storage.archive.watching import Watching
     from storage.engine.protocol import Engine
-    from storage.model import WatchLevel
+    from storage.model import Headline, Watch, WatchLevel
     from storage.search.language import NameLookup
 
 __all__ = ["Trial", "Watches"]
@@ -136,7 +135,7 @@ class Watches:
             ArchiveError: Another watch has the name, or there is nothing to search for.
         """
         search = clean_line(search)
-        watch = Watch(
+        watch = model.Watch(
             self._documents.next_id(_TABLE),
             self._new_name(name or search),
             search,
@@ -223,7 +222,7 @@ def _encode(watch: Watch) -> dict[str, Any]:
 
 def _decode(id: int, document: Mapping[str, Any]) -> Watch | None:
     values = records.documents.decode(records.kinds.WATCH, document).values
-    return None if values is None or not values["name"] else Watch(id, **values)
+    return None if values is None or not values["name"] else model.Watch(id, **values)
 
 
 def _is_same(name: str, other: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from storage.model.stories import StoryRow, TakeRow
+    from storage.model.story_rows import StoryRow, TakeRow
 
 __all__ = [
     "DEFAULT_SECTION",

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from storage.model.quotes import Quote
 
 __all__ = [
-    *("Story", "StoryNews", "StoryPlace", "StoryRow", "StorySuggestion", "StorySummary"),
-    *("StoryTake", "Take", "TakeKind", "TakeRow", "Utterance"),
+    *("Story", "StoryNews", "StoryPlace", "StorySuggestion", "StorySummary"),
+    *("StoryTake", "Take", "TakeKind", "Utterance"),
 ]
 
 TakeKind = Literal["repeat", "correction", "cut", "retake"]
@@ -149,33 +149,3 @@ class Utterance:
     sources: tuple[int, ...]
     articles: frozenset[int]
     others: tuple[tuple[str, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class StoryRow:
-    """The takes of a story that its newest one stands for in a folded list, itself included.
-
-    `repeats` are those of them with the text of another one, `unread` those that are unread.
-    """
-
-    articles: int
-    sources: int
-    repeats: int
-    unread: int
-
-    @property
-    def takes(self) -> int:
-        """How many have a text of their own."""
-        return max(self.articles - self.repeats, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class TakeRow:
-    """A take that is listed under the row of its story.
-
-    `head` is the article of that row, published at `published`; for `kind` see `Take`.
-    """
-
-    head: int
-    published: datetime
-    kind: TakeKind | None

@@ -7,11 +7,14 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from storage import model
 from storage.engine.sqlite.rows import counters
 from storage.engine.sqlite.rows.articles import moment_of
-from storage.model import Alert, AlertKind, Reason
+
+if TYPE_CHECKING:
+    from storage.model import Alert, AlertKind, Reason
 
 __all__ = [
     *("about", "acknowledge", "add", "count_open", "find", "forget", "has_new", "of_stories"),
@@ -195,7 +198,7 @@ def trim(connection: sqlite3.Connection, keep: int) -> None:
 
 def _alert(row: Sequence[Any]) -> Alert:
     kind, article, why, at, watch, name, story, level, late, acknowledged, id_ = row
-    return Alert(
+    return model.Alert(
         kind, article, _reasons(why), moment_of(at) or _LONG_AGO, watch, name, story, level,
         bool(late), moment_of(acknowledged), id_,
     )  # fmt: skip
@@ -204,6 +207,6 @@ def _alert(row: Sequence[Any]) -> Alert:
 def _reasons(why: str) -> tuple[Reason, ...]:
     """Return stored reasons; none of what cannot be read, as the alert itself matters more."""
     try:
-        return tuple([Reason(*reason) for reason in json.loads(why)])
+        return tuple([model.Reason(*reason) for reason in json.loads(why)])
     except (TypeError, ValueError):
         return ()

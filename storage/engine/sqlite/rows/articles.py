@@ -8,13 +8,16 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from storage.engine.sqlite.query.access_paths import Scan
 from storage.engine.sqlite.query.order import published_of
 from storage.engine.sqlite.query.source_groups import FIRST_SOURCE, JOIN, NONE, others
 from storage.errors import Damaged
-from storage.model import Article, Block, Carrier, EditWeight, Headline, Link, StoryRow
+from storage.model import Article, Block, Carrier, EditWeight, Headline, Link
+
+if TYPE_CHECKING:
+    from storage.model import StoryRow
 
 __all__ = [
     "ARTICLE",
@@ -37,7 +40,7 @@ __all__ = [
     "unpack_blocks",
 ]
 
-FindStories = Callable[[sqlite3.Connection, Sequence[int]], Mapping[int, StoryRow]]
+FindStories = Callable[[sqlite3.Connection, Sequence[int]], Mapping[int, "StoryRow"]]
 """Returns what those of some articles stand for that stand for several takes."""
 
 _EDITOR = (
@@ -92,6 +95,8 @@ def headline(row: Sequence[Any], story: StoryRow | None = None) -> Headline:
 
 def moment_of(seconds: object) -> datetime | None:
     """Return a stored time; None for what is none, which checks find."""
+    if seconds is None:
+        return None  # as it is most often: an exception takes longer than the rest of a row
     try:
         return datetime.fromtimestamp(seconds, UTC)  # type: ignore[arg-type]
     except (OSError, OverflowError, TypeError, ValueError):

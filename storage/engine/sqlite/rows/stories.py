@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from storage import model
 from storage.engine.sqlite.query.order import FIRST
 from storage.engine.sqlite.rows import counters, folding
-from storage.model import Story, StorySuggestion, Take
+
+if TYPE_CHECKING:
+    from storage.model import Story, StorySuggestion, Take
 
 __all__ = [
     *("add_bridge", "apart", "bridges", "count_terms", "count_ungrouped", "decided", "forget"),
@@ -87,8 +91,8 @@ def get(reader: sqlite3.Connection, story: int) -> Story | None:
     """Return a story that has takes, a name, or was merged; else None."""
     row = reader.execute("SELECT id, name, merged FROM story WHERE id = ?", (story,)).fetchone()
     if row is not None:
-        return Story(*row)
-    return Story(story) if sizes(reader, [story]) else None
+        return model.Story(*row)
+    return model.Story(story) if sizes(reader, [story]) else None
 
 
 def put(connection: sqlite3.Connection, story: Story) -> None:
@@ -104,7 +108,7 @@ def named(reader: sqlite3.Connection) -> list[Story]:
     rows = reader.execute(
         "SELECT id, name FROM story WHERE name != '' AND merged IS NULL ORDER BY id DESC"
     )
-    return [Story(*row) for row in rows.fetchall()]
+    return [model.Story(*row) for row in rows.fetchall()]
 
 
 def frequencies(reader: sqlite3.Connection, terms: Collection[str]) -> dict[str, int]:
@@ -182,7 +186,7 @@ def suggestions(reader: sqlite3.Connection, least: int, limit: int) -> list[Stor
         " ORDER BY bridges DESC, story, other LIMIT ?",
         (least, limit),
     )
-    return [StorySuggestion(*row) for row in rows.fetchall()]
+    return [model.StorySuggestion(*row) for row in rows.fetchall()]
 
 
 def ungrouped(reader: sqlite3.Connection, limit: int) -> list[int]:
@@ -225,4 +229,4 @@ def _grouped_to(reader: sqlite3.Connection) -> int:
 
 def _take(row: Sequence[int]) -> Take:
     article, story, kind, original, by_reader = row
-    return Take(article, story, kind, original, bool(by_reader))  # type: ignore[arg-type]
+    return model.Take(article, story, kind, original, bool(by_reader))  # type: ignore[arg-type]

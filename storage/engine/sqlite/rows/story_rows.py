@@ -7,12 +7,16 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from storage import model
 from storage.engine.sqlite.query import source_groups
 from storage.engine.sqlite.rollups.states import FOLDINGS, Folding
 from storage.engine.sqlite.rows.articles import HEADLINE, FindStories, headline
-from storage.model import Headline, StoryRow, TakeRow
+from storage.model import Headline
+
+if TYPE_CHECKING:
+    from storage.model import StoryRow
 
 __all__ = ["finder", "folded", "heads", "stories", "takes"]
 
@@ -63,7 +67,7 @@ def takes(reader: sqlite3.Connection, folding: Folding, article: int) -> list[He
     if not found:
         return []
     (_, first), *others = found
-    return [replace(row, take=TakeRow(head, first.published, kind)) for kind, row in others]
+    return [replace(row, take=model.TakeRow(head, first.published, kind)) for kind, row in others]
 
 
 def stories(
@@ -86,7 +90,7 @@ def stories(
 def _row(takes: Sequence[_Take], groups: Mapping[int, tuple[int, ...]]) -> StoryRow:
     sources = {one for take in takes for one in source_groups.sources_of(groups, take.source)}
     repeats = sum(take.kind == "repeat" for take in takes)
-    return StoryRow(len(takes), len(sources), repeats, sum(not take.read for take in takes))
+    return model.StoryRow(len(takes), len(sources), repeats, sum(not take.read for take in takes))
 
 
 def finder(folding: Folding | None) -> FindStories | None:
