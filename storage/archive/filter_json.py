@@ -13,7 +13,7 @@ from typing import Any
 
 from storage.model import FLAGS, Filter, TimeSpan, Visit
 from storage.records.documents import decode
-from storage.records.kinds import FILTER
+from storage.records.settings import FILTER
 
 __all__ = ["counted_days", "filter_from_json", "filter_to_json"]
 

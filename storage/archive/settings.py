@@ -46,7 +46,7 @@ class Settings:
         found = self._find(name)
         if not found:
             document = records.documents.versioned(
-                records.kinds.setting_kind(name), {"name": name, "value": value}
+                records.settings.setting_kind(name), {"name": name, "value": value}
             )
             self._documents.put(_TABLE, self._documents.next_id(_TABLE), document)
         for id_, document, _ in found:
@@ -75,7 +75,7 @@ class Settings:
 
     def _find(self, name: str) -> list[tuple[int, dict[str, Any], dict[str, Any]]]:
         """Return the documents of a setting that can be understood, whole and decoded."""
-        kind = records.kinds.setting_kind(name)
+        kind = records.settings.setting_kind(name)
         return [
             (id_, current, values)
             for id_, document in self._documents.find(_TABLE, "name", name)

@@ -36,7 +36,7 @@ def from_state(state: FetchState) -> dict[str, Any]:
     values = {**_fields(state), "rhythm": _fields(state.rhythm)}
     for place, key in [*((values, key) for key in _TIMES), (values["rhythm"], "newest")]:
         place[key] = place[key] and place[key].timestamp()
-    return records.documents.versioned(records.kinds.FETCH, values)
+    return records.documents.versioned(records.fetch_state.FETCH, values)
 
 
 def _fields(record: FetchState | Rhythm) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def _parse(text: str) -> object:
 @lru_cache(maxsize=8192)
 def read(text: str) -> tuple[FetchState, Rules]:
     """Decode a document: the state, and under ``rules`` the rules of the reader."""
-    values = records.documents.decode(records.kinds.FETCH, _parse(text)).values
+    values = records.documents.decode(records.fetch_state.FETCH, _parse(text)).values
     if values is None:
         return model.FetchState(), model.Rules()
     rhythm, rules = _tuples(values.pop("rhythm")), _tuples(values.pop("rules"))

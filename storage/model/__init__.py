@@ -36,15 +36,8 @@ if TYPE_CHECKING:
         SURE,
         Certainty,
         Correction,
-        JoinReason,
-        Profile,
         Quote,
-        QuoteHit,
         QuoteKind,
-        Reprint,
-        RolePeriod,
-        Speaker,
-        SpeakerKind,
     )
     from storage.model.sections import (
         DEFAULT_SECTIONS,
@@ -60,6 +53,15 @@ if TYPE_CHECKING:
         Rules,
         Source,
         SourceKind,
+    )
+    from storage.model.speakers import (
+        JoinReason,
+        Profile,
+        QuoteHit,
+        Reprint,
+        RolePeriod,
+        Speaker,
+        SpeakerKind,
     )
     from storage.model.stories import (
         Story,
@@ -204,15 +206,8 @@ _NAMES = {
         "SURE",
         "Certainty",
         "Correction",
-        "JoinReason",
-        "Profile",
         "Quote",
-        "QuoteHit",
         "QuoteKind",
-        "Reprint",
-        "RolePeriod",
-        "Speaker",
-        "SpeakerKind",
     ),
     "sections": (
         "DEFAULT_SECTIONS",
@@ -228,6 +223,15 @@ _NAMES = {
         "Rules",
         "Source",
         "SourceKind",
+    ),
+    "speakers": (
+        "JoinReason",
+        "Profile",
+        "QuoteHit",
+        "Reprint",
+        "RolePeriod",
+        "Speaker",
+        "SpeakerKind",
     ),
     "stories": (
         "Story",

@@ -6,9 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from storage.records import changes, documents, kinds
+    from storage.records import changes, documents, fetch_state, kinds, settings
 
-__all__ = ["changes", "documents", "kinds"]
+__all__ = ["changes", "documents", "fetch_state", "kinds", "settings"]
 
 
 def __getattr__(name: str) -> Any:

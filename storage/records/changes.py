@@ -22,7 +22,8 @@ from storage.records.documents import (
     table,
     verbatim,
 )
-from storage.records.kinds import MOST_MINUTES, QUOTE_FIELDS, RULES
+from storage.records.fetch_state import MOST_MINUTES, RULES
+from storage.records.kinds import QUOTE_FIELDS
 from storage.text.cleaning import clean_line
 
 __all__ = ["CHANGES"]

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from storage.records import kinds
 from storage.records.changes import CHANGES
 from storage.records.documents import Kind, decode
+from storage.records.fetch_state import FETCH
+from storage.records.settings import setting_kind
 
 __all__ = ["problems"]
 
@@ -22,7 +24,7 @@ def problems(table: str, document: object) -> list[str]:
     kind: Kind | None
     match table:
         case "settings":
-            kind = kinds.setting_kind(values.get("name"))
+            kind = setting_kind(values.get("name"))
         case "clippings":
             kind = kinds.CLIPPING
         case "story visits":
@@ -34,7 +36,7 @@ def problems(table: str, document: object) -> list[str]:
         case "rules":
             kind = kinds.RULE
         case "source":
-            kind = kinds.FETCH
+            kind = FETCH
         case "undo" | "undo parts" | "redo" | "redo parts":
             if (kind := CHANGES.get(str(values.get("kind")))) is None:
                 return ["this newsdesk does not know its kind of change"]

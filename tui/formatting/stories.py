@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from storage.model import FLAGS, Filter, StoryRow, TakeKind
+from storage.model import FLAGS, Filter
 from storage.text.plural import format_count
 from tui.formatting.text import cells
+
+if TYPE_CHECKING:
+    from storage.model import StoryRow, TakeKind
 
 __all__ = ["TAKE_WORDS", "describe_unfolding", "format_story"]
 

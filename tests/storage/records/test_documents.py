@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from storage.records.documents import Kind, decode, line, number, upgrade
-from storage.records.kinds import CLIPPING, FETCH, setting_kind
+from storage.records.fetch_state import FETCH
+from storage.records.kinds import CLIPPING
 from storage.records.problems import problems
+from storage.records.settings import setting_kind
 
 CLIPPED: dict[str, Any] = {
     "article": 3,

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from storage import Archive
-from storage.model import LEVELS, Filter, Headline, TimeSpan, Watch
+from storage import Archive, model
+from storage.model import Filter, Headline, TimeSpan
 from tui.commands.registry import command
 from tui.commands.settings_file import AlertSettings
 from tui.screens.desk.context import DeskContext
@@ -19,6 +19,7 @@ from tui.screens.desk.widgets import DeskWidgets
 from tui.widgets.headlines.alerted import Alerted
 
 if TYPE_CHECKING:
+    from storage.model import Watch
     from tui.screens.desk.interruptions import Interruptions, NewAlert
     from tui.screens.watches.alerts import AlertsScreen
     from tui.screens.watches.watch_dialog import WatchDraft
@@ -152,7 +153,7 @@ class AlertActions:
         shown = self._state.shown_filter.within(TimeSpan())
         later = Filter(unread=True, starred=True, edited=True).flags
         shown = replace(shown, after=None).with_flags(shown.flags - later)
-        draft = WatchDraft(search_line(shown, self._catalog.names), "", LEVELS[0])
+        draft = WatchDraft(search_line(shown, self._catalog.names), "", model.LEVELS[0])
         self._context.open_dialog(WatchDialog(self._context.jobs, "New watch", draft), on_answer)
 
     def _add(self, draft: WatchDraft) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from storage.archive import Archive
 from storage.errors import NewsdeskError, NotFound
-from storage.model import Headline, StoryRow
+from storage.model import Headline
 from storage.text.plural import format_count
 from tui.commands.registry import command
 from tui.formatting.filters import describe_filter
@@ -20,6 +20,9 @@ from tui.screens.desk.panel_layout import PanelLayout
 from tui.screens.desk.source_catalog import SourceCatalog
 from tui.screens.desk.state import DeskState
 from tui.widgets.headlines.headlines import Headlines
+
+if TYPE_CHECKING:
+    from storage.model import StoryRow
 
 __all__ = ["MarkActions"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from storage.model import Article, Quote
 from tui.commands.registry import command
 from tui.screens.desk.context import DeskContext
 from tui.widgets.quotes.quotes import Quotes
 
 if TYPE_CHECKING:
+    from storage.model import Article, Quote
     from tui.screens.desk.navigation import ArticleNavigation
     from tui.screens.desk.reading import ReadingPane
     from tui.screens.speakers.quote_position import QuotePosition

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import UTC, date, datetime
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from storage.model import Headline, StoryRow, Visit
+from storage.model import Headline, Visit
 from storage.text.timestamps import published_day
 from tui.formatting.dates import format_date_heading, format_visit
 from tui.formatting.excerpts import fit_excerpt
@@ -32,6 +32,9 @@ from tui.widgets.headlines.row_pieces import (
     section_style,
     source_name,
 )
+
+if TYPE_CHECKING:
+    from storage.model import StoryRow
 
 __all__ = ["RowRenderer", "Selection"]
 
