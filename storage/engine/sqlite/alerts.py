@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from storage.database.connections import Connections
-from storage.engine.sqlite.rows import alerts as rows
+from storage.engine.sqlite import rows
 
 if TYPE_CHECKING:
     from storage.model import Alert, AlertKind
@@ -23,64 +23,64 @@ class SQLiteAlerts:
 
     def add(self, alerts: Sequence[Alert]) -> list[Alert]:
         with self._connections.transaction() as writer:
-            return rows.add(writer, alerts)
+            return rows.alerts.add(writer, alerts)
 
     def find(
         self, limit: int, *, only_open: bool = False, before: int | None = None
     ) -> list[Alert]:
         with self._connections.reading() as reader:
-            return rows.find(reader, limit, only_open=only_open, before=before)
+            return rows.alerts.find(reader, limit, only_open=only_open, before=before)
 
     def since(self, after: int, limit: int) -> list[Alert]:
         with self._connections.reading() as reader:
-            return rows.since(reader, after, limit)
+            return rows.alerts.since(reader, after, limit)
 
     def count_open(self) -> int:
         with self._connections.reading() as reader:
-            return rows.count_open(reader)
+            return rows.alerts.count_open(reader)
 
     def open_ids(self) -> list[int]:
         with self._connections.reading() as reader:
-            return rows.open_ids(reader)
+            return rows.alerts.open_ids(reader)
 
     def open_articles(self) -> set[int]:
         with self._connections.reading() as reader:
-            return rows.open_articles(reader)
+            return rows.alerts.open_articles(reader)
 
     def open_heads(self) -> set[int]:
         with self._connections.reading() as reader:
-            return rows.open_heads(reader)
+            return rows.alerts.open_heads(reader)
 
     def about(self, kind: AlertKind, articles: Collection[int]) -> set[int]:
         with self._connections.reading() as reader:
-            return rows.about(reader, kind, articles)
+            return rows.alerts.about(reader, kind, articles)
 
     def of_stories(self, stories: Collection[int]) -> set[tuple[int, int]]:
         with self._connections.reading() as reader:
-            return rows.of_stories(reader, stories)
+            return rows.alerts.of_stories(reader, stories)
 
     def acknowledge(
         self, acknowledged: Mapping[int, datetime | None]
     ) -> dict[int, datetime | None]:
         with self._connections.transaction() as writer:
-            return rows.acknowledge(writer, acknowledged)
+            return rows.alerts.acknowledge(writer, acknowledged)
 
     def has_new(self) -> bool:
         with self._connections.reading() as reader:
-            return rows.has_new(reader)
+            return rows.alerts.has_new(reader)
 
     def take_new(self) -> list[Alert]:
         with self._connections.transaction() as writer:
-            return rows.take_new(writer)
+            return rows.alerts.take_new(writer)
 
     def unwatched(self, limit: int) -> list[int]:
         with self._connections.reading() as reader:
-            return rows.unwatched(reader, limit)
+            return rows.alerts.unwatched(reader, limit)
 
     def set_watched(self, articles: Collection[int]) -> None:
         with self._connections.transaction() as writer:
-            rows.set_watched(writer, articles)
+            rows.alerts.set_watched(writer, articles)
 
     def trim(self, keep: int) -> None:
         with self._connections.transaction() as writer:
-            rows.trim(writer, keep)
+            rows.alerts.trim(writer, keep)

@@ -8,22 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from storage.database.connections import Connections
+from storage.engine.sqlite import rows
 from storage.engine.sqlite.query import counting, facets, result_set
 from storage.engine.sqlite.query.hits import HitCache
 from storage.engine.sqlite.query.row_query import RowQuery, of_articles
 from storage.engine.sqlite.query.source_groups import GroupCache
-from storage.engine.sqlite.rows import (
-    articles,
-    counters,
-    revisions,
-    sections,
-    signs,
-    trash,
-    writing,
-)
-from storage.engine.sqlite.rows import (
-    carriers as carrier_rows,
-)
 from storage.engine.values import ArticleToWrite, CategoryCount, ExistingArticle, FilterQuery, Order
 
 if TYPE_CHECKING:
@@ -70,68 +59,68 @@ class SQLiteArticles:
 
     def get(self, id: int) -> Article | None:
         with self._connections.reading() as reader:
-            return articles.get(reader, id)
+            return rows.articles.get(reader, id)
 
     def history(self, id: int) -> list[Revision]:
         with self._connections.reading() as reader:
-            return revisions.of_article(reader, id)
+            return rows.revisions.of_article(reader, id)
 
     def last_arrival(self) -> int:
         with self._connections.reading() as reader:
-            return counters.get(reader, counters.ARTICLE) or 0
+            return rows.counters.get(reader, rows.counters.ARTICLE) or 0
 
     def existing(self, articles: Sequence[Article]) -> list[ExistingArticle]:
         with self._connections.reading() as reader:
-            return writing.existing(reader, articles)
+            return rows.writing.existing(reader, articles)
 
     def next_ids(self, count: int) -> range:
         with self._connections.transaction() as writer:
-            return counters.reserve(writer, counters.ARTICLE, count)
+            return rows.counters.reserve(writer, rows.counters.ARTICLE, count)
 
     def write(self, new: Sequence[ArticleToWrite], changed: Sequence[ArticleToWrite]) -> None:
         with self._connections.transaction() as writer:
-            writing.write(writer, new, changed)
+            rows.writing.write(writer, new, changed)
 
     def mark(self, ids: Iterable[int], field: Literal["read", "starred"], on: bool) -> list[int]:
         with self._connections.transaction() as writer:
-            return writing.mark(writer, ids, field, on)
+            return rows.writing.mark(writer, ids, field, on)
 
     def set_unseen_edits(self, edits: Mapping[int, EditWeight]) -> dict[int, EditWeight]:
         with self._connections.transaction() as writer:
-            return signs.set_unseen_edits(writer, edits)
+            return rows.signs.set_unseen_edits(writer, edits)
 
     def set_killed(self, killed: Mapping[int, datetime | None]) -> dict[int, datetime | None]:
         with self._connections.transaction() as writer:
-            return signs.set_killed(writer, killed)
+            return rows.signs.set_killed(writer, killed)
 
     def set_carriers(self, carriers: Mapping[int, Sequence[Carrier]]) -> None:
         with self._connections.transaction() as writer:
-            carrier_rows.set_all(writer, carriers)
+            rows.carriers.set_all(writer, carriers)
 
     def in_section(
         self, source: int, section: str, limit: int | None = None, category: str | None = None
     ) -> list[int]:
         with self._connections.reading() as reader:
-            return sections.of_source(reader, source, section, limit, category)
+            return rows.sections.of_source(reader, source, section, limit, category)
 
     def set_section(self, ids: Sequence[int], section: str, category: str | None = None) -> None:
         with self._connections.transaction() as writer:
-            sections.assign(writer, ids, section, category)
+            rows.sections.assign(writer, ids, section, category)
 
     def categories_of(self, ids: Sequence[int]) -> dict[int, str]:
         with self._connections.reading() as reader:
-            return sections.categories_of(reader, ids)
+            return rows.sections.categories_of(reader, ids)
 
     def categories(self) -> list[CategoryCount]:
         with self._connections.reading() as reader:
-            return sections.categories(reader)
+            return rows.sections.categories(reader)
 
     def section_counts(self) -> list[tuple[int, str, int]]:
         with self._connections.reading() as reader:
-            return sections.counts(reader)
+            return rows.sections.counts(reader)
 
     def expired(
         self, source: int | None, keep: int, before: datetime | None, but: Collection[int] = ()
     ) -> list[int]:
         with self._connections.reading() as reader:
-            return trash.expired(reader, source, keep, before, but)
+            return rows.trash.expired(reader, source, keep, before, but)

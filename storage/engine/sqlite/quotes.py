@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from storage.database.connections import Connections
+from storage.engine.sqlite import rows
 from storage.engine.sqlite.query.row_query import expanded, of_quotes
-from storage.engine.sqlite.rows import corrections as rows
-from storage.engine.sqlite.rows import quotations, reextraction
 from storage.engine.values import ArticleToWrite, FilterQuery
 
 if TYPE_CHECKING:
@@ -25,40 +24,40 @@ class SQLiteQuotes:
 
     def of_article(self, article: int) -> list[Quote]:
         with self._connections.reading() as reader:
-            return quotations.of_article(reader, article)
+            return rows.quotations.of_article(reader, article)
 
     def find(self, query: FilterQuery, limit: int, after: QuoteHit | None) -> list[QuoteHit]:
         with self._connections.reading() as reader:
-            return quotations.find(reader, expanded(reader, of_quotes(query)), limit, after)
+            return rows.quotations.find(reader, expanded(reader, of_quotes(query)), limit, after)
 
     def corrections(self, article: int | None) -> list[Correction]:
         with self._connections.reading() as reader:
-            return rows.list_all(reader, article)
+            return rows.corrections.list_all(reader, article)
 
     def correct(self, article: int, quote: Quote, speaker: str | None) -> str | None:
         with self._connections.transaction() as writer:
-            return rows.correct(writer, article, quote, speaker)
+            return rows.corrections.correct(writer, article, quote, speaker)
 
     def correct_all(self, article: int, corrections: Sequence[Correction]) -> None:
         with self._connections.transaction() as writer:
-            rows.correct_all(writer, article, corrections)
+            rows.corrections.correct_all(writer, article, corrections)
 
     def replace(self, items: Sequence[ArticleToWrite]) -> int:
         with self._connections.transaction() as writer:
-            return reextraction.replace(writer, items)
+            return rows.reextraction.replace(writer, items)
 
     def are_current(self, version: int) -> bool:
         with self._connections.reading() as reader:
-            return reextraction.are_current(reader, version)
+            return rows.reextraction.are_current(reader, version)
 
     def outdated(self, version: int, limit: int) -> list[int]:
         with self._connections.reading() as reader:
-            return reextraction.outdated(reader, version, limit)
+            return rows.reextraction.outdated(reader, version, limit)
 
     def count_outdated(self, version: int) -> int:
         with self._connections.reading() as reader:
-            return reextraction.count_outdated(reader, version)
+            return rows.reextraction.count_outdated(reader, version)
 
     def set_current(self, version: int, articles: Sequence[int]) -> None:
         with self._connections.transaction() as writer:
-            reextraction.set_current(writer, version, articles)
+            rows.reextraction.set_current(writer, version, articles)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from storage.database.connections import Connections
-from storage.engine.sqlite.rows import sources
+from storage.engine.sqlite import rows
 
 if TYPE_CHECKING:
     from storage.model import FetchState, Rules, Source, SourceKind
@@ -23,23 +23,23 @@ class SQLiteSources:
 
     def all(self, *, removed: bool = False) -> list[Source]:
         with self._connections.reading() as reader:
-            return sources.list_all(reader, removed=removed)
+            return rows.sources.list_all(reader, removed=removed)
 
     def get(self, id: int, *, removed: bool = False) -> Source | None:
         with self._connections.reading() as reader:
-            return sources.get(reader, id, removed=removed)
+            return rows.sources.get(reader, id, removed=removed)
 
     def at(self, location: str, *, removed: bool = False) -> Source | None:
         with self._connections.reading() as reader:
-            return sources.at(reader, location, removed=removed)
+            return rows.sources.at(reader, location, removed=removed)
 
     def names(self) -> Mapping[int, str]:
         with self._connections.reading() as reader:
-            return sources.names(reader)
+            return rows.sources.names(reader)
 
     def latest(self, limit: int) -> Mapping[int, Sequence[datetime]]:
         with self._connections.reading() as reader:
-            return sources.latest(reader, limit)
+            return rows.sources.latest(reader, limit)
 
     def add(
         self,
@@ -51,20 +51,20 @@ class SQLiteSources:
         fetch: FetchState,
     ) -> int:
         with self._connections.transaction() as writer:
-            return sources.add(writer, kind, location, name, section, site, fetch)
+            return rows.sources.add(writer, kind, location, name, section, site, fetch)
 
     def update(self, id: int, values: Mapping[str, str]) -> None:
         with self._connections.transaction() as writer:
-            sources.update(writer, id, values)
+            rows.sources.update(writer, id, values)
 
     def set_removed(self, id: int, removed: bool) -> None:
         with self._connections.transaction() as writer:
-            sources.update(writer, id, {"removed": int(removed)})
+            rows.sources.update(writer, id, {"removed": int(removed)})
 
     def record_fetch(self, id: int, state: FetchState) -> None:
         with self._connections.transaction() as writer:
-            sources.record_fetch(writer, id, state)
+            rows.sources.record_fetch(writer, id, state)
 
     def set_rules(self, id: int, rules: Rules) -> None:
         with self._connections.transaction() as writer:
-            sources.set_rules(writer, id, rules)
+            rows.sources.set_rules(writer, id, rules)

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from storage.database.connections import Connections
-from storage.engine.sqlite.query import speakers
+from storage.engine.sqlite import rows
 from storage.engine.sqlite.query.row_query import expanded, of_quotes
-from storage.engine.sqlite.rows import name_clusters, quotations
 from storage.engine.values import FilterQuery
 
 if TYPE_CHECKING:
@@ -31,33 +30,39 @@ class SQLiteSpeakers:
         described: bool = False,
         kind: SpeakerKind | None = None,
     ) -> list[Speaker]:
+        from storage.engine.sqlite.query import speakers  # late: its page is opened seldom
+
         with self._connections.reading() as reader:
             return speakers.search(reader, words, limit, described=described, kind=kind)
 
     def with_role(self, words: str, limit: int) -> list[Speaker]:
+        from storage.engine.sqlite.query import speakers  # late: its page is opened seldom
+
         with self._connections.reading() as reader:
             return speakers.with_role(reader, words, limit)
 
     def names_of(self, name: str) -> list[Speaker]:
+        from storage.engine.sqlite.query import speakers  # late: its page is opened seldom
+
         with self._connections.reading() as reader:
             return speakers.names_of(reader, name)
 
     def profile(self, query: FilterQuery) -> Profile:
         with self._connections.reading() as reader:
-            return quotations.profile(reader, expanded(reader, of_quotes(query)))
+            return rows.quotations.profile(reader, expanded(reader, of_quotes(query)))
 
     def aliases(self) -> dict[str, str]:
         with self._connections.reading() as reader:
-            return name_clusters.aliases(reader)
+            return rows.name_clusters.aliases(reader)
 
     def set_aliases(self, values: Mapping[str, str | None]) -> Mapping[str, str | None]:
         with self._connections.transaction() as writer:
-            return name_clusters.changes(writer).set_aliases(values)
+            return rows.name_clusters.changes(writer).set_aliases(values)
 
     def are_current(self) -> bool:
         with self._connections.reading() as reader:
-            return name_clusters.are_current(reader)
+            return rows.name_clusters.are_current(reader)
 
     def recluster(self, after: int, count: int) -> int | None:
         with self._connections.transaction() as writer:
-            return name_clusters.recluster(writer, after, count)
+            return rows.name_clusters.recluster(writer, after, count)

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from storage.database.connections import Connections
+from storage.engine.sqlite import rows
 from storage.engine.sqlite.rollups.states import FOLDINGS
-from storage.engine.sqlite.rows import counters, folding, story_rows
-from storage.engine.sqlite.rows import stories as rows
 from storage.engine.values import Fold
 
 if TYPE_CHECKING:
@@ -28,51 +27,51 @@ class SQLiteStories:
 
     def next_id(self) -> int:
         with self._connections.writing() as writer:
-            return counters.reserve(writer, counters.STORY, 1)[0]
+            return rows.counters.reserve(writer, rows.counters.STORY, 1)[0]
 
     def last_id(self) -> int:
         with self._connections.reading() as reader:
-            return counters.get(reader, counters.STORY) or 0
+            return rows.counters.get(reader, rows.counters.STORY) or 0
 
     def place(self, takes: Sequence[Take], *, refold: bool = True) -> None:
         with self._connections.writing() as writer:
-            rows.place(writer, takes, refold=refold)
+            rows.stories.place(writer, takes, refold=refold)
 
     def refold(self, stories: Collection[int]) -> None:
         with self._connections.writing() as writer:
-            folding.refold(writer, stories)
+            rows.folding.refold(writer, stories)
 
     def heads(self, articles: Sequence[int], fold: Fold) -> dict[int, int]:
         with self._connections.reading() as reader:
-            return story_rows.heads(reader, FOLDINGS[fold], articles)
+            return rows.story_rows.heads(reader, FOLDINGS[fold], articles)
 
     def folded(self, articles: Sequence[int], fold: Fold) -> list[int]:
         with self._connections.reading() as reader:
-            return story_rows.folded(reader, FOLDINGS[fold], articles)
+            return rows.story_rows.folded(reader, FOLDINGS[fold], articles)
 
     def takes(self, articles: Sequence[int]) -> dict[int, Take]:
         with self._connections.reading() as reader:
-            return rows.takes(reader, articles)
+            return rows.stories.takes(reader, articles)
 
     def members(self, story: int) -> list[Take]:
         with self._connections.reading() as reader:
-            return rows.members(reader, story)
+            return rows.stories.members(reader, story)
 
     def sizes(self, stories: Collection[int]) -> dict[int, int]:
         with self._connections.reading() as reader:
-            return rows.sizes(reader, stories)
+            return rows.stories.sizes(reader, stories)
 
     def get(self, story: int) -> Story | None:
         with self._connections.reading() as reader:
-            return rows.get(reader, story)
+            return rows.stories.get(reader, story)
 
     def put(self, story: Story) -> None:
         with self._connections.transaction() as writer:
-            rows.put(writer, story)
+            rows.stories.put(writer, story)
 
     def named(self) -> list[Story]:
         with self._connections.reading() as reader:
-            return rows.named(reader)
+            return rows.stories.named(reader)
 
     def near(
         self, words: Mapping[str, float], at: datetime, within: timedelta, search: NearSearch
@@ -102,48 +101,48 @@ class SQLiteStories:
 
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
         with self._connections.reading() as reader:
-            return rows.frequencies(reader, terms)
+            return rows.stories.frequencies(reader, terms)
 
     def count_terms(self, terms: Mapping[str, int]) -> None:
         with self._connections.writing() as writer:
-            rows.count_terms(writer, terms)
+            rows.stories.count_terms(writer, terms)
 
     def bridges(self, story: int, other: int) -> int:
         with self._connections.reading() as reader:
-            return rows.bridges(reader, story, other)
+            return rows.stories.bridges(reader, story, other)
 
     def add_bridge(self, story: int, other: int) -> None:
         with self._connections.writing() as writer:
-            rows.add_bridge(writer, story, other)
+            rows.stories.add_bridge(writer, story, other)
 
     def set_apart(self, story: int, other: int, apart: bool) -> bool:
         with self._connections.transaction() as writer:
-            return rows.set_apart(writer, story, other, apart)
+            return rows.stories.set_apart(writer, story, other, apart)
 
     def apart(self) -> list[tuple[int, int]]:
         with self._connections.reading() as reader:
-            return rows.apart(reader)
+            return rows.stories.apart(reader)
 
     def decided(self) -> list[Take]:
         with self._connections.reading() as reader:
-            return rows.decided(reader)
+            return rows.stories.decided(reader)
 
     def suggestions(self, least: int, limit: int) -> list[StorySuggestion]:
         with self._connections.reading() as reader:
-            return rows.suggestions(reader, least, limit)
+            return rows.stories.suggestions(reader, least, limit)
 
     def are_grouped(self) -> bool:
         with self._connections.reading() as reader:
-            return counters.get(reader, counters.GROUPED) is None
+            return rows.counters.get(reader, rows.counters.GROUPED) is None
 
     def ungrouped(self, limit: int) -> list[int]:
         with self._connections.reading() as reader:
-            return rows.ungrouped(reader, limit)
+            return rows.stories.ungrouped(reader, limit)
 
     def count_ungrouped(self) -> int:
         with self._connections.reading() as reader:
-            return rows.count_ungrouped(reader)
+            return rows.stories.count_ungrouped(reader)
 
     def pass_over(self, upto: int | None) -> None:
         with self._connections.transaction() as writer:
-            rows.pass_over(writer, upto)
+            rows.stories.pass_over(writer, upto)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from storage.database.connections import Connections
-from storage.engine.sqlite.rows import counters, trash, writing
+from storage.engine.sqlite import rows
 
 if TYPE_CHECKING:
     from storage.engine.values import Discarded, Restored
@@ -23,28 +23,28 @@ class SQLiteTrash:
 
     def next_batch(self) -> int:
         with self._connections.transaction() as writer:
-            return counters.reserve(writer, counters.BIN, 1)[0]
+            return rows.counters.reserve(writer, rows.counters.BIN, 1)[0]
 
     def batches(self) -> list[int]:
         with self._connections.reading() as reader:
-            return trash.batches(reader)
+            return rows.trash.batches(reader)
 
     def deleted_keys(self, articles: Sequence[Article]) -> set[str]:
         with self._connections.reading() as reader:
-            return writing.deleted_keys(reader, articles)
+            return rows.writing.deleted_keys(reader, articles)
 
     def discard(self, ids: Sequence[int], batch: int | None) -> None:
         with self._connections.transaction() as writer:
-            trash.discard(writer, ids, batch, elsewhere=True)
+            rows.trash.discard(writer, ids, batch, elsewhere=True)
 
     def discard_source(self, source: int, batch: int, limit: int | None = None) -> Discarded:
         with self._connections.transaction() as writer:
-            return trash.discard_source(writer, source, batch, limit)
+            return rows.trash.discard_source(writer, source, batch, limit)
 
     def restore(self, batch: int, limit: int | None = None) -> Restored:
         with self._connections.transaction() as writer:
-            return trash.restore(writer, batch, limit)
+            return rows.trash.restore(writer, batch, limit)
 
     def empty(self, batch: int, limit: int | None = None) -> int:
         with self._connections.transaction() as writer:
-            return trash.empty(writer, batch, limit)
+            return rows.trash.empty(writer, batch, limit)

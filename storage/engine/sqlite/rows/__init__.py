@@ -1,1 +1,54 @@
 """Rows of each kind of data: read, written, and moved to the trash."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from storage.engine.sqlite.rows import (
+        alerts,
+        articles,
+        carriers,
+        corrections,
+        counters,
+        folding,
+        name_clusters,
+        quotations,
+        reextraction,
+        revisions,
+        sections,
+        signs,
+        sources,
+        stories,
+        story_rows,
+        trash,
+        writing,
+    )
+
+__all__ = [
+    "alerts",
+    "articles",
+    "carriers",
+    "corrections",
+    "counters",
+    "folding",
+    "name_clusters",
+    "quotations",
+    "reextraction",
+    "revisions",
+    "sections",
+    "signs",
+    "sources",
+    "stories",
+    "story_rows",
+    "trash",
+    "writing",
+]
+
+
+def __getattr__(name: str) -> Any:
+    # Imported at first use: a start only reads.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module(f"{__name__}.{name}")
