@@ -13,11 +13,11 @@ from textual.widgets import Input
 
 from storage.model import Facets
 from tui.commands.model import Command
-from tui.commands.registry import CommandRegistry
 from tui.commands.settings_file import USUAL_ALERTS, AlertSettings
 from tui.commands.table import COMMANDS, desk_bindings
 from tui.jobs import Jobs
 from tui.screens.desk.alerts import AlertActions
+from tui.screens.desk.command_parts import make_registry
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.counts import FilterCounts
 from tui.screens.desk.empty_notice import EmptyNotice
@@ -26,9 +26,7 @@ from tui.screens.desk.first_articles import FirstArticles
 from tui.screens.desk.folder_watch import FolderWatch
 from tui.screens.desk.footer_keys import FooterKeys
 from tui.screens.desk.header_summary import HeaderSummary
-from tui.screens.desk.help_actions import HelpActions
 from tui.screens.desk.key_counter import KeyCounter
-from tui.screens.desk.leaving import Leaving
 from tui.screens.desk.marks import MarkActions
 from tui.screens.desk.navigation import ArticleNavigation
 from tui.screens.desk.panel_layout import PanelLayout
@@ -36,18 +34,15 @@ from tui.screens.desk.progress import ProgressSlot
 from tui.screens.desk.quote_actions import QuoteActions
 from tui.screens.desk.reading import ReadingPane
 from tui.screens.desk.refresh import SourceRefresh
-from tui.screens.desk.reprints import ReprintActions, ReprintNotes
+from tui.screens.desk.reprints import ReprintNotes
 from tui.screens.desk.search import SearchSession
 from tui.screens.desk.search_bar import SearchBar
 from tui.screens.desk.section_actions import SectionActions
 from tui.screens.desk.session import Session
 from tui.screens.desk.session_store import SessionStore
 from tui.screens.desk.source_catalog import SourceCatalog
-from tui.screens.desk.source_visit import SourceVisit
 from tui.screens.desk.state import DeskState
-from tui.screens.desk.stateless_parts import stateless_parts
 from tui.screens.desk.story_actions import StoryActions
-from tui.screens.desk.tasks import BackgroundTasks
 from tui.screens.desk.type_ahead import TypeAhead
 from tui.screens.desk.upkeep import Upkeep
 from tui.screens.desk.watch import ArchiveWatch
@@ -153,25 +148,7 @@ class Desk(Screen[None]):
             *(context, state, catalog, navigation, widgets, alerts),
             open_story=self.story_actions.show_story_of,
         )
-        tasks = BackgroundTasks(context, feed, layout, progress)
-        source_visit = SourceVisit(state, catalog, feed, headlines)
-        registry = self.registry = CommandRegistry(
-            [
-                *(layout, feed, refresh, marks, reading, navigation, search, tasks),
-                *(self.quote_actions, self.upkeep, self.section_actions, self.story_actions),
-                *(self.alerts, source_visit),
-                Leaving(
-                    *(self.write_wait, headlines, layout, search, source_visit),
-                    exit_program=lambda: self.app.exit(),
-                ),
-                HelpActions(context, self.action_command),
-                ReprintActions(context, reading, navigation, quotes),
-                *stateless_parts(
-                    self, context, state, catalog, widgets, self.counts,
-                    feed, layout, marks, reading, refresh, search, store, tasks,
-                ),
-            ]
-        )  # fmt: skip
+        registry = self.registry = make_registry(self, marks)
         self.key_counter = KeyCounter(self, context, registry, self.footer_keys)
         self.type_ahead = TypeAhead(context, registry.run, navigation.is_under_way)
 
