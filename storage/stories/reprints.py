@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from storage.stories.frequencies import shipped
 from storage.stories.terms import stem, words_of
+from storage.text.figures import figures_differ
 
 if TYPE_CHECKING:
     from storage.model import QuoteHit, Wording
@@ -115,26 +116,27 @@ def group(hits: Iterable[QuoteHit]) -> list[list[QuoteHit]]:
 
     With another figure they are another utterance.
     """
-    groups: list[tuple[list[str], list[QuoteHit]]] = []
+    groups: list[list[QuoteHit]] = []
     by_phrase: dict[str, list[int]] = {}
     for hit in hits:
         words = words_of(hit.quote.text)
         starts = range(len(words) - _PHRASE + 1)
         keys = {" ".join(words[at : at + _PHRASE]) for at in starts}
         near = sorted({number for key in keys for number in by_phrase.get(key, ())})
-        number = next((at for at in near if _are_one(groups[at][0], words)), len(groups))
+        text = hit.quote.text
+        number = next((at for at in near if _are_one(groups[at][0].quote.text, text)), len(groups))
         if number == len(groups):
-            groups.append((words, []))
+            groups.append([])
             for key in keys:
                 by_phrase.setdefault(key, []).append(number)
-        groups[number][1].append(hit)
-    return [group for _, group in groups]
+        groups[number].append(hit)
+    return groups
 
 
-def _are_one(words: Sequence[str], others: Sequence[str]) -> bool:
+def _are_one(text: str, other: str) -> bool:
     """Return whether two wordings are one utterance, and no figure is another in one of them."""
-    here, there = ({word for word in some if word[0].isdigit()} for some in (words, others))
-    return compare(words, others) is not None and not (here - there and there - here)
+    wording = compare(words_of(text), words_of(other))
+    return wording is not None and not figures_differ(text, other)
 
 
 def telling(words: Iterable[str]) -> dict[str, float]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-__all__ = ["FIGURE", "figure_value", "is_bare_word", "is_figure"]
+__all__ = ["FIGURE", "figure_value", "figures_differ", "figures_of", "is_bare_word", "is_figure"]
 
 _ONES = """
 one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
@@ -122,6 +122,21 @@ def is_figure(token: str) -> bool:
 def is_bare_word(figure: str) -> bool:
     """Return whether a figure is one word, which may be no figure at all, as in *one of them*."""
     return _compile(_BARE).fullmatch(figure) is not None
+
+
+def figures_of(text: str) -> dict[tuple[str, ...], str]:
+    """Return the figures of a text as it has them first, by their values; *one* alone is none."""
+    found: dict[tuple[str, ...], str] = {}
+    for match in _compile(FIGURE).finditer(text):
+        if match[0].casefold() != "one":
+            found.setdefault(figure_value(match[0]), match[0])
+    return found
+
+
+def figures_differ(text: str, other: str) -> bool:
+    """Return whether both of two texts have a figure that the other one has not."""
+    here, there = figures_of(text).keys(), figures_of(other).keys()
+    return bool(here - there and there - here)
 
 
 def figure_value(figure: str) -> tuple[str, ...]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from storage.model import QuoteHit, Reprint
+from storage.text.figures import figures_differ, figures_of
 from storage.text.plural import format_count
 from tui.formatting.text import clean_line, cut_words
 
 __all__ = ["Elsewhere", "elsewhere", "format_difference", "format_places"]
 
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _CHANGE = 24
 """Cells of words that were changed."""
 
@@ -40,7 +39,7 @@ def elsewhere(words: str, sources: Sequence[int], reprints: Sequence[Reprint]) -
     """
     if not reprints:
         return None
-    same = [one for one in reprints if not _figures_differ(words, one.hit.quote.text)]
+    same = [one for one in reprints if not figures_differ(words, one.hit.quote.text)]
     places = format_places([reprint.hit for reprint in same], sources)
     if len(same) < len(reprints):
         return Elsewhere(places, _other_figures(words, reprints), is_disputed=True)
@@ -53,29 +52,27 @@ def elsewhere(words: str, sources: Sequence[int], reprints: Sequence[Reprint]) -
     return Elsewhere(places)
 
 
-def _figures_differ(words: str, other: str) -> bool:
-    """Return whether a figure of one wording is another in the other; one may be shorter."""
-    here, there = set(_FIGURE.findall(words)), set(_FIGURE.findall(other))
-    return bool(here - there) and bool(there - here)
-
-
 def _other_figures(words: str, reprints: Sequence[Reprint]) -> str:
     """Say which other figures stand in how many papers: ``218, not 210, in 5 papers``."""
-    here = set(_FIGURE.findall(words))
-    others = [one for one in reprints if _figures_differ(words, one.hit.quote.text)]
-    new = list(
-        dict.fromkeys(
-            figure
-            for one in others
-            for figure in _FIGURE.findall(one.hit.quote.text)
-            if figure not in here
-        )
-    )
-    there = {figure for one in others for figure in _FIGURE.findall(one.hit.quote.text)}
-    old = [figure for figure in dict.fromkeys(_FIGURE.findall(words)) if figure not in there]
+    others = [one for one in reprints if figures_differ(words, one.hit.quote.text)]
+    here, there = figures_of(words), dict[tuple[str, ...], str]()
+    for one in others:
+        there = figures_of(one.hit.quote.text) | there
+    new = [clean_line(figure) for value, figure in there.items() if value not in here]
+    old = [clean_line(figure) for value, figure in here.items() if value not in there]
+    short = _without_common_end(new + old)
+    new, old = short[: len(new)], short[len(new) :]
     papers = {one.hit.article.source for one in others}
     not_ = f", not {', '.join(old)}," if old else ""
     return f"{', '.join(new)}{not_} in {format_count(len(papers), 'paper')}"
+
+
+def _without_common_end(figures: Sequence[str]) -> list[str]:
+    """Leave out the words that all of some figures end in, as the unit of *218 kilometres*."""
+    words = [figure.split(" ") for figure in figures]
+    while all(len(some) > 1 for some in words) and len({some[-1] for some in words}) == 1:
+        words = [some[:-1] for some in words]
+    return [" ".join(some) for some in words]
 
 
 def format_places(hits: Sequence[QuoteHit], sources: Sequence[int] = ()) -> str:

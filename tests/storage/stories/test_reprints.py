@@ -60,3 +60,7 @@ def test_quotes_of_a_speaker_with_another_figure_are_not_grouped() -> None:
     words = "To find one 210 kilometres inland is a first for every one of us"
     found = group([hit(1, words), hit(2, words), hit(3, words.replace("210", "218"))])
     assert [[one.article.id for one in some] for some in found] == [[1, 2], [3]]
+    spelled = [hit(1, words.replace("210", "nine")), hit(2, words.replace("210", "9"))]
+    other = hit(3, words.replace("210", "eleven"))
+    found = group([*spelled, other])
+    assert [[one.article.id for one in some] for some in found] == [[1, 2], [3]]

@@ -28,6 +28,19 @@ def test_papers_with_another_figure_are_counted_apart() -> None:
     assert elsewhere(WORDS, [1], [reprint(2, WORDS[15:], "shorter")]) == Elsewhere("in 2 papers")
 
 
+def test_figures_that_differ_are_named_with_what_they_are_read_with() -> None:
+    words = "The yard will cost four people their jobs and the owners $3 million by the spring"
+    same = words.replace("four", "4").replace("$3 million", "3m dollars")
+    assert elsewhere(words, [1], [reprint(2, same, "reworded")]) == Elsewhere("in 2 papers")
+    billions = words.replace("million", "billion")
+    assert elsewhere(words, [1], [reprint(2, billions, "reworded")]) == Elsewhere(
+        "", "$3 billion, not $3 million, in 1 paper", is_disputed=True
+    )
+    falling = "Sales of the yard changed by {} percent in the year that ended in the spring"
+    found = elsewhere(falling.format("-2"), [1], [reprint(2, falling.format("2"), "reworded")])
+    assert found == Elsewhere("", "2, not -2, in 1 paper", is_disputed=True)
+
+
 def test_another_wording_is_named_by_its_first_change() -> None:
     changed = reprint(2, WORDS.replace("every one", "each"), "reworded")
     assert format_difference(WORDS, changed) == "reworded: “each” not “every one”"
