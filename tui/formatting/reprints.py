@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from storage.model import QuoteHit, Reprint
-from storage.text.figures import figures_differ, figures_of
 from storage.text.plural import format_count
 from tui.formatting.text import clean_line, cut_words
 
@@ -39,6 +38,8 @@ def elsewhere(words: str, sources: Sequence[int], reprints: Sequence[Reprint]) -
     """
     if not reprints:
         return None
+    from storage.text.figures import figures_differ  # late: most quotes have no reprints
+
     same = [one for one in reprints if not figures_differ(words, one.hit.quote.text)]
     places = format_places([reprint.hit for reprint in same], sources)
     if len(same) < len(reprints):
@@ -54,6 +55,8 @@ def elsewhere(words: str, sources: Sequence[int], reprints: Sequence[Reprint]) -
 
 def _other_figures(words: str, reprints: Sequence[Reprint]) -> str:
     """Say which other figures stand in how many papers: ``218, not 210, in 5 papers``."""
+    from storage.text.figures import figures_differ, figures_of  # late, as above
+
     others = [one for one in reprints if figures_differ(words, one.hit.quote.text)]
     here, there = figures_of(words), dict[tuple[str, ...], str]()
     for one in others:
