@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from feedparser import api
 from feedparser.mixin import _FeedParserMixin
 from feedparser.namespaces import mediarss
+
+from storage.feeds.parsing import buffered_expat
 
 __all__ = ["PICTURES", "UNTYPED", "install"]
 
@@ -27,6 +30,7 @@ def install() -> None:
     mediarss.Namespace._start_media_description = _start_media_description
     mediarss.Namespace._end_media_description = _end_media_description
     _FeedParserMixin.push_content = _push_content_with_type
+    api.PREFERRED_XML_PARSERS = [buffered_expat.__name__]
 
 
 def _start_media_description(parser: Any, _attributes: dict[str, str]) -> None:
