@@ -75,6 +75,20 @@ class QuoteContext:
     next_sentence: Sentence | None
     previous_quote: tuple[QuotedSpan, Attribution | None] | None
 
+    @property
+    def preceding_sentence(self) -> Sentence | None:
+        """The sentence before, if it is in the same paragraph."""
+        before = self.previous_sentence
+        same = before is not None and before.paragraph == self.sentence.paragraph
+        return before if same else None
+
+    @property
+    def preceding_quote(self) -> tuple[QuotedSpan, Attribution | None] | None:
+        """The quotation before and its attribution, if it is in the same paragraph."""
+        before = self.previous_quote
+        same = before is not None and before[0].paragraph == self.span.paragraph
+        return before if same else None
+
     def attribute(self, sieve: str, clause: ReportingClause) -> Attribution:
         """Attribute the quotation to the subject of a clause of this sentence.
 

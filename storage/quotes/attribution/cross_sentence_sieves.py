@@ -43,22 +43,14 @@ def announced(context: QuoteContext) -> Attribution | None:
 
 def continued(context: QuoteContext) -> Attribution | None:
     """Continue with the speaker of the previous quotation in the same paragraph."""
-    if (
-        context.previous_quote is None
-        or context.previous_quote[0].paragraph != context.span.paragraph
-    ):
-        return None
-    return _carry_over("continued", context)
+    return _carry_over("continued", context) if context.preceding_quote is not None else None
 
 
 def report_before(context: QuoteContext) -> Attribution | None:
     """Attribute to the subject of a report in the sentence before, in the same paragraph."""
-    if (
-        context.previous_sentence is None
-        or context.previous_sentence.paragraph != context.sentence.paragraph
-    ):
+    previous = context.preceding_sentence
+    if previous is None:
         return None
-    previous = context.previous_sentence
     for clause in reversed(reporting_clauses_of(previous)):
         if clause.subject is not None and clause.strong and not clause.infinitive:
             return Attribution("report before", clause.subject, clause.words, previous.tokens)
@@ -67,12 +59,10 @@ def report_before(context: QuoteContext) -> Attribution | None:
 
 def sentence_before(context: QuoteContext) -> Attribution | None:
     """Attribute to the subject of the sentence before, in the same paragraph."""
-    if (
-        context.previous_sentence is None
-        or context.previous_sentence.paragraph != context.sentence.paragraph
-    ):
+    previous = context.preceding_sentence
+    if previous is None:
         return None
-    tokens = context.previous_sentence.tokens
+    tokens = previous.tokens
     found = first_subject(tokens, len(tokens))
     if found is None or is_place(found):
         return None

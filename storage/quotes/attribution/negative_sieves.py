@@ -68,13 +68,8 @@ def _quotes_foreign(context: QuoteContext) -> bool:
 
 def _follows_foreign(context: QuoteContext) -> bool:
     """Return whether the previous quotation in the paragraph is in another language."""
-    if (
-        context.previous_quote is None
-        or context.previous_quote[0].paragraph != context.span.paragraph
-    ):
-        return False
-    attribution = context.previous_quote[1]
-    return attribution is not None and attribution.sieve == "foreign"
+    before = context.preceding_quote
+    return before is not None and before[1] is not None and before[1].sieve == "foreign"
 
 
 def _lowercase_words(sentence: Sentence) -> list[str]:
@@ -162,13 +157,8 @@ def asked(context: QuoteContext) -> Attribution | None:
 
 def answered(context: QuoteContext) -> Attribution | None:
     """Attribute to the person who "was asked" in the sentence before."""
-    before = context.previous_sentence
-    if (
-        context.index
-        or len(context.tokens) > 1
-        or before is None
-        or before.paragraph != context.sentence.paragraph
-    ):
+    before = context.preceding_sentence
+    if len(context.tokens) > 1 or before is None:
         return None
     first = before.quotes[0] + 1 if before.quotes and before.quotes[0] == 0 else 0
     verb = _find_was_asked(before.tokens, first)
