@@ -21,8 +21,6 @@ __all__ = [
     "clauses_of",
 ]
 
-_BEFORE_LEADING = frozenset({"and", "but", "even", "so", "yet"})
-
 
 def clauses_of(sentence: Sentence) -> list[Clause]:
     """Return the innermost clause of each token of a sentence, marked once."""
@@ -40,8 +38,7 @@ def _mark_clauses(tokens: list[Token]) -> list[Clause]:
         if kind == "word":
             opened = _opening(tokens, at)
             if opened is not None:
-                leads = all(other.lower in _BEFORE_LEADING for other in tokens[:at])
-                clause = Clause(opened, clause, leads)
+                clause = Clause(opened, clause, leads=at == 0)
             elif is_finite_verb(tokens, at):
                 clause.has_verb = True
         elif kind == "comma":

@@ -47,7 +47,6 @@ PARTICIPLE_ADVERBS = frozenset(["just", "recently", "newly", "first", "jointly",
 """Adverbs that may stand between a document and its participle: "a book just published"."""
 _MAX_DESCRIPTION = 10
 """Maximum length of the participle phrase of a document, in tokens."""
-_COLLECTIVE = frozenset(["police", "media", "military"])
 _IRREGULAR = frozenset(["said", "thought", "told", "seen", "felt", "found", "cast", "read"])
 _ADJECTIVE_ENDINGS = ("ive", "ous", "ful", "ic", "ible", "able", "less", "ary", "ical", "ial")
 _VOTES = frozenset(["vote", "votes", "ballot", "ballots", "doubt"])
