@@ -25,6 +25,7 @@ from storage.quotes.lexicon import (
 from storage.quotes.tokenization.tokens import Token
 
 __all__ = [
+    "ASKING",
     "PARTICIPLE_ADVERBS",
     "is_finite_verb",
     "is_reporting_verb",
@@ -35,10 +36,11 @@ __all__ = [
 _BEFORE_PLURALS = NUMBER_WORDS | {"some", "all", "this", "that", "another", "one", "both"}
 _SINGULAR = frozenset(["this", "that", "another", "one"])
 _ARTICLES = frozenset(["the", "a", "an", "of", "his", "her", "their", "its", "so-called"])
-_ASKING = frozenset(["asked", "pressed", "told", "questioned"])
+ASKING = frozenset(["asked", "pressed", "told", "questioned"])
+"""Participles whose passive has the one who speaks after "by", or nobody."""
 _NAMING = frozenset(["called", "named", "titled"])
 _SUBJECTLESS = (
-    _ASKING
+    ASKING
     | _NAMING
     | frozenset(["released", "published", "posted", "issued", "described", "given"])
 )
@@ -238,7 +240,7 @@ def _is_passive(tokens: list[Token], at: int) -> bool:
     if before.flags & PASSIVE and before.lower not in ("got", "get", "gets"):
         after = tokens[at + 1].lower if at + 1 < len(tokens) else ""
         return not (lower == "quoted" and after in ("as", "saying"))
-    if lower in _ASKING:
+    if lower in ASKING:
         return before.lower in SUBORDINATORS
     possessor = at + 2 < len(tokens) and tokens[at + 2].kind == "genitive"
     if lower in _NAMING and not possessor and not _has_object(tokens, at):

@@ -8,6 +8,7 @@ from typing import Literal
 from storage.quotes.entities import Entity
 from storage.quotes.grammar.noun_phrase_ends import phrase_end, phrase_end_from
 from storage.quotes.grammar.noun_phrases import (
+    APPROXIMATIONS,
     SPEAKER_NOUN,
     ends_parenthetical,
     is_modifier,
@@ -28,9 +29,6 @@ __all__ = ["Mention", "mention_at", "name_mention", "noun_phrase_at", "unknown_n
 
 
 _COUNTS = (NUMBER_WORDS | {"half", "one"}) - {"most", "other"}
-_APPROXIMATIONS = frozenset(
-    {"only", "just", "nearly", "almost", "about", "roughly", "exactly", "over"}
-)
 _COMPARISONS = frozenset({("more", "than"), ("less", "than"), ("fewer", "than"), ("at", "least")})
 _NAMING = frozenset({"named", "called", "calling", "known", "identified"})
 
@@ -171,7 +169,7 @@ def _quantity_start(tokens: list[Token], first: int) -> int:
     if not first or not (opening.text[:1].isdigit() or opening.lower in _COUNTS):
         return first
     before = tokens[first - 1].lower
-    if before in _APPROXIMATIONS:
+    if before in APPROXIMATIONS:
         return first - 1
     if first > 1 and (tokens[first - 2].lower, before) in _COMPARISONS:
         return first - 2

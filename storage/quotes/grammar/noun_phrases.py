@@ -24,6 +24,7 @@ from storage.quotes.lexicon import (
 from storage.quotes.tokenization.tokens import Token
 
 __all__ = [
+    "APPROXIMATIONS",
     "QUANTIFIERS",
     "SPEAKER_NOUN",
     "GrammaticalRole",
@@ -45,7 +46,13 @@ QUANTIFIERS = frozenset(
 )
 _NEVER_HEAD = frozenset(["first", "vice", "prime", "majority", "minority", "private"])
 _RANKS = frozenset(["first", "last", "next", "past", "these", "those"])
-_APPROXIMATIONS = frozenset(["about", "around", "over", "under", "between", "near"])
+APPROXIMATIONS = frozenset(
+    {
+        *("about", "almost", "around", "between", "exactly", "just", "near", "nearly", "only"),
+        *("over", "roughly", "under"),
+    }
+)
+"""Words before a number that leave it what it is in the sentence: "about 40 farmers"."""
 _PLAIN_REPORTS = frozenset(["said", "says", "saying", "added", "say"])
 _POSTPOSITIVE_ADJECTIVES = frozenset(
     ["familiar", "close", "loyal", "critical", "responsible", "present"]
@@ -71,7 +78,7 @@ def grammatical_role(tokens: list[Token], first: int) -> GrammaticalRole:
     if before.flags & PREPOSITION:
         if before.lower == "than" and at and tokens[at - 1].lower in ("more", "less", "fewer"):
             return grammatical_role(tokens, at - 1)
-        counted = opening.text[0].isdigit() and before.lower in _APPROXIMATIONS
+        counted = opening.text[0].isdigit() and before.lower in APPROXIMATIONS
         return "subject" if counted else "oblique"  # "about 40 farmers"
     if before.flags & (PASSIVE | VERB):
         return "object"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storage.quotes.grammar.cues import is_reporting_verb, reporting_phrase_at
+from storage.quotes.grammar.cues import ASKING, is_reporting_verb, reporting_phrase_at
 from storage.quotes.grammar.governing_verbs import governing_subject, participle_subject
 from storage.quotes.grammar.mentions import Mention, name_mention, noun_phrase_at
 from storage.quotes.grammar.subjects import is_coordinated, subject_before
@@ -27,7 +27,6 @@ __all__ = ["ReportingClause", "reporting_clauses_of"]
 
 _POSSESSIVES = {"his": "he", "her": "she"}
 _MODALS = frozenset(["will", "would", "can", "could", "may", "might", "must", "shall", "should"])
-_ASKED = frozenset(["asked", "told", "pressed", "questioned"])
 _PLAIN = frozenset(["said", "says", "wrote", "added", "explained", "noted"])
 
 
@@ -106,7 +105,7 @@ def _passive_agent(tokens: list[Token], index: int) -> Mention | None:
     if tokens[index + 1].lower != "by":
         return None
     agent = noun_phrase_at(tokens, index + 2)
-    if agent is None or tokens[index].lower in _ASKED:
+    if agent is None or tokens[index].lower in ASKING:
         return agent
     after = agent.head_index + 1
     return agent if after < len(tokens) and tokens[after].lower == "as" else None
