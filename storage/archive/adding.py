@@ -18,6 +18,7 @@ from storage.wire.headline_states import is_kill_notice, parse_headline
 
 if TYPE_CHECKING:
     from storage.archive.grouping import Grouping
+    from storage.archive.imports import Imports
     from storage.archive.quotes import Extract
     from storage.archive.used_material import UsedMaterial
     from storage.archive.watching import Watching
@@ -50,12 +51,14 @@ class Adding:
         grouping: Grouping,
         watching: Watching,
         used: UsedMaterial,
+        imports: Imports,
     ) -> None:
         self._engine = engine
         self._extract = extract
         self._grouping = grouping
         self._watching = watching
         self._used = used
+        self._imports = imports
 
     def prepare(
         self,
@@ -143,6 +146,7 @@ class Adding:
             [self._to_write(write, histories.get(write.article.key, ())) for write in new],
             [self._to_write(write) for write in changed],
         )
+        self._imports.note_added([write.article.id for write in new])
         killed = apply_notices(self._engine, [write.article for write in new])
         self._grouping.forget([write.article.id for write in changed])
         self._grouping.group([(one.article, self._extracted(one).terms) for one in new])

@@ -17,6 +17,7 @@ from storage import paths
 from storage.archive.alerts import Alerts
 from storage.archive.arrival_rules import ArrivalRules
 from storage.archive.clippings import Clippings
+from storage.archive.imports import Imports
 from storage.archive.marks import Marks
 from storage.archive.queries import get_article, moment_of, to_query
 from storage.archive.quotes import Extract, Quotes
@@ -106,6 +107,7 @@ class Archive:
         alerts: What the watches and other rules have raised.
         rules: What happens to articles as they arrive.
         removals: Articles that are moved to the trash, and restored.
+        imports: What imports have added, as steps of undo.
         retention: How long articles are kept.
     """
 
@@ -130,6 +132,7 @@ class Archive:
         self.rules = ArrivalRules(engine, undo)
         self.sections = Sections(engine, undo, self.settings)
         self.removals = Removals(engine, undo, self.clippings)
+        self.imports = Imports(engine, undo)
         self.retention = Retention(engine, undo, self.settings, self.clippings, self.removals)
 
     # The other parts are created, and their modules imported, at first use.
@@ -141,7 +144,12 @@ class Archive:
 
         used = UsedMaterial(self._engine, self.clippings.articles)
         return Adding(
-            self._engine, self._extract, self.stories.grouping, self.watches.watching, used
+            self._engine,
+            self._extract,
+            self.stories.grouping,
+            self.watches.watching,
+            used,
+            self.imports,
         )
 
     @cached_property

@@ -239,9 +239,13 @@ class Briefs:
         for name in (*names, *(one.brief for one in clippings)):
             if name.casefold() not in there:
                 there[name.casefold()] = name
-                self._engine.change(lambda name=name: self._names.put(name))  # type: ignore[misc]
+                self._engine.change(lambda name=name: self._import_name(name))  # type: ignore[misc]
         named = [replace(one, brief=there[one.brief.casefold()]) for one in clippings]
         self._clippings.import_clippings(named)
+
+    def _import_name(self, name: str) -> None:
+        id_ = self._names.put(name)
+        self._undo.record("brief", f"import of brief “{name}”", briefs={str(id_): None})
 
     def _insert(self, made: Clipping, before: int | None) -> Clipping:
         """Add a clipping; where it is put before another, all get places in the brief."""

@@ -29,6 +29,7 @@ from storage.engine.values import FilterQuery
 from storage.errors import NotFound
 from storage.quotes.citation import cited_source
 from storage.text.cleaning import clean_line, quote_line
+from storage.text.plural import format_count
 
 if TYPE_CHECKING:
     from storage.archive.stories import Stories
@@ -155,11 +156,18 @@ class Clippings:
     @transactional
     def _import_some(self, clippings: Sequence[Clipping], before: Mapping[str, int]) -> None:
         known = {identity(one) for one in self.documents.read()}
+        added = []
         for one in clippings:
             if identity(one) not in known:
                 known.add(identity(one))
                 place = one.place and one.place + before[one.brief]
-                self.documents.add(replace(one, place=place))
+                added.append(self.documents.add(replace(one, place=place)))
+        if added:
+            self._undo.record(
+                "brief",
+                f"import of {format_count(len(added), 'clipping')}",
+                clippings={str(id_): None for id_ in added},
+            )
 
     def _last_place(self, brief: str) -> int:
         return max((one.place or 0 for one in self.documents.read(brief)), default=0)

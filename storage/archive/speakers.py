@@ -146,7 +146,7 @@ class Speakers:
         known = self._engine.speakers.aliases()
         new = {name: target for name, target in aliases.items() if name not in known}
         if new:
-            self._engine.speakers.set_aliases(new)
+            self._set_aliases("import of names of speakers", dict(new))
 
     def _set_aliases(self, words: str, aliases: dict[str, str | None]) -> None:
         before = self._engine.speakers.set_aliases(aliases)

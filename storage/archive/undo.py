@@ -58,11 +58,13 @@ class Reverted(NamedTuple):
         kind: Its kind.
         change: What the kind needs to revert it.
         is_unfinished: Whether more is left of the slice to revert, in a transaction of its own.
+        rest: What the kind needs to revert what is left, if that is not found out again.
     """
 
     kind: str
     change: Change
     is_unfinished: bool = False
+    rest: Change | None = None
 
 
 @dataclass(slots=True)
@@ -134,6 +136,10 @@ class Undo:
         if joined:
             joined.step = extended
         return extended
+
+    def replace_slice(self, step: Step, kind: str, **change: Any) -> None:
+        """Log the last slice of a change anew: there is more of it."""
+        self._replace(_UNDO, step.number, step.parts, {"kind": kind, **change})
 
     @contextmanager
     def joined(self, words: str) -> Iterator[None]:
@@ -215,6 +221,8 @@ class Undo:
             self._documents.put(log.entries, number, {**change, "parts": parts[:-1]})
         elif not reverted.is_unfinished:
             self._documents.delete(log.entries, [number])
+        elif reverted.rest is not None:
+            self._replace(log, number, parts, reverted.rest)
         if step is not None and self._entry(other, step) is not None:
             step = self._extend(other, step, reverted.kind, words, reverted.change)
         else:
@@ -267,13 +275,19 @@ class Undo:
 
     def _extend(self, log: _Log, step: Step, kind: str, words: str, change: Change) -> Step:
         """Add a slice to an entry that is in the log."""
-        parts = step.parts
-        if change:
-            parts = (*parts, self._documents.next_id(log.parts))
-            self._documents.put(log.parts, parts[-1], _document(kind, **change))
+        parts, slice_ = step.parts, _document(kind, **change)
         entry = self._documents.get(log.entries, step.number) or {}
+        last = (self._documents.get(log.parts, parts[-1]) or {}) if parts else entry
+        if change and not slice_.items() <= last.items():  # else the last slice says it, too
+            parts = (*parts, self._documents.next_id(log.parts))
+            self._documents.put(log.parts, parts[-1], slice_)
         self._documents.put(log.entries, step.number, {**entry, "words": words, "parts": parts})
         return Step(step.number, words, parts)
+
+    def _replace(self, log: _Log, number: int, parts: Sequence[int], change: Change) -> None:
+        """Change fields of the last slice of an entry."""
+        table, id_ = (log.parts, parts[-1]) if parts else (log.entries, number)
+        self._documents.put(table, id_, {**(self._documents.get(table, id_) or {}), **change})
 
     def _drop(self, log: _Log, number: int) -> None:
         """Drop an entry out of a log; its trash is emptied bit by bit."""

@@ -188,6 +188,7 @@ class Watches:
                 taken.add(one.name.casefold())
                 id_ = self._documents.next_id(_TABLE)
                 self._documents.put(_TABLE, id_, _encode(one))
+                self._undo.record("watch", f"import of watch “{one.name}”", id=id_, doc=None)
 
     def _new_name(self, name: str) -> str:
         if not (name := clean_line(name)[:_LONGEST_NAME].strip()):

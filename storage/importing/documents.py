@@ -275,6 +275,7 @@ class _Sources:
             site=origin.site,
             interval=origin.interval,
             rules=origin.rules,
+            undoable=self._archive.imports.is_under_way,
         )
         self._known[origin.location] = source.id
         if source.kind == "folder":

@@ -220,7 +220,10 @@ class _Folders:
     def _source(self, location: str, name: str) -> Source:
         if location not in self._sources:
             self._sources[location] = self._archive.sources.add(
-                kind="folder", location=location, name=name or location
+                kind="folder",
+                location=location,
+                name=name or location,
+                undoable=self._archive.imports.is_under_way,
             )
         return self._sources[location]
 

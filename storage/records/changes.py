@@ -59,6 +59,7 @@ _CHANGES = {
     "removal": {"id": number(), "bin": nullable(number())},
     "additions": {"ids": each(number()), "articles": flag()},
     "removals": {"ids": each(number()), "bin": nullable(number())},
+    "import": {"ranges": each(row(number(), number())), "bin": number(0)},
     "tidying": {"bin": number(), "marked": flag(False)},
     "restoral": {"ids": each(number()), "marked": flag(False)},
     "setting": {"name": verbatim(), "before": Field("a value", lambda value, _: value)},

@@ -17,6 +17,7 @@ from storage import Archive
 from storage.archive.filter_json import filter_from_json
 from storage.errors import Damaged, ExchangeError
 from storage.model import Filter, Visit
+from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
 from tui.cli.filter_options import add_filter_options, filter_from_options
 from tui.cli.output import (
@@ -81,7 +82,9 @@ def import_paths(archive: Archive, args: argparse.Namespace) -> int:
         elif imported.outcome == "failed":
             warn(f"{imported.file}: {imported.error}")
 
-    import_files(archive, args.path, report=report, progress=progress_callback(args, "Importing"))
+    with archive.imports.one_step(f"import of {_describe_paths(args.path)}"):
+        progress = progress_callback(args, "Importing")
+        import_files(archive, args.path, report=report, progress=progress)
     if not args.json:
         counted = [f"{counts[kind]:,} {kind}" for kind in ("new", "changed", "same", "failed")]
         if sources:  # an outline has sources, no articles
@@ -90,6 +93,12 @@ def import_paths(archive: Archive, args: argparse.Namespace) -> int:
             counted[:0] = [format_count(articles, "new article")] if articles else []
         echo(", ".join(counted))
     return 1 if counts["failed"] else 0
+
+
+def _describe_paths(paths: list[Path]) -> str:
+    if len(paths) > 1:
+        return f"{len(paths)} files and folders"
+    return clean_line(paths[0].absolute().name)
 
 
 def export_articles(archive: Archive, args: argparse.Namespace) -> int:

@@ -127,12 +127,20 @@ def import_saved_feed(archive: Archive, path: Path) -> list[Outcome]:
     if not location or is_local_host(host_of(location)) or not urlsplit(location).hostname:
         where = clean_line(os.fsencode(path).decode("utf-8", "backslashreplace"))
         source = archive.sources.add(
-            kind="folder", location=where, name=feed.title or path.stem, site=feed.site
+            kind="folder",
+            location=where,
+            name=feed.title or path.stem,
+            site=feed.site,
+            undoable=archive.imports.is_under_way,
         )
     else:
         location = strip_credentials(location)
         source = archive.sources.add(
-            kind="feed", location=location, name=feed.title or host_of(location), site=feed.site
+            kind="feed",
+            location=location,
+            name=feed.title or host_of(location),
+            site=feed.site,
+            undoable=archive.imports.is_under_way,
         )
     return list(reversed(store_feed(archive, source, feed)))
 

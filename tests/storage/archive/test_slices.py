@@ -28,7 +28,16 @@ class Killed(BaseException):
 @pytest.fixture(autouse=True)
 def _thin_slices(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let few articles be many."""
-    for module in ("marks", "sources", "removals", "retention", "undo", "speakers", "clippings"):
+    for module in (
+        "marks",
+        "sources",
+        "source_lists",
+        "removals",
+        "retention",
+        "undo",
+        "speakers",
+        "clippings",
+    ):
         for name in ("ARTICLES", "ROWS", "DOCUMENTS", "NAMES", "TRASH"):
             monkeypatch.setattr(f"storage.archive.{module}.{name}", 10, raising=False)
 

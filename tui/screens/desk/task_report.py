@@ -32,8 +32,8 @@ class TaskReport:
                 self.failures.append(line)
 
 
-def describe_import(report: TaskReport, key: str) -> str:
-    """Return what an import did; `key` shows what is new."""
+def describe_import(report: TaskReport, key: str, undo: str) -> str:
+    """Return what an import did; `key` shows what is new, `undo` undoes it."""
     counts = report.outcomes
     new = [f"Imported {format_count(counts['new'], 'article')}"] if counts["new"] else []
     kinds = {"changed": "updated", "same": "already there", "failed": "failed"}
@@ -42,7 +42,8 @@ def describe_import(report: TaskReport, key: str) -> str:
         return "No articles found"
     if not new:
         return f"Nothing new: {', '.join(others)}"
-    return f"{', '.join(new + others)}. {key} shows {'it' if counts['new'] == 1 else 'them'}"
+    them = "it" if counts["new"] == 1 else "them"
+    return f"{', '.join(new + others)}. {key} shows {them}, {undo} undoes"
 
 
 def describe_export(report: TaskReport) -> str:

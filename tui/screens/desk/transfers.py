@@ -45,8 +45,8 @@ class TransferActions:
         def on_answer(chosen: ChosenPath | None) -> None:
             if chosen:
                 arguments = ["import", "--progress", str(chosen.path)]
-                key = self._context.key_label("new")
-                self._tasks.run("Importing", arguments, lambda report: describe_import(report, key))
+                keys = self._context.key_label("new"), self._context.key_label("undo")
+                self._tasks.run("Importing", arguments, lambda one: describe_import(one, *keys))
 
         hint = "Article files (.txt) or a folder, a saved feed, OPML or an export"
         dialog = PathDialog("Import files or a folder", self._context.jobs, hint=hint, value="~/")

@@ -37,7 +37,7 @@ async def test_a_folder_is_imported_and_failures_are_listed(
     async with open_desk(size) as reader:
         await reader.run_command("im")
         await reader.enter_path(folder)
-        await reader.told("Imported 1 article, 3 failed. L shows it")
+        await reader.told("Imported 1 article, 3 failed. L shows it, ^z undoes")
         await reader.sees(lambda: "3 files were not imported" in reader.picture())
         for number in range(3):
             assert f"blank{number}.txt" in reader.picture()
@@ -48,6 +48,9 @@ async def test_a_folder_is_imported_and_failures_are_listed(
         await reader.press("escape")
         assert archive.select(Filter(words="lighthouse")).total == 1
         await reader.sees(lambda: reader.desk.widgets.headlines.row_count == 6)
+        await reader.press("ctrl+z")
+        await reader.told("Undone: import of wire")
+        await reader.sees(lambda: reader.desk.widgets.headlines.row_count == 5)
 
 
 async def test_the_shown_articles_are_exported_and_no_file_is_overwritten_without_a_question(

@@ -57,4 +57,4 @@ async def test_a_path_is_completed_with_tab_and_the_arrow_keys(
         await reader.press("tab")
         assert box.line.value == f"{tmp_path}/wire-july/lamp.txt"
         await reader.press("enter")
-        await reader.told("Imported 1 article. L shows it")
+        await reader.told("Imported 1 article. L shows it, ^z undoes")

@@ -1,0 +1,81 @@
+"""Imports as steps of undo: which articles each has added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from storage.archive.slices import ARTICLES
+from storage.archive.undo import Reverted
+
+if TYPE_CHECKING:
+    from storage.archive.undo import Change, Step, Undo
+    from storage.engine.protocol import Engine
+
+__all__ = ["Imports"]
+
+_Ranges = list[tuple[int, int]]
+"""The first and the last number of articles that were added in a row."""
+
+_MOST_RANGES = 500
+"""Ranges in one slice of a step: it is written again with each batch."""
+
+
+class Imports:
+    """Logs what an import adds, so that one undo moves all of it to the trash."""
+
+    def __init__(self, engine: Engine, undo: Undo) -> None:
+        self._engine = engine
+        self._undo = undo
+        self._words = ""
+        self._logged: tuple[Step, _Ranges] | None = None
+        undo.register("import", self._revert)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether what is added now belongs to an import."""
+        return bool(self._words)
+
+    @contextmanager
+    def one_step(self, words: str) -> Iterator[None]:
+        """Log what is imported meanwhile as one step, which these words describe."""
+        self._words = words
+        try:
+            with self._undo.joined(words):
+                yield
+        finally:
+            self._words, self._logged = "", None
+
+    def note_added(self, ids: Sequence[int]) -> None:
+        """Log new articles, numbered in a row, of the import under way, if there is one.
+
+        Call it inside the transaction that adds them.
+        """
+        if not ids or not self.is_under_way:
+            return
+        first, last = ids[0], ids[-1]
+        step, ranges = self._logged or (None, [])
+        if step is None or len(ranges) >= _MOST_RANGES or not self._undo.is_logged(step):
+            ranges = [(first, last)]
+            step = self._undo.record("import", self._words, ranges=ranges)
+        else:
+            if ranges[-1][1] == first - 1:
+                ranges = [*ranges[:-1], (ranges[-1][0], last)]
+            else:
+                ranges = [*ranges, (first, last)]
+            self._undo.replace_slice(step, "import", ranges=ranges)
+        self._logged = step, ranges
+
+    def _revert(self, change: Change) -> Reverted:
+        number = change["bin"] or self._engine.trash.next_batch()
+        first, last = change["ranges"][-1]
+        start = max(first, last - ARTICLES + 1)
+        self._engine.trash.discard(range(start, last + 1), number)
+        rest = [*change["ranges"][:-1], *([(first, start - 1)] if first < start else ())]
+        return Reverted(
+            "tidying",
+            {"bin": number, "marked": True},
+            is_unfinished=bool(rest),
+            rest={"ranges": rest, "bin": number},
+        )
