@@ -12,7 +12,22 @@ from storage.engine.postgres.partitions import WITHIN, Partition, all_of, within
 from storage.engine.values import FilterQuery
 from storage.text.folding import fold
 
-__all__ = ["UNREAD", "Matching", "articles_of", "flag_condition", "has_kept", "speakers_named"]
+__all__ = [
+    "UNREAD",
+    "WITH_WORDS",
+    "Matching",
+    "articles_of",
+    "flag_condition",
+    "has_kept",
+    "speakers_named",
+]
+
+WITH_WORDS = (
+    "SELECT b.published, b.id FROM body b"
+    " WHERE b.published >= %(lower)s AND b.published < %(upper)s"
+    " AND to_tsvector('pg_catalog.simple', b.words) @@ %({})s::tsquery"
+)
+"""The articles that a tsquery matches, by the name of its parameter."""
 
 UNREAD = "s.read IS NOT TRUE"
 
@@ -43,6 +58,8 @@ class Matching:
         origin: The tables, from ``article a`` on.
         where: The conditions.
         params: Their parameters, but for the bounds.
+        hits: The articles with the words of the query, which are found before all else.
+        looks_up: The words are found by their index, rather than in few articles.
         unread: When a row is unread: an article, or in a folded list any that it stands for.
     """
 
@@ -52,13 +69,16 @@ class Matching:
     where: str
     params: dict[str, Any] = field(default_factory=dict)
     unread: str = UNREAD
+    hits: str = ""
+    looks_up: bool = True
 
     def rows(
         self, reader: Reader, part: Partition, columns: str, rest: str = "", **params: Any
     ) -> list[tuple[Any, ...]]:
         """Return columns of the matches in a part of a partition."""
-        sql = f"SELECT {columns} FROM {self.origin} WHERE {self.where} {rest}"
-        return reader.rows(sql, {**self.params, **part.bounds, **params})
+        sql = f"{self.hits} SELECT {columns} FROM {self.origin} WHERE {self.where} {rest}"
+        ask = reader.searched if self.hits and self.looks_up else reader.rows
+        return ask(sql, {**self.params, **part.bounds, **params})
 
     def narrowed(self, condition: str, **params: Any) -> Matching:
         """Return the matches for which a condition is true."""
@@ -73,12 +93,10 @@ def articles_of(reader: Reader, query: FilterQuery) -> Matching:
     origin = f"article a {STATE}"
     where = [WITHIN]
     params: dict[str, Any] = {}
+    hits = ""
     if query.terms is not None:
-        origin += " JOIN body b ON b.published = a.published AND b.id = a.id"
-        where.append(
-            "b.published >= %(lower)s AND b.published < %(upper)s"
-            " AND to_tsvector('pg_catalog.simple', b.words) @@ %(match)s::tsquery"
-        )
+        origin += " JOIN hits h ON h.published = a.published AND h.id = a.id"
+        hits = f"WITH hits AS MATERIALIZED ({WITH_WORDS.format('match')})"
         params["match"] = words.match(query.terms)
     if query.sections:
         where.append("a.section = ANY(%(sections)s)")
@@ -111,7 +129,7 @@ def articles_of(reader: Reader, query: FilterQuery) -> Matching:
         )
     where += [flag_condition(query, name, unread) for name in sorted(query.flags)]
     params["kept"] = sorted(query.kept)
-    return Matching(query, parts, origin, " AND ".join(where), params, unread)
+    return Matching(query, parts, origin, " AND ".join(where), params, unread, hits)
 
 
 def flag_condition(query: FilterQuery, name: str, unread: str = UNREAD) -> str:

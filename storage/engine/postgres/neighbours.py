@@ -86,7 +86,7 @@ def _hits(
         for parts, order in sides:
             left = [each] * len(some)
             for part in parts:
-                rows = reader.rows(
+                rows = reader.searched(
                     _HITS.format(order), {**part.bounds, "matches": matches, "limit": each}
                 )
                 for place, published, id_ in rows:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any, Literal
 
 from storage.engine.postgres import article_rows, story_rows, words
 from storage.engine.postgres.article_rows import HEADLINE, HEADLINE_JOINS
 from storage.engine.postgres.connections import Connections, Reader
-from storage.engine.postgres.matching import Matching, articles_of
+from storage.engine.postgres.matching import WITH_WORDS, Matching, articles_of
 from storage.engine.postgres.partitions import Partition
 from storage.engine.values import FilterQuery, Order
 from storage.model import Headline
@@ -17,7 +18,13 @@ from storage.model import Headline
 __all__ = ["PostgresResultSet"]
 
 _NEWEST_FIRST = "ORDER BY a.published DESC, a.id DESC"
-_IN_HEADLINE = "to_tsvector('pg_catalog.simple', b.words) @@ %(heads)s::tsquery"
+_IN_HEADLINE = f"(a.published, a.id) IN ({WITH_WORDS.format('heads')})"
+_PROBED = 200
+"""The newest articles that are looked at first for words: common ones are in enough of them."""
+_OLDEST_PROBED = (
+    "SELECT a.published FROM article a WHERE a.published >= %(lower)s AND a.published < %(upper)s"
+    " ORDER BY a.published DESC OFFSET %(skip)s LIMIT 1"
+)
 
 
 class _Leg:
@@ -85,7 +92,10 @@ class PostgresResultSet:
         if self._order == "relevance" and terms is not None and terms.wanted:
             heads = words.headline_match(terms)
             kinds = [matching.narrowed(f"{no} {_IN_HEADLINE}", heads=heads) for no in ("", "NOT")]
-        return [_Leg(kind, part) for kind in kinds for part in matching.parts]
+        legs = [_Leg(kind, part) for kind in kinds for part in matching.parts]
+        if terms is not None and len(kinds) == 1 and legs:
+            legs[:1] = _probed(reader, legs[0])
+        return legs
 
     def _count(self, reader: Reader) -> tuple[int, int]:
         matching = articles_of(reader, self._query)
@@ -107,25 +117,31 @@ class PostgresResultSet:
                 break
             # The ids first, from indexes where that is possible: skipped rows are not read.
             rows = leg.matching.rows(
-                reader, leg.part, "a.id", f"{_NEWEST_FIRST} LIMIT %(limit)s OFFSET %(skip)s",
-                limit=wanted, skip=skip,
-            )  # fmt: skip
+                reader,
+                leg.part,
+                "a.published, a.id",
+                f"{_NEWEST_FIRST} LIMIT %(limit)s OFFSET %(skip)s",
+                limit=wanted,
+                skip=skip,
+            )
             if not rows and skip:
                 skip -= leg.count(reader)
                 continue
             skip = 0
-            found += self._headlines(reader, leg, [id_ for (id_,) in rows])
+            if rows:
+                page = Partition(leg.part.number, rows[-1][0], rows[0][0] + 1)
+                found += self._headlines(reader, page, [id_ for _, id_ in rows])
         stories = {}
         if self._query.fold:
             stories = story_rows.stories(reader, self._query.fold, [row[0] for row in found])
         return [article_rows.headline(row, stories.get(row[0])) for row in found]
 
-    def _headlines(self, reader: Reader, leg: _Leg, ids: list[int]) -> list[tuple[Any, ...]]:
+    def _headlines(self, reader: Reader, part: Partition, ids: list[int]) -> list[tuple[Any, ...]]:
         return reader.rows(
             f"SELECT {HEADLINE} FROM article a {article_rows.STATE} {HEADLINE_JOINS}"
             " WHERE a.published >= %(lower)s AND a.published < %(upper)s AND a.id = ANY(%(ids)s)"
             f" {_NEWEST_FIRST}",
-            {**leg.part.bounds, "ids": ids},
+            {**part.bounds, "ids": ids},
         )
 
     def _position(self, reader: Reader, id: int) -> int | None:
@@ -177,3 +193,16 @@ class PostgresResultSet:
             if rows := matching.rows(reader, part, "a.id", f"{order} LIMIT 1"):
                 return self._position(reader, rows[0][0])
         return None
+
+
+def _probed(reader: Reader, leg: _Leg) -> list[_Leg]:
+    """Split the newest articles off a leg, in which common words are found without an index."""
+    part = leg.part
+    oldest = reader.value(_OLDEST_PROBED, {**part.bounds, "skip": _PROBED - 1})
+    if oldest is None:
+        return [leg]
+    newest = replace(leg.matching, looks_up=False)
+    return [
+        _Leg(newest, Partition(part.number, oldest, part.upper)),
+        _Leg(leg.matching, Partition(part.number, part.lower, oldest)),
+    ]

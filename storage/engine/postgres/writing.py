@@ -71,14 +71,12 @@ def write(
     written |= {item.article.id for item in items}
     _insert(writer, "article", _ROW, rows)
     _insert(writer, "body", _BODY, [body_values(item.article) for item in items])
-    known = [known_values(item.article, folders) for item in items]
-    for one in known:
-        writer.run(
-            f"INSERT INTO known ({', '.join(_KNOWN)}) VALUES ({_values(_KNOWN)})"
-            " ON CONFLICT (id) DO UPDATE SET published = excluded.published, key = excluded.key,"
-            " digest = excluded.digest, link = excluded.link",
-            one,
-        )
+    writer.many(
+        f"INSERT INTO known ({', '.join(_KNOWN)}) VALUES ({_values(_KNOWN)})"
+        " ON CONFLICT (id) DO UPDATE SET published = excluded.published, key = excluded.key,"
+        " digest = excluded.digest, link = excluded.link",
+        [known_values(item.article, folders) for item in items],
+    )
     _insert_carriers(writer, {item.article.id: item.article.carriers for item in items})
     revisions.insert(writer, new)
     revisions.set_editors(writer, [item.article.id for item in items])

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
+from storage.engine import FilterQuery
 from storage.engine.postgres.engine import PostgresEngine, open_shared
 from storage.errors import ArchiveError, Conflict, Denied, Interrupted, Lost, NotAnArchive
 from tests.postgres_server import Server, serve
 
 from .engines import new_archive
-from .test_contract_changes import add, told
+from .test_contract_changes import add, said, told
 
 
 @pytest.fixture
@@ -148,6 +149,69 @@ def test_two_who_add_the_same_article_see_each_other(engine: PostgresEngine, loc
     first.join(60)
     assert found == [1]
     other.close()
+
+
+def test_what_is_stored_later_arrives_later_whatever_its_id(
+    engine: PostgresEngine, location: str
+) -> None:
+    slow = open_shared(location)
+    written, go_on = threading.Event(), threading.Event()
+
+    def add_slowly() -> None:
+        def change() -> None:
+            add(slow, told(1))
+            written.set()
+            go_on.wait(60)
+
+        slow.change(change)
+
+    thread = threading.Thread(target=add_slowly)
+    thread.start()
+    written.wait(60)
+    (second,) = add(engine, told(2))
+    seen = engine.articles.last_arrival()
+    assert engine.articles.ids(FilterQuery()) == [second]
+    go_on.set()
+    thread.join(60)
+    (first,) = engine.articles.ids(FilterQuery(arrived_after=seen))
+    assert first < second
+    slow.close()
+
+
+def test_many_who_change_at_once_lose_nothing(engine: PostgresEngine, location: str) -> None:
+    each, count = 12, 4
+    failed: list[BaseException] = []
+
+    def work(number: int) -> None:
+        own = open_shared(location)
+        try:
+            for step in range(each):
+                key = 1000 * number + step
+                (id_,) = add(own, told(1, key=f"key:{key}", link=""), quotes=[said("Wait,")])
+                own.articles.mark([id_], "read", True)
+                own.articles.mark([id_], "starred", step % 2 == 0)
+                own.stories.count_terms({"harbour": 1, "strike": 2})
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            own.close()
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert failed == []
+    everything = engine.articles.facets(FilterQuery())
+    assert (everything.total, everything.unread) == (each * count, 0)
+    assert everything.flags["starred"] == each * count / 2
+    (speaker,) = engine.speakers.search("", 9)
+    assert (speaker.quotes, speaker.articles) == (each * count, each * count)
+    assert engine.stories.frequencies({"harbour", "strike"}) == {
+        "harbour": each * count,
+        "strike": 2 * each * count,
+    }
+    assert engine.articles.last_arrival() == each * count
 
 
 def test_a_query_is_interrupted(engine: PostgresEngine) -> None:
