@@ -17,10 +17,14 @@ from typing import Any, BinaryIO
 
 from storage.errors import FeedError, NoFeed
 from storage.feeds.parsing.article_text import extract_article_text
+from storage.feeds.parsing.document import Outline
 from storage.feeds.parsing.feed_links import find_feed_links
 from storage.feeds.parsing.opml import parse_opml
 from storage.feeds.parsing.parse import parse_feed
+from storage.model import Rules
 from storage.python_process import read_message, write_message
+
+_NO_RULES = Rules()
 
 MAX_SLOWDOWN = 6
 """How many times longer than its CPU time a document may take."""
@@ -37,6 +41,12 @@ def to_json(value: Any) -> Any:
     raise TypeError(type(value).__name__)
 
 
+def _pack_outline(outline: Outline) -> list[Any]:
+    """Return the fields of a feed of a list; most have no rules."""
+    rules = None if outline.rules == _NO_RULES else to_json(outline.rules)
+    return [outline.title, outline.url, outline.site, outline.section, outline.interval, rules]
+
+
 def handle_request(header: dict[str, Any], body: bytes) -> dict[str, Any]:
     """Answer one request, whatever the document does to the parsers."""
     url, content_type = header["url"], header["content_type"]
@@ -45,7 +55,8 @@ def handle_request(header: dict[str, Any], body: bytes) -> dict[str, Any]:
             now = datetime.fromisoformat(header["now"])
             return {"found": parse_feed(body, url=url, content_type=content_type, now=now)}
         if header["want"] == "opml":
-            return {"found": parse_opml(body)}
+            listed = parse_opml(body)
+            return {"found": [list(map(_pack_outline, listed.outlines)), listed.refused]}
         if header["want"] == "links":
             from storage.feeds.parsing.page import parse_page  # late: few sources are pages
 

@@ -283,10 +283,12 @@ def _decode_article(row: list[Any]) -> Article:
 
 
 def _decode_outline(row: list[Any]) -> Outline:
-    outline = dict(zip(Outline.__dataclass_fields__, row, strict=True))
-    rules = dict(zip(Rules.__dataclass_fields__, outline["rules"], strict=True))
-    outline["rules"] = Rules(**rules | {"muted": tuple(rules["muted"])})
-    return Outline(**outline)
+    title, url, site, section, interval, written = row
+    if written is None:
+        return Outline(title, url, site, section, interval)
+    values = dict(zip(Rules.__dataclass_fields__, written, strict=True))
+    rules = Rules(**values | {"muted": tuple(values["muted"])})
+    return Outline(title, url, site, section, interval, rules)
 
 
 def _decode_blocks(rows: list[Any]) -> tuple[Block, ...]:

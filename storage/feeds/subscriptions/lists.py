@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from storage.archive.slices import in_slices
@@ -19,7 +20,6 @@ from storage.text.urls import strip_credentials
 
 if TYPE_CHECKING:
     from storage.archive import Archive
-    from storage.archive.section_map import SectionMap
     from storage.feeds.parsing.document import Outline, OutlineList
 
 __all__ = ["follow_outlines", "read_outlines"]
@@ -68,19 +68,19 @@ def follow_outlines(
     outcomes: list[Outcome] = []
     with archive.undo.joined(f"addition of {format_count(count, 'feed')}"):
         _add_sections(archive, [outline.section for outline in new if outline.section])
-        sections = archive.sections.map()
+        section_of = cache(archive.sections.map().mapped)  # of few folders there are many feeds
         for batch in in_slices(listed, BATCH):
-            outcomes += archive.sources.add_feeds([_feed(one, sections) for one in batch])
+            outcomes += archive.sources.add_feeds([_feed(one, section_of) for one in batch])
     if reason := _save_passwords(new):
         on_message(reason)
     return outcomes
 
 
-def _feed(outline: Outline, sections: SectionMap) -> FeedToAdd:
+def _feed(outline: Outline, section_of: Callable[[str], str]) -> FeedToAdd:
     return FeedToAdd(
         location=strip_credentials(outline.url),
         name=outline.title,
-        section=sections.mapped(outline.section) or outline.section,
+        section=section_of(outline.section) or outline.section,
         site=outline.site,
         interval=outline.interval,
         rules=outline.rules,
@@ -91,8 +91,9 @@ def _feed(outline: Outline, sections: SectionMap) -> FeedToAdd:
 def _add_sections(archive: Archive, folders: Sequence[str]) -> None:
     """Add the folders that mean no section of the desk to its sections."""
     sections = archive.sections.map()
-    unknown = Counter(folder for folder in folders if not sections.mapped(folder))
-    for folder, _ in unknown.most_common(MAX_NEW_SECTIONS):
+    counts = Counter(folders)
+    unknown = [folder for folder, _ in counts.most_common() if not sections.mapped(folder)]
+    for folder in unknown[:MAX_NEW_SECTIONS]:
         if fold(folder) not in {fold(section.name) for section in archive.sections.all()}:
             archive.sections.add(folder)
 
@@ -101,7 +102,7 @@ def _save_passwords(outlines: Sequence[Outline]) -> str:
     """Save the passwords in addresses to the keyring; return what was dropped, and why."""
     dropped, reason = 0, ""
     for outline in outlines:
-        if auth := credentials.from_url(outline.url):
+        if "@" in outline.url and (auth := credentials.from_url(outline.url)):
             try:
                 credentials.save(strip_credentials(outline.url), auth)
             except FeedError as error:
