@@ -80,7 +80,8 @@ class Rules:
     ever). `paused`: it is fetched only on its own, by hand. `wire` is how many seconds lie between
     fetches of a source marked as wire (0: it is none, and the interval in minutes counts). `watch`:
     files that are dropped into the folder become articles. `links` is the CSS selector of the links
-    of a page that become articles.
+    of a page that become articles. `user_agent` and `proxy` are used in place of the usual ones;
+    `headers` are the names of those that are sent, whose values are in the keyring.
     """
 
     full_text: bool = False
@@ -91,6 +92,9 @@ class Rules:
     wire: int = 0
     watch: bool = False
     links: str = ""
+    user_agent: str = ""
+    headers: str = ""
+    proxy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

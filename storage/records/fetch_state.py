@@ -28,6 +28,7 @@ RULES = record(
         "wire": number(0, most=MOST_MINUTES),
         "watch": flag(False),
         "links": line(""),
+        **{name: line("") for name in ("user_agent", "headers", "proxy")},
     },
     None,
 )

@@ -13,6 +13,7 @@ __all__ = [
     "MAX_INTERVAL",
     "MAX_MUTED",
     "MAX_SELECTOR",
+    "MAX_USER_AGENT",
     "normalize_muted_words",
     "rules_from_record",
     "rules_to_record",
@@ -27,13 +28,20 @@ MAX_MUTED = 100
 MAX_SELECTOR = 300
 """Longest selector of links, in characters."""
 
+MAX_USER_AGENT = 300
+"""Longest User-Agent, in characters."""
+
 _MAX_NUMBER = 1_000_000
 _MAX_WORD_LENGTH = 60
 
 
 def rules_to_record(rules: Rules) -> dict[str, Any]:
-    """Convert rules to a record of those that are set, by the names of `Rules`."""
-    return {name: value for name, value in asdict(rules).items() if value}
+    """Convert rules to a record of those that are set, by the names of `Rules`.
+
+    Which headers are sent, and through which proxy, is the affair of this machine.
+    """
+    of_machine = {"headers", "proxy"}
+    return {name: one for name, one in asdict(rules).items() if one and name not in of_machine}
 
 
 def rules_from_record(record: Mapping[str, Any]) -> Rules:
@@ -46,8 +54,9 @@ def rules_from_record(record: Mapping[str, Any]) -> Rules:
     if not isinstance(words, list | tuple) or not all(isinstance(word, str) for word in words):
         raise ValueError("its muted words are not a list of words")
     wire, links = _number(record, "wire"), record.get("links", "")
-    if not isinstance(links, str):
-        raise ValueError("its selector of links is not text")
+    agent = record.get("user_agent", "")
+    if not isinstance(links, str) or not isinstance(agent, str):
+        raise ValueError("its selector of links or User-Agent is not text")
     return Rules(
         full_text=record.get("full_text") is True,
         muted=normalize_muted_words(",".join(words[:MAX_MUTED])),
@@ -57,6 +66,7 @@ def rules_from_record(record: Mapping[str, Any]) -> Rules:
         wire=wire and max(wire, MIN_WIRE_INTERVAL),
         watch=record.get("watch") is True,
         links=clean_line(links)[:MAX_SELECTOR],
+        user_agent=clean_line(agent)[:MAX_USER_AGENT],
     )
 
 

@@ -68,6 +68,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         archive.briefs.add_heading(EVIL, brief)
         archive.briefs.add_story(archive.stories.of([row.id])[row.id], brief)
         archive.watches.add("is:killed", name=EVIL)
+        archive.rules.add(f"title:x {EVIL}", "section", section=EVIL, source=feed.id)
         why = (Reason("paragraph", EVIL, 1, 0, 5), Reason("note", EVIL))
         now = datetime.now(UTC)
         archive.watches.watching.raise_alerts([Alert("watch", row.id, why, now, 1, EVIL)])
@@ -133,6 +134,8 @@ by_keys("choice_of_a_brief", "b")
 by_keys("alerts", "I")
 by_keys("watches", "colon", *"watches", "enter")
 by_keys("watching", "colon", *"watches", "enter", "enter")
+by_keys("rules", "U")
+by_keys("rule", "U", "enter")
 by_keys("saved_filters", "v")
 by_keys("sources", "S")
 by_keys("source_settings", "S", "enter")
@@ -278,6 +281,8 @@ def test_every_screen_is_among_them() -> None:
     parts = {"breakpoints", "dialogs/dialog", "dialogs/path_text", "dialogs/steady_frame"}
     parts |= {"sources/listing", "sources/address", "sections/state", "watches/alert_rows"}
     parts |= {"story/dossier", "story/panes", "dialogs/answers", "speakers/quote_position"}
+    parts |= {"sources/found_feeds", "sources/local", "sources/page_previews"}
+    parts |= {"sources/request_settings", "sources/held_source"}
     driven = {
         *("archive_check", "briefs/screen", "help", "history", "import_failures", "palette"),
         *(
@@ -291,6 +296,7 @@ def test_every_screen_is_among_them() -> None:
         *("speakers/directory", "speakers/name_changes", "speakers/quote_export"),
         "speakers/related_quotes",
         *("watches/alerts", "watches/watch_dialog", "watches/watches"),
+        *("rules/screen", "rules/rule_dialog"),
         *("speakers/quote_results", "speakers/related_quotes", "speakers/screen"),
         *("dialogs/choice_dialog", "dialogs/date_range", "dialogs/input_dialog"),
         "dialogs/key_list",

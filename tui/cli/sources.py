@@ -97,6 +97,23 @@ def _add_change(verbs: Any) -> None:
         metavar="HOW",
         help="200, '90 days', '200, 90 days' or all; starred articles are always kept",
     )
+    change.add_argument(
+        "--user-agent", metavar="UA", help="the User-Agent to send; '' for the usual one"
+    )
+    change.add_argument(
+        "--header",
+        action="append",
+        metavar="LINE",
+        help="'Name: value' to send, kept in the keyring; 'Name:' removes one, '' all",
+    )
+    change.add_argument(
+        "--cookie",
+        metavar="PAIRS",
+        help="'name=value; …' to send, kept in the keyring; '' for none",
+    )
+    change.add_argument(
+        "--proxy", metavar="URL", help="http://host:port to fetch through; '' for the usual one"
+    )
     change.add_argument("--paused", choices=("on", "off"), help="fetch it only when named")
     change.add_argument("--json", action="store_true")
     change.set_defaults(verb=change_source, needs="existing")
@@ -160,7 +177,29 @@ def _rules(source: Source, args: argparse.Namespace) -> Rules:
     if args.keep is not None:
         keep, days = parse_retention(args.keep)
         rules = dataclasses.replace(rules, keep=keep, keep_days=days)
-    return rules if args.links is None else _with_links(source, rules, args.links)
+    if args.links is not None:
+        rules = _with_links(source, rules, args.links)
+    return _getting_in(source, rules, args)
+
+
+def _getting_in(source: Source, rules: Rules, args: argparse.Namespace) -> Rules:
+    """Return the rules with how the source is asked; headers and cookies go to the keyring."""
+    asked = (args.user_agent, args.proxy, args.header, args.cookie)
+    if all(one is None for one in asked):
+        return rules
+    if not source.is_on_web:
+        raise ValueError(f"{source.name} is not fetched from the web")
+    from storage.feeds.subscriptions import getting_in
+
+    if args.user_agent is not None:
+        rules = getting_in.with_user_agent(rules, args.user_agent)
+    if args.proxy is not None:
+        rules = getting_in.with_proxy(rules, args.proxy)
+    if args.header is not None:
+        rules = getting_in.with_headers(source, rules, args.header)
+    if args.cookie is not None:
+        rules = getting_in.with_cookie(source, rules, args.cookie)
+    return rules
 
 
 def _with_links(source: Source, rules: Rules, links: str) -> Rules:
@@ -190,6 +229,9 @@ def _format_settings(source: Source) -> str:
         f"keep {format_retention(rules)}",
         *(["paused"] if rules.paused else []),
         *([f"links {rules.links}"] if rules.links else []),
+        *([f"User-Agent {rules.user_agent}"] if rules.user_agent else []),
+        *([f"sends {rules.headers}"] if rules.headers else []),
+        *([f"through {rules.proxy}"] if rules.proxy else []),
         source.location,
     ]
     return "; ".join(parts)

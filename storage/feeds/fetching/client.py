@@ -113,26 +113,33 @@ class Client:
 
     @contextlib.asynccontextmanager
     async def get(
-        self, url: str, headers: dict[bytes, bytes], *, local: bool, auth: tuple[str, str] | None
+        self,
+        url: str,
+        headers: dict[bytes, bytes],
+        *,
+        local: bool,
+        auth: tuple[str, str] | None,
+        proxy: Proxy | None = None,
     ) -> AsyncIterator[httpx2.Response]:
         """Send a GET request for `url` and yield the response with its body unread.
 
-        Unless `local`, an address that is not public raises PrivateAddressError.
+        Unless `local`, an address that is not public raises PrivateAddressError. `proxy` is used
+        in place of that of the environment.
 
         Raises:
             FeedError: The environment names a proxy that cannot be used.
         """
-        proxy = find_proxy(url)
+        proxy = proxy or find_proxy(url)
         if proxy and await self._resolves_to_private(host_of(url)) and not local:
             raise _private_address_error(host_of(url))
         client, _ = self._pool(local, proxy)
         async with client.stream("GET", url, headers=headers, auth=auth) as response:
             yield response
 
-    def is_public(self, url: str, *, local: bool) -> bool:
+    def is_public(self, url: str, *, local: bool, proxy: Proxy | None = None) -> bool:
         """Return whether the server that answered for `url` has a public address."""
         host = host_of(url)
-        if find_proxy(url):
+        if proxy or find_proxy(url):
             return not self._resolved_to_private.get(host, False)
         _, backend = self._pool(local, None)
         address = backend.connected.get(host)

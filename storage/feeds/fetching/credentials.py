@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from storage.errors import FeedError
 from storage.text.urls import redact_url, strip_credentials
 
-__all__ = ["from_url", "load", "save"]
+__all__ = ["from_url", "import_keyring", "load", "save"]
 
 _SERVICE = "newsdesk"
 
@@ -31,7 +31,7 @@ def save(url: str, credentials: Credentials) -> None:
     Raises:
         FeedError: There is no keyring; nothing was saved.
     """
-    keyring = _import_keyring()
+    keyring = import_keyring()
     if keyring is None:
         raise FeedError(
             f"{redact_url(url)}: passwords are stored only in a keyring, and none is installed;"
@@ -45,7 +45,7 @@ def save(url: str, credentials: Credentials) -> None:
 
 def load(url: str) -> Credentials | None:
     """Load the credentials of the feed at `url` from the keyring; None if there are none."""
-    keyring = _import_keyring()
+    keyring = import_keyring()
     if keyring is None:
         return None
     try:
@@ -55,7 +55,7 @@ def load(url: str) -> Credentials | None:
     return (user, password) if user else None
 
 
-def _import_keyring() -> Any:
+def import_keyring() -> Any:
     """Import the keyring module; None if it, an optional dependency, is missing.
 
     It is imported only when a password is involved.

@@ -15,13 +15,15 @@ from storage.errors import FeedError
 from storage.feeds.fetching import http_errors
 from storage.feeds.fetching.body import Body
 from storage.feeds.fetching.client import Client
-from storage.feeds.fetching.proxies import find_proxy
+from storage.feeds.fetching.proxies import Proxy, find_proxy
+from storage.feeds.fetching.request_options import RequestOptions
 from storage.feeds.fetching.response_headers import freshness_lifetime, parse_retry_after
 from storage.model import FetchState
 from storage.text.urls import host_of, redact_url, resolve_redirect
 
 __all__ = ["FetchError", "FetchResult", "fetch"]
 
+_PLAIN = RequestOptions()
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
 _RETRIED = {429, 503}
@@ -98,11 +100,13 @@ async def fetch(
     client: Client,
     local: bool = True,
     auth: tuple[str, str] | None = None,
+    options: RequestOptions = _PLAIN,
 ) -> FetchResult:
     """Fetch `url` with the validators of `state`, following redirects.
 
     `local` allows the address itself to be in a private network: for an address typed by a person,
     never for one named by a public page. `auth` is sent only to that address's own server.
+    `options` says what else is sent, and through which proxy.
 
     Raises:
         FetchError: There was no body and no 304 response.
@@ -113,11 +117,12 @@ async def fetch(
     seconds = client.limits.seconds
     for _ in range(client.limits.redirects + 1):
         known = state if host_of(url) == validated_by else None
+        headers = {**_validators(known), **options.headers_for(url)}
         started = time.monotonic()
         async with client.connection_slot(url):
             waited = time.monotonic() - started
             hop_auth = auth if urlsplit(url)[:2] == origin else None
-            answer = await _exchange(client, url, _validators(known), local, hop_auth, seconds)
+            answer = await _exchange(client, url, headers, local, hop_auth, seconds, options.proxy)
         seconds -= time.monotonic() - started - waited
         local = local and not answer.public
         began_public = answer.public if began_public is None else began_public
@@ -138,12 +143,13 @@ async def _exchange(
     local: bool,
     auth: tuple[str, str] | None,
     seconds: float,
+    chosen: Proxy | None,
 ) -> _Response:
     """Perform one hop within `seconds`; raise any failure as a readable error."""
     try:
         async with asyncio.timeout(max(seconds, 0.001)):
-            async with client.get(url, headers, local=local, auth=auth) as response:
-                public = client.is_public(url, local=local)
+            async with client.get(url, headers, local=local, auth=auth, proxy=chosen) as response:
+                public = client.is_public(url, local=local, proxy=chosen)
                 limit = client.limits.body
                 content = (
                     await _read_body(response, limit) if _should_read_body(response) else Body()
@@ -153,7 +159,7 @@ async def _exchange(
         raise FetchError(str(error)) from error
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError, TimeoutError) as error:
         reason = http_errors.describe_error(error, seconds=client.limits.seconds)
-        proxy = find_proxy(url)
+        proxy = chosen or find_proxy(url)
         through = f" (through the proxy {proxy.host})" if proxy else ""
         away = http_errors.is_offline(error)
         raise FetchError(f"{host_of(url)}: {reason}{through}", offline=away) from error

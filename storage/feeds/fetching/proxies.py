@@ -15,7 +15,7 @@ from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined
 from storage.errors import FeedError
 from storage.text.urls import host_of, is_local_host
 
-__all__ = ["Proxy", "find_proxy"]
+__all__ = ["Proxy", "find_proxy", "parse_proxy"]
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -43,7 +43,13 @@ def find_proxy(url: str) -> Proxy | None:
     named = f"{host}:{parts.port}" if parts.port else host
     if proxy_bypass_environment(named, {"no": _read_environment("no")}):
         return None
-    return _parse_proxy(address)
+    try:
+        return parse_proxy(address)
+    except FeedError as error:
+        raise FeedError(
+            "the proxy in HTTP_PROXY, HTTPS_PROXY or ALL_PROXY is not an http or https proxy;"
+            " name another one or list the host in NO_PROXY"
+        ) from error
 
 
 def _read_environment(scheme: str) -> str:
@@ -53,18 +59,19 @@ def _read_environment(scheme: str) -> str:
     return os.environ.get(name, os.environ.get(name.upper(), ""))
 
 
-def _parse_proxy(address: str) -> Proxy:
-    """Parse the address of a proxy."""
+def parse_proxy(address: str) -> Proxy:
+    """Parse the address of a proxy.
+
+    Raises:
+        FeedError: It is none.
+    """
     try:
         parts = urlsplit(address if "://" in address else f"http://{address}")
         host, port = parts.hostname, parts.port
     except ValueError:
         host, port = None, None
     if not host or parts.scheme not in _PORTS:
-        raise FeedError(
-            "the proxy in HTTP_PROXY, HTTPS_PROXY or ALL_PROXY is not an http or https proxy;"
-            " name another one or list the host in NO_PROXY"
-        )
+        raise FeedError("a proxy is written as http://host:port")
     auth = None
     if parts.username is not None:
         auth = unquote(parts.username), unquote(parts.password or "")

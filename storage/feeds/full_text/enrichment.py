@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from storage.errors import FeedError
 from storage.feeds.fetching.fetch import fetch
+from storage.feeds.fetching.request_options import RequestOptions, load_options
 from storage.feeds.full_text import extra
 from storage.feeds.parsing.entries import derive_standfirst
 from storage.feeds.rules import apply_rules
@@ -55,7 +56,14 @@ async def fetch_full_text(
     if not before.link:
         raise FeedError("this article has no link to a page")
     async with open_session(client, parsers) as (client, parsers):
-        whole = await _fetch_whole(before, client, parsers, local=_may_be_local(archive, before))
+        source = next((one for one in archive.sources.all() if one.id == before.source), None)
+        whole = await _fetch_whole(
+            before,
+            client,
+            parsers,
+            local=_may_be_local(archive, before),
+            options=load_options(source) if source and source.is_on_web else RequestOptions(),
+        )
     return archive.set_text(article, whole.blocks, standfirst=whole.standfirst)
 
 
@@ -83,7 +91,7 @@ async def enrich_with_full_text(
         if entry.summary_only and entry.link and f"feed:{source.id}:{entry.key}" in keys
     ]
     wanted.sort(key=lambda entry: entry.published, reverse=True)
-    slots, failures = asyncio.Semaphore(_MAX_CONCURRENT), 0
+    slots, failures, options = asyncio.Semaphore(_MAX_CONCURRENT), 0, load_options(source)
 
     async def attempt(entry: Article) -> Article:
         """Return `entry` with its full text, or unchanged if its page has none."""
@@ -92,7 +100,7 @@ async def enrich_with_full_text(
             if failures >= _MAX_FAILURES:
                 return entry
             try:
-                return await _fetch_whole(entry, client, parsers, local=local)
+                return await _fetch_whole(entry, client, parsers, local=local, options=options)
             except FeedError:
                 failures += 1
                 return entry
@@ -110,10 +118,15 @@ def _may_be_local(archive: Archive, article: Article) -> bool:
 
 
 async def _fetch_whole(
-    article: Article, client: Client, parsers: ParserPool, *, local: bool
+    article: Article,
+    client: Client,
+    parsers: ParserPool,
+    *,
+    local: bool,
+    options: RequestOptions,
 ) -> Article:
     """Return the article with the text of its page."""
-    page = await fetch(article.link, client=client, local=local)
+    page = await fetch(article.link, client=client, local=local, options=options)
     with closing(page.content) as content:
         text = await parsers.extract_article_text(
             content, url=page.url, content_type=page.content_type

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from storage.feeds.fetching import credentials
 from storage.feeds.fetching.fetch import FetchError, FetchResult, fetch
+from storage.feeds.fetching.request_options import load_options
 
 if TYPE_CHECKING:
     from storage.feeds.fetching.client import Client
@@ -23,8 +24,10 @@ async def fetch_with_password(source: Source, *, client: Client) -> FetchResult:
     Raises:
         FetchError: There was no body and no 304 response.
     """
-    local = not source.fetch.public_only
-    exchange = partial(fetch, source.location, source.fetch, client=client, local=local)
+    options, local = load_options(source), not source.fetch.public_only
+    exchange = partial(
+        fetch, source.location, source.fetch, client=client, local=local, options=options
+    )
     auth = credentials.load(source.location) if source.fetch.locked else None
     try:
         return await exchange(auth=auth)

@@ -16,6 +16,7 @@ from storage.errors import ArchiveError, FeedError, NotFound
 from storage.feeds.fetching import credentials
 from storage.feeds.fetching.client import Client
 from storage.feeds.fetching.fetch import FetchError, FetchResult
+from storage.feeds.fetching.request_options import move_headers
 from storage.feeds.full_text import extra
 from storage.feeds.full_text.enrichment import enrich_with_full_text
 from storage.feeds.kinds import fetch_source, parse_source
@@ -261,8 +262,12 @@ class _RefreshRound:
         with contextlib.suppress(ArchiveError):
             self._archive.sources.relocate(source.id, fetched.permanent_url)
             auth = credentials.load(source.location) if fetched.locked else None
-            if auth and urlsplit(fetched.permanent_url)[:2] == urlsplit(source.location)[:2]:
+            if urlsplit(fetched.permanent_url)[:2] != urlsplit(source.location)[:2]:
+                return
+            if auth:
                 credentials.save(fetched.permanent_url, auth)
+            if source.rules.headers:
+                move_headers(source.location, fetched.permanent_url)
 
 
 def _state_after_error(error: FeedError, state: FetchState, wire: int) -> FetchState:

@@ -333,3 +333,21 @@ def test_a_server_that_asks_to_wait_is_asked_anyway(
             2,
             "newsdesk: --anyway needs one SOURCE, and goes without --due",
         )
+
+
+def test_how_a_source_is_asked_is_changed_and_cleared(call: Call, archive: Archive) -> None:
+    follow(archive)
+    changed = call(
+        *("change", "Tolmin Post", "--user-agent", "Mozilla/5.0", "--proxy", "proxy.example:3128"),
+        "--json",
+    )
+    values = json.loads(changed[1])
+    assert (values["user_agent"], values["proxy"]) == ("Mozilla/5.0", "http://proxy.example:3128")
+    assert "User-Agent Mozilla/5.0" in call("change", "Tolmin Post", "--proxy", "")[1]
+    assert call("change", "Tolmin Post", "--header", "secret") == (
+        1,
+        "",
+        "newsdesk: a header is written as Name: value\n",
+    )
+    call("change", "Tolmin Post", "--user-agent", "")
+    assert archive.sources.find("Tolmin Post").rules == Rules()

@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
+from storage import Archive
 from storage.model import Source
 from storage.text.plural import format_count
 from tui.formatting.text import content
@@ -295,7 +296,12 @@ class SourcesScreen(Dialog[int]):
             if (after.location, after.rules.links) != (source.location, source.rules.links):
                 self._refresh([source.id])
 
-        self._jobs.change(lambda archive: archive.sources.change(source.id, **change), changed)
+        def make(archive: Archive) -> Source:
+            return archive.sources.change(
+                source.id, **(setting.save(source, line) if setting.save else change)
+            )
+
+        self._jobs.change(make, changed)
 
     # -- removing ----------------------------------------------------------------------------
 

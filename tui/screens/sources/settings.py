@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, get_args
+from typing import get_args
 
 from storage.errors import FeedError
 from storage.feeds.full_text import extra
@@ -21,14 +21,22 @@ from tui.formatting.sources import (
     parse_retention,
     parse_wire_interval,
 )
+from tui.screens.sources.request_settings import (
+    Change,
+    change_proxy,
+    change_user_agent,
+    check_cookie,
+    check_header,
+    format_headers,
+    save_cookie,
+    save_header,
+)
 
 __all__ = ["SETTINGS", "Setting"]
 
 _ALL: frozenset[SourceKind] = frozenset(get_args(SourceKind))
 _FETCHED = _ALL - {"folder"}
-
-Change = dict[str, Any]
-"""Keyword arguments of `archive.sources.change`."""
+_ON_WEB: frozenset[SourceKind] = frozenset({"feed", "page"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,8 @@ class Setting:
         initial: Returns the text to edit.
         hint: What may be typed; empty for a toggle.
         kinds: The kinds of sources that have it.
+        save: Does in place of `change` what a typed line asks for, where that takes time: it is
+            called off the screen's thread, once, and may raise a NewsdeskError.
     """
 
     key: str
@@ -57,6 +67,7 @@ class Setting:
     initial: Callable[[Source], str] = lambda _source: ""
     hint: str = ""
     kinds: frozenset[SourceKind] = _FETCHED
+    save: Callable[[Source, str], Change] | None = None
 
     @property
     def is_toggle(self) -> bool:
@@ -247,6 +258,46 @@ SETTINGS = (
         confirm=lambda source: f"Keep: {format_retention(source.rules)}",
         initial=lambda source: format_retention(source.rules).removeprefix("the newest "),
         hint="E.g. 200, or 90 days, or both; all. Starred articles are always kept",
+    ),
+    Setting(
+        "A",
+        "user-agent",
+        "User-Agent",
+        lambda source: source.rules.user_agent or "newsdesk's own",
+        change_user_agent,
+        initial=lambda source: source.rules.user_agent,
+        hint="What newsdesk calls itself to this server; empty: its own name",
+        kinds=_ON_WEB,
+    ),
+    Setting(
+        "H",
+        "headers",
+        "Send headers",
+        lambda source: format_headers(source, cookie=False),
+        check_header,
+        hint="Name: value, kept in the keyring · Name: removes it · empty removes all",
+        kinds=_ON_WEB,
+        save=save_header,
+    ),
+    Setting(
+        "C",
+        "cookies",
+        "Send cookies",
+        lambda source: format_headers(source, cookie=True),
+        check_cookie,
+        hint="name=value; name=value, kept in the keyring · empty: none",
+        kinds=_ON_WEB,
+        save=save_cookie,
+    ),
+    Setting(
+        "P",
+        "proxy",
+        "Fetch through a proxy",
+        lambda source: source.rules.proxy or "as the environment says",
+        change_proxy,
+        initial=lambda source: source.rules.proxy,
+        hint="http://host:port · empty: as the environment says",
+        kinds=_ON_WEB,
     ),
     Setting(
         "p",

@@ -123,3 +123,31 @@ async def test_a_command_is_followed_only_if_the_settings_file_allows_it(
         await reader.told("2 articles. ^z undoes")
         (source,) = (one for one in archive.sources.all() if one.kind == "command")
         assert source.location == typed
+
+
+async def test_how_a_source_is_asked_is_among_its_settings(
+    open_desk: OpenDesk, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    archive.sources.add(kind="feed", location="https://post.example/rss", name="Tolmin Post")
+    async with open_desk() as reader:
+        await reader.press("S")
+        await reader.sees(lambda: "Tolmin Post" in reader.picture())
+        await reader.press("end", "A")
+        await reader.paste("Mozilla/5.0")
+        await reader.press("enter")
+        await reader.sees(lambda: archive.sources.find("Tolmin Post").rules.user_agent != "")
+        await reader.press("P")
+        await reader.paste("proxy.example:3128")
+        await reader.press("enter")
+        await reader.sees(
+            lambda: archive.sources.find("Tolmin Post").rules.proxy == "http://proxy.example:3128"
+        )
+        await reader.press("C")
+        await reader.paste("session=token")
+        await reader.press("enter")
+        await reader.told("stored only in a keyring")
+        assert archive.sources.find("Tolmin Post").rules.headers == ""
+        await reader.press("H")
+        await reader.paste("X-Key")
+        await reader.sees(lambda: "a header is written as Name: value" in reader.picture())
