@@ -20,6 +20,8 @@ def find_hits(text: str, hits: Sequence[str]) -> list[Span]:
         return []
     if text.isascii():
         return [match.span() for match in pattern.finditer(text.lower())]
+    if _SHIFTS not in (plain := text.translate(_FOLDED)):
+        return [match.span() for match in pattern.finditer(plain)]
     pieces = list(map(_folded_character, text))
     found = [match.span() for match in pattern.finditer("".join(pieces))]
     return _unfolded(found, pieces) if found else []
@@ -54,3 +56,19 @@ def _folded_character(char: str) -> str:
     if unicodedata.combining(char):
         return ""
     return plain_letters(unicodedata.normalize("NFD", char)[0]).lower()
+
+
+_SHIFTS = "\0"
+
+
+class _Folded(dict[int, str]):
+    """Characters folded to one, by their numbers; `_SHIFTS` for those folded to none or two."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _folded_character(chr(code))
+        self[code] = folded if len(folded) == 1 else _SHIFTS
+        return self[code]
+
+
+_FOLDED = _Folded()
+"""For `str.translate`: it takes a fifth of the time of a call for each character."""
