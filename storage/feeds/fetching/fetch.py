@@ -127,7 +127,7 @@ async def fetch(
         local = local and not answer.public
         began_public = answer.public if began_public is None else began_public
         if answer.status not in _REDIRECTS:
-            result = _to_result(url, permanent, answer, known)
+            result = _to_result(url, permanent, answer, known, has_login=hop_auth is not None)
             return replace(result, locked=auth is not None, began_public=began_public)
         target = _redirect_target(url, answer)
         moved_for_good = moved_for_good and answer.status in _PERMANENT
@@ -228,7 +228,7 @@ def _too_large(limit: int) -> str:
 
 
 def _to_result(
-    url: str, permanent: str, answer: _Response, state: FetchState | None
+    url: str, permanent: str, answer: _Response, state: FetchState | None, *, has_login: bool
 ) -> FetchResult:
     now = datetime.now(UTC)
     status, headers = answer.status, answer.headers
@@ -238,7 +238,8 @@ def _to_result(
             if status in _RETRIED
             else None
         )
-        reason = f"{host_of(url)}: {http_errors.describe_status(status)}"
+        words = http_errors.describe_status(status, has_login=has_login)
+        reason = f"{host_of(url)}: {words}"
         raise FetchError(reason, status=status, hold_until=hold)
     unchanged = status in {204, 304}
     kept = state if unchanged and state else FetchState()

@@ -24,11 +24,17 @@ _STATUS = {
     451: "blocked for legal reasons (451)",
     503: "unavailable at the moment (503)",
 }
+_LOGIN_REFUSED = (
+    "did not accept the name and password (401);"
+    " enter the address again with the right ones: https://name:password@…"
+)
 _NETWORK_AWAY = {errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL}
 
 
-def describe_status(status: int) -> str:
-    """Describe what the HTTP `status` means for a reader of the feed."""
+def describe_status(status: int, *, has_login: bool = False) -> str:
+    """Describe what the HTTP `status` means for a reader of the feed, sent with a login or not."""
+    if status == 401 and has_login:
+        return _LOGIN_REFUSED
     if status in _STATUS:
         return _STATUS[status]
     try:

@@ -178,6 +178,15 @@ async def test_a_failure_is_described_with_the_host(server, client, reply, statu
     assert not failure.value.offline
 
 
+async def test_a_refused_login_is_not_described_as_a_missing_one(server, client, reply):
+    server.answers["/feed"] = reply(401, body=b"")
+    with pytest.raises(FetchError, match="did not accept the name and password") as failure:
+        await fetch(server.url("/feed"), client=client, auth=("reader", "wrong"))
+    assert "needs a login" not in str(failure.value)
+    with pytest.raises(FetchError, match="needs a login"):
+        await fetch(server.url("/feed"), client=client)
+
+
 @pytest.mark.parametrize("status", [429, 503])
 async def test_retry_after_is_parsed_in_both_forms(server, client, reply, status):
     moment = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=3)
