@@ -21,6 +21,7 @@ __all__ = ["add_filter_options", "add_limit_option", "filter_from_options", "row
 
 _STATE = "--state"
 _STATES = {flag.search[1]: flag.name for flag in FLAGS if flag.option == _STATE}
+_REPEATED = ("repeat", "repeated", "rpt")
 
 _SEARCH_HELP = (
     'words, "a phrase", -not, speaker: source: section: category: before: after: on: is: has:; '
@@ -51,7 +52,12 @@ def add_filter_options(parser: argparse.ArgumentParser) -> None:
                 flag.option, action="store_true", dest=flag.name, help=f"only {flag.words}"
             )
     parser.add_argument(
-        _STATE, action="append", default=[], choices=[*_STATES], help="only with this wire state"
+        _STATE,
+        action="append",
+        default=[],
+        type=_state,
+        choices=[*_STATES],
+        help="only with this wire state",
     )
     parser.add_argument(
         "--new",
@@ -61,6 +67,16 @@ def add_filter_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--search", default="", metavar="W", help=_SEARCH_HELP)
     parser.add_argument("--saved", default="", metavar="NAME", help="a saved filter")
     parser.add_argument("--json", action="store_true", help="one JSON object per line")
+
+
+def _state(word: str) -> str:
+    """Return the word for a state; one that is only shown is no filter."""
+    if word.lower() in _REPEATED:
+        raise argparse.ArgumentTypeError(
+            "repeats are marked in lists, but there is no filter for them;"
+            " --search repeat finds the word in headlines"
+        )
+    return word
 
 
 def add_limit_option(parser: argparse.ArgumentParser) -> None:

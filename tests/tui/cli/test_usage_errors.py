@@ -15,6 +15,11 @@ from tests.tui.cli.conftest import Call
         ("clips --remove x", "clips --remove: N is a whole number, not “x”"),
         ("list --state kiled", "list --state: no “kiled”; did you mean killed?"),
         (
+            "list --state repeated",
+            "list --state: repeats are marked in lists, but there is no filter for them;"
+            " --search repeat finds the word in headlines; see newsdesk list --help",
+        ),
+        (
             "list --state foo",
             "list --state: no “foo”; choose killed, embargoed, corrected, urgent, update, "
             "exclusive or analysis",
