@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from storage.quotes.attribution.context import Attribution, QuoteContext
 from storage.quotes.grammar.mentions import noun_phrase_at
@@ -47,8 +48,10 @@ _MIN_WORDS = 3
 
 def foreign(context: QuoteContext) -> Attribution | None:
     """Leave a quotation unattributed if the words around it are in another language."""
+    if any(map(_is_english, _lowercase_words(context.sentence))):
+        return None
     marks = context.text[context.span.outer_start] in _FOREIGN_MARKS
-    words = _lowercase_words(context.sentence)
+    words = list(_lowercase_words(context.sentence))
     below = context.next_sentence
     if marks and below is not None and below.paragraph == context.sentence.paragraph:
         words += _lowercase_words(below)
@@ -72,10 +75,10 @@ def _follows_foreign(context: QuoteContext) -> bool:
     return before is not None and before[1] is not None and before[1].sieve == "foreign"
 
 
-def _lowercase_words(sentence: Sentence) -> list[str]:
-    return [
+def _lowercase_words(sentence: Sentence) -> Iterator[str]:
+    return (
         token.lower for token in sentence.tokens if token.kind == "word" and token.text.islower()
-    ]
+    )
 
 
 def _is_english(lower: str) -> bool:
