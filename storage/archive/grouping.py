@@ -200,6 +200,7 @@ def _compare(article: Article, own: Vector, near: Neighbour, other: Vector) -> C
         alike,
         article.published - near.published,
         same_source=article.source == near.source != 0,
+        undated=article.date_kind == "seen",
     )
     return Candidate(
         near.article, near.story, near.published, alike, other.is_short, is_doubtful=doubtful

@@ -22,12 +22,19 @@ _LIKENESS, _COVERED, _NAMES, _BASE = 2.0, 4.0, 7.0, -1.2
 the part of likeness that names make up; and what is added."""
 _UNLIKE = 0.02
 """Likeness that is added before the logarithm is taken."""
-_ONE_SOURCE, _TWO_SOURCES = 0.0, -2.0
-"""The certainty (the logarithm of the odds) that articles of one source, and of two, must have."""
+_ONE_SOURCE, _TWO_SOURCES, _UNDATED = 0.0, -2.0, 3.0
+"""The certainty (the logarithm of the odds) that articles of one source, of two, and of one that
+dates none of its articles must have: of these it is unknown how far apart they are."""
 
 
 def is_doubtful(
-    one: Vector, other: Vector, alike: float, apart: timedelta, *, same_source: bool
+    one: Vector,
+    other: Vector,
+    alike: float,
+    apart: timedelta,
+    *,
+    same_source: bool,
+    undated: bool = False,
 ) -> bool:
     """Return whether it is too unsure that two articles are about one event.
 
@@ -35,9 +42,9 @@ def is_doubtful(
     """
     if one.is_short and other.is_short and not same_source:
         return False
-    return _certainty(one, other, fade(alike, apart)) < (
-        _ONE_SOURCE if same_source else _TWO_SOURCES
-    )
+    of_one_source = _UNDATED if undated else _ONE_SOURCE
+    least = of_one_source if same_source else _TWO_SOURCES
+    return _certainty(one, other, fade(alike, apart)) < least
 
 
 def _certainty(one: Vector, other: Vector, alike: float) -> float:

@@ -11,7 +11,7 @@ import pytest
 
 from storage.archive import Archive, open_archive
 from storage.errors import ArchiveError, NotFound
-from storage.model import Article, Block, Filter, Outcome, Take
+from storage.model import Article, Block, DateKind, Filter, Outcome, Take
 from tests.storage.engine.older import made_older
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -101,6 +101,20 @@ def test_articles_of_one_source_must_be_more_alike_than_those_of_two(archive: Ar
 
     assert arrive_from(one, 0) == [1, 2]
     assert arrive_from(other, 30) == [3, 3]
+
+
+@pytest.mark.parametrize(("date_kind", "expected"), [("exact", [1, 1]), ("seen", [1, 2])])
+def test_undated_articles_of_one_source_are_not_one_event_for_being_fetched_at_once(
+    archive: Archive, date_kind: DateKind, expected: list[int]
+) -> None:
+    source = archive.sources.add(kind="feed", location="https://one.example", name="one").id
+    headlines = ("Entry with one author", "Entry with several authors")
+    entries = [
+        replace(told(number, headline, [], 0), source=source, date_kind=date_kind)
+        for number, headline in enumerate(headlines)
+    ]
+    ids = [outcome.id for outcome in archive.add(entries, deduplicate=False)]
+    assert stories(archive, ids) == expected
 
 
 def test_a_take_says_what_it_is_to_an_earlier_one_and_what_it_adds(archive: Archive) -> None:

@@ -32,13 +32,22 @@ def read(headline: str, text: str = "") -> Vector:
 
 
 def doubtful(
-    one: tuple[str, ...], other: tuple[str, ...], *, same_source: bool, hours: float = 1
+    one: tuple[str, ...],
+    other: tuple[str, ...],
+    *,
+    same_source: bool,
+    hours: float = 1,
+    undated: bool = False,
 ) -> bool:
     """Return whether it is too unsure that two articles are about one event."""
     ours, theirs = read(*one), read(*other)
     apart = timedelta(hours=hours)
     found = {
-        is_doubtful(first, second, likeness(first, second), apart, same_source=same_source)
+        is_doubtful(
+            *(first, second, likeness(first, second), apart),
+            same_source=same_source,
+            undated=undated,
+        )
         for first, second in ((ours, theirs), (theirs, ours))
     }
     (answer,) = found  # whichever of them came first
@@ -64,3 +73,11 @@ def test_mere_headlines_are_doubted_only_if_one_source_wrote_both() -> None:
     assert doubtful(one, other, same_source=True)
     assert not doubtful(one, other, same_source=False)
     assert not doubtful(one, one, same_source=True)
+
+
+def test_of_undated_articles_of_one_source_nearly_all_must_be_the_same() -> None:
+    one, other = ("Entry with one author",), ("Entry with several authors",)
+    assert not doubtful(one, other, same_source=True)
+    assert doubtful(one, other, same_source=True, undated=True)
+    assert not doubtful(SELLS, BUYS, same_source=True, undated=True)
+    assert not doubtful(SELLS, FLOOD, same_source=False, undated=True)
