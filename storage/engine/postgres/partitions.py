@@ -18,7 +18,17 @@ from storage.engine.postgres.connections import Reader
 from storage.engine.postgres.schema import ARTICLES
 from storage.engine.postgres.values import second_of
 
-__all__ = ["ARTICLES_EACH", "WITHIN", "Partition", "all_of", "holding", "newest", "split", "within"]
+__all__ = [
+    "ARTICLES_EACH",
+    "WITHIN",
+    "Partition",
+    "all_of",
+    "balance",
+    "holding",
+    "newest",
+    "split",
+    "within",
+]
 
 ARTICLES_EACH = 1_000_000
 """About how many articles a partition has: a search reads the index of one."""
@@ -86,6 +96,37 @@ def holding(partitions: Iterable[Partition], seconds: Collection[int]) -> list[P
         if held:
             found.append(Partition(part.number, min(held), max(held) + 1))
     return found
+
+
+def balance(owner: Reader, most: int = ARTICLES_EACH) -> int:
+    """Split partitions with more articles than `most`; by the owner of the tables.
+
+    Returns how many were added. The newest is left as it is, and what arrives goes to another, so
+    that no row moves; only where many older articles came in at once are rows moved.
+    """
+    added = 0
+    waiting = _read(owner)
+    while waiting:
+        part = waiting.pop()
+        count = owner.value(f"SELECT count(*) FROM article a WHERE {WITHIN}", part.bounds)
+        is_newest = part.upper == _LAST and count < 2 * most
+        if count < (most if is_newest else 2 * most):
+            continue
+        skip = count - 1 if is_newest else count // 2
+        at = owner.value(
+            f"SELECT a.published FROM article a WHERE {WITHIN} ORDER BY a.published"
+            " OFFSET %(skip)s LIMIT 1",
+            {**part.bounds, "skip": skip},
+        )
+        at += is_newest
+        if not part.lower < at < part.upper:
+            continue  # all were published in one second
+        split(owner, part.number, at)
+        added += 1
+        if not is_newest:
+            waiting = _read(owner)
+    owner.partitions = None
+    return added
 
 
 def split(owner: Reader, number: int, at: int) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from storage.archive import Archive
 from storage.engine import FilterQuery
+from storage.engine.postgres import partitions
 from storage.engine.postgres.connections import Reader
 from storage.engine.postgres.engine import PostgresEngine, open_shared
 from storage.engine.values import NearSearch
@@ -24,6 +25,7 @@ from tests.postgres_server import Server
 
 from .engines import new_archive, split
 from .newsroom import FIRST_DAY, SPEAKERS, fill, quoter, write
+from .test_contract_changes import add, told
 
 ROOM = Path(__file__).resolve().parents[3] / "storage/engine/postgres"
 MODULES = sorted(ROOM.glob("*.py"))
@@ -159,3 +161,33 @@ def test_a_partition_is_split_without_losing_a_row(engine: PostgresEngine) -> No
     assert sum(count[0] for count in counts if count) == 120
     assert sum(bool(count and count[0]) for count in counts) > 4
     assert all(engine.articles.get(id_) for id_ in ids)
+
+
+def test_partitions_that_have_grown_are_split_and_rows_move_only_where_they_have_to(
+    postgres: Server, request: pytest.FixtureRequest
+) -> None:
+    engine = open_shared(new_archive(postgres, request.addfinalizer))
+    ids = add(engine, *(told(number) for number in range(30)))
+    with psycopg.connect(engine.location, autocommit=True) as connection:
+        connection.execute("SET search_path = newsdesk")
+        owner = Reader(connection, 1)
+
+        def counts() -> list[int]:
+            parts = partitions.all_of(owner)
+            return [owner.value(f"SELECT count(*) FROM article_{part.number}") for part in parts]
+
+        assert partitions.balance(owner, 31) == 0
+        assert counts() == [30]
+        assert partitions.balance(owner, 20) == 1
+        assert counts() == [0, 30]  # what arrives goes to the first
+        assert partitions.balance(owner, 20) == 0
+        assert partitions.balance(owner, 15) == 1
+        assert counts() == [0, 15, 15]
+        assert partitions.balance(owner, 15) == 0
+    assert sorted(engine.articles.ids(FilterQuery())) == ids
+    late = add(engine, told(40), told(3, key="other", link=""))
+    engine.maintenance.compact()
+    assert sorted(engine.articles.ids(FilterQuery())) == [*ids, *late]
+    assert engine.articles.ids(FilterQuery())[0] == late[0]
+    assert [check.faults for check in engine.maintenance.check()] == [(), (), ()]
+    engine.close()
