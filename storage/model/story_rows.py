@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from storage.model.articles import EditWeight
     from storage.model.stories import TakeKind
 
 __all__ = ["StoryRow", "TakeRow"]
@@ -16,13 +17,15 @@ __all__ = ["StoryRow", "TakeRow"]
 class StoryRow:
     """The takes of a story that its newest one stands for in a folded list, itself included.
 
-    `repeats` are those of them with the text of another one, `unread` those that are unread.
+    `repeats` are those of them with the text of another one, `unread` those that are unread;
+    `unseen_edit` is the weight of the heaviest edit of one that the reader has not seen.
     """
 
     articles: int
     sources: int
     repeats: int
     unread: int
+    unseen_edit: EditWeight = ""
 
     @property
     def takes(self) -> int:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import get_args
 
 from storage.engine.postgres import article_rows, partitions
-from storage.engine.postgres.article_rows import HEADLINE, HEADLINE_JOINS, STATE
+from storage.engine.postgres.article_rows import EDIT, HEADLINE, HEADLINE_JOINS, STATE
 from storage.engine.postgres.connections import Reader
 from storage.engine.values import Fold
-from storage.model import Headline, StoryRow, TakeRow
+from storage.model import EditWeight, Headline, StoryRow, TakeRow
 
 __all__ = ["folded", "heads", "stories", "takes"]
 
+_WEIGHTS = get_args(EditWeight)
+"""The weights of edits, the lightest first."""
 _GROUP = {
     "story": "FROM take m JOIN take t ON t.story = m.story",
     "section": "FROM take m JOIN take t ON t.story = m.story AND t.section = m.section",
@@ -82,25 +85,28 @@ def stories(reader: Reader, fold: Fold, articles: Sequence[int]) -> dict[int, St
     for article, *take in rows:
         groups.setdefault(article, []).append(tuple(take))
     several = {article: some for article, some in groups.items() if len(some) > 1}
-    sources = _sources(reader, [take[0] for some in several.values() for take in some])
+    stored = _stored(reader, [take[0] for some in several.values() for take in some])
     return {
         article: StoryRow(
             len(some),
-            len({source for take, _, _ in some for source in sources.get(take, ())}),
+            len({source for take, _, _ in some for source in stored[take][0]}),
             sum(kind == "repeat" for _, kind, _ in some),
             sum(unread for _, _, unread in some),
+            max((stored[take][1] for take, _, _ in some), key=_WEIGHTS.index),
         )
         for article, some in several.items()
     }
 
 
-def _sources(reader: Reader, ids: Sequence[int]) -> dict[int, list[int]]:
+def _stored(reader: Reader, ids: Sequence[int]) -> dict[int, tuple[list[int], EditWeight]]:
+    """Return the sources of articles, and the weights of edits that the desk has not seen."""
     at = article_rows.places(reader, ids)
-    return {
-        id_: sources
+    return dict.fromkeys(ids, ([], "")) | {
+        id_: (sources, edit)
         for part in partitions.holding(partitions.all_of(reader), set(at.values()))
-        for id_, sources in reader.rows(
-            f"SELECT a.id, a.source || a.others FROM article a WHERE {partitions.WITHIN}"
+        for id_, sources, edit in reader.rows(
+            f"SELECT a.id, a.source || a.others, {EDIT} FROM article a {STATE}"
+            f" WHERE {partitions.WITHIN}"
             " AND a.id = ANY(%(ids)s)",
             {**part.bounds, "ids": list(at)},
         )

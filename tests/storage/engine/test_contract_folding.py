@@ -109,6 +109,12 @@ def test_rows_counts_and_positions(
     assert [row.story.articles if row.story else 1 for row in listed] == [
         len(row.takes) for row in wanted
     ]
+    weights = ("", "minor", "major")
+    assert [row.story.unseen_edit for row in listed if row.story] == [
+        max((take.unseen_edit for take in row.takes), key=weights.index)
+        for row in wanted
+        if len(row.takes) > 1
+    ]
     assert (found.total, found.unread) == (len(heads), sum(row.unread for row in wanted))
     assert newsroom.articles.count(query) == len(heads)
     assert newsroom.articles.ids(query) == heads

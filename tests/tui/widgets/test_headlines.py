@@ -14,7 +14,7 @@ from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.pilot import Pilot
 
-from storage.model import Headline
+from storage.model import Headline, StoryRow, TakeRow
 from tests.conftest import InZone
 from tui.formatting.dates import format_date_heading
 from tui.theming.themes import DARK, apply_themes, role_defaults
@@ -584,6 +584,11 @@ async def test_text_below_headlines_is_asked_for_rows_on_screen_only() -> None:
         ({}, True, "●! 11:59 "),
         ({"read": True, "unseen_edit": "major"}, False, "≠  11:59 "),
         ({"read": True, "unseen_edit": "minor"}, True, "✎! 11:59 "),
+        ({"unseen_edit": "major"}, False, "●≠ 11:59 "),
+        ({"unseen_edit": "major", "date_kind": "seen"}, False, "●~ 11:59≠"),
+        ({"unseen_edit": "major", "date_kind": "seen"}, True, "●≠ 11:59!"),
+        ({"read": True, "story": StoryRow(3, 1, 0, 0, "minor")}, False, "✎  11:59 "),
+        ({"story": StoryRow(3, 1, 0, 2, "major"), "unseen_edit": "minor"}, False, "●≠ 11:59 "),
         ({"starred": True, "unseen_edit": "major"}, False, "★≠ 11:59 "),
         ({"starred": True, "unseen_edit": "major"}, True, "★≠ 11:59!"),
         ({"starred": True, "date_kind": "seen"}, True, "★~ 11:59!"),
@@ -602,3 +607,25 @@ async def test_an_alert_and_an_edit_have_marks_of_their_own_and_none_is_dropped(
         app.list.alerted = Alerted(frozenset({row.id} if alerted else ()))
         await settled(pilot)
         assert f"{marks[:2]}{marks[3:]}" in app.lines()[1]
+
+
+@pytest.mark.parametrize(
+    ("width", "minutes", "label"),
+    [
+        (100, 5, "  retake · Harbour Wire "),
+        (100, 1500, "  24 Jun · retake · Harbour Wire "),
+        (50, 5, "  retake · Harbour Wire "),
+        (50, 1500, "  24 Jun · Harbour… "),
+    ],
+)
+async def test_an_unfolded_take_shows_its_source_and_its_day_where_that_is_another(
+    in_zone: InZone, width: int, minutes: int, label: str
+) -> None:
+    in_zone("UTC")
+    head = headline(1, story=StoryRow(2, 1, 0, 0))
+    sent = NOON - timedelta(minutes=minutes)
+    take = headline(2, published=sent, take=TakeRow(head.id, head.published, "retake"))
+    app = Desk([head, take])
+    async with app.run_test(size=(width, 12)) as pilot:
+        await settled(pilot)
+        assert any(label in line for line in app.lines())

@@ -272,8 +272,11 @@ def _mark_story(headline: Headline, read: bool | None, *, is_whole: bool) -> Sto
     if story is None or read is None:
         return story
     if is_whole:
-        return replace(story, unread=0 if read else story.articles)
-    return replace(story, unread=story.unread + headline.read - read)
+        unseen = "" if read else story.unseen_edit
+        return replace(story, unread=0 if read else story.articles, unseen_edit=unseen)
+    is_seen = read and headline.unseen_edit == story.unseen_edit
+    edit = "" if is_seen else story.unseen_edit
+    return replace(story, unread=story.unread + headline.read - read, unseen_edit=edit)
 
 
 def _revert(archive: Archive, verb: UndoVerb) -> _Undone | None:

@@ -51,6 +51,8 @@ _QUOTES = 5
 _INDENT = "  "
 _LONGEST_SOURCE = 16
 """Cells of a source in a row of one line."""
+_SHORT_SOURCE = 9
+"""Cells of the source of a take in a narrow list."""
 _LONGEST_STORY = 20
 """Cells of what such a row stands for."""
 _SOURCE_SHOWN_FROM = 60
@@ -251,10 +253,9 @@ class RowRenderer:
         chipped = self._layout(row).headline
         quiet, hue = self._quiet(row, selection), self._hue(row)
         end = f" {quotes_of(row)} "
-        if self._width >= _SOURCE_SHOWN_FROM:
-            end = f"  {self._label(row)} {quotes_of(row):>{_QUOTES}} "
-        elif row.take and row.take.kind:
-            end = f"  {TAKE_WORDS[row.take.kind]}{end}"
+        if row.take or self._width >= _SOURCE_SHOWN_FROM:
+            is_wide = self._width >= _SOURCE_SHOWN_FROM
+            end = f"  {self._label(row)} {f'{quotes_of(row):>{_QUOTES}} ' if is_wide else ''}"
         lead = _INDENT if row.take else self._arrow(row)
         room = self._width - self._meta - cells(end) - cells(lead)
         text = cut(chipped.text, room)
@@ -275,7 +276,12 @@ class RowRenderer:
         day, head = row.published.astimezone().date(), row.take.published.astimezone().date()
         date = "" if day == head else f"{day.day} {day:%b}"
         kind = TAKE_WORDS[row.take.kind] if row.take.kind else ""
-        return " · ".join(part for part in (date, kind, source) if part)
+        short = source_name(row, _SHORT_SOURCE)
+        for parts in ((date, kind, source), (date, kind, short), (date, short), (date, kind)):
+            label = " · ".join(part for part in parts if part)
+            if cells(label) <= self._width // 2 - 2:
+                break
+        return label
 
     def _arrow(self, row: Headline) -> str:
         """Return the sign of a row that stands for several takes: whether they are shown."""
@@ -309,7 +315,8 @@ class RowRenderer:
         time = f"{time:>{self._time}}"
         if not rest and row.date_kind != "seen":
             return [first, (f" {time} ", quiet)]  # as it is most often, in one piece
-        about = ("~", quiet) if row.date_kind == "seen" else rest.pop(0)
+        has_room = row.date_kind == "seen" and len(rest) < 2
+        about = ("~", quiet) if has_room else rest.pop(0)
         return [first, about, (time, quiet), rest[-1] if rest else NO_MARK]
 
     def _below(self, row: Headline, when: tuple[str, str], line: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from storage.model import Headline
+from storage.model import EditWeight, Headline
 from tui.formatting.states import ChippedHeadline
 from tui.formatting.text import clean_line, cut
 from tui.formatting.wrap import Span
@@ -22,15 +22,20 @@ _EDIT_MARKS = {"minor": ("✎", "text"), "major": ("≠", "accent bold")}
 
 
 def row_marks(row: Headline, *, is_picked: bool) -> list[tuple[str, str]]:
-    """Return the marks of a row: selected, starred, edited or else unread."""
+    """Return the marks of a row: selected, starred or else unread; and edited."""
     marks = [("✓", "accent bold")] if is_picked else []
     if row.starred:
         marks.append(("★", "accent"))
-    if row.unseen_edit:
-        marks.append(_EDIT_MARKS[row.unseen_edit])
-    elif row.is_unread and not marks:
+    if row.is_unread and not marks:
         marks.append(("●", section_style(row.section)))
+    if edit := _unseen_edit(row):
+        marks.append(_EDIT_MARKS[edit])
     return marks
+
+
+def _unseen_edit(row: Headline) -> EditWeight:
+    """Return the weight of the heaviest unseen edit of what a row stands for."""
+    return "major" if row.unseen_edit == "major" else (row.story or row).unseen_edit
 
 
 def quotes_of(row: Headline) -> str:
@@ -51,8 +56,8 @@ def section_style(section: str) -> str:
 def headline_style(row: Headline) -> str:
     """Return the style of a headline: bright if unread or edited since, struck if withdrawn."""
     style = "text bold" if row.is_unread else "read"
-    if row.unseen_edit:
-        style = "text bold" if row.unseen_edit == "major" else "text"
+    if edit := _unseen_edit(row):
+        style = "text bold" if edit == "major" or row.is_unread else "text"
     return f"{style} strike" if row.killed else style
 
 

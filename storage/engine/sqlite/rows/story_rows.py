@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from storage import model
 from storage.engine.sqlite.query import source_groups
 from storage.engine.sqlite.rollups.states import FOLDINGS, Folding
-from storage.engine.sqlite.rows.articles import HEADLINE, FindStories, headline
+from storage.engine.sqlite.rows.articles import HEADLINE, FindStories, edit_weight, headline
 from storage.model import Headline
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class _Take(NamedTuple):
     source: int
     kind: str | None
     read: int
+    unseen_edit: int
 
 
 _THESE = "(SELECT value FROM json_each(?))"
@@ -75,7 +76,8 @@ def stories(
 ) -> dict[int, StoryRow]:
     """Return what those of some articles stand for that stand for several takes."""
     rows = reader.execute(
-        f"SELECT m.article, a.source, t.kind, a.read {_group(folding)} WHERE m.article IN {_THESE}",
+        f"SELECT m.article, a.source, t.kind, a.read, a.unseen_edit {_group(folding)}"
+        f" WHERE m.article IN {_THESE}",
         (json.dumps(list(articles)),),
     )
     takes: dict[int, list[_Take]] = {}
@@ -90,7 +92,8 @@ def stories(
 def _row(takes: Sequence[_Take], groups: Mapping[int, tuple[int, ...]]) -> StoryRow:
     sources = {one for take in takes for one in source_groups.sources_of(groups, take.source)}
     repeats = sum(take.kind == "repeat" for take in takes)
-    return model.StoryRow(len(takes), len(sources), repeats, sum(not take.read for take in takes))
+    unread, edit = sum(not take.read for take in takes), max(take.unseen_edit for take in takes)
+    return model.StoryRow(len(takes), len(sources), repeats, unread, edit_weight(edit))
 
 
 def finder(folding: Folding | None) -> FindStories | None:

@@ -390,7 +390,9 @@ class MemoryResultSet:
         kinds = [self.store.data.takes[one.id].kind for one in articles]
         sources = {source for one in articles for source in one.sources}
         unread = sum(not one.read for one in articles)
-        return StoryRow(len(articles), len(sources), kinds.count("repeat"), unread)
+        edits = {one.unseen_edit for one in articles}
+        edit = next((weight for weight in ("major", "minor") if weight in edits), "")
+        return StoryRow(len(articles), len(sources), kinds.count("repeat"), unread, edit)
 
     def next_unread(self, id: int | None, *, step: Literal[1, -1] = 1) -> int | None:
         order = [entry.article.id for entry in self.store.newest_first()]

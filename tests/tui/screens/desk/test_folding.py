@@ -81,14 +81,14 @@ async def test_a_story_is_one_row_that_a_key_unfolds_and_folds(
     async with open_desk(size) as reader:
         await reader.sees(holds(reader, "3 takes · +1"))
         await reader.sees(holds(reader, "1 unread of 5"))
-        assert lacks(reader, "after nine")()
+        assert lacks(reader, "▾")()
         await reader.press("x")
-        await reader.sees(holds(reader, "after nine"))
+        await reader.sees(holds(reader, "▾"))
         assert reader.desk.widgets.headlines.row_count == 8
         assert reader.desk.state.selected.id == ids(told)[0]  # type: ignore[union-attr]
         assert holds(reader, "1 unread of 5")()
         await reader.press("j", "j", "x")
-        await reader.sees(lacks(reader, "after nine"))
+        await reader.sees(lacks(reader, "▾"))
         await reader.sees(lambda: reader.desk.widgets.headlines.row_count == 5)
         assert reader.desk.state.selected.id == ids(told)[0]  # type: ignore[union-attr]
 
