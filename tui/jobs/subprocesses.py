@@ -69,9 +69,9 @@ class Subprocesses:
             task.cancel()
 
     def discover(
-        self, urls: Sequence[str], on_done: Callable[[list[FoundFeed], str], None]
+        self, urls: Sequence[str], on_done: Callable[[list[FoundFeed], list[str]], None]
     ) -> None:
-        """Look for feeds at `urls`; `on_done` gets them, and one line saying where there are none.
+        """Look for feeds at `urls`; `on_done` gets them, and a line for each where there are none.
 
         A discovery that is still running is cancelled, and its callback is not called.
         """
@@ -182,7 +182,7 @@ class Subprocesses:
             on_event(finished)
 
     async def _discover(
-        self, urls: Sequence[str], on_done: Callable[[list[FoundFeed], str], None]
+        self, urls: Sequence[str], on_done: Callable[[list[FoundFeed], list[str]], None]
     ) -> None:
         from tui.jobs.events import parse_found_feed, parse_page_without_list
 
@@ -201,8 +201,9 @@ class Subprocesses:
             errors = ["nothing was found there within a minute"]
         except Exception as fault:  # the top of a background job: the dialog must not wait for ever
             errors = [f"newsdesk failed to look there ({type(fault).__name__})"]
-        nothing = "" if found else "nothing was found there"
-        on_done(found, "; ".join(errors) or nothing)
+        if not found and not errors:
+            errors = ["nothing was found there"]
+        on_done(found, errors)
 
     async def _preview_page(
         self, url: str, selectors: asyncio.Queue[str], on_page: Callable[[PagePreview], None]

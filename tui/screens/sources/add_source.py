@@ -20,12 +20,17 @@ from storage.records.source_rules import MAX_SELECTOR
 from storage.text.plural import format_count
 from storage.text.urls import host_of
 from tui.formatting.labels import format_section
-from tui.formatting.text import clean_line, content, cut
+from tui.formatting.text import clean_line, content
 from tui.jobs import Subprocesses
 from tui.jobs.events import FoundFeed, PagePreview
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.steady_frame import SteadyFrame
-from tui.screens.sources.address import MOST_ADDRESSES, AddressField, parse_addresses
+from tui.screens.sources.address import (
+    MOST_ADDRESSES,
+    AddressField,
+    describe_errors,
+    parse_addresses,
+)
 from tui.screens.sources.found_feeds import (
     choose_first,
     comparable,
@@ -46,7 +51,6 @@ _DISCOVERY_DELAY = 0.4
 
 _WIDTH, _MARGINS = 76, 8
 """Columns of the dialog, and those of them beside the headlines."""
-_LONGEST_ERROR = 280
 _KEYS = "⏎ add · tab next · esc cancel"
 _KEYS_OF_SEVERAL = "⏎ add · space choose several · tab next · esc cancel"
 _PROMPT = "Paste or type an address"
@@ -193,21 +197,21 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         where = host_of(urls[0]) if len(urls) == 1 else f"{len(looked_at)} addresses"
         self.state.show(f"Looking at {where}…")
 
-        def discovered(found: list[FoundFeed], error: str) -> None:
+        def discovered(found: list[FoundFeed], errors: list[str]) -> None:
             if urls is self._urls and self.is_running:
-                self._show_discovered(found, error)
+                self._show_discovered(found, errors)
 
         self._subprocesses.discover(looked_at, discovered)
 
-    def _show_discovered(self, found: list[FoundFeed], error: str) -> None:
+    def _show_discovered(self, found: list[FoundFeed], errors: list[str]) -> None:
         """Offer what was found; the first feed at each of several addresses is chosen."""
         feeds = list({comparable(feed.url): feed for feed in found}.values())
         if len(self._urls) > MOST_ADDRESSES:
             those = (
                 f"{MOST_ADDRESSES} of {len(self._urls)} addresses looked at: paste the others next"
             )
-            error = "; ".join(filter(None, (those, error)))
-        self._error = cut(clean_line(error), _LONGEST_ERROR)
+            errors = [those, *errors]
+        self._error = describe_errors(errors)
         if not feeds or any(feed.is_page and not feed.links for feed in feeds):
             self.state.show(f"! {self._error}", "bad")
         several = feeds if len(self._urls) > 1 and len(feeds) > 1 else []
@@ -246,7 +250,7 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         self.feeds.replace_option_prompt_at_index(0, self._feed_line(0))
         self._show_headlines()
         if preview.error:
-            self.state.show(f"! {cut(clean_line(preview.error), _LONGEST_ERROR)}", "bad")
+            self.state.show(f"! {describe_errors([preview.error])}", "bad")
         else:
             self._show_whether_followed(self._found[0])
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from storage.errors import FeedError
 from storage.text.urls import host_of, normalize_url
-from tui.formatting.text import clean_line
+from tui.formatting.text import clean_line, cut
 from tui.widgets.field import Field
 
-__all__ = ["MOST_ADDRESSES", "AddressField", "parse_addresses", "parse_path"]
+__all__ = ["MOST_ADDRESSES", "AddressField", "describe_errors", "parse_addresses", "parse_path"]
 
 MOST_ADDRESSES = 10
 """Addresses that are looked at together."""
@@ -21,6 +22,21 @@ _AROUND_ADDRESSES = ".,;:!?()[]<>{}\"'“”‘’«»…"
 _IN_TEXT = re.compile(r"https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?$", re.IGNORECASE)
 """An address among other words; a mail address is none."""
 _LONGEST_LABEL = 63
+
+
+_LONGEST_ERRORS = 280
+"""Characters of what is said of addresses that fail: a few lines of the dialog."""
+
+
+def describe_errors(errors: Sequence[str]) -> str:
+    """Return as many of the errors as there is room for, whole, and how many more there are."""
+    lines = [clean_line(error) for error in errors]
+    for shown in range(len(lines), 0, -1):
+        left = len(lines) - shown
+        more = f"; {left} more failed: paste those alone to see why" if left else ""
+        if len(text := "; ".join(lines[:shown]) + more) <= _LONGEST_ERRORS:
+            return text
+    return cut("; ".join(lines), _LONGEST_ERRORS)
 
 
 def parse_addresses(line: str) -> list[str]:

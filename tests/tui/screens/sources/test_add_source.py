@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from storage import Archive
@@ -182,6 +184,20 @@ async def test_more_addresses_than_are_looked_at_together_are_counted(
         await reader.sees(lambda: "1 feed found" in reader.picture())
         await reader.sees(lambda: "10 of 12 addresses looked at" in reader.picture())
         await reader.sees(lambda: "404" in reader.picture())
+
+
+async def test_failing_addresses_that_have_no_room_are_counted(
+    open_desk: OpenDesk, site: Site
+) -> None:
+    pasted = [f"{site.url}rss", *(f"{site.url}gone/{number}" for number in range(9))]
+    async with open_desk() as reader:
+        await reader.press("a")
+        await reader.paste("\n".join(pasted))
+        await reader.sees(lambda: "more failed" in reader.picture())
+        words = " ".join(reader.picture().replace("│", " ").split())
+        counted = re.search(r"; (\d+) more failed: paste those alone to see why", words)
+        assert counted
+        assert int(counted[1]) + words.count("(404)") == 9
 
 
 async def test_of_addresses_pasted_together_those_followed_are_left_out(
