@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from storage.archive.pipeline import Pipeline
     from storage.archive.reextraction import Reextraction
     from storage.archive.reprints import Reprints
+    from storage.archive.role_quotes import RoleQuotes
     from storage.archive.saved_filters import SavedFilters
     from storage.archive.statements import Statements
     from storage.archive.story_decisions import StoryDecisions
@@ -207,6 +208,13 @@ class Archive:
         from storage.archive.reprints import Reprints
 
         return Reprints(self._engine, self.statements)
+
+    @cached_property
+    def role_quotes(self) -> RoleQuotes:
+        """What people say whom an article calls by their role only."""
+        from storage.archive.role_quotes import RoleQuotes
+
+        return RoleQuotes(self._engine, self.reprints)
 
     @cached_property
     def statements(self) -> Statements:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Speakers"]
 
+_DESCRIBED = 20
+"""Descriptions that are listed below the names found."""
+
 
 class Speakers:
     """The speakers of an archive; each change is durable when its method returns."""
@@ -51,16 +54,21 @@ class Speakers:
     def find_by_name_or_role(
         self, words: str, *, limit: int, described: bool = False, kind: SpeakerKind | None = None
     ) -> list[Speaker]:
-        """Return what `find` does and, if there is room, those whom recent articles call so."""
+        """Return what `find` does and, if there is room, those whom recent articles call so.
+
+        Those come last whom articles only describe with the words: “the prime minister”.
+        """
         found = self.find(words=words, limit=limit, described=described, kind=kind)
         if not words or described or len(found) >= limit:
             return found
         known = {one.name for one in found}
-        return found + [
+        named = [
             one
             for one in self.find_by_role(words)
             if one.name not in known and kind in (None, one.kind)
         ]
+        only_described = self.find(words=words, limit=_DESCRIBED, described=True)
+        return [*found, *named, *(only_described if kind is None else ())]
 
     def find_by_role(self, words: str, *, limit: int = 50) -> list[Speaker]:
         """Return the speakers whom recent articles call so: ``prime minister``, most often first.

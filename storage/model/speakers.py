@@ -62,6 +62,7 @@ class Speaker:
     that ``surname``, or with a middle ``initial``, it is a ``nickname`` or another form of the
     first name, the reader joined it by ``hand``, or (empty) it is the same name. `kind` tells
     people from bodies (companies, agencies, papers, teams) and places, as the name shown says.
+    `described`: articles give only a role or a description.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Speaker:
     articles: int
     joined: JoinReason = ""
     kind: SpeakerKind = "person"
+    described: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,4 +149,5 @@ def _speaker_as_json(speaker: Speaker) -> dict[str, Any]:
         "quotes": speaker.quotes,
         "articles": speaker.articles,
         "kind": speaker.kind,
+        "named": not speaker.described,
     }

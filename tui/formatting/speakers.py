@@ -21,6 +21,8 @@ JOIN_REASONS = {
 
 def label_kind(speaker: Speaker) -> str:
     """Return the name of a speaker, with what it is of if not a person's: ``Reuters (body)``."""
+    if speaker.described:
+        return f"{speaker.name} (role only)"
     return speaker.name if speaker.kind == "person" else f"{speaker.name} ({speaker.kind})"
 
 

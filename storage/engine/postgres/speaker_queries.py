@@ -202,7 +202,7 @@ def _people(
     return [
         Speaker(name, quotes, articles, kind=kind_of(shown))
         if not described
-        else Speaker(name, quotes, articles)
+        else Speaker(name, quotes, articles, described=True)
         for _, name, quotes, articles, shown in found
     ]
 

@@ -159,3 +159,18 @@ def test_people_are_found_by_what_they_are_called_recently(archive: Archive) -> 
     assert {one.name for one in found} == {"Eva Lind", "Otto Brandau"}
     assert archive.speakers.find_by_role("inister") == []
     assert archive.speakers.find_by_role(" ") == []
+
+
+def test_a_role_finds_people_first_and_then_those_who_are_only_described(archive: Archive) -> None:
+    archive.add(
+        [
+            article(1, "Eva Lind (prime minister): Yes.", "the prime minister: No."),
+            article(2, "the Tolmin prime minister: Well.", "the official: Hm."),
+        ]
+    )
+    found = archive.speakers.find_by_name_or_role("prime min", limit=9)
+    assert [(one.name, one.described) for one in found] == [
+        ("Eva Lind", False), ("the Tolmin prime minister", True), ("the prime minister", True),
+    ]  # fmt: skip
+    people = archive.speakers.find_by_name_or_role("prime min", limit=9, kind="person")
+    assert [one.name for one in people] == ["Eva Lind"]

@@ -97,7 +97,9 @@ def test_a_surname_joined_by_rule_is_marked_and_unnamed_speakers_are_listed_sepa
     assert "Quist (by surname)" in call("speakers", "Ada Quist")[1]
     assert "official" not in call("speakers")[1]
     (unnamed,) = records(call("speakers", "--unnamed", "--json")[1])
-    assert unnamed == {"name": "an official", "quotes": 1, "articles": 1, "kind": "person"}
+    assert unnamed == {
+        "name": "an official", "quotes": 1, "articles": 1, "kind": "person", "named": False
+    }  # fmt: skip
     assert "described, not named" in call("speakers", "an official")[1]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from storage.archive import Archive
 from storage.archive.statements import is_about_statements, without_statements
@@ -20,12 +20,15 @@ from tui.theming.styles import Piece
 from tui.widgets.speakers.quote_list import QuoteList
 from tui.widgets.speakers.summary import SpeakerSummary
 
+if TYPE_CHECKING:
+    from storage.archive.role_quotes import RoleQuote
+
 __all__ = ["QuoteResults", "heading"]
 
 _PAGE_SIZE = 200
 _MAX_NAME_LENGTH = 40
 
-_Found = tuple[list[QuoteHit], list[list[QuoteHit]]]
+_Found = tuple[list[QuoteHit], list[Sequence[QuoteHit]]]
 """Quotes, and the same in groups of one utterance."""
 KeyHints = Sequence[tuple[str, str]]
 """Keys, each with what it does."""
@@ -60,6 +63,10 @@ class QuoteResults:
         """Where the next statements, or quotes in articles about the words, begin."""
         self._about: list[QuoteHit] = []
         """Quotes in articles about the words, which stand below those that have the words."""
+        self._roles: list[RoleQuote] = []
+        """Quotes that articles give to a role of the speaker, without a name."""
+        self._own_rows: list[Sequence[QuoteHit]] = []
+        self._about_rows: list[Sequence[QuoteHit]] = []
         self.are_statements = False
         """Whether the list has statements, and not quotes."""
         self._has_speakers = False
@@ -174,8 +181,8 @@ class QuoteResults:
 
         def add(found: _Found) -> None:
             if shown == self.filter and known is self._hits:
-                self._hits, groups = found
-                self._list.extend(*_listed(groups))
+                self._hits, self._own_rows = found
+                self._list_parts()
                 if len(self._hits) == len(known) or len(self._hits) % _PAGE_SIZE:
                     self._query_about(shown, 0)
 
@@ -185,28 +192,59 @@ class QuoteResults:
         """List quotes in articles about the words, below those that have the words themselves."""
         own, known = self._hits, self._about if start else []
 
-        def find(archive: Archive) -> tuple[list[list[QuoteHit]], _Found, int | None]:
+        def find(archive: Archive) -> tuple[_Found, int | None]:
             page = archive.quotes.find_about(shown, start)
-            return _grouped(own)[1], _grouped([*known, *page.hits]), page.next
+            return _grouped([*known, *page.hits]), page.next
 
-        def add(found: tuple[list[list[QuoteHit]], _Found, int | None]) -> None:
-            if shown != self.filter or own is not self._hits:
-                return
-            having, (self._about, groups), self._next = found
-            if not groups:
-                return
-            listed, notes = _listed([*having, *groups])
-            words = f"“{clean_line(shown.words)}”"
-            parts = [(0, f"With {words} in the quote")] if having else []
-            parts.append((len(having), f"In articles about {words}"))
-            if self._list.hits:
-                self._list.extend(listed, notes, parts)
-            else:
-                self._list.show(listed, of=shown.speaker, notes=notes, parts=parts)
-            self._show_heading(shown, self.total)
+        def add(found: tuple[_Found, int | None]) -> None:
+            if shown == self.filter and own is self._hits:
+                (self._about, self._about_rows), self._next = found
+                self._list_parts()
+                self._show_heading(shown, self.total)
 
         if shown.words:
             self._jobs.query("speaker quotes", find, self._dialog.if_open(add))
+
+    def _query_roles(self, shown: Filter) -> None:
+        """List what the speaker is quoted with by a role alone, below the quotes by name."""
+
+        def add(found: list[RoleQuote]) -> None:
+            if found and shown == self.filter and not self._lists_statements(shown):
+                self._roles = found
+                self._list_parts()
+                self._show_heading(shown, self.total)
+
+        self._jobs.query(
+            "speaker roles",
+            lambda archive: archive.role_quotes.find(shown),
+            self._dialog.if_open(add),
+        )
+
+    def _list_parts(self) -> None:
+        """List the quotes of the speaker, those by role alone, and those in articles about words.
+
+        The parts have headings; the cursor stays on its row if there were quotes before.
+        """
+        if not (self._roles or self._about or self._hits):
+            return
+        listed, notes = _listed([*self._own_rows, *self._about_rows])
+        words, own = f"“{clean_line(self.filter.words)}”", len(self._own_rows)
+        about = own + len(self._roles)
+        listed[own:own] = [one.hit for one in self._roles]
+        notes[own:own] = [
+            f"named by {clean_line(one.named_by)}" if one.named_by else "role only"
+            for one in self._roles
+        ]
+        by_name = f"With {words} in the quote" if self.filter.words else "By name"
+        headings = ((0, by_name), (own, "By role, without the name"))
+        parts = [one for one, held in zip(headings, (own, self._roles), strict=True) if held]
+        if self._about:
+            parts.append((about, f"In articles about {words}"))
+        parts = parts if self._roles or self._about else []
+        if self._list.hits:
+            self._list.extend(listed, notes, parts)
+        else:
+            self._list.show(listed, of=self.filter.speaker, notes=notes, parts=parts)
 
     def show_key_hints(self, hints: KeyHints) -> None:
         """Show other keys where the list says that no quotes match."""
@@ -215,9 +253,10 @@ class QuoteResults:
             self._list.explain_nothing(self._explain_empty(self.filter))
 
     def _show_quotes(
-        self, shown: Filter, hits: list[QuoteHit], groups: list[list[QuoteHit]]
+        self, shown: Filter, hits: list[QuoteHit], groups: list[Sequence[QuoteHit]]
     ) -> None:
-        self._hits, self._about, self._next = hits, [], None
+        self._hits, self._own_rows, self._next = hits, groups, None
+        self._about, self._about_rows, self._roles = [], [], []
         listed, notes = _listed(groups)
         nothing = self._explain_empty(shown)
         self._list.show(listed, of=shown.speaker, nothing=nothing, notes=notes)
@@ -225,6 +264,8 @@ class QuoteResults:
             self._show_heading(shown, len(hits))
         if len(hits) < _PAGE_SIZE:
             self._query_about(shown, 0)
+        if shown.speaker:
+            self._query_roles(shown)
 
     def _show_profile(
         self, shown: Filter, profile: Profile | None, sections: Mapping[str, int]
@@ -241,6 +282,8 @@ class QuoteResults:
         self.total = total
         is_first_page = not shown.speaker and total == _PAGE_SIZE
         count = "newest first" if is_first_page else format_count(total, "quote")
+        if self._roles:
+            count += f" · {len(self._roles)} by role only"
         if self._about:
             more = "" if self._next is None else "+"
             count += f" · {len(self._about)}{more} in articles about it"
@@ -263,7 +306,7 @@ def _grouped(hits: list[QuoteHit]) -> _Found:
     by_speaker: dict[str, list[QuoteHit]] = {}
     for hit in hits:
         by_speaker.setdefault(hit.quote.speaker or "", []).append(hit)
-    groups = [one for some in by_speaker.values() for one in group(some)]
+    groups: list[Sequence[QuoteHit]] = [one for some in by_speaker.values() for one in group(some)]
     place = {id(hit): number for number, hit in enumerate(hits)}
     return hits, sorted(groups, key=lambda one: place[id(one[0])])
 

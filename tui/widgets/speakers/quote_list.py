@@ -200,11 +200,11 @@ class QuoteList(LineList):
             name = f"likely {name}"
         who = "" if name == self._speaker else clean_line(name)
         when = format_published(article.published, article.date_kind)
-        parts = (when, article.source_name, note, article.headline)
+        is_apart = bool(who) and self.size.width < _ROOMY
+        parts = (when, article.source_name, "" if is_apart else note, article.headline)
         where = " · ".join(clean_line(part) for part in parts if part)
-        lines = [where]
-        if who:
-            lines = [f"{who} · {where}"] if self.size.width >= _ROOMY else [who, where]
+        first = " · ".join(part for part in (who, clean_line(note) if is_apart else where) if part)
+        lines = [first, where] if is_apart else [first]
         mark = "✎ " if quote.corrected else ""
         mark += "KILLED · " if article.killed else ""
         return [mark + lines[0], *lines[1:]]

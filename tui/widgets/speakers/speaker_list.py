@@ -66,8 +66,8 @@ class SpeakerList(LineList):
         on = line.row == self.cursor
         width = self.size.width
         count = f"{speaker.quotes:,}" if speaker.name else ""
-        if speaker.kind != "person":
-            count = f"{speaker.kind} {count}"
+        if speaker.described or speaker.kind != "person":
+            count = f"{'role only' if speaker.described else speaker.kind} {count}"
         bar: Piece = ("▌", "accent") if on else (" ", "")
         name = fit(clean_line(speaker.name) or "Everybody", width - 3 - cells(count))
         background = ("on-selection" if self.has_focus else "on-selection-quiet") if on else ""

@@ -171,7 +171,10 @@ def _people(
     )
     if described:
         rows = reader.execute(alone, (*parts, limit))
-        return [model.Speaker(*row[:3]) for row in rows.fetchall()]
+        return [
+            model.Speaker(name, quotes, articles, described=True)
+            for name, quotes, articles, *_ in rows.fetchall()
+        ]
     among = f"IN (SELECT person FROM speaker WHERE {where})" if parts else "IS NOT NULL"
     if kind:  # what the name shown is
         among += f" AND person IN (SELECT id FROM speaker WHERE id = person AND {key})"

@@ -239,7 +239,8 @@ def _speaker(store: Store, head: str, names: Sequence[str]) -> Speaker:
         for entry in store.data.entries.values()
     ]
     counts = (sum(per_article), sum(map(bool, per_article)))
-    return Speaker(head, *counts, kind=kind_of(person_key(head)))
+    key = person_key(head)
+    return Speaker(head, *counts, kind=kind_of(key), described=key == DESCRIPTION_KEY)
 
 
 def _reason(store: Store, name: str, head: str) -> JoinReason:

@@ -327,3 +327,30 @@ async def test_the_papers_with_a_quote_and_what_was_said_before_are_a_key_away(
         await reader.sees(
             lambda: (opened := reader.desk.reading.opened) and "Cranes" in opened.article.headline
         )
+
+
+@SIZES
+async def test_a_role_and_a_person_bring_quotes_by_role_alone_with_who_names_her(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    words = "The ferry will sail again in May, and not one day later, whatever the yard may say"
+    named = [f"“{words},” said Prime Minister Jadwiga Lind."]
+    fill(archive, [story(-1, "Ferry to sail again", "WORLD", named)], "Lund Echo")
+    role = [f"“{words},” the prime minister said."]
+    fill(archive, [story(0, "May for the ferry", "WORLD", role)], "Tolmin Post")
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.type("prime min")
+        await reader.sees(
+            lambda: (
+                [one.name for one in page.speaker_list.speakers]
+                == ["Jadwiga Lind", "the prime minister"]
+            )
+        )
+        assert "role only 1" in reader.picture()
+        await reader.sees(lambda: "Jadwiga Lind · 1 quote · 1 by role only" in title(page))
+        picture = reader.picture()
+        assert "By role, without the name" in picture
+        assert "named by Lund Echo" in " ".join(picture.split())
+        await reader.press("down")
+        await reader.sees(lambda: "the prime minister · 1 quote" in title(page))
