@@ -261,6 +261,9 @@ async def failing(reader: Reader) -> None:
 @state((*SIZES, *SMALL))
 async def speakers(reader: Reader) -> None:
     await reader.press("Q")
+    await reader.sees(
+        lambda: "by role only" in str(reader.app.screen.query_one(".dialog").border_title)
+    )
 
 
 @state((*SIZES, *SMALL), before=with_a_story)
