@@ -17,14 +17,14 @@ def describe_changes(
 ) -> list[str]:
     """Describe what takes change, and what they repeat that was corrected, each in one line.
 
-    Corrections come first, then what is repeated, then other changes. `names` are the names of the
+    What is repeated comes first, then corrections, then other changes. `names` are the names of the
     sources of articles; after `most` lines one says how many more there are.
     """
     found: dict[tuple[int, str], dict[str, None]] = {}
     for take in takes:
         change, name = take.change, clean_line(names.get(take.article.id, ""))
         is_correction = take.take.kind == "correction" or take.article.edited
-        for rank, words in ((0 if is_correction else 2, change), (1, describe_errors(take.errors))):
+        for rank, words in ((1 if is_correction else 2, change), (0, describe_errors(take.errors))):
             if words:
                 found.setdefault((rank, clean_line(words)), {})[name] = None
     ordered = sorted(found.items(), key=lambda item: item[0][0])

@@ -154,7 +154,8 @@ def test_what_new_takes_change_and_repeat_is_said_in_one_line_each(
     arrive(call, tmp_path / "wire.jsonl", [*MORNING, *wire])
     out = call("since")[1]
     assert "    14 → 19 · Meridian Wire\n" in out
-    assert "    Repeats the corrected 14 (now 19) · Orlik Gazette, Radio Selcan\n" in out
+    error = "    Repeats the corrected 14 (now 19) · Orlik Gazette, Radio Selcan\n"
+    assert f"{error}    14 → 19 · Meridian Wire\n" in out  # the worst comes first
     (story,) = records(call, "since")
     error = [{"was": "14", "now": "19"}]
     found = [(one["change"], one["repeats_corrected"]) for one in story["new"]]
