@@ -328,6 +328,11 @@ async def alerts(reader: Reader) -> None:
     await reader.press("I")
 
 
+@state()
+async def writing_a_rule(reader: Reader) -> None:
+    await reader.press("U", "a", *"title:talar", "ctrl+l")
+
+
 @state(before=watched)
 async def watching(reader: Reader) -> None:
     await reader.press("P", *"talar -vote", "ctrl+l")
