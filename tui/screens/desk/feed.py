@@ -203,6 +203,8 @@ class HeadlineFeed:
                     results = unfolding = Unfolded(ordered, unfolded | {wanted})
                 page = page_around(results, wanted, fallback)
             first = page.rows[:1] if page.start == 0 and not oldest_first else found.rows(0, 1)
+            # To count many hits would take longer than to find the first of them.
+            is_counted = order == "date" and not page.uncounted
             return _Listing(
                 results=results,
                 total=None if page.uncounted else results.total,
@@ -210,8 +212,7 @@ class HeadlineFeed:
                 page=page,
                 newest=newest or (first[0].id if first and order == "date" else None),
                 newest_known=stored_last,
-                # To count hits would take longer than to find the first of them.
-                day_counts={} if asked.words else counts_of_days(archive, asked, page.rows),
+                day_counts=counts_of_days(archive, asked, page.rows) if is_counted else {},
                 arrived=arrived(archive, asked, found, newest, newest_known),
                 order=order,
                 oldest_first=oldest_first,
@@ -263,7 +264,7 @@ class HeadlineFeed:
         self._headlines.border_title = content(title)
         self._headlines.arrivals = listing.arrived
         self._on_shown(listing.total)
-        if listing.order == "date" and self._state.filter.words:
+        if listing.order == "date" and page.uncounted:
             self._count_days(page.rows)
 
     def _count_days(self, rows: Sequence[Headline]) -> None:
