@@ -303,7 +303,7 @@ async def test_the_papers_with_a_quote_and_what_was_said_before_are_a_key_away(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
     words = "The cranes are moving again, and they will not stop before the winter comes"
-    for number, name in enumerate(("Lund Echo", "Tolmin Post")):
+    for number, name in enumerate(("Northern Lund Echo", "Northern Tolmin Post")):
         said = [f"“{words},” said Marta Hellan, harbour master of Orsund."]
         fill(archive, [story(-1, f"Cranes {number}", "WORLD", said)], name)
     async with open_desk(size) as reader:
