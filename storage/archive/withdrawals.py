@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from storage.archive.source_names import source_of
 from storage.archive.transactions import transactional
 from storage.archive.undo import Reverted
 from storage.engine.values import FilterQuery
@@ -95,7 +94,8 @@ class Withdrawals:
             return []
         if (article := self._engine.articles.get(id)) is None:
             return []
-        from storage.stories.shared_text import warn_of_shared_text  # late: a start does without
+        from storage.archive.source_names import source_of  # late: a start does without
+        from storage.stories.shared_text import warn_of_shared_text
 
         get, now = self._engine.articles.get, datetime.now(UTC)
         return warn_of_shared_text(article, members, get, partial(source_of, self._engine), now)
@@ -137,7 +137,8 @@ def _of_later_takes(engine: Engine, article: Article) -> Iterable[str]:
     members = engine.stories.members(take.story)
     if all(one.of is None for one in members):
         return
-    from storage.stories.lost_corrections import describe_errors, errors_of  # late, as above
+    from storage.archive.source_names import source_of  # late, as above
+    from storage.stories.lost_corrections import describe_errors, errors_of
     from storage.stories.shared_text import embargo_of_text
     from storage.stories.takes import correction_of
 
@@ -155,7 +156,8 @@ def _of_later_takes(engine: Engine, article: Article) -> Iterable[str]:
 
 def _withdrawn_elsewhere(engine: Engine, take: Take, members: Sequence[Take]) -> Iterable[str]:
     """Yield which sources withdrew the text of a take, or a part of it."""
-    from storage.stories.shared_text import sharing  # late, as above
+    from storage.archive.source_names import source_of  # late, as above
+    from storage.stories.shared_text import sharing
 
     shared = sharing(members, take.article) - {take.article}
     same: dict[str, bool] = {}
