@@ -189,7 +189,7 @@ class QuoteList(LineList):
     def _where(self, row: int) -> list[str]:
         """Return the speaker, if not obvious, date, source, note and headline of a quote.
 
-        Where there is no room for all of it, the speaker has a line of its own.
+        Where there is no room for all of it, the speaker and the note have a line of their own.
         """
         hit, note = self.hits[row], self._notes[row] if row < len(self._notes) else ""
         quote, article = hit.quote, hit.article
@@ -200,7 +200,7 @@ class QuoteList(LineList):
             name = f"likely {name}"
         who = "" if name == self._speaker else clean_line(name)
         when = format_published(article.published, article.date_kind)
-        is_apart = bool(who) and self.size.width < _ROOMY
+        is_apart = bool(who or note) and self.size.width < _ROOMY
         parts = (when, article.source_name, "" if is_apart else note, article.headline)
         where = " · ".join(clean_line(part) for part in parts if part)
         first = " · ".join(part for part in (who, clean_line(note) if is_apart else where) if part)
