@@ -17,7 +17,7 @@ from tui.screens.desk.refresh import SourceRefresh
 from tui.screens.desk.source_catalog import SourceCatalog
 
 if TYPE_CHECKING:
-    from tui.screens.sources.add_source import NewSource
+    from tui.screens.sources.found_feeds import NewSource
 
 __all__ = ["SourceActions"]
 

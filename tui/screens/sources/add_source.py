@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import getters, on
@@ -32,6 +31,7 @@ from tui.screens.sources.address import (
     parse_addresses,
 )
 from tui.screens.sources.found_feeds import (
+    NewSource,
     choose_first,
     comparable,
     format_headlines,
@@ -44,7 +44,7 @@ from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine
 from tui.widgets.status_line import StatusLine
 
-__all__ = ["AddSourceDialog", "NewSource"]
+__all__ = ["AddSourceDialog"]
 
 _DISCOVERY_DELAY = 0.4
 """Seconds from the last key until feeds are looked for."""
@@ -57,22 +57,6 @@ _PROMPT = "Paste or type an address"
 _NO_ADDRESS = "Enter a web address, e.g. post.example or post.example/feed"
 _FROM_THE_FEED = "from the feed"
 _OTHER = "other…"
-
-
-@dataclass(frozen=True, slots=True)
-class NewSource:
-    """A source to add.
-
-    `existing` is the id of a source that has this address already, or 0; `links` is the selector of
-    the links of a page.
-    """
-
-    url: str
-    name: str
-    section: str
-    existing: int = 0
-    kind: SourceKind = "feed"
-    links: str = ""
 
 
 class AddSourceDialog(Dialog[Sequence[NewSource]]):

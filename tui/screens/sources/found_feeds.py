@@ -1,24 +1,42 @@
-"""Found feeds as the dialog that adds sources shows them."""
+"""Found feeds as the dialog that adds sources shows them, and the sources it makes of them."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, repeat
 from urllib.parse import urlsplit
 
 from textual.content import Content
 
+from storage.model import SourceKind
 from storage.text.dates import format_date
 from storage.text.plural import format_count
 from tui.formatting.text import cells, clean_line, content, cut
 from tui.jobs.events import FoundFeed
 
-__all__ = ["choose_first", "comparable", "format_headlines", "format_kind"]
+__all__ = ["NewSource", "choose_first", "comparable", "format_headlines", "format_kind"]
 
 _MAX_HEADLINES = 4
 _LEAST_PATH = 8
 """Fewest characters of an address that are worth showing."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSource:
+    """A source to add.
+
+    `existing` is the id of a source that has this address already, or 0; `links` is the selector of
+    the links of a page.
+    """
+
+    url: str
+    name: str
+    section: str
+    existing: int = 0
+    kind: SourceKind = "feed"
+    links: str = ""
 
 
 def choose_first(feeds: Sequence[FoundFeed], followed: Container[str]) -> set[int]:
