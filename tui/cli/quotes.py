@@ -55,7 +55,7 @@ def add_parsers(verbs: Any) -> None:
         " paragraph beside the quote",
     )
     quotes.add_argument(
-        "--speaker", default="", metavar="NAME", help="a speaker's name, or part of it"
+        "--speaker", default="", metavar="NAME", help="a speaker's name or role, or part of it"
     )
     quotes.add_argument(
         "--limit",
@@ -219,14 +219,16 @@ def _list_earlier(archive: Archive, article: str, start: str, *, as_json: bool) 
 
 
 def find_speaker(archive: Archive, name: str) -> str:
-    """Return the speaker called `name`, or the only one whose name contains it.
+    """Return the speaker called `name`, or the only one whose name contains it, or whose role does.
 
     Raises:
         UsageError: Nobody is called so, or several people may be.
     """
     if archive.speakers.profile(Filter(speaker=name)).names:
         return name
-    found = [one.name for one in archive.speakers.find(words=name, limit=_CANDIDATES + 1)]
+    speakers = archive.speakers.find(words=name, limit=_CANDIDATES + 1)
+    speakers = speakers or archive.speakers.find_by_role(name, limit=_CANDIDATES + 1)
+    found = [one.name for one in speakers]
     if not found:
         raise UsageError(f"nobody called “{name}” is quoted")
     if len(found) > 1:

@@ -333,6 +333,13 @@ def test_quotes_in_articles_about_words_follow_those_that_have_them(
     assert call("quotes", "--about", "flood", "--statements")[0] == 2
 
 
+def test_a_speaker_may_be_named_by_a_role(call: Call) -> None:
+    found = records(call("quotes", "--speaker", "harbour master", "--json")[1])
+    assert {one["speaker"] for one in found} == {"Marta Hellan"}
+    assert "Marta Hellan" in call("speakers", "harbour master")[1]
+    assert "nobody called “pilot” is quoted" in call("quotes", "--speaker", "pilot")[2]
+
+
 def test_where_else_words_are_and_what_was_said_before(call: Call, archive: Archive) -> None:
     words = "The line has not paid for years, and nobody thinks that it ever will"
     said = f"“{words},” said Marta Hellan, harbour master of Orsund."
