@@ -17,6 +17,7 @@ from storage.quotes.citation import embargo_notice, withdrawal_notice
 from storage.stories.lost_corrections import describe_errors, errors_of
 from storage.stories.shared_text import warn_of_shared_text
 from storage.stories.takes import correction_of
+from storage.stories.utterances import utterances
 from storage.text.edit_summary import summarize_edit
 
 if TYPE_CHECKING:
@@ -145,12 +146,9 @@ def _story_item(engine: Engine, stories: Stories, clipping: Clipping, now: datet
         summary, takes = stories.summary(id_), stories.contents(id_)
     except NotFound:
         return BriefItem(clipping, ("The archive no longer has this story",))
-    found = BriefStory(
-        summary,
-        takes,
-        {one.article.id: engine.quotes.of_article(one.article.id) for one in takes},
-        engine.sources.names(),
-    )
+    quotes = {one.article.id: engine.quotes.of_article(one.article.id) for one in takes}
+    said = utterances(takes, quotes)
+    found = BriefStory(summary, takes, quotes, engine.sources.names(), len(said))
     articles, members = {one.article.id: one.article for one in takes}, [one.take for one in takes]
     name_of = partial(source_of, engine)
     warnings = [

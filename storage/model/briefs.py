@@ -28,12 +28,14 @@ class BriefStory:
     Attributes:
         quotes: The quotes of each take, by its article's id.
         sources: The names of the sources, by id.
+        utterances: How many utterances there are: words that several takes quote count once.
     """
 
     summary: StorySummary
     takes: Sequence[StoryTake]
     quotes: Mapping[int, Sequence[Quote]]
     sources: Mapping[int, str]
+    utterances: int
 
 
 @dataclass(frozen=True, slots=True)

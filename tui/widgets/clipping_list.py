@@ -138,7 +138,7 @@ def _story(item: BriefItem, width: int) -> list[Piece]:
         "Story",
         format_count(summary.sources, "source"),
         format_count(len(summary.takes), "take"),
-        format_count(sum(map(len, item.story.quotes.values())), "quote"),
+        format_count(item.story.utterances, "quote"),
     )
     lines = _words(clean_line(summary.name), width, "text bold")
     return [*lines, (cut_words(" · ".join(counts), width), "muted")]

@@ -455,3 +455,19 @@ async def test_a_take_with_another_figure_says_so_and_is_not_hidden_as_known(
         await reader.press("G")
         await reader.sees(lambda: page.reading.article and page.reading.article.id == last)
         assert error in text_of(page.panes.takes)
+
+
+async def test_a_story_in_a_brief_counts_what_was_said_in_it_once_as_its_page_does(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    assert sum(len(archive.quotes.of_article(id_)) for id_ in (1, 3, 4, 5, 6, 7)) == 10
+    async with open_desk() as reader:
+        await open_story(reader, 7)
+        await reader.sees(lambda: "3 from 3 speakers" in reader.picture())
+        await reader.press("A")
+        await reader.sees(archive.clippings.all)
+        await reader.press("escape")
+        await reader.sees(lambda: reader.app.screen is reader.desk)
+        await reader.press("C")
+        await reader.sees(lambda: "Story · 3 sources · 6 takes · " in reader.picture())
+        assert "6 takes · 3 quotes" in reader.picture()
