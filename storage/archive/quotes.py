@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from storage import model
 from storage.archive.queries import get_article, to_query
@@ -37,7 +37,11 @@ class Quotes:
         self._undo = undo
         self._clippings = clippings
         self._extract = extract
-        undo.register("speaker", self._revert, articles=lambda change: (change["article"],))
+        undo.register(
+            "speaker",
+            self._revert,
+            articles=lambda change: [one["article"] for one in _all(change)],
+        )
 
     def of_article(self, article: int) -> list[Quote]:
         """Return an article's quotes in the order of its text."""
@@ -92,24 +96,24 @@ class Quotes:
         return self._engine.quotes.corrections(article)
 
     @transactional
-    def correct(self, article: int, quote: Quote, speaker: str | None) -> None:
+    def correct(self, article: int, quote: Quote, speaker: str | None) -> int:
         """Set who speaks in a quote of an article; None: the article does not say.
+
+        Copies of the quote in other articles that have the same mistake, or only describe the
+        speaker, are corrected with it; return how many.
 
         Raises:
             NotFound: There is no such article.
         """
+        from storage.archive.quote_copies import also_in_copies, copies_to_correct  # late: rare
+
         name = clean_line(speaker or "")
-        before = self._engine.quotes.correct(article, quote, name)
-        self._extract_again(article)
-        clipped = self._clippings.update_speaker(article, quote)
-        self._undo.record(
-            "speaker",
-            f"attribution to {name or 'nobody'}",
-            article=article,
-            quote=asdict(quote),
-            before=before,
-            clipped=clipped,
-        )
+        copies = copies_to_correct(self._engine, get_article(self._engine, article), quote, name)
+        places = [(hit.article.id, hit.quote) for hit in copies]
+        first, *rest = [self._set(*place, name) for place in [(article, quote), *places]]
+        words = f"attribution to {name or 'nobody'}{also_in_copies(len(rest))}"
+        self._undo.record("speaker", words, **first, copies=rest)
+        return len(rest)
 
     @transactional
     def import_corrections(self, article: int, corrections: Sequence[Correction]) -> None:
@@ -119,16 +123,31 @@ class Quotes:
         self._engine.quotes.correct_all(article, corrections)
         self._extract_again(article)
 
+    def _set(self, article: int, quote: Quote, name: str) -> dict[str, Any]:
+        """Set the speaker of a quote; return what reverts it."""
+        before = self._engine.quotes.correct(article, quote, name)
+        self._extract_again(article)
+        clipped = self._clippings.update_speaker(article, quote)
+        return {"article": article, "quote": asdict(quote), "before": before, "clipped": clipped}
+
     def _revert(self, change: Change) -> Reverted:
+        first, *rest = map(self._revert_one, _all(change))
+        return Reverted("speaker", {**first, "copies": rest})
+
+    def _revert_one(self, change: Change) -> dict[str, Any]:
         article, quote = change["article"], model.Quote(**change["quote"])
         before = self._engine.quotes.correct(article, quote, change["before"])
         clipped = self._clippings.restore_speakers(change["clipped"])
         if self._engine.articles.get(article) is not None:
             self._extract_again(article)
             self._clippings.update_speaker(article, quote)  # those made since, too
-        again = {"article": article, "quote": asdict(quote), "before": before, "clipped": clipped}
-        return Reverted("speaker", again)
+        return {"article": article, "quote": asdict(quote), "before": before, "clipped": clipped}
 
     def _extract_again(self, id: int) -> None:
         article = get_article(self._engine, id)
         self._engine.quotes.replace([ArticleToWrite(article, self._extract(article.text))])
+
+
+def _all(change: Change) -> list[Change]:
+    """Return the correction of a quote and those of its copies."""
+    return [change, *change["copies"]]

@@ -33,6 +33,12 @@ _CHANGE = {
     "words": Field("text", lambda value, _: clean_line(str(value)), ""),
     "parts": each(number(), ()),
 }
+_CORRECTION = {
+    "article": number(),
+    "quote": record(QUOTE_FIELDS),
+    "before": nullable(line()),
+    "clipped": table(mapping(), {}, keys=int),
+}
 _CHANGES = {
     "marks": {
         "marks": each(row(one_of(("read", "starred")), flag(), each(number()))),
@@ -63,12 +69,7 @@ _CHANGES = {
     "tidying": {"bin": number(), "marked": flag(False)},
     "restoral": {"ids": each(number()), "marked": flag(False)},
     "setting": {"name": verbatim(), "before": Field("a value", lambda value, _: value)},
-    "speaker": {
-        "article": number(),
-        "quote": record(QUOTE_FIELDS),
-        "before": nullable(line()),
-        "clipped": table(mapping(), {}, keys=int),
-    },
+    "speaker": {**_CORRECTION, "copies": each(record(_CORRECTION), ())},
     "names": {"before": table(nullable(line()))},
     "stories": {
         "takes": each(row(number(), number(), flag()), ()),

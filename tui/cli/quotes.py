@@ -240,9 +240,12 @@ def find_speaker(archive: Archive, name: str) -> str:
 
 
 def _correct(archive: Archive, article: str, start: str, name: str) -> int:
+    from storage.archive.quote_copies import also_in_copies
+
     quote = _named_quote(archive, article, start)
-    archive.quotes.correct(int(article), quote, name or None)
-    echo(f"“{quote.text}” is now {f'attributed to {name}' if name else 'unattributed'}")
+    copies = archive.quotes.correct(int(article), quote, name or None)
+    now = f"attributed to {name}" if name else "unattributed"
+    echo(f"“{quote.text}” is now {now}{also_in_copies(copies)}")
     return 0
 
 

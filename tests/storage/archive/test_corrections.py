@@ -174,3 +174,74 @@ def test_a_title_typed_before_a_full_name_becomes_the_role(
         "Otto Quist",
         "pilot",
     )
+
+
+FERRY = "The ferry will sail again in May, and not one day later, whatever the yard may say"
+
+
+def copies(archive: Archive) -> list[tuple[str | None, bool]]:
+    """Return the speakers of the first quotes of the reports, by number."""
+    reports = sorted((archive.article(number).headline, number) for number in range(1, 8))
+    quotes = [archive.quotes.of_article(number)[0] for _, number in reports]
+    return [(quote.speaker, quote.corrected) for quote in quotes]
+
+
+def print_copies(archive: Archive) -> list[tuple[str | None, bool]]:
+    """Add reports of one utterance with its speaker wrong in three ways; return the speakers."""
+    names = ("Otto Quist", "Otto Quist", "an official", "Ada Quill", "Eva Lind", "Otto Quist")
+    reports = [article(n, f"{name}: {FERRY}") for n, name in enumerate(names, start=1)]
+    archive.add([replace(one, published=reports[0].published) for one in reports])
+    archive.add([article(7, "Otto Quist: Something else was said of all this.")])
+    return copies(archive)
+
+
+def first_report(archive: Archive) -> int:
+    return next(n for n in range(1, 8) if archive.article(n).headline == "Morning report 1")
+
+
+def test_copies_with_the_same_mistake_are_corrected_with_it_in_one_step(archive: Archive) -> None:
+    before = print_copies(archive)
+    number = first_report(archive)
+    (quote,) = archive.quotes.of_article(number)
+    assert archive.quotes.correct(number, quote, "Eva Lind") == 3
+    by_hand, rest = ("Eva Lind", True), [("Ada Quill", False), ("Eva Lind", False)]
+    after = [by_hand, by_hand, by_hand, *rest, by_hand, ("Otto Quist", False)]
+    assert copies(archive) == after
+    assert archive.undo.revert_last() == "attribution to Eva Lind, also in 3 copies"
+    assert copies(archive) == before
+    archive.undo.redo_last()
+    assert copies(archive) == after
+    assert archive.undo.revert_last() == "attribution to Eva Lind, also in 3 copies"
+    assert copies(archive) == before
+
+
+def test_corrected_copies_survive_reextraction(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    print_copies(archive)
+    number = first_report(archive)
+    archive.quotes.correct(number, archive.quotes.of_article(number)[0], "Eva Lind")
+    after = copies(archive)
+    monkeypatch.setattr(storage.quotes, "VERSION", storage.quotes.VERSION + 1)
+    with open_archive(archive.location, extract=quoter) as archive:
+        while archive.reextraction.run() is not None:
+            pass
+        assert copies(archive) == after
+        assert people(archive) == [("Eva Lind", 5), ("Ada Quill", 1), ("Otto Quist", 1)]
+
+
+def test_a_copy_set_by_hand_is_kept_and_nobody_is_set_only_for_the_same_mistake(
+    archive: Archive,
+) -> None:
+    print_copies(archive)
+    number = first_report(archive)
+    described = next(n for n in range(1, 8) if archive.article(n).headline == "Morning report 3")
+    quote = archive.quotes.of_article(number)[0]
+    assert archive.quotes.correct(number, quote, None) == 2
+    assert [speaker for speaker, _ in copies(archive)][:3] == [None, None, "an official"]
+    archive.undo.revert_last()
+    assert (
+        archive.quotes.correct(described, archive.quotes.of_article(described)[0], "Cy Dell") == 0
+    )
+    assert archive.quotes.correct(number, quote, "Eva Lind") == 2
+    assert copies(archive)[:3] == [("Eva Lind", True), ("Eva Lind", True), ("Cy Dell", True)]

@@ -72,6 +72,17 @@ def test_a_quote_is_corrected(call: Call, archive: Archive) -> None:
     ]
 
 
+def test_copies_of_a_corrected_quote_are_corrected_with_it(call: Call, archive: Archive) -> None:
+    words = "“The line has not paid for years, and nobody thinks that it ever will,” said Bo Lind."
+    for paper in ("Tolmin Post", "Lund Echo"):
+        fill(archive, [story(0, f"Ferry line in the {paper}", "BUSINESS", [words])], paper)
+    first = archive.quotes.find(Filter(speaker="Bo Lind"))[0]
+    where = (str(first.article.id), str(first.quote.start))
+    _, out, _ = call("quotes", "--correct", *where, "Lena Ort")
+    assert out.endswith(" is now attributed to Lena Ort, also in 1 copy\n")
+    assert len(archive.quotes.find(Filter(speaker="Lena Ort"))) == 2
+
+
 def test_a_correction_of_a_vanished_quote_is_marked(call: Call, archive: Archive) -> None:
     (hit,) = archive.quotes.find(Filter(speaker="Ada Quist"))
     archive.quotes.correct(hit.article.id, hit.quote, "Lena Ort")

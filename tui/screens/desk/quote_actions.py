@@ -86,6 +86,7 @@ class QuoteActions:
     @command("correct")
     def ask_speaker(self) -> None:
         """Ask who speaks in the chosen quote."""
+        from storage.archive.quote_copies import also_in_copies
         from tui.screens.dialogs.name_dialog import NameDialog
 
         opened, quote = self._reading.opened, self._quotes.chosen
@@ -102,14 +103,14 @@ class QuoteActions:
             if name is not None:
                 self._context.jobs.change(
                     lambda archive: archive.quotes.correct(article, quote, name or None),
-                    lambda _none: corrected(name),
+                    lambda copies: corrected(name, copies),
                 )
 
-        def corrected(name: str) -> None:
+        def corrected(name: str, copies: int) -> None:
             self._reading.load(article, quote_start=quote.start)
             undo = self._context.key_label("undo")
             now = f"Attributed to {name}" if name else "Unattributed"
-            self._context.toast(f"{now}. {undo} undoes")
+            self._context.toast(f"{now}{also_in_copies(copies)}. {undo} undoes")
 
         title = f"Who said “{cut_words(quote.text, 40)}”?"
         dialog = NameDialog(title, self._context.jobs, names, allow_new=True)

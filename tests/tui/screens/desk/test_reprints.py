@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from storage import Archive
+from storage.model import Filter
 from tests.tui.conftest import OpenDesk, Reader, fill, story
 from tests.tui.screens.conftest import SIZES
 
@@ -134,3 +135,22 @@ async def test_words_nobody_else_has_and_nobody_said_before_are_explained(
         await reader.sees(lambda: "No other article has these words" in reader.picture())
         await reader.press("escape", "apostrophe")
         await reader.sees(lambda: "Nothing earlier has words in common" in reader.picture())
+
+
+async def test_a_correction_reaches_the_copies_and_says_so(
+    open_desk: OpenDesk, papers: Archive
+) -> None:
+    again = story(
+        0, "Harbour master: no more ferries", "BUSINESS", [f"“{WORDS},” said Marta Hellan."]
+    )
+    fill(papers, [again], "Coast Daily")
+    async with open_desk((160, 45)) as reader:
+        await reader.press("home", "enter")
+        await reader.sees(lambda: "in 4 papers" in reader.picture())
+        await reader.press("3", "e")
+        await reader.type("Lena Ort")
+        await reader.press("enter")
+        await reader.told("Attributed to Lena Ort, also in 2 copies. ^z undoes")
+        assert len(papers.quotes.find(Filter(speaker="Lena Ort"))) == 3
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: not papers.quotes.find(Filter(speaker="Lena Ort")))
