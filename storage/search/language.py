@@ -75,6 +75,13 @@ _NO_SOURCE = -1
 """The number of a source that does not exist yet."""
 
 
+_STATEMENTS = (
+    "is:statement finds what was said, not articles: ⏎ looks on the speakers’ page,"
+    " newsdesk quotes --search on the command line"
+)
+"""Why no article is found; it is no error where what was said is looked for."""
+
+
 class _Term(NamedTuple):
     text: str
     minus: bool = False
@@ -164,6 +171,7 @@ class _Parser:
             " · ".join([*self._understood, *([f"“{meant}”"] if meant else [])]),
             "; ".join(self._errors),
             "; ".join(self._hints),
+            asks_for_statements={*self._errors} == {_STATEMENTS},
         )
 
     def _narrow(self, understood: str, **parts: object) -> None:
@@ -253,9 +261,7 @@ class _Parser:
             return
         flag = _FLAGS.get((key, value.lower()))
         if flag is None and (key, value.lower()) == ("is", "statement"):
-            raise _InvalidValue(
-                "is:statement searches what was said, not articles: on the speakers’ page, after /"
-            )
+            raise _InvalidValue(_STATEMENTS)
         if flag is None:
             known = _flag_values(key)
             near = nearest(value, known)

@@ -17,6 +17,7 @@ class ParsedSearch:
         filter: Only what the line asks for.
         understood: The same in words, for the reader.
         error: What is wrong, in one line; empty if nothing is. `filter` is then incomplete.
+        asks_for_statements: Nothing is wrong but that it asks for statements, not for articles.
         hint: A part that may have been meant differently, in one line.
     """
 
@@ -24,6 +25,7 @@ class ParsedSearch:
     understood: str = ""
     error: str = ""
     hint: str = ""
+    asks_for_statements: bool = False
 
     def narrow(self, filter: Filter) -> Filter:
         """Narrow `filter` by the search, which replaces any part that it sets itself."""

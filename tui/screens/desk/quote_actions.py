@@ -69,8 +69,14 @@ class QuoteActions:
         is_named = quote is not None and quote.certainty != "none"
         self.show_speaker(quote.speaker or "" if quote and is_named else "")
 
-    def show_speaker(self, name: str) -> None:
-        """Show who said what, beginning with `name`; empty: with everybody."""
+    def show_statements(self, asked: Filter) -> None:
+        """Show the statements that a search asks for: its words, speaker, sections and dates."""
+        words = f"is:statement {asked.words}".strip()
+        within = Filter(words=words, sections=asked.sections).within(asked.span)
+        self.show_speaker(asked.speaker, within)
+
+    def show_speaker(self, name: str, within: Filter | None = None) -> None:
+        """Show who said what, beginning with `name`; only the quotes of a filter if it is given."""
         from tui.screens.speakers.screen import SpeakersScreen  # not at the start, as all dialogs
 
         def on_answer(answer: QuotePosition | Filter | None) -> None:
@@ -80,7 +86,7 @@ class QuoteActions:
                 self._navigation.open_at(answer.article, answer.start)
 
         clippings = self._context.key_label("clippings")
-        screen = SpeakersScreen(self._context.jobs, name, clippings_key=clippings)
+        screen = SpeakersScreen(self._context.jobs, name, within=within, clippings_key=clippings)
         self._context.open_dialog(screen, on_answer)
 
     @command("correct")

@@ -128,7 +128,8 @@ class Desk(Screen[None]):
             on_shift=feed.follow_visit,
         )
         search = self.search = SearchSession(
-            context, state, feed, navigation, layout, store, widgets.search_bar, headlines
+            *(context, state, feed, navigation, layout, store, widgets.search_bar, headlines),
+            open_statements=lambda asked: self.quote_actions.show_statements(asked),
         )
         self.first_articles = FirstArticles(context, progress, feed.fill)
         self.empty_notice = EmptyNotice(

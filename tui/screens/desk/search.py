@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -47,6 +48,7 @@ class SearchSession:
         session_store: Remembers the order.
         bar: The line, and what is wrong with it.
         headlines: The list that gets the focus back.
+        open_statements: Shows what was said, for a search that asks for statements.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class SearchSession:
         session_store: SessionStore,
         bar: SearchBar,
         headlines: Headlines,
+        open_statements: Callable[[Filter], None],
     ) -> None:
         self._context = context
         self._state = state
@@ -68,6 +71,7 @@ class SearchSession:
         self._session_store = session_store
         self._bar = bar
         self._headlines = headlines
+        self._open_statements = open_statements
         self._reset()
 
     def _reset(self) -> None:
@@ -280,6 +284,8 @@ class SearchSession:
     def _leave_bar(self) -> None:
         """Go to the hits if the reader wants to, unless there is an error in the search."""
         opening, self._leaving = self._leaving, None
+        if opening and self._parsed.asks_for_statements:
+            self._open_statements(self._parsed.filter)
         if opening is None or self._parsed.error:
             return
         self._layout.set_searching(False)

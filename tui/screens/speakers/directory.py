@@ -44,10 +44,11 @@ class SpeakerDirectory:
         self._described = False
         self._kind: SpeakerKind | None = None
 
-    def search(self, words: str, *, select: str = "") -> None:
+    def search(self, words: str, *, select: str = "", everybody: bool = False) -> None:
         """List the speakers whose names, or then whose roles, match `words`; select one.
 
-        Selecting a speaker whom articles only describe lists such speakers.
+        Where none is given, the first is selected, or `everybody`. Selecting a speaker whom
+        articles only describe lists such speakers.
         """
         described, kind = self._described, self._kind
 
@@ -67,7 +68,8 @@ class SpeakerDirectory:
 
         def show(result: tuple[list[Speaker], str, bool]) -> None:
             speakers, selected, self._described = result
-            self._show(speakers, selected, words)
+            first = "" if everybody or not speakers else speakers[0].name
+            self._show(speakers, selected or first, words)
 
         self._jobs.query("speakers", query, self._dialog.if_open(show))
 
@@ -91,7 +93,7 @@ class SpeakerDirectory:
             self._on_empty(self._explain_empty(words))
             return
         everybody = [] if words or self._described or self._kind else [EVERYBODY]
-        self._list.show([*everybody, *speakers], name=selected or speakers[0].name)
+        self._list.show([*everybody, *speakers], name=selected)
 
     def _explain_empty(self, words: str) -> str:
         if self._described:

@@ -65,6 +65,7 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
     Args:
         jobs: Reads and changes the archive.
         speaker: The speaker to select first; empty for the most quoted one.
+        within: Narrows the quotes, everybody's if no speaker is given.
         clippings_key: The key that shows the clippings at the desk.
     """
 
@@ -101,7 +102,14 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
         Binding("apostrophe", "said_before", "Said earlier on the subject", show=False),
     ]
 
-    def __init__(self, jobs: Jobs, speaker: str = "", *, clippings_key: str = "C") -> None:
+    def __init__(
+        self,
+        jobs: Jobs,
+        speaker: str = "",
+        *,
+        within: Filter | None = None,
+        clippings_key: str = "C",
+    ) -> None:
         super().__init__()
         self.name_field = Field(placeholder="Type a name or role", id="name")
         self.words_field = Field(placeholder="/ words in quotes, or near them", id="words")
@@ -111,6 +119,7 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
         self._speakers_pane = Vertical(self.name_field, self.speaker_list, id="speakers-pane")
         self._quotes_pane = Vertical(self.words_field, self._summary, self.quote_list)
         self._first_speaker = speaker
+        self._within = within
         self._results = QuoteResults(self, jobs, self.quote_list, self._summary)
         self._directory = SpeakerDirectory(
             self, jobs, self.speaker_list, on_empty=self._results.show_nobody
@@ -128,8 +137,15 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
 
     def on_mount(self) -> None:
         """List the speakers."""
-        self._focus_on(self.name_field)
-        self._directory.search("", select=self._first_speaker)
+        if self._within is None:
+            self._focus_on(self.name_field)
+        else:
+            self._results.filter = self._within
+            with self.prevent(Input.Changed):
+                self.words_field.value = self._within.words
+            self._focus_on(self.quote_list)
+        everybody = self._within is not None
+        self._directory.search("", select=self._first_speaker, everybody=everybody)
 
     # -- focus and panes -------------------------------------------------------------------
 

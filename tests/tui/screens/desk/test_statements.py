@@ -8,6 +8,7 @@ from storage import Archive
 from tests.tui.conftest import OpenDesk, fill, story
 from tests.tui.screens.conftest import SIZES
 from tests.tui.screens.speakers.page import open_speakers, title
+from tui.screens.desk import Desk
 
 PARAGRAPHS = (
     "Transport minister Jadwiga Lind met union leader Otto Brandau at noon.",
@@ -81,6 +82,35 @@ async def test_the_speakers_page_lists_statements_instead_of_quotes(
         await reader.press("ctrl+u")
         await reader.type("is:statement ferry")
         await reader.sees(lambda: "◇ The minister said" in reader.picture())
+
+
+async def test_a_search_of_articles_for_statements_goes_to_the_speakers_page_with_its_words(
+    open_desk: OpenDesk, ferry: Archive
+) -> None:
+    async with open_desk((160, 45)) as reader:
+        await reader.press("slash")
+        await reader.type("is:statement sail may")
+        await reader.sees(lambda: "⏎ looks on the speakers’ page" in reader.picture())
+        await reader.press("enter")
+        await reader.sees(lambda: "Everybody · 1 statement · “sail may”" in reader.picture())
+        assert "◇ The minister said" in reader.picture()
+        await reader.press("enter")
+        await reader.sees(lambda: isinstance(reader.app.screen, Desk))
+        await reader.sees(lambda: "Minister meets dockers" in reader.picture())
+
+
+async def test_a_search_for_statements_takes_its_section_along_and_nothing_that_is_wrong(
+    open_desk: OpenDesk, ferry: Archive
+) -> None:
+    async with open_desk((160, 45)) as reader:
+        await reader.press("slash")
+        await reader.type("ferry is:statement source:nowhere")
+        await reader.sees(lambda: "nowhere" in reader.picture() and "! " in reader.picture())
+        await reader.press("enter")
+        await reader.press("ctrl+u")
+        await reader.type("ferry is:statement section:sport")
+        await reader.press("enter")
+        await reader.sees(lambda: "Everybody · 0 statements · Sport · “ferry”" in reader.picture())
 
 
 async def test_the_summary_follows_the_speaker_whose_statements_are_listed(
