@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from storage import Archive
 from storage.archive.statements import is_about_statements, without_statements
@@ -120,15 +120,10 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
         args.search = args.about
     filter = filter_from_options(archive, args, speaker)
     if args.format or args.export:
-        found = (hit for hit, _ in _found(archive, filter, args, args.limit or 0))
+        found = (one.hit for one in _found(archive, filter, args, args.limit or 0))
         return print_citations(archive, found, filter, args)
     limit = _DEFAULT_LIMIT if args.limit is None else args.limit
-    hit, warning_of = None, _warnings(archive)
-    for hit, is_beside in _found(archive, filter, args, limit):
-        more = {"match": "article" if is_beside else "quote"} if args.about else {}
-        note = f"(in an article about “{args.about}”)" if is_beside else ""
-        _print_hit(hit, warning_of(hit), as_json=args.json, note=note, more=more)
-    if hit is None and not args.json:
+    if not _print_found(archive, _found(archive, filter, args, limit), args) and not args.json:
         quotes = archive.quotes.iter(Filter(), limit=1)
         what = "statement" if args.statements else "quote"
         is_strict = args.search and not (args.about or args.statements)
@@ -137,17 +132,47 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
     return 0
 
 
+class _Found(NamedTuple):
+    """A quote that is listed: it matches itself, by a role of the speaker, or its article does."""
+
+    hit: QuoteHit
+    match: Literal["quote", "role", "article"] = "quote"
+    named_by: str = ""
+    """The paper that names the speaker of a quote by role alone."""
+
+
+def _print_found(archive: Archive, found: Iterable[_Found], args: argparse.Namespace) -> bool:
+    """Print quotes, those by role in a part of their own; return whether there are any."""
+    one, match, warning_of = None, "quote", _warnings(archive)
+    notes = {"quote": "", "article": f"(in an article about “{args.about}”)"}
+    for one in found:
+        if one.match == "role" != match and not args.json:
+            echo("\nBy role, without the name\n")
+        match, more = one.match, {}
+        if (args.about or args.speaker) and not args.statements:
+            more = {"match": match} | ({"named_by": one.named_by} if match == "role" else {})
+        notes["role"] = f"(named by {clean_line(one.named_by)})" if one.named_by else "(role only)"
+        warning = warning_of(one.hit)
+        _print_hit(one.hit, warning, as_json=args.json, note=notes[match], more=more)
+    return one is not None
+
+
 def _found(
     archive: Archive, filter: Filter, args: argparse.Namespace, limit: int
-) -> Iterator[tuple[QuoteHit, bool]]:
-    """Yield what is listed, `limit` at most (0: all): the quotes in articles about words last.
+) -> Iterator[_Found]:
+    """Yield what is listed, `limit` at most (0: all): the quotes in articles about words last."""
+    return islice(_all_found(archive, filter, args), limit or None)
 
-    With each comes whether it is one of these.
-    """
+
+def _all_found(archive: Archive, filter: Filter, args: argparse.Namespace) -> Iterator[_Found]:
     own = archive.statements.iter if args.statements else archive.quotes.iter
-    beside = archive.quotes.iter_about(filter) if args.about else ()
-    found = chain(((hit, False) for hit in own(filter)), ((hit, True) for hit in beside))
-    return islice(found, limit or None)
+    yield from map(_Found, own(filter))
+    if filter.speaker and not (args.statements or args.format or args.export):
+        for one in archive.role_quotes.find(filter):
+            yield _Found(one.hit, "role", one.named_by)
+    if args.about:
+        for hit in archive.quotes.iter_about(filter):
+            yield _Found(hit, "article")
 
 
 def _warnings(archive: Archive) -> Callable[[QuoteHit], str]:

@@ -351,6 +351,21 @@ def test_a_speaker_may_be_named_by_a_role(call: Call) -> None:
     assert "nobody called “pilot” is quoted" in call("quotes", "--speaker", "pilot")[2]
 
 
+def test_quotes_by_role_alone_are_a_part_of_their_own(call: Call, archive: Archive) -> None:
+    words = "“Nobody in this harbour slept, and nobody will before the flood is over,” %s said."
+    prime = words % "prime minister Nora Hale"
+    fill(archive, [story(-1, "Flood in Orsund", "WORLD", [prime])], "Tolmin Post")
+    fill(archive, [story(0, "Harbour sleepless", "WORLD", [words % "the prime minister"])], "Echo")
+    _, out, _ = call("quotes", "--speaker", "Nora Hale")
+    own, roles = out.split("\nBy role, without the name\n")
+    assert "Flood in Orsund" in own
+    assert "Harbour sleepless  (named by Tolmin Post)" in roles
+    first, second = records(call("quotes", "--speaker", "Nora Hale", "--json")[1])
+    assert (first["match"], second["match"], second["named_by"]) == ("quote", "role", "Tolmin Post")
+    assert len(records(call("quotes", "--speaker", "Nora Hale", "--limit", "1", "--json")[1])) == 1
+    assert "By role" not in call("quotes", "--speaker", "Ada Quist")[1]
+
+
 def test_where_else_words_are_and_what_was_said_before(call: Call, archive: Archive) -> None:
     words = "The line has not paid for years, and nobody thinks that it ever will"
     said = f"“{words},” said Marta Hellan, harbour master of Orsund."
