@@ -58,6 +58,15 @@ class Statements:
         """
         return _extract(get_article(self._engine, article).text)
 
+    def with_quotes(self, article: int) -> list[Quote]:
+        """Return an article's quotes and statements in the order of its text.
+
+        Raises:
+            NotFound: There is no such article.
+        """
+        quotes = self._engine.quotes.of_article(article)
+        return sorted([*quotes, *self.of_article(article)], key=lambda one: one.start)
+
     def page(self, filter: Filter, start: int = 0, limit: int = 100) -> QuotePage:
         """Return about `limit` statements from a place on; there may be none, and more further on.
 

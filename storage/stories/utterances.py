@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from storage.model import Quote, StoryTake, Utterance
+from storage.model import Quote, QuoteKind, StoryTake, Utterance
 from storage.quotes.names.person_keys import is_person, may_be_same_person, person_key
 from storage.stories.terms import words_of
 
@@ -54,19 +54,20 @@ def utterances(
 ) -> list[Utterance]:
     """Return what was said in a story, in the order in which it came first.
 
-    A part of what the same speaker says in another take is not an utterance of its own.
+    A part of what the same speaker says in another take is not an utterance of its own. What is
+    reported and what is quoted are two, also where the words are the same.
     """
-    found: dict[str, _Said] = {}
+    found: dict[tuple[QuoteKind, str], _Said] = {}
     for take in takes:
         article = take.article
         for quote in quotes.get(article.id, ()):
             words = f" {' '.join(words_of(quote.text))} "
             named = {name: article.source} if (name := _speaker(quote)) else {}
             said = _Said(words, quote, article.id, [*article.sources], {article.id}, named)
-            if words in found:
-                found[words].add(said)
+            if (quote.kind, words) in found:
+                found[quote.kind, words].add(said)
             else:
-                found[words] = said
+                found[quote.kind, words] = said
     return [
         Utterance(one.quote, one.article, tuple(one.sources), frozenset(one.articles), one.others())
         for one in _without_parts([*found.values()])
@@ -83,10 +84,10 @@ def by_speaker(said: Iterable[Utterance]) -> dict[str, list[Utterance]]:
 
 def _without_parts(said: Sequence[_Said]) -> list[_Said]:
     """Add what is a part of a longer quotation of its speaker to that, and leave it out."""
-    longest: dict[str, list[_Said]] = {}
+    longest: dict[tuple[QuoteKind, str], list[_Said]] = {}
     parts: set[int] = set()
     for one in sorted(said, key=lambda one: -len(one.words)):
-        others = longest.setdefault(_speaker(one.quote), [])
+        others = longest.setdefault((one.quote.kind, _speaker(one.quote)), [])
         whole = next((other for other in others if one.words in other.words), None)
         if whole is not None and one.words.count(" ") > _LEAST and _speaker(one.quote):
             whole.add(one)

@@ -21,6 +21,7 @@ from tui.screens.desk.context import DeskContext
 from tui.screens.desk.session_store import SessionStore
 from tui.screens.desk.source_catalog import SourceCatalog
 from tui.screens.desk.state import DeskState
+from tui.screens.desk.statement_choice import StatementChoice
 from tui.widgets.article.article_view import ArticleView
 from tui.widgets.headlines.headlines import Headlines
 from tui.widgets.quotes.quotes import Quotes
@@ -78,6 +79,7 @@ class ReadingPane:
         on_quotes: Callable[[Article, Sequence[Quote]], None],
     ) -> None:
         self.opened: OpenArticle | None = None
+        self.statements = StatementChoice(context, session_store, self._load_at_quote)
         self._context = context
         self._state = state
         self._catalog = catalog
@@ -115,7 +117,7 @@ class ReadingPane:
                 self._context.jobs.cancel("article")
             return
 
-        statements = self._session_store.session.statements
+        statements = self.statements.are_shown
 
         def answer(archive: Archive) -> OpenArticle:
             return _open(archive, archive.article(article), statements=statements)
@@ -140,7 +142,7 @@ class ReadingPane:
         if before is None:
             return
         number = before.article.id
-        statements = self._session_store.session.statements
+        statements = self.statements.are_shown
 
         def answer(archive: Archive) -> OpenArticle | None:
             try:
@@ -252,18 +254,14 @@ class ReadingPane:
     @command("statements")
     def toggle_statements(self) -> None:
         """Show what is reported without quotation marks among the quotes, or not."""
-        shown = not self._session_store.session.statements
-        self._session_store.remember(statements=shown)
+        self._context.toast(self.statements.toggle())
+
+    def _load_at_quote(self) -> None:
+        """Fetch the open article again and go to the quote that was chosen."""
         if (opened := self.opened) is not None:
             chosen = self._quotes.chosen
             self.opened = None
             self.load(opened.article.id, quote_start=chosen.start if chosen else None)
-        key = self._context.key_label("statements")
-        self._context.toast(
-            f"Statements are shown among the quotes: what is reported, not quoted. {key} hides them"
-            if shown
-            else f"Only quotations are shown. {key} shows statements too"
-        )
 
     @command("next-quote", 1)
     @command("previous-quote", -1)
@@ -282,11 +280,8 @@ class ReadingPane:
 
 def _open(archive: Archive, article: Article, *, statements: bool) -> OpenArticle:
     """Return an article with everything shown of it, its statements among the quotes if wanted."""
-    quotes = archive.quotes.of_article(article.id)
-    if statements:
-        quotes = sorted(
-            [*quotes, *archive.statements.of_article(article.id)], key=lambda one: one.start
-        )
+    read = archive.statements.with_quotes if statements else archive.quotes.of_article
+    quotes = read(article.id)
     edits = archive.history(article.id) if article.edited else ()
     return OpenArticle(
         article,

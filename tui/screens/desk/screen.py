@@ -135,7 +135,7 @@ class Desk(Screen[None]):
         self.empty_notice = EmptyNotice(
             context, state, catalog, refresh, search, self.first_articles, widgets.empty
         )
-        self.story_actions = StoryActions(context, state, feed, navigation)
+        self.story_actions = StoryActions(context, state, feed, navigation, reading.statements)
         self.quote_actions = QuoteActions(
             context, state, feed, reading, navigation, layout, quotes,
             open_story=self.story_actions.show_story_of,

@@ -11,6 +11,7 @@ from tui.screens.desk.context import DeskContext
 from tui.screens.desk.feed import HeadlineFeed
 from tui.screens.desk.navigation import ArticleNavigation
 from tui.screens.desk.state import DeskState
+from tui.screens.desk.statement_choice import StatementChoice
 
 if TYPE_CHECKING:
     from tui.screens.speakers.quote_position import QuotePosition
@@ -29,11 +30,13 @@ class StoryActions:
         state: DeskState,
         feed: HeadlineFeed,
         navigation: ArticleNavigation,
+        statements: StatementChoice,
     ) -> None:
         self._context = context
         self._state = state
         self._feed = feed
         self._navigation = navigation
+        self._statements = statements
         self._page: StoryScreen | SinceScreen | None = None
 
     @command("story")
@@ -60,6 +63,7 @@ class StoryActions:
                     self._context.commands,
                     story,
                     self._state.last_visit,
+                    self._statements,
                     article,
                 )
             )
@@ -72,7 +76,7 @@ class StoryActions:
         from tui.screens.story.since import SinceScreen
 
         jobs, commands = self._context.jobs, self._context.commands
-        self._open(SinceScreen(jobs, commands, self._state.last_visit))
+        self._open(SinceScreen(jobs, commands, self._state.last_visit, self._statements))
 
     def _open(self, page: StoryScreen | SinceScreen) -> None:
         self._page = page

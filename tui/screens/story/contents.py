@@ -12,6 +12,7 @@ from storage.errors import NewsdeskError, NotFound
 from storage.model import Visit
 from tui.commands.registry import command
 from tui.screens.desk.context import DeskContext
+from tui.screens.desk.statement_choice import StatementChoice
 from tui.screens.dialogs.choice_dialog import CHOICE_KEYS, Choice, ChoiceDialog
 from tui.screens.story.dossier import Dossier, View, read_dossier
 from tui.widgets.story.take_row import TakeRow
@@ -26,6 +27,7 @@ class StoryContents:
         context: Jobs, which read the story.
         story: The story to begin with.
         since: The last visit of a story that nobody has looked at.
+        statements: Whether these stand among the quotes.
         on_shown: Called when there is something else to show; gets the article to select.
         on_gone: Called when the story is gone.
     """
@@ -35,6 +37,7 @@ class StoryContents:
         context: DeskContext,
         story: int,
         since: Visit | None,
+        statements: StatementChoice,
         *,
         on_shown: Callable[[int | None], None],
         on_gone: Callable[[], None],
@@ -46,6 +49,7 @@ class StoryContents:
         self.is_unfolded = False
         self._context = context
         self._since = since
+        self._statements = statements
         self._on_shown = on_shown
         self._on_gone = on_gone
         self._visit: dict[int, Visit | None] = {}
@@ -62,14 +66,14 @@ class StoryContents:
         if story is not None and story != self.story:
             self.story = story
             self.show_everything()
-        wanted, since = self.story, self._since
+        wanted, since, statements = self.story, self._since, self._statements.are_shown
         known = self.dossier.story.takes if self.dossier else ()
 
         def query(archive: Archive) -> Dossier | None:
             # An undo of a split has put its takes back where they were.
             for story in (wanted, *archive.stories.of(known).values()):
                 with suppress(NotFound):
-                    return read_dossier(archive, story, since)
+                    return read_dossier(archive, story, since, statements=statements)
             return None
 
         def show(dossier: Dossier | None) -> None:
@@ -85,6 +89,12 @@ class StoryContents:
             self._on_shown(select)
 
         self._context.jobs.query("story", query, show)
+
+    @command("statements")
+    def toggle_statements(self) -> None:
+        """Show what is reported without quotation marks among the quotes, or not."""
+        self._context.toast(self._statements.toggle())
+        self.load()
 
     def _record_visit(self, dossier: Dossier) -> None:
         """Record that the reader looks at the story, unless nothing has come since that was."""

@@ -31,7 +31,7 @@ class Dossier:
     """A story with its takes, and what is said in it.
 
     Attributes:
-        quotes: The quotes of each article.
+        quotes: The quotes of each article, and its statements if these are shown.
         said: What was said, each utterance once, in the order in which it came.
         sources: The names of sources.
         changes: What takes and edits changed, in words, by article.
@@ -162,11 +162,13 @@ class Dossier:
 
     def utterance_of(self, article: int, quote: int) -> int | None:
         """Return the utterance that a quote of an article is, or is a part of."""
-        words = _words(self.quotes[article][quote].text)
+        one = self.quotes[article][quote]
+        words = _words(one.text)
         places = (
             place
             for place, said in enumerate(self.said)
-            if article in said.articles and words in _words(said.quote.text)
+            if article in said.articles
+            if one.kind == said.quote.kind and words in _words(said.quote.text)
         )
         return next(places, None)
 
@@ -211,8 +213,12 @@ class Dossier:
         return " · ".join(filter(None, (describe_errors(take.errors), words)))
 
 
-def read_dossier(archive: Archive, id: int, since: Visit | None) -> Dossier:
+def read_dossier(
+    archive: Archive, id: int, since: Visit | None, *, statements: bool = False
+) -> Dossier:
     """Read a story; `since` is the last visit of a story nobody has looked at.
+
+    With `statements` these stand among the quotes.
 
     Raises:
         NotFound: There is no such story, or none of its articles is left.
@@ -222,7 +228,8 @@ def read_dossier(archive: Archive, id: int, since: Visit | None) -> Dossier:
     takes = tuple(archive.stories.contents(story.id))
     if not takes:
         raise NotFound(f"no article of story {id} is left")
-    quotes = {take.article.id: tuple(archive.quotes.of_article(take.article.id)) for take in takes}
+    read = archive.statements.with_quotes if statements else archive.quotes.of_article
+    quotes = {take.article.id: tuple(read(take.article.id)) for take in takes}
     return Dossier(
         story,
         takes,

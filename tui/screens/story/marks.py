@@ -128,6 +128,9 @@ class TakeMarks:
         article = self._reading.article
         if not self._panes.takes.has_focus and self._said.chosen is not None:
             take, quote = self._said.chosen
+            if quote.kind == "statement":
+                self._context.toast("A statement is no quotation and cannot be clipped as one")
+                return
             article = take.article
         if article is None:
             return

@@ -36,6 +36,10 @@ class StoryQuotes:
         struck = [at for at, said in enumerate(dossier.said) if said.articles <= killed]
         places = [_place(dossier, at) for at in range(len(dossier.said))]
         index = self._quotes.index
+        if before is not None and index is not None and before.said != dossier.said:
+            quotes = [said.quote for said in dossier.said]
+            chosen = before.said[index].quote
+            index = quotes.index(chosen) if chosen in quotes else index
         self._quotes.show([said.quote for said in dossier.said], places, struck=struck)
         self._quotes.show_elsewhere([_others(dossier, said) for said in dossier.said])
         if index is not None:

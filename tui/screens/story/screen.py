@@ -22,6 +22,7 @@ from tui.formatting.text import content, cut
 from tui.formatting.wrap import wrap
 from tui.jobs import Jobs
 from tui.screens.desk.context import DeskContext
+from tui.screens.desk.statement_choice import StatementChoice
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.speakers.quote_position import QuotePosition
 from tui.screens.speakers.screen import SpeakersScreen
@@ -43,7 +44,7 @@ _KEYS = {
     "takes": "⏎ read · v only new · L since I looked · X split · M move · J merge · e rename"
     " · A to brief · w export · esc close",
     "article": "space page · v only new · n next · s star · o browser · E changes · esc takes",
-    "quotes": "⏎ show in text · Y copy · c clip · Q speaker · B by time · esc takes",
+    "quotes": "⏎ show in text · - statements · Y copy · c clip · Q speaker · B by time · esc takes",
 }
 """Key hints in the border, by the id of the focused pane."""
 _WARNING_LINES = 3
@@ -60,6 +61,7 @@ _AS_AT_THE_DESK = {
     "previous": "Previous take that adds something",
     "next-quote": "Next quote",
     "previous-quote": "Previous quote",
+    "statements": "Statements among the quotes, or not",
     "history": "What the take changes",
     "new": "Only what came since my last visit",
     "everything": "All takes",
@@ -93,6 +95,7 @@ class StoryScreen(Dialog[QuotePosition | Filter]):
         commands: The commands of the desk with the keys they have.
         story: The story.
         since: The last visit of a story that nobody has looked at.
+        statements: Whether these stand among the quotes.
         article: The article to select first; None: the first that is new, else the last.
     """
 
@@ -125,6 +128,7 @@ class StoryScreen(Dialog[QuotePosition | Filter]):
         commands: Sequence[Command],
         story: int,
         since: Visit | None,
+        statements: StatementChoice,
         article: int | None = None,
     ) -> None:
         super().__init__()
@@ -132,7 +136,9 @@ class StoryScreen(Dialog[QuotePosition | Filter]):
         context = self._shared = DeskContext(self, jobs, commands)
         panes = self.panes = StoryPanes(self)
         contents = self.contents = StoryContents(
-            context, story, since, on_shown=self.if_open(self._show), on_gone=self._close_gone
+            *(context, story, since, statements),
+            on_shown=self.if_open(self._show),
+            on_gone=self._close_gone,
         )
         reading = self.reading = TakeReading(context, contents, panes)
         self._said = StoryQuotes(panes.quotes)

@@ -20,6 +20,7 @@ from tui.commands.table import panel_binding
 from tui.formatting.dates import format_relative_time
 from tui.formatting.undo import UndoVerb, describe_reverted
 from tui.jobs import Jobs
+from tui.screens.desk.statement_choice import StatementChoice
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.speakers.quote_position import QuotePosition
 from tui.screens.story.screen import StoryScreen
@@ -39,6 +40,7 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
         jobs: Reads the archive, and marks in it.
         commands: The commands of the desk with the keys they have.
         since: The last visit, or the start of the shift; None: everything is new.
+        statements: Whether these stand among the quotes of stories.
     """
 
     CSS = "SinceScreen > .dialog { width: 130; height: 100%; }"
@@ -51,11 +53,18 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
         Binding("q,W", "leave", "Close", show=False),
     ]
 
-    def __init__(self, jobs: Jobs, commands: Sequence[Command], since: Visit | None) -> None:
+    def __init__(
+        self,
+        jobs: Jobs,
+        commands: Sequence[Command],
+        since: Visit | None,
+        statements: StatementChoice,
+    ) -> None:
         super().__init__()
         self._jobs = jobs
         self._commands = commands
         self._since = since
+        self._statements = statements
         self._visits: Sequence[Visit] = ()
         self._page: StoryScreen | None = None
         self.news = NewsList()
@@ -116,7 +125,9 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
     def _open_story(self, message: NewsList.Opened) -> None:
         news = message.news
         first = (*news.takes, *news.edits)[0].id
-        page = StoryScreen(self._jobs, self._commands, news.story.id, self._since, first)
+        page = StoryScreen(
+            self._jobs, self._commands, news.story.id, self._since, self._statements, first
+        )
         self._page = page
         self.app.push_screen(page, self._story_left)
 

@@ -471,3 +471,49 @@ async def test_a_story_in_a_brief_counts_what_was_said_in_it_once_as_its_page_do
         await reader.press("C")
         await reader.sees(lambda: "Story · 3 sources · 6 takes · " in reader.picture())
         assert "6 takes · 3 quotes" in reader.picture()
+
+
+@SIZES
+async def test_statements_stand_among_the_quotes_as_at_the_desk_and_are_remembered(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    reopens = "Ada Bell said the harbour would open again on Friday."
+    for number, source in ((90, "Meridian Wire"), (91, "Orlik Gazette")):
+        article = article_of(number, source, f"UPDATE 2-{TRAWLER}", 7, FIRST, BELL, reopens)
+        known = {one.name: one.id for one in archive.sources.all()}
+        archive.add([replace(article, source=known[source])], deduplicate=False)
+    async with open_desk(size) as reader:
+        page = await open_story(reader, 7)
+        await reader.press("3")
+        await reader.sees(lambda: "3 from 3 speakers" in reader.picture())
+        await reader.press("j", "minus")
+        await reader.told("Statements are shown among the quotes")
+        await reader.sees(lambda: "3 quotes · 1 statement" in reader.picture())
+        assert page.panes.quotes.chosen is not None
+        assert "no warning of the bank" in page.panes.quotes.chosen.text
+        assert f"◇ {reopens[:24]}" in text_of(page.panes.quotes)
+        assert text_of(page.panes.quotes).count("open again") == 1
+        assert reopens[:12] not in text_of(page.panes.quotes).replace(f"◇ {reopens[:12]}", "")
+        await reader.press("k")
+        await reader.sees(lambda: page.panes.quotes.chosen and page._said.chosen)
+        assert page._said.chosen is not None
+        assert page._said.chosen[1].kind == "statement"
+        await reader.press("Y")
+        await reader.sees(lambda: reader.app.clipboard)
+        assert reader.app.clipboard.startswith(f"{reopens} (reported, not quoted) — ")
+        await reader.press("c")
+        await reader.told("cannot be clipped as one")
+        await reader.press("enter")
+        await reader.sees(lambda: page.focused is page.panes.article)
+        await reader.sees(lambda: page.panes.article.chosen == 1)
+        assert archive.clippings.all() == []
+    async with open_desk(size) as reader:
+        page = await open_story(reader, 7)
+        await reader.press("3")
+        await reader.sees(lambda: "◇ Ada Bell" in text_of(page.panes.quotes))
+        await reader.press("minus")
+        await reader.sees(lambda: "3 from 3 speakers" in reader.picture())
+        assert "◇" not in text_of(page.panes.quotes)
+        await reader.press("escape", "escape")
+        await reader.sees(lambda: reader.app.screen is reader.desk)
+        assert not reader.desk.reading.statements.are_shown
