@@ -151,10 +151,11 @@ class Grouping:
     ) -> tuple[TakeKind | None, Candidate | None]:
         """Return the article that one is a take of, if any, and what kind of take."""
         alike = [one for one in candidates if one.alike >= _TAKEN]
-        alike.sort(key=lambda one: (-one.alike, -one.article))
         if not alike:
             return None, None
         text = takes.read(article)
+        # What is corrected is most often a text of the same source, however alike others are.
+        alike.sort(key=lambda one: (text.is_corrected > one.is_own, -one.alike, -one.article))
         _remember(self._texts, article.id, text, _TEXTS)
         read = [(one, before) for one in alike[:_READ] if (before := self._text(one.article))]
         found = takes.original_of(text, [before for _, before in read])
@@ -194,16 +195,19 @@ class Grouping:
 def _compare(article: Article, own: Vector, near: Neighbour, other: Vector) -> Candidate:
     """Compare an article with one that has words of it."""
     alike = grouping.likeness(own, other)
+    is_own = article.source == near.source != 0
     doubtful = alike >= grouping.NEGLIGIBLE and is_doubtful(
         own,
         other,
         alike,
         article.published - near.published,
-        same_source=article.source == near.source != 0,
+        same_source=is_own,
         undated=article.date_kind == "seen",
     )
     return Candidate(
-        near.article, near.story, near.published, alike, other.is_short, is_doubtful=doubtful
+        *(near.article, near.story, near.published, alike, other.is_short),
+        is_doubtful=doubtful,
+        is_own=is_own,
     )
 
 

@@ -18,11 +18,12 @@ def read_contents(members: Iterable[tuple[Article, Take]]) -> list[StoryTake]:
     found: list[StoryTake] = []
     for article, take in members:
         texts = [block.text for block in article.blocks]
+        compared = _corrected(take, found) or earlier
         added = [place for place, text in enumerate(texts) if earlier.is_new(text)]
         differences = {
             place: difference
             for place, text in enumerate(texts)
-            if place not in added and (difference := earlier.difference(text)) is not None
+            if place not in added and (difference := compared.difference(text)) is not None
         }
         change = describe_differences([*differences.values()])
         found.append(StoryTake(article, take, tuple(added), tuple(differences), change))
@@ -30,3 +31,13 @@ def read_contents(members: Iterable[tuple[Article, Take]]) -> list[StoryTake]:
         earlier.add(text for text in (article.standfirst, article.caption) if text)
     errors = find_errors(found)
     return [replace(one, errors=errors.get(one.article.id, ())) for one in found]
+
+
+def _corrected(take: Take, earlier: Iterable[StoryTake]) -> EarlierParagraphs | None:
+    """Return the text that a take corrects, as only that is what it replaces; None if none."""
+    if take.kind != "correction":
+        return None
+    for one in earlier:
+        if one.article.id == take.of:
+            return EarlierParagraphs(block.text for block in one.article.blocks)
+    return None

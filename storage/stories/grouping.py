@@ -120,7 +120,7 @@ class Candidate:
     """An article that an arriving one is compared with: its story, and how alike they are.
 
     `is_short` is whether it is a mere headline, `is_doubtful` whether it is too unsure that the
-    two are about one event, however alike they are.
+    two are about one event, however alike they are, `is_own` whether one source sent both.
     """
 
     article: int
@@ -129,6 +129,7 @@ class Candidate:
     alike: float
     is_short: bool
     is_doubtful: bool = False
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,17 +98,27 @@ def original_of(new: Text, earlier: Sequence[Text]) -> tuple[TakeKind, int] | No
     """Return what a text is to one of some earlier texts, and the place of that; None if to none.
 
     It is a take of the first that it shares text with, or of the first that has all of its text.
-    But where its headline or text says that it
-    is corrected, it corrects the first that has another figure or name in a paragraph, however much
-    else was cut or added, unless one of the others has that paragraph as it is now.
+    But where its headline or text says that it is corrected, it corrects the first of its own
+    source, else of the others, that has another figure or name in a paragraph, however much else
+    was cut or added, unless one of the others has that paragraph as it is now.
     """
     kinds = [(kind, place) for place, old in enumerate(earlier) if (kind := compare(new, old))]
     if not kinds:
         return None
+    if new.is_corrected:
+        return _corrected_of(new, earlier, kinds)
     wholly = (one for one in kinds if one[0] in ("repeat", "cut"))
-    first = next(wholly, kinds[0]) if kinds[0][0] == "retake" else kinds[0]
-    if not new.is_corrected:
-        return first
+    return next(wholly, kinds[0]) if kinds[0][0] == "retake" else kinds[0]
+
+
+def _corrected_of(
+    new: Text, earlier: Sequence[Text], kinds: Sequence[tuple[TakeKind, int]]
+) -> tuple[TakeKind, int]:
+    """Return what a text that says it is corrected is to the earlier ones that it shares text with.
+
+    A desk corrects its own text: those of its own source come first.
+    """
+    kinds = sorted(kinds, key=lambda one: earlier[one[1]].source != new.source)
     own = _forms(new.text)
     others = {place: _forms(earlier[place].text) for _, place in kinds}
     known = {item for theirs in others.values() for item in theirs.items()}
@@ -116,7 +126,7 @@ def original_of(new: Text, earlier: Sequence[Text]) -> tuple[TakeKind, int] | No
     for place, theirs in others.items():
         if any(_is_corrected(theirs.get(form), facts) for form, facts in corrected.items()):
             return "correction", place
-    return first
+    return next((one for one in kinds if one[0] == "repeat"), kinds[0])
 
 
 def compare(new: Text, old: Text) -> TakeKind | None:

@@ -74,6 +74,25 @@ def test_a_correction_corrects_the_take_that_has_the_old_figure_not_one_that_is_
     assert original_of(corrected, [read(told(["Nothing of it is here."]))]) is None
 
 
+def test_a_source_corrects_its_own_take_rather_than_that_of_another() -> None:
+    right = [PARAGRAPHS[0].replace("14", "17"), *PARAGRAPHS[1:]]
+    corrected = read(replace(told(right, 2, "CORRECTED-Harbour closed"), source=7))
+    own, other = (read(replace(told(PARAGRAPHS), source=source)) for source in (7, 9))
+    assert original_of(corrected, [other, own]) == ("correction", 1)
+    assert original_of(corrected, [other]) == ("correction", 0)
+
+
+def test_a_correction_shows_what_it_replaces_in_the_take_that_it_corrects() -> None:
+    first, later, right = (
+        told([PARAGRAPHS[0].replace("14", figure), *PARAGRAPHS[1:]])
+        for figure in ("14", "15", "17")
+    )
+    articles = [replace(one, id=id_) for id_, one in enumerate((first, later, right), 1)]
+    kinds = (Take(1, 1), Take(2, 1, "retake", 1), Take(3, 1, "correction", 1))
+    contents = read_contents(zip(articles, kinds, strict=True))
+    assert [one.change for one in contents] == ["", "14 → 15", "14 → 17"]
+
+
 def test_another_figure_is_a_correction_only_of_its_own_source_or_where_it_is_called_one() -> None:
     right = [PARAGRAPHS[0].replace("14", "17"), *PARAGRAPHS[1:]]
     old = read(told(PARAGRAPHS))
