@@ -63,6 +63,7 @@ class QuoteList(LineList):
         self._notes: Sequence[str] = ()
         self._parts: Sequence[Part] = ()
         self._wrapped: dict[int, list[str]] = {}
+        self._placed: dict[int, list[str]] = {}
 
     @property
     def row_count(self) -> int:
@@ -110,7 +111,7 @@ class QuoteList(LineList):
         self._notes = notes
         self._parts = parts
         self._nothing = () if hits else nothing
-        self._wrapped.clear()
+        self._forget_lines()
         self.cursor = 0
         if hits:
             self.reveal()
@@ -138,7 +139,7 @@ class QuoteList(LineList):
     ) -> None:
         """Show more quotes, those before included; the cursor stays on its row."""
         self.hits, self._notes, self._parts = hits, notes, parts
-        self._wrapped.clear()
+        self._forget_lines()
         self.lay_out()
 
     def row_selected(self) -> None:
@@ -148,7 +149,12 @@ class QuoteList(LineList):
 
     def on_resize(self) -> None:
         """Wrap again at the new width."""
+        self._forget_lines()
+
+    def _forget_lines(self) -> None:
+        """Compute the lines of each quote again: those of the last width count until then."""
         self._wrapped.clear()
+        self._placed.clear()
 
     def _words(self, row: int) -> list[str]:
         if row not in self._wrapped:
@@ -187,6 +193,12 @@ class QuoteList(LineList):
         return [(" ", ""), (cut(clean_line(begun[-1][1]), self.size.width - 2), "accent bold")]
 
     def _where(self, row: int) -> list[str]:
+        """Return the lines below the words of a quote."""
+        if row not in self._placed:
+            self._placed[row] = self._place(row)
+        return self._placed[row]
+
+    def _place(self, row: int) -> list[str]:
         """Return the speaker, if not obvious, date, source, note and headline of a quote.
 
         Where there is no room for all of it, the speaker and the note have a line of their own.

@@ -237,6 +237,12 @@ async def test_an_utterance_of_several_papers_stands_once(
             )
         )
         assert sum(words[:20] in hit.quote.text for hit in page.quote_list.hits) == 2
+    async with open_desk((80, 24)) as reader:
+        page = await open_speakers(reader)
+        await reader.type("hellan")
+        await reader.sees(lambda: "in 2 papers" in reader.picture())
+        await reader.pilot.resize_terminal(160, 45)
+        await reader.sees(lambda: "Post · in 2 papers" in reader.picture())
 
 
 async def test_a_speaker_is_found_by_role(open_desk: OpenDesk) -> None:
