@@ -21,6 +21,7 @@ from tui.screens.desk.pages import (
     counts_of_days,
     first_page,
     is_hidden,
+    is_pinned,
     page_around,
     pin,
 )
@@ -153,6 +154,10 @@ class HeadlineFeed:
             self.list_at(headline.id)
         else:
             self._headlines.go_to(position)
+
+    def is_pinned(self, article: int) -> bool:
+        """Return whether a newer take stands for an article that is listed by itself for now."""
+        return self.results is not None and is_pinned(self.results, article)
 
     @property
     def destination(self) -> int | None:

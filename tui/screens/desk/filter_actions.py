@@ -124,7 +124,7 @@ class FilterActions:
             self._context.toast(self._why_unfolded())
             return
         row = selected.take.head if selected.take else selected.id
-        if row not in unfolded and selected.story is None:
+        if row not in unfolded and selected.story is None and not self._feed.is_pinned(row):
             self._context.toast("The only article of its story")
             return
         self._state.unfolded = unfolded ^ {row}

@@ -110,6 +110,13 @@ def pin(results: Unfolded, article: int, page: Page, *, oldest_first: bool) -> R
     )
 
 
+def is_pinned(results: ResultSet, article: int) -> bool:
+    """Return whether an article has a row of its own although a newer take stands for it."""
+    from storage.archive.pinned import Pinned
+
+    return isinstance(results, Pinned) and results.article.id == article
+
+
 def arrived(
     archive: Archive, asked: Filter, results: ResultSet, top: int | None, known: int
 ) -> Arrivals:

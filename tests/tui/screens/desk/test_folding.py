@@ -361,6 +361,21 @@ async def test_nothing_moves_on_the_screen_when_much_arrives_at_once(
         assert at - 2 <= now <= at
 
 
+async def test_a_story_unfolds_from_an_article_a_newer_take_stands_for(
+    open_desk: OpenDesk, told: Archive
+) -> None:
+    first = ids(told, FOLDED)[0]
+    async with open_desk((120, 36)) as reader:
+        await reader.sees(lambda: selected(reader) == first)
+        (source,) = {row.source for row in told.select(Filter()).rows(0, 1)}
+        told.add([replace(take(90, "Orsund port busy again", (*PORT[2], INSURERS)), source=source)])
+        await reader.sees(lambda: reader.desk.widgets.headlines.row_count == 6)
+        assert selected(reader) == first
+        await reader.press("x")
+        await reader.sees(lambda: reader.desk.widgets.headlines.row_count == 9)
+        assert not any("The only article" in toast.message for toast in reader.toasts)
+
+
 @pytest.mark.parametrize("oldest_first", [False, True])
 async def test_next_unread_goes_on_from_an_article_a_newer_take_stands_for(
     open_desk: OpenDesk, told: Archive, oldest_first: bool
