@@ -211,7 +211,7 @@ def test_all_is_grouped_already(call: Call) -> None:
 
 def test_a_folded_list_has_one_row_a_story(call: Call) -> None:
     found = [(one["id"], one["story"], one["folded"]) for one in records(call, "list", "--folded")]
-    counts = {"articles": 3, "sources": 1, "repeats": 0, "unread": 3}
+    counts = {"articles": 3, "sources": 1, "repeats": 0, "unread": 3, "unseen_edit": ""}
     assert found == [(4, 1, counts), (2, 2, None)]
     status, out, _ = call("list", "--folded", "--unread")
     assert (status, "· 3 articles" in out, len(out.splitlines())) == (0, True, 2)
