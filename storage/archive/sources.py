@@ -136,7 +136,8 @@ class Sources:
 
         Articles in its old section, or in none, move to the new one, in slices. A new interval
         counts from the last fetch: the next may be due at once. A new location starts afresh:
-        everything remembered about fetching the old one is forgotten.
+        everything remembered about fetching the old one is forgotten. The same location given again
+        may from now on be in a private network.
 
         Raises:
             NotFound: There is no such source.
@@ -159,6 +160,10 @@ class Sources:
     ) -> tuple[Step, str, str] | None:
         """Change a source and move its first articles; return what `_move_more` needs, if any."""
         before = self.get(id)
+        if before.fetch.public_only and wanted["location"] == before.location:  # typed again
+            allowed = replace(before.fetch, public_only=False, failures=0, next_fetch=None)
+            self._engine.sources.record_fetch(id, allowed)
+            before = self.get(id)
         values = {k: v for k, v in wanted.items() if v not in (None, getattr(before, k))}
         interval = None if interval == before.fetch.interval else interval
         rules = None if rules == before.rules else rules

@@ -176,7 +176,10 @@ class Client:
 
 def _private_address_error(host: str) -> PrivateAddressError:
     """Create the error for an address that leads into a private network, and that nobody typed."""
-    return PrivateAddressError(f"{host}: a private address, which nobody typed; not fetched")
+    why = (
+        "in a private network, and nobody entered this address; to allow it, enter it again (S, u)"
+    )
+    return PrivateAddressError(f"{host} is {why}")
 
 
 class _Transport(httpx2.AsyncHTTPTransport):

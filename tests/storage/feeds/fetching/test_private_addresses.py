@@ -181,7 +181,7 @@ async def test_a_source_that_answered_from_the_internet_is_never_fetched_inside(
     names.names["news.example"] = ["127.0.0.1"]
     desk.tools["client"] = Client(resolver=names)  # with no connection left open
     done = await desk.once(source)
-    assert done.error == "news.example: a private address, which nobody typed; not fetched"
+    assert done.error.startswith("news.example is in a private network, and nobody entered this")
     assert len(server.requests) == 1
 
 
@@ -203,8 +203,23 @@ async def test_an_address_out_of_a_list_is_not_a_typed_one(desk, server, monkeyp
     follow_outlines(desk.archive, [outline])
     monkeypatch.setitem(desk.tools, "client", Client())
     (done,) = (await desk.refresh()).values()
-    assert done.error == "169.254.169.254: a private address, which nobody typed; not fetched"
+    assert done.error.startswith("169.254.169.254 is in a private network, and nobody entered this")
     assert server.requests == []
     (source,) = desk.archive.sources.all()
     desk.archive.sources.change(source.id, location="http://10.0.0.8/feed")  # a person typed it
     assert not desk.fetch_state(source).public_only
+
+
+@pytest.mark.usefixtures("everything_is_here")
+async def test_an_address_out_of_a_list_is_fetched_once_a_person_enters_it(
+    desk, server, reply, rss, monkeypatch
+):
+    server.answers["/feed"] = reply(body=rss("Dredger aground"))
+    follow_outlines(desk.archive, [Outline("Office", server.url("/feed"))])
+    monkeypatch.setitem(desk.tools, "client", Client())
+    (refused,) = (await desk.refresh()).values()
+    assert "to allow it, enter it again" in refused.error
+    (source,) = desk.archive.sources.all()
+    desk.archive.sources.change(source.id, location=source.location)
+    (done,) = (await desk.refresh()).values()
+    assert (done.error, done.new) == ("", 1)

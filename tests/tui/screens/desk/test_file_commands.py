@@ -100,12 +100,11 @@ async def test_feeds_of_an_opml_list_are_fetched_at_once(
     async with open_desk() as reader:
         await reader.run_command("opml")
         await reader.enter_path(tmp_path / "feeds.opml")
-        await reader.sees(
-            lambda: (
-                [one.articles for one in archive.sources.all() if one.name == "Lund Daily"] == [2]
-            )
-        )
-        await reader.told("2 new, 1 failed")
+        await reader.told("2 failed")  # in a private network, and nobody entered the addresses
+        lund = next(one for one in archive.sources.all() if one.name == "Lund Daily")
+        archive.sources.change(lund.id, location=lund.location)
+        await reader.press("R")
+        await reader.sees(lambda: archive.sources.get(lund.id).articles == 2)
         await reader.run_command("opml")
         await reader.enter_path(tmp_path / "feeds.opml")
         await reader.told("Added 0 feeds, 2 already followed")
