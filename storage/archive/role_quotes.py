@@ -47,7 +47,7 @@ class RoleQuotes:
         speakers = self._engine.speakers
         names = {fold(one.name) for one in speakers.names_of(filter.speaker)}
         profile = speakers.profile(to_query(replace(filter, words="")))
-        if not names or profile.described or profile.names[0].kind != "person":
+        if not names or profile.described or not profile.names or profile.names[0].kind != "person":
             return []
         roles = dict.fromkeys(_head(role) for role, _ in profile.roles)
         descriptions = {

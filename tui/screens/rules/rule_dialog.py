@@ -74,7 +74,9 @@ class RuleDialog(Dialog[ArrivalRule]):
             yield StatusLine(id="meaning")
             yield Static(content(""), id="newest", classes="line")
             yield Static(content(""), id="what", classes="line")
-            yield Field(self._rule.section, placeholder="section", longest=24, id="section")
+            yield Field(
+                clean_line(self._rule.section), placeholder="section", longest=24, id="section"
+            )
             yield Static(content(""), id="where", classes="line")
             yield Static(content(_HINT), id="hint", classes="line")
 
