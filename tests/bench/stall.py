@@ -142,12 +142,12 @@ def main() -> None:
     parser.add_argument("--entries", type=int, default=times(10))
     parser.add_argument("--articles", type=int, default=articles(20_000))
     parser.add_argument("--rounds", type=int, default=1 if BRIEF else 5)
-    parser.set_defaults(hosts=1, fresh=True)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, serving(options) as port:
+    served = ["--feeds", str(options.feeds), "--entries", str(options.entries), "--fresh"]
+    with tempfile.TemporaryDirectory() as folder, serving(served) as port:
         archive, urls = Path(folder, "newsdesk.db"), Path(folder, "urls")
         build(archive, options.articles)
-        urls.write_text("".join(addresses(port, options.feeds)))
+        urls.write_text("".join(addresses(port, [f"/{number}" for number in range(options.feeds)])))
         environment = {"NEWSDESK_HOME": folder, "no_proxy": "127.0.0.1", "PYTHONPATH": str(ROOT)}
         terminal = Terminal([sys.executable, "-m", "tui", "--archive", str(archive)], environment)
         if not terminal.drain(60, until=b"unread of"):

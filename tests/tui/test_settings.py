@@ -70,7 +70,7 @@ def test_what_the_file_says_goes_before_its_preset(path: Path) -> None:
         ('[keys]\nmove = "x"\n', "move: give keys to down and up"),
         ("[keys]\nstar = 3\n", "star: write its keys as"),
         ('[keys]\npreset = "emacs"\n', "no preset “emacs”; there are newsboat, vim, mutt"),
-        ("[colours]\n", "no setting “colours”; there are mouse, [keys], [alerts]"),
+        ("[colours]\n", "no setting “colours”; there are mouse, commands, [keys], [alerts]"),
         ("keys = 1\n", "begin with [keys]"),
         ('[keys]\nstar = ["x", 3]\n', "star: write its keys as"),
         ("[keys\n", "line 1 ([keys) cannot be read; write [keys] and below it lines like star ="),

@@ -80,7 +80,8 @@ def test_corrections_names_and_clippings_go_along(
             None,
         ]
         assert other.quotes.corrections()[0].speaker == "Ada Quist"
-        assert other.undo.revert_last() is None
+        assert other.undo.revert_last() == "import of 1 clipping"
+        assert other.undo.redo_last() == "import of 1 clipping"
         # Again: nothing comes twice, and what was changed since stays so.
         other.clippings.set_note(other.clippings.all()[0].id, "done")
         other.speakers.rename("Ines Okafor-Berg", "Ines Berg")

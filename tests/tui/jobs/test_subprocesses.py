@@ -114,7 +114,7 @@ async def test_feed_discovery_reports_the_feeds_or_why_there_are_none(
 ) -> None:
     subprocesses = Subprocesses(str(tmp_path / "a.db"))
 
-    async def discovered() -> tuple[list[FoundFeed], str]:
+    async def discovered() -> tuple[list[FoundFeed], list[str]]:
         future = asyncio.get_running_loop().create_future()
         subprocesses.discover(["https://post.example"], lambda *told: future.set_result(told))
         return await asyncio.wait_for(future, PATIENCE)
@@ -127,9 +127,9 @@ async def test_feed_discovery_reports_the_feeds_or_why_there_are_none(
     )
     latest = (("2025-06-25T12:00:00+00:00", "A new comet"), ("", "An old one"))
     feed = FoundFeed("https://post.example/rss", "Tolmin Post", "RSS", 2, latest, "")
-    assert await discovered() == ([feed], "")
+    assert await discovered() == ([feed], [])
     command_line('import sys\nprint(\'{"error": "No feed on this page"}\')\nsys.exit(1)\n')
-    assert await discovered() == ([], "No feed on this page")
+    assert await discovered() == ([], ["No feed on this page"])
 
 
 @pytest.mark.parametrize(
@@ -153,8 +153,9 @@ async def test_feed_discovery_ends_with_one_line_whatever_the_process_prints_or_
     subprocesses = Subprocesses(str(tmp_path / "a.db"))
     future = asyncio.get_running_loop().create_future()
     subprocesses.discover(["https://post.example"], lambda *told: future.set_result(told))
-    found, error = await asyncio.wait_for(future, PATIENCE)
+    found, errors = await asyncio.wait_for(future, PATIENCE)
     assert found == []
+    (error,) = errors
     assert reason in error
     assert len(error) < 400
 

@@ -265,7 +265,7 @@ FAULTS = (
     Fault("no quotes", f"DELETE FROM quote {_OF}", "wrong numbers of quotes: 1"),
     Fault(
         "a correction of nothing",
-        "UPDATE correction SET article = 500000",
+        "UPDATE correction SET article = 500000 + article",
         "corrections of an article there never was",
     ),
     # Speakers.
@@ -298,7 +298,7 @@ FAULTS = (
         f"UPDATE source SET fetch = json_set(fetch, '$.rules.keep', 'x') WHERE id = {_FEED}",
         "source 2",
     ),
-    Fault("a kind of source", f"UPDATE source SET kind = 'tv' WHERE id = {_FEED}", "neither"),
+    Fault("a kind of source", f"UPDATE source SET kind = 'tv' WHERE id = {_FEED}", "unknown"),
     Fault("no location", f"UPDATE source SET location = '' WHERE id = {_FEED}", "a location: 1"),
     Fault("no name of a source", f"UPDATE source SET name = '' WHERE id = {_FEED}", "a name: 1"),
     Fault("half removed", f"UPDATE source SET removed = 5 WHERE id = {_FEED}", "nor removed: 1"),

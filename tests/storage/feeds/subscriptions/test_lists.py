@@ -189,7 +189,7 @@ def test_only_the_largest_folders_become_sections(archive):
 
 
 def test_passwords_are_dropped_with_a_word_and_are_no_names(archive, monkeypatch):
-    monkeypatch.setattr("storage.feeds.fetching.credentials._import_keyring", lambda: None)
+    monkeypatch.setattr("storage.feeds.fetching.credentials.import_keyring", lambda: None)
     _, messages = follow(
         archive,
         "<outline xmlUrl='https://ada:secret@courier.example/feed'/>",
