@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from storage.engine.protocol import Engine
     from storage.model import Filter
 
-__all__ = ["StoryVisits"]
+__all__ = ["MOST_LISTED", "StoryVisits"]
+
+MOST_LISTED = 100
+"""Stories on a page of news: those from most sources come first."""
 
 _TABLE = "story visits"
 _MOST = 2_000
@@ -50,7 +53,7 @@ class StoryVisits:
         document = records.documents.versioned(records.kinds.STORY_VISIT, fields)
         self._engine.documents.put(_TABLE, story, document)
 
-    def news(self, filter: Filter, limit: int = 100) -> list[StoryNews]:
+    def news(self, filter: Filter, limit: int = MOST_LISTED) -> list[StoryNews]:
         """Return the stories of what a filter shows, those that most sources have first.
 
         Where the filter asks for what came after a visit, earlier takes that were edited since are

@@ -257,6 +257,8 @@ def _parse_spelled(words: str, today: date) -> Period | None:
         return None
     month = _MONTHS[months[0].strip(".")]
     years = [int(number) for number in numbers if len(number) == 4]
+    if any(number.startswith("0") for number in numbers if len(number) == 4):
+        raise ValueError("an hour after a day is written 06:00")
     days = [int(number) for number in numbers if len(number) < 3]
     if len(years) > 1 or len(days) > 1 or len(years) + len(days) != len(numbers):
         return None

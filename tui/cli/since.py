@@ -42,7 +42,9 @@ def list_news(archive: Archive, args: argparse.Namespace) -> int:
     filter, since = _asked(archive, filter_from_options(archive, args), args)
     news = archive.story_visits.news(filter, args.limit)
     if not args.json:
-        echo(f"{since} · {format_count(len(news), 'story')}")
+        is_cut = 0 < args.limit == len(news)
+        more = ", from most sources; --limit 0 lists all" if is_cut else ""
+        echo(f"{since} · {format_count(len(news), 'story')}{more}")
     for one in news:
         rows = (*one.takes, *one.edits)
         names = {row.id: row.source_name for row in rows}

@@ -103,6 +103,7 @@ def test_a_date_range_is_parsed(words: str, since: str, until: str) -> None:
         ("3/4/2026", "it may be 3 April or 4 March"),
         ("32.1.2026", "is not a date: January has 31 days$"),
         ("31 june", "is not a date: June has 30 days$"),
+        ("24 nov 0600", "is not a date: an hour after a day is written 06:00"),
         ("2025-06-25..2025-06-01", "ends before it begins"),
         ("1 june..2 june..3 june", "more than two dates"),
     ],

@@ -115,6 +115,9 @@ def test_a_time_and_filters_narrow_what_is_listed(call: Call, tmp_path: Path) ->
     found = records(call, "since", "--since", "2026-03-01", "--source", "Touchline")
     assert [one["new"][0]["id"] for one in found] == [5, 2]
     assert len(records(call, "since", "--limit", "1")) == 1
+    listed = call("since", "--limit", "1")[1]
+    assert "· 1 story, from most sources; --limit 0 lists all" in listed.splitlines()[0]
+    assert "--limit" not in call("since", "--limit", "0")[1]
     status, out, _ = call("since", "--since", "2026-03-01")
     assert (status, out.splitlines()[0].startswith("Since 1 March")) == (0, True)
 

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from storage.archive import Archive
+from storage.archive.story_visits import MOST_LISTED
 from storage.errors import NotFound
 from storage.model import Filter, StoryNews, StoryTake, Visit
 from storage.text.plural import format_count
@@ -110,6 +111,8 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
                 place = self._visits.index(self._since) + 1
                 since = f"{since} · visit {place} of {len(self._visits)}"
         count = format_count(len(news), "story")
+        if len(news) == MOST_LISTED:
+            count = f"the {count} from most sources"
         self.show_title(f"{since} · {count}")
         self.news.show(news, takes, nothing=_nothing(self._since))
 
