@@ -67,7 +67,8 @@ def list_news(archive: Archive, args: argparse.Namespace) -> int:
         for take in shown:
             added = f"  +{len(take.added)} ¶" if take.added else ""
             at, name = published_local_time(take.article), names[take.article.id]
-            echo(f"    {at}  {name}  {take.article.headline}{added}")
+            mark = "✗ " if take.article.killed else ""
+            echo(f"    {at}  {name}  {mark}{take.article.headline}{added}")
         if silent := len(takes) - len(shown):
             echo(f"    {format_count(silent, 'take')} with nothing new")
     return 0
@@ -127,6 +128,7 @@ def _take_as_json(take: StoryTake, names: dict[int, str]) -> dict[str, Any]:
         "headline": take.article.headline,
         "source": names[take.article.id],
         "published": published_timestamp(take.article),
+        "killed": take.article.killed is not None,
         "change": take.change,
         "repeats_corrected": [{"was": was, "now": now} for was, now in take.errors],
     }

@@ -33,7 +33,7 @@ def add_parsers(verbs: Any) -> None:
         "watch",
         help="list watches (searches for arriving articles); add, test, change or remove one",
         description="List the watches. add takes a search, as typed into the search bar, and"
-        " lists its matches of the last 7 days; test only lists them. change and remove take"
+        " counts its matches of the last 7 days; test lists them. change and remove take"
         " the name of a watch.",
     )
     watch.add_argument("action", choices=_ACTIONS, nargs="?", default="list")

@@ -84,6 +84,7 @@ def test_after_a_visit_only_what_came_since_is_new_most_sources_first(
                 "kind": "retake",
                 "of": 1,
                 "paragraphs": 1,
+                "killed": False,
                 "change": "",
                 "repeats_corrected": [],
             },
@@ -95,6 +96,7 @@ def test_after_a_visit_only_what_came_since_is_new_most_sources_first(
                 "kind": "repeat",
                 "of": 3,
                 "paragraphs": 0,
+                "killed": False,
                 "change": "",
                 "repeats_corrected": [],
             },
@@ -118,6 +120,10 @@ def test_a_time_and_filters_narrow_what_is_listed(call: Call, tmp_path: Path) ->
     listed = call("since", "--limit", "1")[1]
     assert "· 1 story, from most sources; --limit 0 lists all" in listed.splitlines()[0]
     assert "--limit" not in call("since", "--limit", "0")[1]
+    call("withdraw", "5")
+    (killed,) = [one for one in records(call, "since") if any(n["killed"] for n in one["new"])]
+    assert [one["id"] for one in killed["new"] if one["killed"]] == [5]
+    assert "Touchline  ✗ " in call("since")[1]
     status, out, _ = call("since", "--since", "2026-03-01")
     assert (status, out.splitlines()[0].startswith("Since 1 March")) == (0, True)
 

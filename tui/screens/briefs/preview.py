@@ -40,7 +40,7 @@ class BriefPreview(Dialog[None]):
         Binding("t", "step_template", "Next template", show=False),
         Binding("f", "step_format", "Next format", show=False),
         Binding("w", "write", "Write to a file", show=False),
-        Binding("Y", "copy", "Copy", show=False),
+        Binding("Y,W", "copy", "Copy", show=False),
         Binding("q,p", "leave", "Back", show=False),
     ]
 
