@@ -60,15 +60,23 @@ def pair_outer_singles(
             continue
         if text[left] in "'’" and _ELISION.match(text, left + 1):
             continue
+        near = bisect_left(closing, left)
+        if near < len(closing) and closing[near] < starts[before] and _ends(text, closing[near]):
+            continue  # it is closed before the first double mark
         first = bisect_left(closing, starts[before])
         for right in closing[first : first + _MAX_GENITIVES]:
             if right - left > _MAX_SINGLE_LENGTH:
                 break
             inside = bisect_left(starts, right) - before
-            if inside and inside % 2 == 0 and text[right - 1] in ',.?!…"”':
+            if inside and inside % 2 == 0 and (text[right - 1] in '"”' or _ends(text, right)):
                 last = right + 1
                 yield QuotedSpan(left + 1, right, left, last, paragraph.number, single=True)
                 break
+
+
+def _ends(text: str, mark: int) -> bool:
+    """Return whether a closing mark comes after punctuation, as it does where speech ends."""
+    return text[mark - 1] in ",.?!…"
 
 
 def pair_single_marks(paragraph: Paragraph, start: int, end: int) -> Iterator[QuotedSpan]:

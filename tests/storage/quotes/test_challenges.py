@@ -501,6 +501,14 @@ MARKS = {
         "'Bees need quiet,' said Ivo Brandt. 'They do not forgive noise.'",
         ["Bees need quiet,", "They do not forgive noise."],
     ),
+    "single marks around double ones after a tag": (
+        "‘Bees need quiet,’ said Ivo Brandt. ‘They call us “the veiled crew”, and I mind that.’",
+        ["Bees need quiet,", "They call us “the veiled crew”, and I mind that."],
+    ),
+    "straight single marks around double ones": (
+        "'Bees need quiet,' Ivo Brandt said. 'It won't do to call this \"a year\", I say.'",
+        ["Bees need quiet,", 'It won\'t do to call this "a year", I say.'],
+    ),
     "nested": (
         "“He told me ‘leave the hive alone’ and left,” Ivo Brandt said.",
         ["He told me ‘leave the hive alone’ and left,"],
