@@ -34,7 +34,8 @@ def print_citations(
     if args.json:
         print_json({"file": str(path), "quotes": count})
     else:
-        echo(f"Exported {format_count(count, 'quote')} to {path}")
+        noun = "statement" if args.statements else "quote"
+        echo(f"Exported {format_count(count, noun)} to {path}")
     return 0
 
 

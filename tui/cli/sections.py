@@ -88,12 +88,12 @@ def _change(archive: Archive, args: argparse.Namespace) -> str | None:
         if not equals or not category.strip():
             raise UsageError(f"--map {clean_line(args.map)}: write CATEGORY=SECTION")
         source = archive.sources.find(args.source).id if args.source else 0
-        _check_category(archive, category)
+        note = _note_unknown(archive, category) if section_name.strip() else ""
         moved = part.set_rule(category, section_name.strip(), source)
         name = clean_line(category)
         words = f"{name} maps to {clean_line(section_name).upper()}"
         words = words if section_name.strip() else f"No rule for {name}"
-        return f"{words}; {format_count(moved, 'article')} moved"
+        return f"{words}; {format_count(moved, 'article')} moved{note}"
     if args.colour is not None:
         name, equals, colour = args.colour.rpartition("=")
         if not equals:
@@ -103,18 +103,20 @@ def _change(archive: Archive, args: argparse.Namespace) -> str | None:
     return None
 
 
-def _check_category(archive: Archive, category: str) -> None:
-    """Check that articles have a category, or a section of that name, or that it has a rule.
+def _note_unknown(archive: Archive, category: str) -> str:
+    """Say that no article has a category yet; nothing where one has.
 
     Raises:
-        NotFound: None does; a rule for it would do nothing.
+        NotFound: None has it, and another that articles have is spelled nearly so.
     """
     part = archive.sections
     known = {one.category for one in part.categories()} | archive.facets(Filter()).sections.keys()
     known |= {rule.category for rule in part.rules()}
-    if fold(clean_line(category)) not in map(fold, known):
-        meant = suggest(category, known) or "newsdesk sections --categories lists them"
+    if fold(clean_line(category)) in map(fold, known):
+        return ""
+    if meant := suggest(category, known):
         raise NotFound(f"no article has the category “{clean_line(category)}”; {meant}")
+    return "; no article has that category yet"
 
 
 def _apply(archive: Archive, args: argparse.Namespace) -> int:

@@ -100,13 +100,19 @@ def test_all_is_mapped_at_once(call: Call, archive: Archive) -> None:
     assert archive.facets(Filter()).sections == {"POLITIK": 1, "FRONT PAGE": 1, "WORLD": 1}
 
 
+def test_a_category_is_mapped_before_any_article_has_it(call: Call, archive: Archive) -> None:
+    status, out, _ = call("sections", "--map", "Horoscopes=World")
+    said = "Horoscopes maps to WORLD; 0 articles moved; no article has that category yet\n"
+    assert (status, out) == (0, said)
+    assert [rule.category for rule in archive.sections.rules()] == ["Horoscopes"]
+
+
 @pytest.mark.parametrize(
     ("args", "words"),
     [
         (["--map", "Front Page"], "write CATEGORY=SECTION"),
         (["--map", "Front Page=Nowhere"], "there is no section “Nowhere”"),
         (["--map", "Frnt Page=World"], "“Frnt Page”; did you mean FRONT PAGE?"),
-        (["--map", "Horoscopes=World"], "“Horoscopes”; newsdesk sections --categories lists them"),
         (["--dry-run"], "--dry-run goes with --map alone"),
         (["--into", "World"], "--into goes with --remove"),
         (["--source", "Herald"], "--source goes with"),

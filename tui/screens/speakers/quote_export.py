@@ -50,7 +50,7 @@ class QuoteExport:
 
     def _copy(self, hit: QuoteHit, shared: Sequence[str]) -> None:
         self._dialog.app.copy_to_clipboard(cite_quote(hit, shared))
-        words, now = copied("quote with its citation"), datetime.now(UTC)
+        words, now = copied(f"{hit.quote.kind} with its citation"), datetime.now(UTC)
         self._dialog.toast(with_warning(words, hit.article, now, shared))
 
     def copy_all(self, hits: Sequence[QuoteHit], shown: Filter, total: int) -> None:
