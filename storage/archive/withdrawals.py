@@ -6,7 +6,7 @@ withdrawn itself, and what it quotes is no quote.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -85,6 +85,23 @@ class Withdrawals:
         found = (sharing(members[take.story], id_) for id_, take in takes.items())
         return frozenset().union(*found) - {*takes}
 
+    def with_embargoed_text(self) -> frozenset[int]:
+        """Return the articles with text that is under embargo in another take, but not there."""
+        query = FilterQuery(flags=frozenset(["embargoed"]))
+        rows = self._engine.articles.select(query, "date").rows(0, _MOST_WITHDRAWN)
+        if not rows:
+            return frozenset()
+        from storage.quotes.citation import embargo_notice  # late: a start does without
+
+        now = datetime.now(UTC)
+        fenced = {row.id for row in rows if embargo_notice(row.headline, row.published, now)}
+        takes = self._engine.stories.takes(sorted(fenced))
+        found: set[int] = set()
+        for story in _stories(takes):
+            of = {take.article: take.of for take in self._engine.stories.members(story)}
+            found |= {id_ for id_ in of if id_ not in fenced and _leads_to(fenced, of, id_)}
+        return frozenset(found)
+
     def of_shared_text(self, id: int) -> list[str]:
         """Return whether text of an article was withdrawn, or is under embargo, in other takes."""
         if (take := self._engine.stories.takes([id]).get(id)) is None:
@@ -117,6 +134,18 @@ def apply_notices(engine: Engine, articles: Iterable[Article]) -> list[int]:
                 {one.id: notice.published for one in named if one.killed is None}
             )
     return killed
+
+
+def _leads_to(wanted: Collection[int], of: Mapping[int, int | None], id: int) -> bool:
+    """Return whether an article is a take of one of some others, or of a take of it."""
+    seen = {id}
+    at = of.get(id)
+    while at is not None and at not in seen:
+        if at in wanted:
+            return True
+        seen.add(at)
+        at = of.get(at)
+    return False
 
 
 def _describe_notice(engine: Engine, notice: Article) -> str:

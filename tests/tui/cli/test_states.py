@@ -252,3 +252,16 @@ def test_what_has_text_of_a_withdrawn_article_says_so_in_lists_and_citations(
     assert call("withdraw", "1", "--not")[0] == 0
     assert warning not in call("quotes")[1]
     assert "TEXT KILLED" not in call("list")[1]
+
+
+def test_what_has_text_that_is_under_embargo_elsewhere_says_so_in_lists(
+    call: Call, repeated: None, tmp_path: Path
+) -> None:
+    call("withdraw", "1", "--not")
+    held = tmp_path / "herald" / "1.txt"
+    until = "EMBARGO until 1800 GMT, 31 DEC 2400: "
+    held.write_text(held.read_text("utf-8").replace("Ferry sinks", f"{until}Ferry sinks"), "utf-8")
+    assert call("import", held)[0] == 0
+    assert call("list")[1].count("TEXT EMBARGO: Ferry lost off Lisek") == 1
+    rows = map(json.loads, call("list", "--json")[1].splitlines())
+    assert {one["id"]: one["has_embargoed_text"] for one in rows} == {1: False, 2: True}

@@ -78,7 +78,8 @@ class AlertActions:
         def answer(archive: Archive) -> _Waiting:
             alerts = archive.alerts
             withdrawn = archive.withdrawals.with_withdrawn_text()
-            alerted = Alerted(alerts.articles(), alerts.heads(), withdrawn)
+            embargoed = archive.withdrawals.with_embargoed_text()
+            alerted = Alerted(alerts.articles(), alerts.heads(), withdrawn, embargoed)
             is_behind = archive.watches.is_behind()
             count, late = alerts.count(), alerts.count_late()
             return _Waiting(count, late, alerted, alerts.has_new(), is_behind)

@@ -1,4 +1,4 @@
-"""Which rows of the list have an alert, or text of a withdrawn article."""
+"""Which rows of the list have an alert, or text that was withdrawn or is under embargo."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ class Alerted(NamedTuple):
         heads: The newest takes of the stories with one: where stories are folded, a row stands for
             all of a story.
         withdrawn: The articles that share text with a withdrawn one.
+        embargoed: Those with text that is under embargo in another.
     """
 
     articles: frozenset[int] = frozenset()
     heads: frozenset[int] = frozenset()
     withdrawn: frozenset[int] = frozenset()
+    embargoed: frozenset[int] = frozenset()
 
     def has(self, row: Headline) -> bool:
         """Return whether a row stands for an article with an alert."""

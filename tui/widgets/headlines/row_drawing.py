@@ -205,8 +205,12 @@ class RowRenderer:
         end = embargo_of(row)
         if end and self._now < end and (self._next_end is None or end < self._next_end):
             self._next_end = end
-        shared = row.id in self._alerted.withdrawn
-        headline = chip_headline(row, self._now, only_one=not self.two, shared=shared)
+        headline = chip_headline(
+            *(row, self._now),
+            only_one=not self.two,
+            shared=row.id in self._alerted.withdrawn,
+            fenced=row.id in self._alerted.embargoed,
+        )
         if not self.two or row.take:
             return _Layout(row, headline, 1)
         most = _MOST_LINES_OF_STORY if row.story else _MOST_LINES

@@ -183,6 +183,20 @@ async def test_a_row_says_that_it_has_text_of_a_withdrawn_article(
         await reader.sees(lambda: " TEXT KILLED " not in plain(reader.picture()))
 
 
+async def test_a_row_says_that_its_text_is_under_embargo_elsewhere(
+    open_desk: OpenDesk, repeated: Archive
+) -> None:
+    (row,) = [one for one in repeated.select(Filter()).rows(0, 99) if one.headline == PORT[0]]
+    repeated.withdrawals.mark([row.id], killed=False)
+    until = "EMBARGOED UNTIL 18:00 GMT DEC 31 2400-"
+    repeated.add([replace(repeated.article(row.id), headline=f"{until}{PORT[0]}", digest="held")])
+    async with open_desk((120, 36)) as reader:
+        await reader.press("ctrl+x")
+        await reader.sees(lambda: " TEXT EMBARGO " in plain(reader.picture()))
+        (line,) = [one for one in reader.picture().splitlines() if "TEXT" in plain(one)]
+        assert "Cranes of" in line
+
+
 async def test_copies_of_such_text_warn_of_it(open_desk: OpenDesk, repeated: Archive) -> None:
     warning = "Has text that Orsund Gazette withdrew"
     (row,) = [one for one in repeated.select(Filter()).rows(0, 99) if "Cranes" in one.headline]
