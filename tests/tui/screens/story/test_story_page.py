@@ -230,7 +230,7 @@ async def test_corrections_are_listed_apart_and_compared_with_what_they_correct(
         await reader.sees(lambda: "only corrections" in reader.picture())
         await reader.press("E")
         await reader.sees(lambda: "after a trawler with 19" in reader.picture())
-        assert "Correction of Radio Selcan, 05:30" in reader.picture()
+        assert "Correction of Meridian Wire, 05:00" in reader.picture()
         assert "14 → 19" in reader.picture()
         await reader.press("space", "escape", "F")
         assert len(listed(page)) == 4
