@@ -6,7 +6,7 @@ withdrawn itself, and what it quotes is no quote.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -92,6 +92,7 @@ class Withdrawals:
         if not rows:
             return frozenset()
         from storage.quotes.citation import embargo_notice  # late: a start does without
+        from storage.stories.shared_text import originals
 
         now = datetime.now(UTC)
         fenced = {row.id for row in rows if embargo_notice(row.headline, row.published, now)}
@@ -99,7 +100,8 @@ class Withdrawals:
         found: set[int] = set()
         for story in _stories(takes):
             of = {take.article: take.of for take in self._engine.stories.members(story)}
-            found |= {id_ for id_ in of if id_ not in fenced and _leads_to(fenced, of, id_)}
+            found |= {id_ for id_ in of if not fenced.isdisjoint(originals(of, id_))}
+        found -= fenced
         return frozenset(found)
 
     def of_shared_text(self, id: int) -> list[str]:
@@ -134,18 +136,6 @@ def apply_notices(engine: Engine, articles: Iterable[Article]) -> list[int]:
                 {one.id: notice.published for one in named if one.killed is None}
             )
     return killed
-
-
-def _leads_to(wanted: Collection[int], of: Mapping[int, int | None], id: int) -> bool:
-    """Return whether an article is a take of one of some others, or of a take of it."""
-    seen = {id}
-    at = of.get(id)
-    while at is not None and at not in seen:
-        if at in wanted:
-            return True
-        seen.add(at)
-        at = of.get(at)
-    return False
 
 
 def _describe_notice(engine: Engine, notice: Article) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from storage.quotes.citation import embargo_notice
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from storage.model import Article, Take
 
-__all__ = ["embargo_of_text", "sharing", "warn_of_shared_text"]
+__all__ = ["embargo_of_text", "originals", "sharing", "warn_of_shared_text"]
 
 
 def sharing(takes: Iterable[Take], article: int) -> set[int]:
@@ -78,15 +78,20 @@ def embargo_of_text(
     """Return what to say of an article whose text is under embargo elsewhere, but not there."""
     if embargo_notice(article.headline, article.published, now):
         return ""
-    of = {take.article: take.of for take in takes}
-    seen = {article.id}
-    at = of.get(article.id)
-    while at is not None and at not in seen:
-        seen.add(at)
+    for at in originals({take.article: take.of for take in takes}, article.id):
         before = get(at)
         if before is not None and (
             notice := embargo_notice(before.headline, before.published, now)
         ):
             return f"Has text of {name_of(before)}: {notice[0].lower()}{notice[1:]}"
-        at = of.get(at)
     return ""
+
+
+def originals(of: Mapping[int, int | None], id: int) -> Iterator[int]:
+    """Yield the article that one is a take of, the one that this is a take of, and so on."""
+    seen = {id}
+    at = of.get(id)
+    while at is not None and at not in seen:
+        yield at
+        seen.add(at)
+        at = of.get(at)
