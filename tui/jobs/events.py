@@ -46,6 +46,8 @@ class SourceRefreshed:
     error: str
     note: str = ""
     """A remark about a fetch that succeeded."""
+    offline: bool = False
+    """It failed because our own network seems to be down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ def parse_refresh_event(line: dict[str, Any]) -> RefreshEvent | None:
                 changed=int(line.get("changed", 0)),
                 error=str(line.get("error") or ""),
                 note=str(line.get("note") or ""),
+                offline=line.get("offline") is True,
             )
     except _MALFORMED:
         return None

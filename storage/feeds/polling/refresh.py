@@ -43,7 +43,10 @@ MAX_CONCURRENT = 24
 
 @dataclass(frozen=True, slots=True)
 class RefreshResult:
-    """The result for one source. `error` is why it failed or was skipped, `note` a remark."""
+    """The result for one source. `error` is why it failed or was skipped, `note` a remark.
+
+    `offline`: it failed because our own network seems to be down.
+    """
 
     source: int
     name: str
@@ -52,6 +55,7 @@ class RefreshResult:
     changed: int = 0
     error: str = ""
     note: str = ""
+    offline: bool = False
 
 
 async def refresh(
@@ -184,7 +188,8 @@ class _RefreshRound:
         except NotFound:
             return _removed_result(source)
         self.claims.release(source)
-        return RefreshResult(source.id, source.name, "failed", error=str(error))
+        offline = isinstance(error, FetchError) and error.offline
+        return RefreshResult(source.id, source.name, "failed", error=str(error), offline=offline)
 
     def _apply_host_hold(self, source: Source) -> Source:
         """Extend the hold of `source` if its server rejected another one for too many requests."""

@@ -191,13 +191,10 @@ class SourceRefresh:
     # -- at the end ------------------------------------------------------------------------
 
     def _finish(self, finished: RefreshFinished) -> None:
-        done, failed = self._round.done, self._round.failed
         stopped = finished.cancelled or finished.error
         if not stopped and any(source.rules.wire for source in self._catalog.sources):
             self._look_again(_LOOK_AFTER_ROUND)
-        # One source that fails has trouble by itself; several that all fail have no connection.
-        if done:
-            self._header.offline = len(failed) > 1 and len(failed) == len(done)
+        self._update_offline()
         if self._next is not None:
             (wanted, anyway), self._next = self._next, None
             self.refresh(wanted, anyway=anyway)
@@ -207,6 +204,17 @@ class SourceRefresh:
         else:
             self._report(finished)
         self._on_finished()
+
+    def _update_offline(self) -> None:
+        """Show whether the network was away for all sources that were asked over it."""
+        on_web = {source.id for source in self._catalog.sources if source.is_on_web}
+        asked = [
+            one for one in self._round.done if one.source in on_web and one.outcome != "skipped"
+        ]
+        is_offline = bool(asked) and all(one.offline for one in asked)
+        # One of several may have trouble with its own name server.
+        if asked and not (is_offline and len(asked) == 1 < len(on_web)):
+            self._header.offline = is_offline
 
     def _report(self, finished: RefreshFinished) -> None:
         added, self._added = self._added, ()

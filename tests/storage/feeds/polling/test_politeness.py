@@ -397,7 +397,9 @@ async def test_being_offline_is_not_a_failure_of_the_feed(feed):
     feed.desk.archive.sources.change(feed.source.id, location=new)
     async with Client(resolver=away) as client:
         feed.desk.tools["client"] = client
-        assert "offline" in (await feed.refresh()).error
+        away_from_all = await feed.refresh()
+        assert "offline" in away_from_all.error
+        assert away_from_all.offline
     assert feed.state.failures == 0
     assert feed.pause <= 5 * MINUTE
     assert feed.desk.headlines() == ["Dredger aground"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -105,3 +108,46 @@ async def test_a_refresh_reports_new_and_edited_articles(
             await reader.press("R")
             await reader.sees(lambda: reader.toasts)
             assert [toast.message for toast in reader.toasts] == [told]
+
+
+async def test_sources_that_all_fail_by_themselves_do_not_make_the_desk_offline(
+    open_desk: OpenDesk, archive: Archive, site: Site
+) -> None:
+    follow(archive, "Tolmin Post", f"{site.url}gone")
+    follow(archive, "Lund Wire", f"{site.url}moved")
+    async with open_desk() as reader:
+        await reader.press("R")
+        await reader.told("Nothing new, 2 failed. ! shows why")
+        assert "2 failed" in reader.picture().splitlines()[0]
+        assert "offline" not in reader.picture().splitlines()[0]
+
+
+@pytest.mark.parametrize("reached", [0, 1])
+async def test_the_header_says_offline_where_the_network_is_away_for_all_sources(
+    open_desk: OpenDesk,
+    archive: Archive,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    reached: int,
+) -> None:
+    lines: list[dict[str, object]] = [{"total": 3}]
+    for at, name in enumerate(("Tolmin Post", "Lund Wire", "Oslo Courier")):
+        is_away = at >= reached
+        lines.append({
+            "source": follow(archive, name),
+            "name": name,
+            "outcome": "failed" if is_away else "unchanged",
+            "error": "unreachable; are you offline?" if is_away else "",
+            "offline": is_away,
+        })  # fmt: skip
+    program = tmp_path / "stand-in"
+    output = "".join(json.dumps(line) + "\n" for line in lines)
+    program.write_text(f"#!{sys.executable}\nprint({output!r}, end='')\n")
+    program.chmod(0o700)
+    async with open_desk() as reader:
+        monkeypatch.setattr("storage.python_process.sys.executable", str(program))
+        await reader.press("R")
+        await reader.told(f"Nothing new, {3 - reached} failed. ! shows why")
+        assert ("offline, showing stored articles" in reader.picture().splitlines()[0]) is (
+            not reached
+        )
