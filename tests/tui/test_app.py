@@ -213,7 +213,7 @@ async def test_all_above_or_below_is_marked_read_and_undone(
 
     async with open_desk() as reader:
         await reader.press("j", "j", "colon", *"arab", "enter")
-        await reader.told("2 marked as read. ^z undoes")
+        await reader.told("2 articles marked as read. ^z undoes")
         assert unread() == ALL[2:]
         await reader.press("colon", *"arbe", "enter")
         await reader.sees(lambda: unread() == [COMET[0]])
@@ -360,11 +360,11 @@ async def test_a_click_in_the_header_clears_the_filter(
 async def test_marking_all_read_asks_first(open_desk: OpenDesk, archive: Archive) -> None:
     async with open_desk() as reader:
         await reader.press("A")
-        assert "Mark 5 as read?" in reader.picture()
+        assert "Mark 5 articles as read?" in reader.picture()
         await reader.press("n")
         assert archive.select(Filter()).unread == 5
         await reader.press("A", "y")
-        await reader.told("5 marked as read")
+        await reader.told("5 articles marked as read")
         assert archive.select(Filter()).unread == 0
 
 

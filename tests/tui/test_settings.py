@@ -289,7 +289,7 @@ async def test_what_is_said_on_screen_names_the_keys_as_the_reader_has_them(
         await reader.sees(lambda: "E show all" in reader.picture())
         assert "E show all" in reader.picture()
         await reader.press("escape", "A", "y")
-        await reader.told("5 marked as read. U undoes")
+        await reader.told("5 articles marked as read. U undoes")
 
 
 def test_quiet_hours_and_a_command_are_read(path: Path) -> None:

@@ -199,7 +199,7 @@ class MarkActions:
 
         def ask(unread: int) -> None:
             dialog = confirm(
-                f"Mark {unread:,} as read?",
+                f"Mark {format_count(unread, 'article')} as read?",
                 describe_filter(shown, self._catalog.names, today=self._state.today),
                 yes="Mark them as read",
                 no="Leave them unread",
@@ -237,7 +237,7 @@ class MarkActions:
             self._context.toast("All of it is read already")
             return
         undo = self._context.key_label("undo")
-        self._context.toast(f"{count:,} marked as read. {undo} undoes")
+        self._context.toast(f"{format_count(count, 'article')} marked as read. {undo} undoes")
         self._feed.list_again()
 
     # -- undo ------------------------------------------------------------------------------

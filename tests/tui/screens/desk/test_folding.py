@@ -268,7 +268,7 @@ async def test_all_above_or_below_is_read_with_whole_stories(
         await reader.sees(holds(reader, "5 unread of 5"))
         await reader.press("j")
         reader.desk.registry.run("above-read")
-        await reader.told("4 marked as read.")
+        await reader.told("4 articles marked as read.")
         await reader.sees(holds(reader, "4 unread of 5"))
 
 
@@ -278,7 +278,7 @@ async def test_a_mark_of_all_names_how_many_articles_there_are(
     told.marks.set(ids(told), read=False)
     async with open_desk((120, 36)) as reader:
         await reader.press("A")
-        await reader.sees(lambda: "Mark 8 as read?" in reader.picture())
+        await reader.sees(lambda: "Mark 8 articles as read?" in reader.picture())
         await reader.press("enter")
         await reader.sees(lambda: told.count(Filter(unread=True)) == 0)
 
