@@ -328,6 +328,29 @@ async def test_only_what_goes_on_behind_its_link_is_called_a_summary(
         assert any("Summary only" in line for line in app.lines()) is said
 
 
+@pytest.mark.parametrize(
+    ("headline", "text", "said"),
+    [
+        ("FLASH: Ferry aground off Lisek", "A ferry ran aground off Lisek on Sunday.", False),
+        ("CORRECTED-Ferry aground", "A ferry ran aground off Lisek - harbour master", False),
+        ("Ferry aground", "LISEK, Nov 23 (Coast Wire) - A ferry ran aground on Sunday.", False),
+        ("Ferry aground", "LISEK - A ferry ran aground on Sunday.", False),
+        ("FLASH: Ferry aground off Lisek", "A ferry ran aground off Lisek…", True),
+        ("FLASH: Ferry aground off Lisek", "A ferry ran aground. Read more", True),
+        ("EXCLUSIVE: The ferry line knew", "A ferry ran aground off Lisek on Sunday.", True),
+        ("Ferry aground", "A ferry ran aground off Lisek on Sunday.", True),
+    ],
+)
+async def test_an_item_of_a_wire_is_whole_however_short(
+    headline: str, text: str, said: bool
+) -> None:
+    item = replace(ARTICLE, headline=headline, blocks=(Block(text),), summary_only=True)
+    app = Reader(item)
+    async with app.run_test(size=(70, 40)) as pilot:
+        await settled(pilot)
+        assert any("Summary only" in line for line in app.lines()) is said
+
+
 async def test_an_article_without_a_text_is_no_summary() -> None:
     app = Reader(replace(ARTICLE, blocks=(), standfirst="", caption="", summary_only=True))
     async with app.run_test(size=(70, 40)) as pilot:

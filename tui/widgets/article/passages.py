@@ -12,6 +12,7 @@ from typing import Literal
 
 from storage.model import Article, Block, BlockKind, Quote
 from storage.text.plural import format_count
+from storage.wire.headline_states import parse_headline
 from tui.formatting.hits import find_hits
 from tui.formatting.states import chip_headline, describe_states
 from tui.formatting.text import clean
@@ -44,6 +45,8 @@ _GOES_ON = re.compile(
 """What stands at the end of a text that goes on behind a link."""
 _ENDS = re.compile(r"[.!?][”’\"')\]]*$")
 _SENTENCE_END = re.compile(r"[.!?][”’\"')\]]*(?=\s|$)")
+_OF_WIRE = frozenset(("urgent", "corrected", "killed", "embargoed", "repeated"))
+"""The states that papers on the web seldom write before a headline."""
 _WHOLE = 240
 """Characters from which a single paragraph may be a whole item."""
 Run = tuple[int, int, str]
@@ -103,15 +106,27 @@ class Passage:
 def is_teaser(article: Article) -> bool:
     """Return whether the summary that a feed sent reads as one, with more behind its link.
 
-    A short item of two paragraphs or of several sentences that comes to an end is whole.
+    A short item of two paragraphs or of several sentences that comes to an end is whole, and so is
+    one that an agency's dateline or its words before the headline show to be an item of a wire.
     """
     if not (article.summary_only and article.link):
         return False
     texts = [block.text.strip() for block in article.blocks if block.kind == "paragraph"]
     text = " ".join(filter(None, texts))
-    if _GOES_ON.search(text) or not _ENDS.search(text):
+    if _GOES_ON.search(text):
+        return True
+    if text and _is_of_wire(article.headline, text):
+        return False
+    if not _ENDS.search(text):
         return True
     return len(texts) < 2 and (len(text) < _WHOLE or len(_SENTENCE_END.findall(text)) < 3)
+
+
+def _is_of_wire(headline: str, text: str) -> bool:
+    """Return whether an item is one of a wire, which sends its items whole."""
+    from storage.wire.agency import without_dateline  # few articles are summaries
+
+    return bool(parse_headline(headline).states & _OF_WIRE) or without_dateline(text) != text
 
 
 def passages_of(
