@@ -111,6 +111,11 @@ class StoryTake:
     change: str = ""
     errors: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def added_texts(self) -> tuple[str, ...]:
+        """What no earlier take has: the text of each of these blocks."""
+        return tuple(self.article.blocks[place].text for place in self.added)
+
 
 @dataclass(frozen=True, slots=True)
 class StoryNews:

@@ -9,6 +9,7 @@ from typing import Any
 
 from storage import Archive
 from storage.model import Filter, StoryNews, StoryTake, Visit
+from storage.quotes.citation import citation_warning
 from storage.text.plural import format_count
 from storage.wire.headline_states import parse_headline
 from tui.cli.filter_options import add_filter_options, add_limit_option, filter_from_options
@@ -25,8 +26,8 @@ def add_parsers(verbs: Any) -> None:
         "since",
         help="list what is new since your last visit, story by story",
         description="List the stories with takes that arrived since the start of the shift"
-        " or your last visit, most sources first, without the takes you saw on the page of"
-        " their story. --visit 2 goes back to the visit before the last one. With --since or"
+        " or your last visit, most sources first, each with its new paragraphs, without the"
+        " takes you saw on the page of their story. --visit 2 goes back to the visit before the last one. With --since or"
         " --until: all takes of that time.",
     )
     add_filter_options(since)
@@ -38,7 +39,7 @@ def add_parsers(verbs: Any) -> None:
 
 
 def list_news(archive: Archive, args: argparse.Namespace) -> int:
-    """Print the stories with something new, and their new takes."""
+    """Print the stories with something new, and what their new takes add."""
     filter, since = _asked(archive, filter_from_options(archive, args), args)
     news = archive.story_visits.news(filter, args.limit)
     if not args.json:
@@ -52,7 +53,7 @@ def list_news(archive: Archive, args: argparse.Namespace) -> int:
         edited = {row.id for row in one.edits}
         takes = [take for take in known if take.article.id not in edited]
         if args.json:
-            print_json(_as_json(one, known, edited, names))
+            print_json(_as_json(archive, one, known, edited, names))
             continue
         counts = (
             format_count(one.sources, "source"),
@@ -69,6 +70,10 @@ def list_news(archive: Archive, args: argparse.Namespace) -> int:
             at, name = published_local_time(take.article), names[take.article.id]
             mark = "✗ " if take.article.killed else ""
             echo(f"    {at}  {name}  {mark}{take.article.headline}{added}")
+            if warning := _warning(archive, take):
+                echo(f"        {warning}!")
+            for text in take.added_texts:
+                echo(f"        + {text}")
         if silent := len(takes) - len(shown):
             echo(f"    {format_count(silent, 'take')} with nothing new")
     return 0
@@ -103,8 +108,18 @@ def _count_added(takes: list[StoryTake]) -> int:
     return sum(len(take.added) for take in takes)
 
 
+def _warning(archive: Archive, take: StoryTake) -> str:
+    """Return that a take or its text is withdrawn, or under embargo."""
+    shared = archive.withdrawals.of_shared_text(take.article.id)
+    return citation_warning(take.article, datetime.now(UTC), shared)
+
+
 def _as_json(
-    news: StoryNews, takes: list[StoryTake], edited: set[int], names: dict[int, str]
+    archive: Archive,
+    news: StoryNews,
+    takes: list[StoryTake],
+    edited: set[int],
+    names: dict[int, str],
 ) -> dict[str, Any]:
     new = [take for take in takes if take.article.id not in edited]
     return {
@@ -115,7 +130,13 @@ def _as_json(
         "paragraphs": _count_added(new),
         "new": [
             _take_as_json(take, names)
-            | {"kind": take.take.kind, "of": take.take.of, "paragraphs": len(take.added)}
+            | {
+                "kind": take.take.kind,
+                "of": take.take.of,
+                "paragraphs": len(take.added),
+                "added": list(take.added_texts),
+                "warning": _warning(archive, take),
+            }
             for take in new
         ],
         "edits": [_take_as_json(take, names) for take in takes if take.article.id in edited],

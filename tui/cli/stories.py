@@ -161,8 +161,8 @@ def _print_take(take: StoryTake, names: Mapping[int, str], warning: str) -> None
         echo(f"    {_KINDS[take.take.kind]} {take.take.of}")
     if take.change:
         echo(f"    {take.change}")
-    for place in take.added:
-        echo(f"    + {article.blocks[place].text}")
+    for text in take.added_texts:
+        echo(f"    + {text}")
 
 
 def _change(archive: Archive, args: argparse.Namespace) -> int | None:
@@ -259,7 +259,7 @@ def _story_as_json(
                 "by_reader": take.take.by_reader,
                 "superseded_by": corrected.get(take.article.id),
                 "warning": warned.get(take.article.id, ""),
-                "added": [take.article.blocks[place].text for place in take.added],
+                "added": list(take.added_texts),
                 "change": take.change,
                 "repeats_corrected": [{"was": was, "now": now} for was, now in take.errors],
             }

@@ -84,6 +84,8 @@ def test_after_a_visit_only_what_came_since_is_new_most_sources_first(
                 "kind": "retake",
                 "of": 1,
                 "paragraphs": 1,
+                "added": [LATER],
+                "warning": "",
                 "killed": False,
                 "change": "",
                 "repeats_corrected": [],
@@ -96,6 +98,8 @@ def test_after_a_visit_only_what_came_since_is_new_most_sources_first(
                 "kind": "repeat",
                 "of": 3,
                 "paragraphs": 0,
+                "added": [],
+                "warning": "",
                 "killed": False,
                 "change": "",
                 "repeats_corrected": [],
@@ -107,7 +111,10 @@ def test_after_a_visit_only_what_came_since_is_new_most_sources_first(
     status, out, _ = call("since")
     assert status == 0
     assert "2 sources · 2 new takes of 3 · 1 new paragraph" in out
-    assert f"Meridian Wire  UPDATE 1-{TRAWLER}  +1 ¶" in out
+    lines = out.splitlines()
+    place = next(at for at, line in enumerate(lines) if line.endswith(f"{TRAWLER}  +1 ¶"))
+    assert f"Meridian Wire  UPDATE 1-{TRAWLER}" in lines[place]
+    assert lines[place + 1] == f"        + {LATER}"
     assert "1 take with nothing new" in out
 
 
@@ -123,7 +130,11 @@ def test_a_time_and_filters_narrow_what_is_listed(call: Call, tmp_path: Path) ->
     call("withdraw", "5")
     (killed,) = [one for one in records(call, "since") if any(n["killed"] for n in one["new"])]
     assert [one["id"] for one in killed["new"] if one["killed"]] == [5]
-    assert "Touchline  ✗ " in call("since")[1]
+    (warning,) = [one["warning"] for one in killed["new"] if one["killed"]]
+    assert warning.startswith("Withdrawn by its source on ")
+    lines = call("since")[1].splitlines()
+    place = next(at for at, line in enumerate(lines) if "Touchline  ✗ " in line)
+    assert lines[place + 1 : place + 3] == [f"        {warning}!", "        + No one was hurt."]
     status, out, _ = call("since", "--since", "2026-03-01")
     assert (status, out.splitlines()[0].startswith("Since 1 March")) == (0, True)
 
