@@ -146,6 +146,15 @@ def format_published(published: datetime, kind: DateKind) -> str:
     return day if kind == "day" else f"{day} {about}{published.astimezone():%H:%M}"
 
 
+def format_take_time(published: datetime, kind: DateKind, today: date) -> str:
+    """Return when a take was published in a list: ``09:14``, on another day ``24 Nov 09:14``."""
+    day = published_day(published, kind)
+    date = "" if day == today else format_date(day, short=True, year=day.year != today.year)
+    about = "~" if kind == "seen" else ""
+    time = "" if kind == "day" else f"{about}{published.astimezone():%H:%M}"
+    return f"{date} {time}".strip()
+
+
 def format_visit(visit: Visit, today: date) -> str:
     """Return the time of a visit relative to `today`: ``09:14 yesterday``, ``06:02 (shift)``."""
     time = format_relative_time(visit.moment, today)

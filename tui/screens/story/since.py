@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -25,6 +25,7 @@ from tui.screens.desk.statement_choice import StatementChoice
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.speakers.quote_position import QuotePosition
 from tui.screens.story.screen import StoryScreen
+from tui.widgets.headlines.alerted import Alerted
 from tui.widgets.story.news_list import NewsList
 
 __all__ = ["SinceScreen"]
@@ -32,6 +33,15 @@ __all__ = ["SinceScreen"]
 _AT_ONCE = 10
 """Stories whose new takes are read before anything is shown: more than a screen has room for."""
 _KEYS = "⏎ open the story · r mark read · [ ] visit before, after · ^z undo · esc close"
+
+
+class _Found(NamedTuple):
+    """What is new: stories, the new takes of the first of them, and the visits to choose from."""
+
+    news: list[StoryNews]
+    takes: Mapping[int, Sequence[StoryTake]]
+    shared: Alerted
+    visits: Sequence[Visit]
 
 
 class SinceScreen(Dialog[QuotePosition | Filter]):
@@ -88,20 +98,21 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
             self._page.reload()
         visit = self._since or Visit(datetime.now(UTC), 0)
 
-        def query(
-            archive: Archive,
-        ) -> tuple[list[StoryNews], Mapping[int, Sequence[StoryTake]], Sequence[Visit]]:
+        def query(archive: Archive) -> _Found:
             news = archive.story_visits.news(Filter(after=visit))
-            return news, _takes(archive, news[:_AT_ONCE]), archive.last_visit.visits()
+            withdrawals = archive.withdrawals
+            shared = Alerted(
+                withdrawn=withdrawals.with_withdrawn_text(),
+                embargoed=withdrawals.with_embargoed_text(),
+            )
+            return _Found(
+                *(news, _takes(archive, news[:_AT_ONCE]), shared), archive.last_visit.visits()
+            )
 
-        self._jobs.query("news", query, self.if_open(lambda found: self._show(*found)))
+        self._jobs.query("news", query, self.if_open(self._show))
 
-    def _show(
-        self,
-        news: list[StoryNews],
-        takes: Mapping[int, Sequence[StoryTake]],
-        visits: Sequence[Visit],
-    ) -> None:
+    def _show(self, found: _Found) -> None:
+        news, visits = found.news, found.visits
         known = {*visits, *self._visits} | ({self._since} if self._since else set())
         self._visits = sorted(known, key=lambda one: (one.moment, one.article), reverse=True)
         since = "First visit"
@@ -114,7 +125,7 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
         if len(news) == MOST_LISTED:
             count = f"the {count} from most sources"
         self.show_title(f"{since} · {count}")
-        self.news.show(news, takes, nothing=_nothing(self._since))
+        self.news.show(news, found.takes, found.shared, nothing=_nothing(self._since))
 
     @on(NewsList.Shown)
     def _read_takes(self, message: NewsList.Shown) -> None:
@@ -183,7 +194,8 @@ def _nothing(since: Visit | None) -> str:
 def _since(visit: Visit) -> str:
     """Return since when what is listed is new: the end of a visit, or the start of the shift."""
     what = "your shift began" if visit.is_shift else "you closed newsdesk"
-    return f"since {what} at {format_relative_time(visit.moment, date.today())}"
+    when = format_relative_time(visit.moment, date.today())
+    return f"since {what} {'at' if ':' in when else 'on'} {when}"
 
 
 def _takes(archive: Archive, news: Sequence[StoryNews]) -> Mapping[int, Sequence[StoryTake]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -13,11 +13,14 @@ from textual.strip import Strip
 
 from storage.model import Headline, StoryNews, StoryTake
 from storage.text.plural import format_count
+from tui.formatting.dates import format_take_time
 from tui.formatting.states import chip_headline
 from tui.formatting.take_changes import describe_changes
 from tui.formatting.text import cells, clean_line, cut, cut_words
+from tui.formatting.wrap import wrap
 from tui.theming.styles import Piece
 from tui.theming.themes import section_hue
+from tui.widgets.headlines.alerted import NO_ALERTS, Alerted
 from tui.widgets.line_list import LineList, ScreenLine
 from tui.widgets.story.take_row import headline_pieces
 
@@ -25,8 +28,14 @@ __all__ = ["NewsList"]
 
 _MOST_CHANGES = 3
 """Changed figures, names and quotations that are listed below a story."""
-_MOST = 5
-"""New takes that are listed below a story; the page of the story has all."""
+_FEWEST_LINES = 9
+_MOST_LINES = 24
+"""Lines of a story, half of the screen at most; the page of the story has all."""
+_PARAGRAPHS = 4
+"""New paragraphs of a take: of an article that is all new, the first ones say what it is about."""
+_LINES_OF_PARAGRAPH = 3
+_CUT = " more"
+_INDENT = "     "
 
 
 class NewsList(LineList):
@@ -53,7 +62,9 @@ class NewsList(LineList):
         super().__init__(id="news")
         self.news: Sequence[StoryNews] = ()
         self._takes: dict[int, Mapping[int, StoryTake]] = {}
+        self._shared = NO_ALERTS
         self._nothing = ""
+        self._drawn: dict[int, list[list[Piece]]] = {}
 
     @property
     def row_count(self) -> int:
@@ -69,6 +80,7 @@ class NewsList(LineList):
         self,
         news: Sequence[StoryNews],
         takes: Mapping[int, Sequence[StoryTake]],
+        shared: Alerted,
         *,
         nothing: str,
     ) -> None:
@@ -77,10 +89,12 @@ class NewsList(LineList):
         Args:
             news: The stories.
             takes: The new takes of the first of them.
+            shared: The articles with text that is withdrawn, or under embargo, in others.
             nothing: Why there are none.
         """
         before = self.chosen
-        self.news, self._nothing = news, nothing
+        self.news, self._shared, self._nothing = news, shared, nothing
+        self._drawn.clear()
         self._takes = {story: _by_article(some) for story, some in takes.items()}
         self.follow(before and before.story.id, [one.story.id for one in news])
         self.refresh()
@@ -89,6 +103,7 @@ class NewsList(LineList):
         """Show what the new takes of stories add."""
         for story, some in takes.items():
             self._takes[story] = _by_article(some)
+            self._drawn.pop(story, None)
         self.lay_out()
 
     def rows_shown(self, first: int, last: int) -> None:
@@ -100,13 +115,17 @@ class NewsList(LineList):
     # Drawing.
 
     def row_height(self, row: int) -> int:
-        """Return the lines of a story: its name, its counts, what changed, its newest takes."""
-        count = len(self.news[row].takes)
-        return 2 + len(self._changes(self.news[row])) + min(count, _MOST) + (count > _MOST)
+        """Return the lines of a story: its name, its counts, what changed, what its takes add."""
+        return len(self._lines(self.news[row]))
 
     def lead_height(self, row: int) -> int:  # noqa: ARG002
         """Return the blank line above a story."""
         return 1
+
+    def on_resize(self) -> None:
+        """Wrap the paragraphs again."""
+        self._drawn.clear()
+        super().on_resize()
 
     def render_line(self, y: int) -> Strip:
         """Render one line of the screen."""
@@ -120,18 +139,24 @@ class NewsList(LineList):
         width = self.size.width
         if line.offset < 0:
             return self.strip((), width)
-        news = self.news[line.row]
         on = line.row == self.cursor
         bar: Piece = ("▌", "accent") if on else ("▎", "line")
-        if line.offset == 0:
-            pieces = [(f" {cut_words(clean_line(news.story.name), width - 3)}", "text bold")]
-        elif line.offset == 1:
-            pieces = [(f" {cut(self._counts(news), width - 3)}", "soft")]
-        elif (place := line.offset - 2) < len(changes := self._changes(news)):
-            pieces = [("   ≠ ", "accent bold"), (cut_words(changes[place], width - 7), "warn")]
-        else:
-            pieces = self._take(news, place - len(changes), width - 4)
+        pieces = self._lines(self.news[line.row])[line.offset]
         return self.strip([bar, *pieces], width, "on-selection" if on and self.has_focus else "")
+
+    def _lines(self, news: StoryNews) -> list[list[Piece]]:
+        if (lines := self._drawn.get(news.story.id)) is None:
+            width = max(20, self.size.width)
+            lines = [
+                [(f" {cut_words(clean_line(news.story.name), width - 3)}", "text bold")],
+                [(f" {cut(self._counts(news), width - 3)}", "soft")],
+            ]
+            for change in self._changes(news):
+                lines.append([("   ≠ ", "accent bold"), (cut_words(change, width - 7), "warn")])
+            most = max(_FEWEST_LINES, min(self.size.height // 2, _MOST_LINES))
+            lines += self._takes_of(news, width - 4, most - len(lines))
+            self._drawn[news.story.id] = lines
+        return lines
 
     def _changes(self, news: StoryNews) -> list[str]:
         """Return what new and edited takes change, a line each, as far as it is known."""
@@ -139,12 +164,7 @@ class NewsList(LineList):
         return describe_changes(self._takes.get(news.story.id, {}).values(), names, _MOST_CHANGES)
 
     def _counts(self, news: StoryNews) -> str:
-        known = self._takes.get(news.story.id)
-        added = (
-            None
-            if known is None
-            else sum(len(known[row.id].added) for row in news.takes if row.id in known)
-        )
+        added = self._count_added(news)
         counted = [(len(news.takes), "new take"), (len(news.edits), "edited take")]
         changed = " · ".join(format_count(count, what) for count, what in counted if count)
         if (total := len(news.story.takes)) > len(news.takes):
@@ -154,30 +174,79 @@ class NewsList(LineList):
             parts.append(format_count(added, "new paragraph"))
         return " · ".join(parts)
 
-    def _take(self, news: StoryNews, place: int, room: int) -> list[Piece]:
-        """Return the line of a new take, what adds something first, and the newest of it.
+    def _count_added(self, news: StoryNews) -> int | None:
+        """Count the paragraphs that new takes add; None while that is not known."""
+        if (known := self._takes.get(news.story.id)) is None:
+            return None
+        return sum(len(known[row.id].added) for row in news.takes if row.id in known)
 
-        The line after those that are listed says how many there are.
+    def _takes_of(self, news: StoryNews, room: int, most: int) -> list[list[Piece]]:
+        """Return the lines of new takes with what they add, what adds something first, the newest.
+
+        Where these are more than `most` lines, the last of them says how much more there is.
         """
-        if place == _MOST:
-            return [(f"   … {len(news.takes) - _MOST} more", "muted")]
         known = self._takes.get(news.story.id, {})
         rows = sorted(news.takes, key=lambda row: (_adds(known.get(row.id)), row.published, row.id))
-        row = rows[-1 - place]
-        take = known.get(row.id)
+        lines: list[list[Piece]] = []
+        takes = paragraphs = 0
+        for row in reversed(rows):
+            if len(lines) + (takes + 1 < len(rows)) >= most:
+                break
+            take = known.get(row.id)
+            lines.append(self._headline(row, take, room))
+            takes += 1
+            for text in take.added_texts[:_PARAGRAPHS] if take else ():
+                added = self._paragraph(text, row, room)
+                if len(lines) + len(added) >= most:
+                    break
+                lines += added
+                paragraphs += 1
+        left = (
+            (len(rows) - takes, "more take"),
+            ((self._count_added(news) or 0) - paragraphs, "more paragraph"),
+        )
+        if more := " · ".join(format_count(count, what) for count, what in left if count):
+            lines.append([(f"   … {more}", "muted")])
+        return lines
+
+    def _paragraph(self, text: str, row: Headline, room: int) -> list[list[Piece]]:
+        """Return the lines of a paragraph; a long one is cut with a word."""
+        words, width = clean_line(text), room - len(_INDENT) - 2
+        style = "muted strike" if row.killed else "soft"
+        spans = wrap(words, width)
+        shown = [words[start:end] for start, end in spans[:_LINES_OF_PARAGRAPH]]
+        end = _CUT if len(spans) > len(shown) else ""
+        if end:
+            shown[-1] = cut_words(f"{words[spans[len(shown) - 1][0] :]}", width - len(end))
+        lines: list[list[Piece]] = [
+            [(f"{_INDENT}{' ' if place else '+'} ", "good"), (line, style)]
+            for place, line in enumerate(shown)
+        ]
+        if end:
+            lines[-1].append((end, "muted"))
+        return lines
+
+    def _headline(self, row: Headline, take: StoryTake | None, room: int) -> list[Piece]:
+        """Return the line of a new take."""
         added = f" +{len(take.added)} ¶" if take and take.added else ""
-        local = row.published.astimezone()
-        time = "" if row.date_kind == "day" else f"{local:%H:%M} "
+        time = format_take_time(row.published, row.date_kind, date.today())
         source = cut(clean_line(row.source_name), max(8, room // 4))
         hue = f"section-{section_hue(row.section)}"
         begin: list[Piece] = [
             (" ", ""),
             (" " if row.read else "●", hue),
-            (f" {time}", "muted"),
+            (f" {time} " if time else " ", "muted"),
             (f"{source}  ", "soft"),
         ]
         used = sum(cells(text) for text, _ in begin) + cells(added)
-        return [*begin, *_headline(row, room - used), (added, "good")]
+        style = "read" if row.read else "text"
+        style += " strike" if row.killed else ""
+        headline = chip_headline(
+            *(row, datetime.now(UTC)),
+            shared=row.id in self._shared.withdrawn,
+            fenced=row.id in self._shared.embargoed,
+        )
+        return [*begin, *headline_pieces(headline, room - used, style), (added, "good")]
 
     # Choosing.
 
@@ -197,9 +266,3 @@ def _by_article(takes: Sequence[StoryTake]) -> dict[int, StoryTake]:
 
 def _adds(take: StoryTake | None) -> bool:
     return take is not None and bool(take.added or take.take.kind == "correction")
-
-
-def _headline(row: Headline, room: int) -> list[Piece]:
-    style = "read" if row.read else "text"
-    style += " strike" if row.killed else ""
-    return headline_pieces(chip_headline(row, datetime.now(UTC)), room, style)

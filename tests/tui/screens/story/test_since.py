@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from storage import Archive
-from tests.tui.conftest import OpenDesk, Reader
+from tests.tui.conftest import NEWEST, OpenDesk, Reader
 from tests.tui.screens.conftest import SIZES
-from tests.tui.screens.story.wire import CUP, OIL, TRAWLER, arrive, listed
+from tests.tui.screens.story.wire import (
+    CUP,
+    DIVERS,
+    LOCAL,
+    OIL,
+    OKKEMA,
+    TRAWLER,
+    arrive,
+    article_of,
+    listed,
+    text_of,
+)
 from tui.screens.story.screen import StoryScreen
 from tui.screens.story.since import SinceScreen
 
@@ -176,3 +189,64 @@ async def test_what_new_takes_change_is_listed_below_the_counts_of_their_story(
         place = next(at for at, line in enumerate(lines) if "≠ 14 → 19" in line)
         assert "4 new takes of 6" in lines[place - 1]
         assert page.news.chosen is not None
+
+
+@SIZES
+async def test_new_paragraphs_stand_below_the_takes_that_add_them(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        await reader.press("W")
+        page = await since(reader)
+        await reader.sees(lambda: f"+1 ¶ + {LOCAL}" in text_of(page.news))
+        if size[1] > 30:
+            assert f"+2 ¶ + {DIVERS} + {OKKEMA}" in text_of(page.news)
+            assert "more take" not in text_of(page.news)
+        else:
+            assert f"+2 ¶ + {DIVERS} ● " in text_of(page.news)
+            assert "… 1 more paragraph" in text_of(page.news)
+        archive.withdrawals.mark([7], killed=True)
+        await reader.sees(lambda: "KILLED  Town wakes" in reader.picture().replace("\u00a0", " "))
+
+
+async def test_a_long_new_paragraph_is_cut_with_a_word_and_stands_whole_in_its_story(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    begin = "The insurers have seen the hull and will pay for the oil booms that the harbour"
+    long = f"{begin} {'laid out before the first of the tides turned and ' * 12}then took in again."
+    source = archive.article(4).source
+    take = article_of(20, "Meridian Wire", f"UPDATE 2-{TRAWLER}", 7, DIVERS, OKKEMA, long)
+    archive.add([replace(take, source=source)], deduplicate=False)
+    async with open_desk() as reader:
+        await reader.press("W")
+        page = await since(reader)
+        await reader.sees(lambda: f"+1 ¶ + {begin}" in text_of(page.news))
+        assert "… more ● " in text_of(page.news)
+        assert "then took in again" not in text_of(page.news)
+        await reader.press("enter")
+        await reader.sees(lambda: isinstance(reader.app.screen, StoryScreen))
+        story = reader.app.screen
+        assert isinstance(story, StoryScreen)
+        await reader.press("G")
+        await reader.sees(lambda: "then took in again." in text_of(story.panes.article))
+
+
+@pytest.mark.dates
+async def test_takes_of_another_day_say_which(
+    open_desk: OpenDesk, archive: Archive, still_clock: None
+) -> None:
+    take = replace(
+        article_of(20, "Radio Selcan", "Lighthouse keeper of Orhavan retires", 7, "She is 70."),
+        source=archive.article(8).source,
+        published=NEWEST - timedelta(days=2),
+    )
+    archive.settings.merge("last look", {"moment": "2026-05-30T06:00:00+00:00", "article": 3})
+    archive.add([take], deduplicate=False)
+    async with open_desk() as reader:
+        await reader.press("W")
+        page = await since(reader)
+        assert "closed newsdesk on 30 May" in str(page.frame.border_title)
+        local = take.published.astimezone()
+        day = f"{local.day} {local:%b} 2025 {local:%H:%M} Radio Selcan Lighthouse"
+        await reader.press("G")
+        await reader.sees(lambda: day in text_of(page.news))
