@@ -91,7 +91,10 @@ async def test_marks_are_meant_for_all_rows_that_are_picked(
         starred = archive.select(Filter(starred=True)).rows(0, 9)
         assert [row.headline for row in starred] == [PORT[0], COMET[0]]
         assert "✓ 2 selected" in reader.picture()
-        assert reader.picture().count("✓★") == 2
+        lines = reader.picture().splitlines()
+        picked = [at for at, line in enumerate(lines) if "▎✓ " in line]
+        assert len(picked) == 2
+        assert all("▎★" in lines[at + 1] for at in picked)
         await reader.press("r")
         await reader.sees(lambda: archive.select(Filter()).unread == 3)
         await reader.press("escape")

@@ -578,35 +578,45 @@ async def test_text_below_headlines_is_asked_for_rows_on_screen_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "alerted", "marks"),
+    ("changes", "alerted", "mark", "more"),
     [
-        ({}, False, "●  11:59 "),
-        ({}, True, "●! 11:59 "),
-        ({"read": True, "unseen_edit": "major"}, False, "≠  11:59 "),
-        ({"read": True, "unseen_edit": "minor"}, True, "✎! 11:59 "),
-        ({"unseen_edit": "major"}, False, "●≠ 11:59 "),
-        ({"unseen_edit": "major", "date_kind": "seen"}, False, "●~ 11:59≠"),
-        ({"unseen_edit": "major", "date_kind": "seen"}, True, "●≠ 11:59!"),
-        ({"read": True, "story": StoryRow(3, 1, 0, 0, "minor")}, False, "✎  11:59 "),
-        ({"story": StoryRow(3, 1, 0, 2, "major"), "unseen_edit": "minor"}, False, "●≠ 11:59 "),
-        ({"starred": True, "unseen_edit": "major"}, False, "★≠ 11:59 "),
-        ({"starred": True, "unseen_edit": "major"}, True, "★≠ 11:59!"),
-        ({"starred": True, "date_kind": "seen"}, True, "★~ 11:59!"),
-        ({"read": True, "date_kind": "seen"}, False, " ~ 11:59 "),
+        ({}, False, "● ", ""),
+        ({}, True, "● ", "!"),
+        ({"read": True, "unseen_edit": "major"}, False, "≠ ", ""),
+        ({"read": True, "unseen_edit": "minor"}, True, "! ", "✎"),
+        ({"unseen_edit": "major"}, False, "● ", "≠"),
+        ({"unseen_edit": "major", "date_kind": "seen"}, False, "●~", "≠"),
+        ({"unseen_edit": "major", "date_kind": "seen"}, True, "●~", "!≠"),
+        ({"read": True, "story": StoryRow(3, 1, 0, 0, "minor")}, False, "✎ ", ""),
+        ({"story": StoryRow(3, 1, 0, 2, "major"), "unseen_edit": "minor"}, False, "● ", "≠"),
+        ({"starred": True}, False, "● ", "★"),
+        ({"starred": True, "read": True}, False, "★ ", ""),
+        ({"starred": True, "unseen_edit": "major"}, True, "● ", "★!≠"),
+        ({"starred": True, "unseen_edit": "major", "quotes": 12}, True, "● ", "★!≠"),
+        ({"starred": True, "date_kind": "seen"}, True, "●~", "★!"),
+        ({"read": True, "date_kind": "seen"}, False, " ~", ""),
     ],
 )
 @pytest.mark.parametrize("two", [True, False])
-async def test_an_alert_and_an_edit_have_marks_of_their_own_and_none_is_dropped(
-    in_zone: InZone, changes: dict[str, object], alerted: bool, marks: str, two: bool
+async def test_each_state_of_a_row_has_a_mark_and_only_one_stands_beside_the_time(
+    in_zone: InZone, changes: dict[str, object], alerted: bool, mark: str, more: str, two: bool
 ) -> None:
     in_zone("UTC")
-    row = headline(1, **changes)
+    row = headline(1, **{"quotes": 0, **changes})
     app = Desk([row])
     async with app.run_test(size=(70, 9)) as pilot:
         app.list.density = "two" if two else "one"
         app.list.alerted = Alerted(frozenset({row.id} if alerted else ()))
         await settled(pilot)
-        assert f"{marks[:2]}{marks[3:]}" in app.lines()[1]
+        first, second = app.lines()[1:3]
+        assert first[1:9] == f"{mark}11:59 "
+        if two:
+            quotes = f"{row.quotes}“”" if row.quotes else ""
+            assert second[1:9].split() == (f"{more}{quotes}".split())
+            assert second[1:9].startswith(more)
+        else:
+            arrow = "▸ " if row.story else ""
+            assert first[9:].startswith(f"{arrow}{more}{' ' if more else ''}{row.headline[:9]}")
 
 
 @pytest.mark.parametrize(

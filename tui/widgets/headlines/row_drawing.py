@@ -22,8 +22,6 @@ from tui.formatting.text import cells, cut
 from tui.formatting.wrap import Span, wrap
 from tui.widgets.headlines.alerted import NO_ALERTS, Alerted
 from tui.widgets.headlines.row_pieces import (
-    ALERT_MARK,
-    NO_MARK,
     chip_pieces,
     headline_style,
     mark_hits,
@@ -46,7 +44,7 @@ _FADED = " faded"
 _MOST_LINES = 3
 _MOST_LINES_OF_STORY = 2
 _MARKS = 4
-"""Cells before a headline beside the time: bar, mark, sign, and a space behind it."""
+"""Cells before a headline beside the time: bar, mark, sign of the date, and a space behind it."""
 _QUOTES = 5
 _INDENT = "  "
 _LONGEST_SOURCE = 16
@@ -226,14 +224,15 @@ class RowRenderer:
         hits = find_hits(chipped.text, self._hits) if self._hits else ()
         words, quiet, hue = headline_style(row), self._quiet(row, selection), self._hue(row)
         bar, when = self._bar(selection, hue), self._when(row)
+        mark, *more = self._marks(row)
         strips = []
         for line in range(height):
             # Below in the colour of the bar: another would cost twenty bytes a row.
-            pieces = (
-                [bar, *self._marks(row, when, quiet)]
-                if line == 0
-                else [bar, (self._below(row, when, line), hue)]
-            )
+            if line == 0:
+                pieces = [bar, mark, (self._time_of(row, when), quiet)]
+            else:
+                beside, more = more, []
+                pieces = [bar, *beside, (self._below(row, when, line, len(beside)), hue)]
             text = ""
             if line < len(spans):
                 start, end = spans[line]
@@ -261,11 +260,14 @@ class RowRenderer:
             is_wide = self._width >= _SOURCE_SHOWN_FROM
             end = f"  {self._label(row)} {f'{quotes_of(row):>{_QUOTES}} ' if is_wide else ''}"
         lead = _INDENT if row.take else self._arrow(row)
-        room = self._width - self._meta - cells(end) - cells(lead)
+        mark, *more = self._marks(row)
+        if more:
+            more.append((" ", ""))
+        room = self._width - self._meta - cells(end) - cells(lead) - len(more)
         text = cut(chipped.text, room)
         words = headline_style(row)
-        marks = self._marks(row, self._when(row), quiet)
-        pieces = [self._bar(selection, hue), *marks, (lead, quiet)]
+        time = self._time_of(row, self._when(row))
+        pieces = [self._bar(selection, hue), mark, (time, quiet), (lead, quiet), *more]
         pieces += chip_pieces(text, 0, chipped, find_hits(text, self._hits), words)
         pieces.append((" " * (room - cells(text)) + end, quiet))
         return [self._strip(pieces, _BACKGROUND[selection])]
@@ -306,29 +308,31 @@ class RowRenderer:
             return "▎", hue
         return "▌", "accent" if selection == "strong" else "muted"
 
-    def _marks(self, row: Headline, when: tuple[str, str], quiet: str) -> list[tuple[str, str]]:
-        """Return what stands between the bar and a headline: marks and the time.
+    def _marks(self, row: Headline) -> list[tuple[str, str]]:
+        """Return the marks of a row: the first stands before its time, the others apart from it.
 
-        Two marks stand before the time; a third, such as that of an alert, behind it.
+        In a row of several lines they are below the first, and in one of one line before the words.
         """
-        first, *rest = row_marks(row, is_picked=row.id in self._picked) or [NO_MARK]
-        if self._alerted.has(row):
-            rest.append(ALERT_MARK)
+        is_picked, is_alerted = row.id in self._picked, self._alerted.has(row)
+        return row_marks(row, is_picked=is_picked, is_alerted=is_alerted) or [(" ", "")]
+
+    def _time_of(self, row: Headline, when: tuple[str, str]) -> str:
+        """Return the time of a row between its mark and the headline."""
         time, year = when
         time = time if self.two or not year else f"{time} {year}"
-        time = f"{time:>{self._time}}"
-        if not rest and row.date_kind != "seen":
-            return [first, (f" {time} ", quiet)]  # as it is most often, in one piece
-        has_room = row.date_kind == "seen" and len(rest) < 2
-        about = ("~", quiet) if has_room else rest.pop(0)
-        return [first, about, (time, quiet), rest[-1] if rest else NO_MARK]
+        sign = "~" if row.date_kind == "seen" else " "
+        return f"{sign}{time:>{self._time}} "
 
-    def _below(self, row: Headline, when: tuple[str, str], line: int) -> str:
-        """Return what stands below the time: the year, if it is not this one, and the quotes."""
+    def _below(self, row: Headline, when: tuple[str, str], line: int, marks: int) -> str:
+        """Return what stands below the time: the year, if it is not this one, and the quotes.
+
+        It is beside so many `marks`.
+        """
         _, year = when
         below = [year, quotes_of(row)] if year else [quotes_of(row)]
         text = below[line - 1] if line <= len(below) else ""
-        return f"{text:>{self._meta - 2}} "
+        room = self._meta - 2 - marks
+        return f"{text if len(text) < room else text.replace(' ', ''):>{room}} "
 
     def _when(self, row: Headline) -> tuple[str, str]:
         """Return the time of a row, or its date where it is not under its day; and the year."""

@@ -11,23 +11,22 @@ from tui.formatting.wrap import Span
 from tui.theming.themes import section_hue
 
 __all__ = [
-    *("ALERT_MARK", "NO_MARK"),
     *("chip_pieces", "headline_style", "mark_hits", "quotes_of", "row_marks", "section_style"),
     "source_name",
 ]
 
-ALERT_MARK = ("!", "warn bold")
-NO_MARK = (" ", "")
 _EDIT_MARKS = {"minor": ("✎", "text"), "major": ("≠", "accent bold")}
 
 
-def row_marks(row: Headline, *, is_picked: bool) -> list[tuple[str, str]]:
-    """Return the marks of a row: selected, starred or else unread; and edited."""
+def row_marks(row: Headline, *, is_picked: bool, is_alerted: bool) -> list[tuple[str, str]]:
+    """Return the marks of a row: selected or else unread; starred; with an alert; edited."""
     marks = [("✓", "accent bold")] if is_picked else []
+    if row.is_unread and not is_picked:
+        marks.append(("●", section_style(row.section)))
     if row.starred:
         marks.append(("★", "accent"))
-    if row.is_unread and not marks:
-        marks.append(("●", section_style(row.section)))
+    if is_alerted:
+        marks.append(("!", "warn bold"))
     if edit := _unseen_edit(row):
         marks.append(_EDIT_MARKS[edit])
     return marks
