@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -147,17 +147,24 @@ class Adding:
             [self._to_write(write) for write in changed],
         )
         self._imports.note_added([write.article.id for write in new])
-        killed = apply_notices(self._engine, [write.article for write in new])
+        notices = apply_notices(self._engine, [write.article for write in new])
         self._grouping.forget([write.article.id for write in changed])
         self._grouping.group([(one.article, self._extracted(one).terms) for one in new])
         self._watching.catch_up()
-        self._watching.match(
+        matches = self._watching.find(
             [
                 Written(one.article, self._quotes(one), before.get(one.article.id))
                 for one in pending.writes
             ]
         )
-        self._watching.raise_alerts(self._about_used(changed, before, killed))
+        notices |= {id_: id_ for id_ in _newly_killed(changed, before)}
+        self._watching.raise_alerts(
+            [
+                *(one for one in matches if one.article not in notices.values()),
+                *self._used.withdrawn(notices, matches),
+                *self._about_changed(changed, before),
+            ]
+        )
 
     def _texts_before(self, pending: Deduplication) -> dict[int, Article]:
         """Return the articles to be changed, and, if there are watches, those with new carriers."""
@@ -181,13 +188,10 @@ class Adding:
             if id_ in before
         ]
 
-    def _about_used(
-        self, changed: Sequence[PendingWrite], before: Mapping[int, Article], killed: list[int]
+    def _about_changed(
+        self, changed: Sequence[PendingWrite], before: Mapping[int, Article]
     ) -> list[Alert]:
-        """Return the alerts about articles the reader used that were withdrawn or changed.
-
-        Silent changes of other articles are alerts, too: only a mark.
-        """
+        """Return the alerts about silent changes; of articles the reader has not used, a mark."""
         marks = {
             one.before.id: (one.before.read, one.before.starred)
             for one in changed
@@ -196,13 +200,8 @@ class Adding:
         used = self._used.uses(marks) if marks else set()
         known = [one.article for one in changed if one.article.id in before]
         edits = [(before[one.id], one) for one in known if one.id in used]
-        killed = [
-            *killed,
-            *(new.id for old, new in edits if old.killed is None and new.killed is not None),
-        ]
         others = [(before[one.id], one) for one in known if one.unseen_edit and one.id not in used]
         return [
-            *self._used.withdrawn(killed),
             *self._used.changed(edits),
             *self._used.changed(others, is_used=False),
         ]
@@ -268,6 +267,14 @@ class Adding:
 
     def _source(self, id: int, *, removed: bool = False) -> Source | None:
         return self._engine.sources.get(id, removed=removed)
+
+
+def _newly_killed(changed: Iterable[PendingWrite], before: Mapping[int, Article]) -> Iterator[int]:
+    """Yield the articles that their new headlines withdraw."""
+    for write in changed:
+        old = before.get(write.article.id)
+        if old is not None and old.killed is None and write.article.killed is not None:
+            yield old.id
 
 
 def _weigh(old: Article, new: Article, *, is_read: bool) -> EditWeight:

@@ -1,6 +1,6 @@
 """Alerts about what the reader used: articles that are read, starred, clipped or in a brief.
 
-Silent changes count of all others, too.
+Withdrawals and silent changes count of all others, too.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from storage.archive.source_names import source_of
 from storage.engine.values import FilterQuery
-from storage.model import Alert, Reason
+from storage.model import LEVELS, Alert, Reason
 from storage.text.cleaning import clean_line
 from storage.wire.headline_states import parse_headline, without_states
 
@@ -47,22 +47,31 @@ class UsedMaterial:
         used = {id_ for id_, marks in articles.items() if any(marks)}
         return used | ({*articles} & {*self._clipped()}) if len(used) < len(articles) else used
 
-    def withdrawn(self, killed: Iterable[int]) -> list[Alert]:
-        """Return the alerts about articles that were withdrawn, and about those with their text."""
+    def withdrawn(self, killed: Mapping[int, int], matches: Sequence[Alert]) -> list[Alert]:
+        """Return the alerts about articles that were withdrawn, and about those with their text.
+
+        Each comes with the article that withdrew it. Watches may have matched that: `matches` are
+        what they found. The alert is theirs, too, and interrupts as they do. Of a withdrawal that
+        is old already nobody is interrupted who has not used the article.
+        """
+        from storage.archive.watching import LATE  # late: kills are few
+
         found: dict[int, Alert] = {}
-        for id_ in dict.fromkeys(killed):
+        for id_, by in killed.items():
             notice = self._engine.articles.get(id_)
             read = (self._engine.articles.get(one) for one in self._sharing(id_))
             articles = {one.id: one for one in read if one is not None}
             used = self.uses({one.id: (one.read, one.starred) for one in articles.values()})
-            for one in sorted(used):
+            for one in sorted(used or {id_}):
                 if notice is None or (one != id_ and (one in found or articles[one].killed)):
                     continue
                 is_later = articles[one].published < notice.published
                 what = f"{'a later take' if is_later else 'text in it'}:"
                 named = f"{what} {without_states(notice.headline)}" if one != id_ else "it"
                 words = f"{source_of(self._engine, notice)} withdrew {named}"
-                found[one] = self._alert("kill", articles[one], words)
+                alert = _also_of_watch(self._alert("kill", articles[one], words), by, matches)
+                is_late = notice.killed is not None and notice.killed < alert.at - LATE
+                found[one] = replace(alert, late=is_late and one not in used)
         return [*found.values()]
 
     def changed(
@@ -99,6 +108,15 @@ class UsedMaterial:
         takes = self._engine.stories.takes([article.id])
         story = takes[article.id].story if article.id in takes else None
         return _alert(kind, article.id, words, datetime.now(UTC), story)
+
+
+def _also_of_watch(alert: Alert, article: int, matches: Iterable[Alert]) -> Alert:
+    """Return an alert with the name and the level of the watch that matched an article, if any."""
+    of_article = [one for one in matches if one.article == article]
+    if not of_article:
+        return alert
+    match = max(of_article, key=lambda one: LEVELS.index(one.level))
+    return replace(alert, name=match.name, level=max(alert.level, match.level, key=LEVELS.index))
 
 
 def ended_embargoes(engine: Engine, now: datetime) -> list[Alert]:

@@ -80,7 +80,11 @@ class Watching:
         return self._engine.documents.last_id(TABLE) > 0
 
     def match(self, written: Sequence[Written]) -> list[Alert]:
-        """Raise the alerts of articles, in order; a changed one only where the old did not match.
+        """Raise the alerts that `find` returns."""
+        return self.raise_alerts(self.find(written))
+
+    def find(self, written: Sequence[Written]) -> list[Alert]:
+        """Return the alerts of articles, in order; a changed one only where the old did not match.
 
         In a story that a watch has spoken of already, a take that says nothing new raises none, and
         one that says nothing new of what it waits for interrupts nobody.
@@ -117,7 +121,7 @@ class Watching:
                 alerts.append(replace(_alert(watch, article, take, match.why, now), level=level))
                 if take is not None:
                     spoken.add((watch.id, take.story))
-        return self.raise_alerts(alerts)
+        return alerts
 
     def _is_news(self, article: Article, take: Take, why: Sequence[Reason]) -> bool:
         """Return whether a take says something new of what a watch waits for.

@@ -124,17 +124,21 @@ class Withdrawals:
         return Reverted(_KIND, {"killed": _written(before)})
 
 
-def apply_notices(engine: Engine, articles: Iterable[Article]) -> list[int]:
-    """Mark as withdrawn what those of the articles withdraw that are notices; return its ids."""
-    killed: list[int] = []
+def apply_notices(engine: Engine, articles: Iterable[Article]) -> dict[int, int]:
+    """Mark as withdrawn what those of the articles withdraw that are notices.
+
+    Returns its ids, each with that of its notice.
+    """
+    killed: dict[int, int] = {}
     for notice in articles:
         if notice.source and is_kill_notice(
             notice.headline, killed=notice.killed, edited=notice.edited
         ):
             named = _named_by(engine, notice)
-            killed += engine.articles.set_killed(
+            marked = engine.articles.set_killed(
                 {one.id: notice.published for one in named if one.killed is None}
             )
+            killed |= dict.fromkeys(marked, notice.id)
     return killed
 
 

@@ -16,9 +16,9 @@ LEVELS: tuple[WatchLevel, ...] = ("mark", "bell", "desktop", "command")
 """The levels, each with all that those before it do."""
 
 AlertKind = Literal["watch", "kill", "change", "embargo"]
-"""Why there is an alert: a watch matched; an article the reader used was withdrawn; a figure, name
-or quotation in one was changed, added or removed silently, or in another article replaced or
-removed; an embargo ended."""
+"""Why there is an alert: a watch matched; an article was withdrawn, or text of one that the reader
+used; a figure, name or quotation in one that the reader used was changed, added or removed
+silently, or in another article replaced or removed; an embargo ended."""
 
 ReasonPart = Literal[
     "headline", "standfirst", "caption", "paragraph", "speaker", "source", "section", "category",
@@ -68,7 +68,7 @@ class Alert:
     Attributes:
         id: Given in the order in which alerts are raised; 0 until it is stored.
         watch: The id of the watch; 0 for the other kinds.
-        name: The name the watch had.
+        name: The name the watch had; of another kind, that of a watch that matched as well.
         article: The article it is about.
         story: The story of that article when it was raised, if it was in one.
         why: What matched, and where it stands.

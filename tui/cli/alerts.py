@@ -170,7 +170,7 @@ def _known_name(archive: Archive, name: str) -> str:
 
 def _is_wanted(archive: Archive, name: str, alert: Alert) -> bool:
     """Return whether an alert is of a watch, or of a kind; any is without a name."""
-    known = {name_of(alert).casefold(), alert.kind}
+    known = {name_of(alert).casefold(), alert.name.casefold(), alert.kind}
     if alert.watch:  # it may be called otherwise by now
         known |= {one.name.casefold() for one in archive.watches.all() if one.id == alert.watch}
     return not name or name.casefold() in known

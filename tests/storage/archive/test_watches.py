@@ -16,7 +16,7 @@ from storage.archive import Archive, open_archive
 from storage.archive.name_lookup import archive_names
 from storage.database import Database
 from storage.errors import ArchiveError, NotFound
-from storage.model import Alert, Article, Block, Filter, Watch
+from storage.model import Alert, Article, Block, Filter, Watch, WatchLevel
 from tests.still_clock import NOW
 
 pytestmark = pytest.mark.usefixtures("still_clock")
@@ -379,10 +379,49 @@ def test_a_kill_raises_alerts_about_what_the_reader_used_and_what_it_supersedes(
         ("kill", first, f"Vest withdrew a later take: {aground}"),
         ("kill", longer, "Vest withdrew it"),
     ]
-    add(archive, made(6, "KILL: Cup final", "Wrong.", source=source))  # nobody has read it
-    assert {article for _, article, _ in about_used(archive)} == {first, longer}
-    assert archive.article(unread).killed
     assert [one.level for one in archive.alerts.take_new()] == ["bell", "bell"]
+    add(archive, made(6, "KILL: Cup final", "Wrong.", source=source))  # nobody has read it
+    assert about_used(archive)[2:] == [("kill", unread, "Orlik withdrew it")]
+    assert archive.article(unread).killed
+    assert [(one.level, one.late) for one in archive.alerts.take_new()] == [("bell", False)]
+
+
+def test_a_kill_that_was_old_when_it_arrived_interrupts_only_for_what_the_reader_used(
+    archive: Archive,
+) -> None:
+    source = archive.sources.add(kind="feed", location="https://orlik.example/rss", name="Orlik").id
+    day = timedelta(days=1)
+    used, other = add(
+        archive,
+        made(1, "Cup final", source=source, published=NOW - 5 * day),
+        made(2, "Trawler aground", source=source, published=NOW - 5 * day),
+    )
+    archive.marks.set([used], read=True)
+    add(
+        archive,
+        made(3, "KILL: Cup final", "Wrong.", source=source, published=NOW - 4 * day),
+        made(4, "KILL: Trawler aground", "Wrong.", source=source, published=NOW - 4 * day),
+    )
+    assert {one.article: one.late for one in archive.alerts.all()} == {used: False, other: True}
+
+
+@pytest.mark.parametrize(
+    ("level", "rung"), [("mark", "bell"), ("bell", "bell"), ("desktop", "desktop")]
+)
+def test_a_kill_that_a_watch_matches_is_one_alert_at_the_higher_level(
+    archive: Archive, level: WatchLevel, rung: WatchLevel
+) -> None:
+    source = archive.sources.add(kind="feed", location="https://orlik.example/rss", name="Orlik").id
+    archive.watches.add("wrong OR kill", name="Kills", level=level)
+    (article,) = add(archive, made(1, "Cup final", source=source))
+    add(archive, made(2, "KILL: Cup final", "Wrong.", source=source))
+    (alert,) = archive.alerts.all()
+    assert (alert.kind, alert.article, alert.name, alert.level) == ("kill", article, "Kills", rung)
+    (edited,) = add(archive, made(3, "Trawler aground", source=source))
+    add(archive, made(3, "KILL: Trawler aground", "Wrong.", source=source))
+    assert [(one.kind, one.article) for one in archive.alerts.since(alert.id)] == [("kill", edited)]
+    add(archive, made(4, "KILL: Nothing that is here", "Wrong.", source=source))
+    assert archive.alerts.all()[0].kind == "watch"
 
 
 def test_a_kill_raises_one_alert_about_each_used_take_with_text_of_what_it_withdraws(
