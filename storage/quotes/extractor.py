@@ -24,6 +24,12 @@ __all__ = ["extract", "extract_statements"]
 MAX_SPANS = 10_000
 """Maximum number of spans examined: the archive has room for 16,384 quotes of an article."""
 
+_ALWAYS = 200
+"""Number of spans examined however short the text is."""
+
+_PER_SPAN = 24
+"""Characters for each span beyond that: no article has more, which bounds the work on any text."""
+
 
 def extract(text: str) -> list[Quote]:
     """Extract the quotes of `text`, ordered by start; none is nested in another.
@@ -70,7 +76,8 @@ def _read(
     """
     flowing = unwrap(text)
     paragraphs = split_paragraphs(flowing)
-    spans = find_quoted_spans(flowing, paragraphs)[:MAX_SPANS]
+    most = min(MAX_SPANS, max(_ALWAYS, len(text) // _PER_SPAN))
+    spans = find_quoted_spans(flowing, paragraphs)[:most]
     if not spans and reports is None:
         return []
     sentences = tokenize(flowing, paragraphs, spans)

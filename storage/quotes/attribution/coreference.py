@@ -6,7 +6,12 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from storage.quotes.attribution.descriptions import definite_description, parties_differ, role_words
+from storage.quotes.attribution.descriptions import (
+    definite_description,
+    parties_differ,
+    parties_of,
+    role_words,
+)
 from storage.quotes.entities import Entity
 from storage.quotes.grammar.cues import is_finite_verb
 from storage.quotes.grammar.mentions import Mention, mention_at, noun_phrase_at
@@ -264,18 +269,18 @@ class CoreferenceResolver:
         if not words:
             return None
         wanted = role_words(" ".join(words))
+        parties = parties_of(wanted)
         best: Entity | None = None
         most = 0
         nearest: Entity | None = None
         for entity in self._recent_entities():
             roles = [role_words(role) for role in entity.roles]
-            if any(parties_differ(wanted, known) for known in roles):
+            if parties and any(parties_differ(parties, known) for known in roles):
                 continue
             if nearest is None and len(entity.words) > 1 and entity.is_attested:
                 nearest = entity
             for known in roles:
-                shared = len(known & wanted)
-                if words[-1] in known and shared > most:
+                if words[-1] in known and (shared := len(known & wanted)) > most:
                     best, most = entity, shared
         return best or nearest
 

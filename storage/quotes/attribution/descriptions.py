@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from storage.quotes.grammar.mentions import Mention
 from storage.quotes.lexicon import DESCRIPTION_NOUNS, PREPOSITION, PRONOUN
 from storage.quotes.tokenization.tokens import Token
 
-__all__ = ["definite_description", "parties_differ", "role_words"]
+__all__ = ["definite_description", "parties_differ", "parties_of", "role_words"]
 
 _SYNONYMS = {
     "sen": "senator",
@@ -20,14 +22,21 @@ _SYNONYMS = {
 _PARTIES = frozenset({"republican", "democratic", "libertarian", "independent"})
 
 
-def role_words(role: str) -> set[str]:
-    """Split a role or a description into words, synonyms unified."""
-    return {_SYNONYMS.get(word, word) for word in role.lower().replace(".", "").split()}
+@lru_cache(maxsize=1024)
+def role_words(role: str) -> frozenset[str]:
+    """Split a role or a description into words, synonyms unified; cached."""
+    words = role.lower().replace(".", "").split()
+    return frozenset(_SYNONYMS.get(word, word) for word in words)
 
 
-def parties_differ(wanted: set[str], known: set[str]) -> bool:
-    """Return whether a description and a role name different parties."""
-    return bool(wanted & _PARTIES and known & _PARTIES) and wanted.isdisjoint(known & _PARTIES)
+def parties_differ(parties: frozenset[str], known: frozenset[str]) -> bool:
+    """Return whether a description with these parties and a role name different ones."""
+    return bool(parties and known & _PARTIES) and parties.isdisjoint(known)
+
+
+def parties_of(words: frozenset[str]) -> frozenset[str]:
+    """Return the parties that the words of a description name."""
+    return words & _PARTIES
 
 
 def definite_description(mention: Mention, tokens: list[Token]) -> list[str]:

@@ -25,6 +25,9 @@ from storage.quotes.tokenization.tokens import Sentence, Token
 
 __all__ = ["ReportingClause", "reporting_clauses_of"]
 
+_MAX_CUES = 24
+"""Maximum number of cues examined in a sentence, which bounds the work on any text."""
+
 _POSSESSIVES = {"his": "he", "her": "she"}
 _MODALS = frozenset(["will", "would", "can", "could", "may", "might", "must", "shall", "should"])
 _PLAIN = frozenset(["said", "says", "wrote", "added", "explained", "noted"])
@@ -74,7 +77,7 @@ def reporting_clauses_of(sentence: Sentence) -> list[ReportingClause]:
 def _find_reporting_clauses(tokens: list[Token], cues: list[int]) -> list[ReportingClause]:
     """Find the reporting clauses of a sentence with these cues, in order."""
     found: list[ReportingClause] = []
-    for index in cues:
+    for index in cues[:_MAX_CUES]:
         token = tokens[index]
         if token.flags & CUE and is_reporting_verb(tokens, index):
             found.append(_verb_clause(tokens, index, token.text, found))

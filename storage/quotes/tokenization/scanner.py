@@ -116,12 +116,18 @@ def add_token(sentence: Sentence, match: re.Match[str]) -> None:
 
 def _add_capitalized_run(sentence: Sentence, start: int, text: str) -> None:
     """Append a capitalized run as names, its common words ("But", "When", "Tuesday") as words."""
+    if " " not in text:
+        lower = text.lower()
+        if _is_common_word(lower, sentence, begun=False, alone=True):
+            _add_word(sentence, start, start + len(text), text, lower)
+        else:
+            _add_name(sentence, start, text)
+        return
     first = last = -1
-    alone = " " not in text
     for part in _PART.finditer(text):
         lower = part[0].lower().rstrip(",")
         begun = first >= 0
-        if _is_common_word(lower, sentence, begun, alone) and not (
+        if _is_common_word(lower, sentence, begun=begun, alone=False) and not (
             begun
             and (lower in _PARTICLES or _is_surname(sentence, text, first, last, part.end(), lower))
         ):
@@ -144,7 +150,7 @@ def _is_surname(sentence: Sentence, text: str, first: int, last: int, end: int, 
     return text[first:last].lower() in GIVEN_NAMES
 
 
-def _is_common_word(lower: str, sentence: Sentence, begun: bool, alone: bool) -> bool:
+def _is_common_word(lower: str, sentence: Sentence, *, begun: bool, alone: bool) -> bool:
     """Return whether a capitalized word is not a name: it opens a sentence or is in a headline."""
     opens = not sentence.tokens and not begun
     flags = WORD_FLAGS.get(lower, 0)

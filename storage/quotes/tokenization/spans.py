@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["MAX_INDENT", "Paragraph", "QuotedSpan"]
 
@@ -10,8 +11,7 @@ MAX_INDENT = 20
 """Maximum number of characters before a mark that opens a paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuotedSpan:
+class QuotedSpan(NamedTuple):
     """A span of text between quotation marks, or of speech without them.
 
     Attributes:

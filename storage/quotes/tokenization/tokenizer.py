@@ -20,6 +20,9 @@ from storage.quotes.tokenization.tokens import Sentence, Token
 
 __all__ = ["mask_quotes", "tokenize"]
 
+_MIN_HEADLINE = 14
+"""Minimum length of a headline in characters: three words of four letters."""
+
 _MAX_HEADLINE = 200
 """Maximum length of a headline in characters."""
 
@@ -200,7 +203,11 @@ def _is_headline(narration: str, sentence: Sentence) -> bool:
     """Return whether a sentence is in title case: capitals even where no name has them."""
     tokens = sentence.tokens
     start, end = tokens[0].start, tokens[-1].end
-    if 8 * len(sentence.names) < len(tokens) or end - start > _MAX_HEADLINE:
+    if (
+        end - start < _MIN_HEADLINE
+        or 8 * len(sentence.names) < len(tokens)
+        or end - start > _MAX_HEADLINE
+    ):
         return False
     if [token.kind for token in tokens[:4]] == ["name", "comma", "name", "colon"]:
         return False  # "Jane Doe, Arden Mail: …"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.quotes import VERSION, extract
+from storage.quotes import VERSION, extract, extract_statements
 
 PIECES = st.sampled_from(
     [
@@ -126,6 +126,8 @@ HOSTILE = {
     "brackets": "(",
     "offices": "the head of ",
     "names joined": "Bob and ",
+    "verbs only": "said ",
+    "short turns": "JANE: a b.\nJOE: c d.\n",
 }
 
 
@@ -146,12 +148,28 @@ def count_calls(work: Callable[[], object]) -> int:
     return calls
 
 
+def repeat(unit: str, times: int) -> str:
+    """Repeat a unit, with a name of its own each time where it has a place for one."""
+    return "".join(unit.replace("{n}", chr(97 + n % 26) * (n % 7 + 1)) for n in range(times))
+
+
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=list(HOSTILE))
 def test_time_grows_no_faster_than_the_text(unit: str) -> None:
     def text(times: int) -> str:
-        body = "".join(unit.replace("{n}", chr(97 + n % 26) * (n % 7 + 1)) for n in range(times))
-        return f'"We will go," said Jane Doe. {body} "We go now," he said.'
+        return f'"We will go," said Jane Doe. {repeat(unit, times)} "We go now," he said.'
 
     extract(text(8))
     once, fourfold = (count_calls(lambda n=n: extract(text(n))) for n in (150, 600))
     assert fourfold < 5 * once
+
+
+@pytest.mark.parametrize("unit", HOSTILE.values(), ids=list(HOSTILE))
+def test_no_text_costs_much_for_its_length(unit: str) -> None:
+    text = repeat(unit, 24_000 // len(unit) + 1)[:24_000]
+    extract_statements(text)
+    assert count_calls(lambda: extract_statements(text)) < 15 * len(text)
+
+
+def test_more_quotations_than_an_article_has_are_left_unread() -> None:
+    assert len(extract("“No,” said Jane Doe.\n\n" * 200)) == 200
+    assert len(extract("“No,” he said. " * 4_000)) == 15 * 4_000 // 24
