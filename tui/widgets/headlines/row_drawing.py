@@ -149,10 +149,11 @@ class RowRenderer:
             return [first, self._strip([], background)] if self.two else [first]
         if len(self._rendered) > 1000:
             self._rendered.clear()
+        # Rows that were fetched again are other objects, and mostly equal.
         key, picked, teaser = (row.id, selection), row.id in self._picked, self._teasers.get(row.id)
         if (
             (rendered := self._rendered.get(key)) is None
-            or rendered.row is not row
+            or (rendered.row is not row and rendered.row != row)
             or rendered.is_picked != picked
             or rendered.teaser != teaser
         ):
@@ -192,7 +193,7 @@ class RowRenderer:
     def _layout(self, row: Headline) -> _Layout:
         """Return how a headline stands in its row; it is laid out once."""
         layout = self._layouts.get(row.id)
-        if layout is None or layout.row is not row:
+        if layout is None or (layout.row is not row and layout.row != row):
             if len(self._layouts) > 2000:
                 self._layouts.clear()
             layout = self._layouts[row.id] = self._lay_out(row)
