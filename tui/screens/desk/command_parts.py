@@ -38,7 +38,13 @@ def make_registry(desk: Desk, marks: MarkActions) -> CommandRegistry:
     return CommandRegistry(
         [
             *(layout, feed, refresh, marks, reading, navigation, search, tasks),
-            *(desk.quote_actions, desk.upkeep, desk.section_actions, desk.story_actions),
+            *(
+                desk.quote_actions,
+                desk.speakers_visit,
+                desk.upkeep,
+                desk.section_actions,
+                desk.story_actions,
+            ),
             *(desk.alerts, source_visit, leaving, HelpActions(context, desk.action_command)),
             ReprintActions(context, reading, navigation, desk.widgets.quotes),
         ],

@@ -1,4 +1,4 @@
-"""Commands about quotes: who said what, corrected speakers, and clippings."""
+"""Commands about quotes: corrected speakers and clippings."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from storage.archive import Archive
 from storage.errors import NotFound
-from storage.model import Article, Filter, Headline
+from storage.model import Article, Headline
 from storage.quotes.citation import with_warning
 from tui.commands.registry import command
 from tui.formatting.text import cut_words
 from tui.screens.desk.context import DeskContext
-from tui.screens.desk.feed import HeadlineFeed
 from tui.screens.desk.navigation import ArticleNavigation
 from tui.screens.desk.panel_layout import PanelLayout
 from tui.screens.desk.reading import ReadingPane
@@ -23,7 +22,6 @@ from tui.widgets.quotes.quotes import Quotes
 if TYPE_CHECKING:
     from storage.model import Clipping
     from tui.screens.briefs.screen import BriefsScreen
-    from tui.screens.speakers.quote_position import QuotePosition
 
 __all__ = ["QuoteActions"]
 
@@ -38,7 +36,6 @@ class QuoteActions:
         self,
         context: DeskContext,
         state: DeskState,
-        feed: HeadlineFeed,
         reading: ReadingPane,
         navigation: ArticleNavigation,
         layout: PanelLayout,
@@ -47,7 +44,6 @@ class QuoteActions:
     ) -> None:
         self._context = context
         self._state = state
-        self._feed = feed
         self._reading = reading
         self._navigation = navigation
         self._layout = layout
@@ -59,35 +55,6 @@ class QuoteActions:
     def _is_reading(self) -> bool:
         """Whether a command is about the chosen quote, and not about the list."""
         return self._layout.focused_panel in ("article", "quotes")
-
-    # -- speakers --------------------------------------------------------------------------
-
-    @command("speakers")
-    def show_speakers(self) -> None:
-        """Show who said what, beginning with the speaker of the chosen quote."""
-        quote = self._quotes.chosen if self._is_reading else None
-        is_named = quote is not None and quote.certainty != "none"
-        self.show_speaker(quote.speaker or "" if quote and is_named else "")
-
-    def show_statements(self, asked: Filter) -> None:
-        """Show the statements that a search asks for: its words, speaker, sections and dates."""
-        words = f"is:statement {asked.words}".strip()
-        within = Filter(words=words, sections=asked.sections).within(asked.span)
-        self.show_speaker(asked.speaker, within)
-
-    def show_speaker(self, name: str, within: Filter | None = None) -> None:
-        """Show who said what, beginning with `name`; only the quotes of a filter if it is given."""
-        from tui.screens.speakers.screen import SpeakersScreen  # not at the start, as all dialogs
-
-        def on_answer(answer: QuotePosition | Filter | None) -> None:
-            if isinstance(answer, Filter):
-                self._feed.show_filter(answer)
-            elif answer is not None:
-                self._navigation.open_at(answer.article, answer.start)
-
-        clippings = self._context.key_label("clippings")
-        screen = SpeakersScreen(self._context.jobs, name, within=within, clippings_key=clippings)
-        self._context.open_dialog(screen, on_answer)
 
     @command("correct")
     def ask_speaker(self) -> None:

@@ -41,6 +41,7 @@ from tui.screens.desk.section_actions import SectionActions
 from tui.screens.desk.session import Session
 from tui.screens.desk.session_store import SessionStore
 from tui.screens.desk.source_catalog import SourceCatalog
+from tui.screens.desk.speakers_visit import SpeakersVisit
 from tui.screens.desk.state import DeskState
 from tui.screens.desk.story_actions import StoryActions
 from tui.screens.desk.type_ahead import TypeAhead
@@ -129,7 +130,7 @@ class Desk(Screen[None]):
         )
         search = self.search = SearchSession(
             *(context, state, feed, navigation, layout, store, widgets.search_bar, headlines),
-            open_statements=lambda asked: self.quote_actions.show_statements(asked),
+            open_statements=lambda asked: self.speakers_visit.show_statements(asked),
         )
         self.first_articles = FirstArticles(context, progress, feed.fill)
         self.empty_notice = EmptyNotice(
@@ -137,9 +138,10 @@ class Desk(Screen[None]):
         )
         self.story_actions = StoryActions(context, state, feed, navigation, reading.statements)
         self.quote_actions = QuoteActions(
-            context, state, feed, reading, navigation, layout, quotes,
+            context, state, reading, navigation, layout, quotes,
             open_story=self.story_actions.show_story_of,
         )  # fmt: skip
+        self.speakers_visit = SpeakersVisit(context, feed, navigation, layout, quotes)
         self.upkeep = Upkeep(context, progress, on_finished=feed.list_again)
         self.archive_watch = ArchiveWatch(context, self._archive_changed)
         self.folder_watch = FolderWatch(context, catalog)
@@ -287,7 +289,7 @@ class Desk(Screen[None]):
 
     @on(SpeakerWanted)
     def _speaker_wanted(self, message: SpeakerWanted) -> None:
-        self.quote_actions.show_speaker(message.name)
+        self.speakers_visit.show_speaker(message.name)
 
     @on(FilterChanged)
     def _filter_changed(self, message: FilterChanged) -> None:
