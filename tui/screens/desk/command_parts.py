@@ -26,7 +26,7 @@ def make_registry(desk: Desk, marks: MarkActions) -> CommandRegistry:
     tasks = BackgroundTasks(context, feed, layout, desk.progress)
     source_visit = SourceVisit(state, catalog, feed, headlines)
     leaving = Leaving(
-        *(desk.write_wait, headlines, layout, search, source_visit),
+        *(desk.write_wait, headlines, layout, search, source_visit, desk.speakers_visit),
         exit_program=lambda: desk.app.exit(),
     )
 
@@ -38,14 +38,9 @@ def make_registry(desk: Desk, marks: MarkActions) -> CommandRegistry:
     return CommandRegistry(
         [
             *(layout, feed, refresh, marks, reading, navigation, search, tasks),
-            *(
-                desk.quote_actions,
-                desk.speakers_visit,
-                desk.upkeep,
-                desk.section_actions,
-                desk.story_actions,
-            ),
-            *(desk.alerts, source_visit, leaving, HelpActions(context, desk.action_command)),
+            *(desk.quote_actions, desk.speakers_visit, desk.upkeep, desk.section_actions),
+            *(desk.story_actions, desk.alerts, source_visit, leaving),
+            HelpActions(context, desk.action_command),
             ReprintActions(context, reading, navigation, desk.widgets.quotes),
         ],
         stateless,

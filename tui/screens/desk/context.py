@@ -82,6 +82,16 @@ class DeskContext:
         """Show a dialog over the desk; it answers None where it is left without an answer."""
         self._screen.app.push_screen(dialog, on_answer)
 
+    def keep_screen(self, screen: Screen[Result], name: str) -> None:
+        """Keep a screen as it is after it is left, to be shown again, until it is dropped."""
+        self._screen.app.install_screen(screen, name)
+
+    def drop_screen(self, screen: Screen[Result]) -> None:
+        """Drop a screen that was kept."""
+        app = self._screen.app
+        if app.uninstall_screen(screen) and screen not in app.screen_stack:
+            screen.remove()
+
     def copy(self, text: str) -> None:
         """Copy `text` to the clipboard."""
         self._screen.app.copy_to_clipboard(text)

@@ -8,6 +8,7 @@ from tui.commands.registry import command
 from tui.screens.desk.panel_layout import PanelLayout
 from tui.screens.desk.search import SearchSession
 from tui.screens.desk.source_visit import SourceVisit
+from tui.screens.desk.speakers_visit import SpeakersVisit
 from tui.screens.desk.write_wait import WriteWait
 from tui.widgets.headlines.headlines import Headlines
 
@@ -24,6 +25,7 @@ class Leaving:
         layout: PanelLayout,
         search: SearchSession,
         source_visit: SourceVisit,
+        speakers_visit: SpeakersVisit,
         exit_program: Callable[[], None],
     ) -> None:
         self._exit_program = exit_program
@@ -32,6 +34,7 @@ class Leaving:
         self._layout = layout
         self._search = search
         self._source_visit = source_visit
+        self._speakers_visit = speakers_visit
 
     @command("back")
     def go_back(self) -> None:
@@ -52,8 +55,13 @@ class Leaving:
             self._exit_program()
 
     def _step_back(self) -> bool:
-        """Drop the selection, or leave the panel, search or source; False where none is left."""
+        """Drop the selection, or leave the panel, search or source; False where none is left.
+
+        In an article that the speakers' page led to, the step back is to that page.
+        """
         if self._headlines.picked and self._layout.focused_panel == "headlines":
             self._headlines.drop_picked()
             return True
-        return self._layout.step_back() or self._search.end() or self._source_visit.end()
+        if self._speakers_visit.resume() or self._layout.step_back():
+            return True
+        return self._search.end() or self._source_visit.end()

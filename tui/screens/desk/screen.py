@@ -141,7 +141,7 @@ class Desk(Screen[None]):
             context, state, reading, navigation, layout, quotes,
             open_story=self.story_actions.show_story_of,
         )  # fmt: skip
-        self.speakers_visit = SpeakersVisit(context, feed, navigation, layout, quotes)
+        self.speakers_visit = SpeakersVisit(context, feed, reading, navigation, layout, quotes)
         self.upkeep = Upkeep(context, progress, on_finished=feed.list_again)
         self.archive_watch = ArchiveWatch(context, self._archive_changed)
         self.folder_watch = FolderWatch(context, catalog)

@@ -24,6 +24,55 @@ async def test_the_page_shows_names_roles_and_weeks_and_opens_the_article_of_a_q
         await reader.reads("Ferry line to Orsund to close in autumn")
 
 
+@SIZES
+@pytest.mark.parametrize("key", ["escape", "Q"])
+async def test_from_the_article_of_a_quote_one_comes_back_to_the_same_place(
+    open_desk: OpenDesk, size: tuple[int, int], key: str
+) -> None:
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.press("enter", "d")
+        await reader.paste("2025-06-01..2025-06-30")
+        await reader.press("enter")
+        await reader.sees(lambda: "2 quotes · 1–30 Jun" in title(page))
+        await reader.press("j")
+
+        def place() -> tuple[object, ...]:
+            return title(page), page.quote_list.chosen, page.focused, page.quote_list.scroll_y
+
+        before = place()
+        for _ in range(2):
+            await reader.press("enter")
+            await reader.sees(lambda: reader.app.screen is reader.desk)
+            await reader.reads("Ferry line to Orsund to close in autumn")
+            await reader.sees(lambda: reader.desk.panel_layout.focused_panel == "article")
+            await reader.press(key)
+            await reader.sees(lambda: reader.app.screen is page)
+            await reader.sees(lambda: place() == before)
+        await reader.press("escape")
+        await reader.sees(lambda: reader.app.screen is reader.desk)
+        await reader.sees(lambda: not page.is_attached)
+        await reader.press("escape")  # the page was left: the next step is to the list
+        await reader.sees(lambda: reader.desk.panel_layout.focused_panel == "headlines")
+        assert reader.app.screen is reader.desk
+
+
+async def test_another_article_than_that_of_the_quote_does_not_lead_back(
+    open_desk: OpenDesk,
+) -> None:
+    async with open_desk() as reader:
+        page = await open_speakers(reader)
+        await reader.press("enter", "j", "enter")
+        await reader.reads("Ferry line to Orsund to close in autumn")
+        await reader.press("1", "g", "enter")
+        await reader.reads("Orsund port reopens after nine-day stoppage")
+        await reader.press("escape")
+        assert reader.app.screen is reader.desk
+        assert reader.desk.panel_layout.focused_panel == "headlines"
+        assert await open_speakers(reader) is not page
+        await reader.sees(lambda: not page.is_attached)
+
+
 async def test_quotes_are_narrowed_by_words_section_and_date(
     open_desk: OpenDesk,
 ) -> None:
