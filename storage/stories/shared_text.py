@@ -64,8 +64,9 @@ def _withdrawn(
         return ""
     others = map(get, sorted(sharing(takes, article.id) - {article.id}))
     withdrawn = (one for one in others if one is not None and one.killed is not None)
-    first = next(withdrawn, None)
-    return "" if first is None else f"Has text that {name_of(first)} withdrew"
+    *names, last = [*dict.fromkeys(map(name_of, withdrawn))] or [""]
+    by = f"{', '.join(names)} and {last}" if names else last
+    return f"Has text that {by} withdrew" if by else ""
 
 
 def embargo_of_text(

@@ -38,6 +38,8 @@ class Dossier:
         words: The words that hold the story together.
         visit: When the reader last looked; None: everything is new.
         last_arrival: The article that had been stored last when this was read.
+        withdrawn_text: The articles with text that is withdrawn in others.
+        embargoed_text: Those with text that is under embargo in others.
     """
 
     story: StorySummary
@@ -49,6 +51,8 @@ class Dossier:
     words: tuple[str, ...]
     visit: Visit | None
     last_arrival: int
+    withdrawn_text: frozenset[int]
+    embargoed_text: frozenset[int]
 
     def take(self, article: int) -> StoryTake:
         """Return the take of an article."""
@@ -138,6 +142,8 @@ class Dossier:
             same,
             (*carriers, *(name for one in same for name in self._names(one))),
             any(map(self.is_new, (take.article, *same))),
+            shared=take.article.id in self.withdrawn_text,
+            fenced=take.article.id in self.embargoed_text,
         )
 
     def _names(self, article: Article) -> list[str]:
@@ -179,16 +185,16 @@ class Dossier:
         return next((at for at in places if self.utterance_of(article, at) == utterance), None)
 
     def warnings(self, now: datetime) -> list[str]:
-        """Return what is withdrawn, under embargo or wrong, the newest take with each warning."""
-        found: dict[str, str] = {}
+        """Return what is withdrawn, under embargo or wrong, each with the sources it is about."""
+        found: dict[str, dict[str, None]] = {}
         articles = [take.article for take in self.takes]
         own = [(one, citation_warning(one, now)) for one in articles]
         own += [(one.article, describe_errors(one.errors)) for one in self.takes]
         shared = [(one, words) for one in articles for words in self.of_shared_text(one, now)]
         for article, warning in (*own, *shared):
             if warning:
-                found[warning] = f"{self.source(article)}: {warning}"
-        return [*found.values()]
+                found.setdefault(warning, {})[self.source(article)] = None
+        return [f"{', '.join(sources)}: {warning}" for warning, sources in found.items()]
 
     def of_shared_text(self, article: Article, now: datetime) -> list[str]:
         """Return whether text of an article was withdrawn, or is under embargo, in other takes."""
@@ -240,6 +246,8 @@ def read_dossier(
         tuple(archive.story_names.telling_words(story.id)),
         archive.story_visits.get(story.id) or since,
         last_arrival,
+        archive.withdrawals.with_withdrawn_text(),
+        archive.withdrawals.with_embargoed_text(),
     )
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+from datetime import UTC, datetime
+
 from storage.model import Quote, StoryTake, Utterance
+from storage.quotes.citation import embargo_notice
 from storage.text.plural import format_count
 from tui.commands.registry import command
 from tui.formatting.reprints import Elsewhere
@@ -41,7 +45,9 @@ class StoryQuotes:
             chosen = before.said[index].quote
             index = quotes.index(chosen) if chosen in quotes else index
         self._quotes.show([said.quote for said in dossier.said], places, struck=struck)
-        self._quotes.show_elsewhere([_others(dossier, said) for said in dossier.said])
+        embargoed = _embargoed(dossier)
+        remarks = [_remark(dossier, said, killed, embargoed) for said in dossier.said]
+        self._quotes.show_elsewhere(remarks)
         if index is not None:
             self._quotes.choose(index)
 
@@ -69,14 +75,28 @@ class StoryQuotes:
             self._quotes.choose(max(0, min((self._quotes.index or 0) + step, last)))
 
 
-def _others(dossier: Dossier, said: Utterance) -> Elsewhere | None:
-    """Return what to say of an utterance for which sources name different people."""
-    if not said.others:
-        return None
-    names = ", ".join(
+def _remark(
+    dossier: Dossier, said: Utterance, killed: Set[int], embargoed: Set[int]
+) -> Elsewhere | None:
+    """Return whether sources name others for an utterance, withdrew it, or may not publish yet."""
+    parts = [
         f"{dossier.sources.get(source, 'a source')} names {name}" for name, source in said.others
-    )
-    return Elsewhere("", clean_line(names), is_disputed=True)
+    ]
+    if said.articles & killed:
+        articles = (dossier.take(id_).article for id_ in sorted(said.articles & killed))
+        parts.append(f"withdrawn by {', '.join(dict.fromkeys(map(dossier.source, articles)))}")
+    if said.articles <= embargoed:
+        parts.append("under embargo")
+    remark = clean_line(", ".join(parts))
+    return Elsewhere("", remark, is_disputed=bool(said.others)) if parts else None
+
+
+def _embargoed(dossier: Dossier) -> frozenset[int]:
+    """Return the takes that are under embargo themselves, or have text that is."""
+    now = datetime.now(UTC)
+    articles = (take.article for take in dossier.takes)
+    held = {one.id for one in articles if embargo_notice(one.headline, one.published, now)}
+    return dossier.embargoed_text | held
 
 
 def _place(dossier: Dossier, index: int) -> str:

@@ -37,6 +37,8 @@ class TakeRow:
         repeats: The takes with the same text that this row stands for.
         repeated_by: The names of the sources of these, and of others that carry the article.
         is_new: Whether it came since the reader last looked.
+        shared: It has text of a withdrawn article.
+        fenced: It has text that is under embargo elsewhere.
     """
 
     article: Article
@@ -48,6 +50,8 @@ class TakeRow:
     repeats: tuple[Article, ...] = ()
     repeated_by: tuple[str, ...] = ()
     is_new: bool = False
+    shared: bool = False
+    fenced: bool = False
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -123,7 +127,8 @@ def _headline(row: TakeRow, room: int, now: datetime) -> list[Piece]:
     style = "text bold" if row.is_unread else "read"
     if row.article.killed:
         style += " strike"
-    return [("  ", ""), *headline_pieces(chip_headline(row.article, now), room, style)]
+    headline = chip_headline(row.article, now, shared=row.shared, fenced=row.fenced)
+    return [("  ", ""), *headline_pieces(headline, room, style)]
 
 
 def headline_pieces(headline: ChippedHeadline, room: int, style: str) -> list[Piece]:

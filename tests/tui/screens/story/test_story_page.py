@@ -33,6 +33,7 @@ from tui.screens.dialogs.choice_dialog import ChoiceDialog
 from tui.screens.dialogs.input_dialog import InputDialog
 from tui.screens.speakers.screen import SpeakersScreen
 from tui.screens.story.screen import StoryScreen
+from tui.theming.styles import LineWidget
 
 
 @SIZES
@@ -264,11 +265,55 @@ async def test_what_is_withdrawn_or_under_embargo_warns(
         assert " KILLED " in reader.picture().replace("\u00a0", " ")
         assert " EMBARGO 1 Jan 18:00 " in reader.picture().replace("\u00a0", " ")
         assert "nder embargo until" in " ".join(reader.picture().replace("│", "").split())
+        # Each take with text of the withdrawn one says so, the corrected and the cut one, too.
+        assert reader.picture().replace("\u00a0", " ").count(" TEXT KILLED ") == 4
         await reader.press("j", "c")
         await reader.told("Careful: withdrawn by its source on")
         await reader.press("k")
         if size[0] > 100:
             await reader.sees(lambda: "Has text that Meridian Wire withdrew" in reader.picture())
+
+
+def struck_text(panel: LineWidget) -> str:
+    """Return the text of a panel that is struck through."""
+    lines = (panel.render_line(y) for y in range(panel.size.height))
+    return "".join(part.text for line in lines for part in line if part.style and part.style.strike)
+
+
+async def test_warnings_and_quotes_name_each_source_that_withdrew_text(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    archive.withdrawals.mark([4, 5], killed=True)
+    async with open_desk((200, 50)) as reader:
+        page = await open_story(reader, 1)
+        banner = "! Meridian Wire, Radio Selcan: Withdrawn by its source"
+        await reader.sees(lambda: banner in reader.picture())
+        shared = (
+            "Meridian Wire, Orlik Gazette: Has text that Meridian Wire and Radio Selcan withdrew"
+        )
+        assert shared in reader.picture()
+        assert f"{OKKEMA.split(',')[0]}" in text_of(page.panes.quotes)
+        assert text_of(page.panes.quotes).count("withdrawn by Meridian Wire, Radio Selcan") == 2
+        archive.withdrawals.mark([6], killed=True)
+        await reader.sees(lambda: "We had no warning" in struck_text(page.panes.quotes))
+        assert "Nobody was hurt" not in struck_text(page.panes.quotes)
+
+
+async def test_what_was_said_under_embargo_says_so(open_desk: OpenDesk, archive: Archive) -> None:
+    source = archive.sources.all()[0].id
+    headline = f"EMBARGOED UNTIL 2199-01-01 1800 GMT: {TRAWLER}"
+    said = "“It will be raised in a single piece on Friday,” said Lena Voss, a salvage engineer."
+    held = article_of(98, "Meridian Wire", headline, 8, FIRST, BELL, DIVERS, said)
+    copy = article_of(99, "Orlik Gazette", f"UPDATE 2-{TRAWLER}", 8.5, FIRST, BELL, DIVERS, said)
+    archive.add([replace(held, source=source)], deduplicate=False)
+    archive.add([replace(copy, source=archive.article(3).source)], deduplicate=False)
+    async with open_desk((200, 50)) as reader:
+        page = await open_story(reader, 1)
+        await reader.sees(lambda: "raised in a single piece" in text_of(page.panes.quotes))
+        words = text_of(page.panes.quotes)
+        assert words.count("under embargo") == 1
+        await reader.press("x")
+        assert " TEXT EMBARGO " in reader.picture().replace("\u00a0", " ")
 
 
 async def test_a_speaker_leads_to_all_that_one_has_said(open_desk: OpenDesk) -> None:
@@ -451,7 +496,7 @@ async def test_a_take_with_another_figure_says_so_and_is_not_hidden_as_known(
         await reader.sees(lambda: "trawler with 16 people" in text_of(page.panes.article))
         await reader.sees(lambda: "2 paragraphs of earlier takes" in reader.picture())
         error = "Repeats the corrected 14 (now 19)"
-        assert f"! Orlik Gazette: {error}" in reader.picture()
+        assert f"! Meridian Wire, Orlik Gazette: {error}" in reader.picture()
         await reader.press("G")
         await reader.sees(lambda: page.reading.article and page.reading.article.id == last)
         assert error in text_of(page.panes.takes)
