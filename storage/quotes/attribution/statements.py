@@ -13,9 +13,12 @@ from storage.quotes.attribution.confidence import statement_confidence
 from storage.quotes.attribution.coreference import CoreferenceResolver
 from storage.quotes.entities import Entity
 from storage.quotes.grammar.cues import is_finite_verb
+from storage.quotes.grammar.mentions import Mention
 from storage.quotes.grammar.reporting_clauses import ReportingClause, reporting_clauses_of
+from storage.quotes.grammar.subjects import skip_adverbs
 from storage.quotes.lexicon import (
     AUXILIARY,
+    DETERMINER,
     ORGANIZATION,
     PERSON,
     PREPOSITION,
@@ -40,27 +43,48 @@ _WITH_THAT = _words(
     """added announced argued argues believes claimed claims confirmed denied estimated explained
     noted notes predicted promised pledged reported suggested suggests revealed recalled replied
     responded wrote writes tweeted declared complained observed emphasized emphasised reiterated
-    cautioned boasted joked agreed alleged alleges concluded"""
+    cautioned boasted joked agreed stated alleged alleges concluded"""
 )
 """Verbs that do so before "that", or after what was said: "denied the report" reports nothing."""
+_WITH_TO = _words(
+    """pledged pledges promised promises vowed vows threatened threatens urged urges"""
+)
+"""Verbs that do so before "to": "vowed to appeal", "urged ministers to resign"."""
+_COMPLETED = {
+    **dict.fromkeys(["called", "calls"], frozenset(["for", "on"])),
+    **dict.fromkeys(["accused", "accuses"], frozenset(["of"])),
+}
+"""Verbs that do so with a preposition: "called for a pause", "accused the owners of fraud"."""
+_WITH_OBJECT = frozenset(["urged", "urges"])
 _SAID = _words("said says say told insisted warned")
 """Verbs whose subject is always somebody, or what somebody wrote."""
-_VERBS = _PLAIN | _WITH_THAT
+_TAGS = _PLAIN | _WITH_THAT
+"""Verbs that may follow what was said, or stand within it."""
+_VERBS = _TAGS | _WITH_TO | _COMPLETED.keys()
 _INTRODUCING = _words(
     """after although as because before if once since though unless until when whenever where
     whether while who whom whose which that how why what"""
 )
 """Words that introduce a clause that is not the main one."""
 _NEGATIONS = frozenset(["not", "never", "n't", "cannot"])
-_RELATIVES = frozenset(["which", "who", "whose", "whom", "what"])
+_RELATIVES = frozenset(["which", "who", "whose", "whom", "what", "that"])
 _THIRD_PERSON = frozenset(["he", "she", "they"])
 _VAGUE = frozenset(["it", "who", "which", "that", "this", "others", "whose", "nobody", "none"])
 _BEFORE_IDIOMS = frozenset(["as", "let", "let's", "let’s", "having"])
 """Words before a verb that reports nothing: "as predicted", "let's say"."""
+_VOICES = frozenset(["spokesman", "spokeswoman", "spokesperson"])
+"""Those who speak for a body, whoever they are."""
+_OFFICERS = frozenset(["officials", "executives", "representatives"])
+"""Those who do so where the body is named: "Finance Ministry officials"."""
+_ANONYMOUS = _words("source official aide person people insider others")
+"""Nouns of those who are not to be known."""
+_DEFINITE = _words("the his her their its my our")
 _LEAST = 4
 """Words of the shortest statement."""
 _LONGEST_TAIL = 8
 """Tokens after a report at the end: "…, the minister said on Monday in Orsund"."""
+_LONGEST_CIRCUMSTANCE = 6
+"""Tokens between a report and the comma after it: "the minister said in a letter,"."""
 _LONGEST_ADDRESSEE = 6
 """Tokens of those who are told: "told the members of the council that …"."""
 
@@ -95,12 +119,41 @@ def find_report(sentence: Sentence, resolver: CoreferenceResolver) -> Report | N
     if clause is None or clause.subject is None:
         return None
     entity, speaker = resolver.resolve(clause.subject, tokens)
-    if speaker is None:
+    if speaker is None or (entity is None and not _is_known(tokens, clause.subject)):
         return None
     confidence = statement_confidence(clause.subject, tokens, entity)
     quotes = tuple(tokens[at].quote for at in sentence.quotes)
-    start, end = tokens[0].start, tokens[-1].end
+    opening = next(token for token in tokens if token.kind not in ("close", "comma", "dash"))
+    start, end = opening.start, tokens[-1].end
+    if _is_torn(resolver.text[start:end]):
+        return None
     return Report(start, end, speaker, confidence, entity, clause.words, quotes)
+
+
+def _is_torn(words: str) -> bool:
+    """Return whether a mark of a quotation is missing: "… they are not like him,” she said."."""
+    return words.count("“") != words.count("”") or words.count('"') % 2 > 0
+
+
+def _is_known(tokens: list[Token], subject: Mention) -> bool:
+    """Return whether readers learn who speaks, though nobody is named.
+
+    A body or a document is known, and so is a person by office or relation: "the judge", "her
+    brother", "a spokesman for the port", "Finance Ministry officials". "Officials",
+    "a witness" and "the source" may be anybody.
+    """
+    head = tokens[subject.head_index]
+    if subject.kind != "nominal":
+        return False
+    if not head.flags & PERSON or head.flags & ORGANIZATION or head.lower in _VOICES:
+        return True
+    phrase = tokens[subject.first_index : subject.head_index]
+    within = (token for token in tokens[subject.first_index :] if token.end <= subject.end)
+    if head.lower in _OFFICERS and any(token.kind == "name" for token in within):
+        return True
+    if head.lower in _ANONYMOUS or head.lower.endswith("s"):
+        return False
+    return any(token.kind == "genitive" or token.lower in _DEFINITE for token in phrase)
 
 
 def _main_report(tokens: list[Token], clauses: list[ReportingClause]) -> ReportingClause | None:
@@ -127,6 +180,7 @@ def _reports(tokens: list[Token], clause: ReportingClause) -> bool:
         and tokens[clause.cue].lower in _VERBS
         and before not in _BEFORE_IDIOMS
         and not _is_negated(tokens, clause)
+        and tokens[skip_adverbs(tokens, clause.cue - 1)].lower not in _RELATIVES
     )
 
 
@@ -167,7 +221,7 @@ def _following(tokens: list[Token], clause: ReportingClause) -> range:
 def _closes(tokens: list[Token], clause: ReportingClause) -> bool:
     """Return whether a report ends its sentence: "…, the minister said on Monday"."""
     subject = clause.subject
-    if subject is None:
+    if subject is None or tokens[clause.cue].lower not in _TAGS:
         return False
     first = min(clause.cue, subject.first_index)
     if first < _LEAST or tokens[first - 1].kind != "comma":
@@ -187,15 +241,18 @@ def _closes(tokens: list[Token], clause: ReportingClause) -> bool:
 def _interrupts(tokens: list[Token], clause: ReportingClause) -> bool:
     """Return whether a report stands between commas: "The dam, the minister said, would hold"."""
     subject = clause.subject
-    if subject is None:
+    if subject is None or tokens[clause.cue].lower not in _TAGS:
         return False
     first, last = sorted((clause.cue, subject.first_index))
     last = max(last, subject.head_index)
+    if not first or tokens[first - 1].kind != "comma" or last + 1 == len(tokens):
+        return False
+    if tokens[last + 1].flags & PREPOSITION:  # "the minister said in a letter,"
+        while last < len(tokens) - 2 and tokens[last + 1].kind != "comma":
+            last += 1
     return (
-        first > 0
-        and tokens[first - 1].kind == "comma"
-        and last + 1 < len(tokens)
-        and tokens[last + 1].kind == "comma"
+        tokens[last + 1].kind == "comma"
+        and last - max(clause.cue, subject.head_index) <= _LONGEST_CIRCUMSTANCE
         and len(tokens) - (last - first) > _LEAST
     )
 
@@ -209,18 +266,41 @@ def _opens(tokens: list[Token], clause: ReportingClause) -> bool:
     after = clause.cue + 1
     if len(tokens) - after < _LEAST:
         return False
+    if lower in _WITH_TO and _has_infinitive(tokens, clause.cue):
+        return True
+    if lower in _COMPLETED:
+        return subject.kind != "nominal" and any(
+            token.lower in _COMPLETED[lower] for token in _next(tokens, clause.cue)
+        )
     if lower in ("told", "tells", "warned", "warns"):
         after = _after_addressee(tokens, after)
     if tokens[after].lower == "that":
         return True
     if any(token.lower == "that" for token in tokens[after : after + _LONGEST_ADDRESSEE]):
         return True
-    if lower in _WITH_THAT or tokens[after].kind == "comma":
+    if lower not in _PLAIN or tokens[after].kind == "comma":
         return False
     following = tokens[after]
     if following.flags & PREPOSITION or following.lower in TIME_WORDS or following.lower == "so":
         return any(_is_clause(tokens, at) for at in range(after + 1, len(tokens)))
     return True
+
+
+def _next(tokens: list[Token], cue: int) -> list[Token]:
+    """Return the token that completes a verb, or those among which it comes after an object."""
+    far = _LONGEST_ADDRESSEE if tokens[cue].lower.startswith("accuse") else 1
+    return tokens[cue + 1 : cue + 1 + far]
+
+
+def _has_infinitive(tokens: list[Token], cue: int) -> bool:
+    """Return whether an infinitive follows: "vowed on Monday to appeal", "urged Doe to resign"."""
+    for at in range(cue + 1, min(cue + _LONGEST_ADDRESSEE, len(tokens) - 1)):
+        if tokens[at].lower == "to":
+            return tokens[at + 1].kind == "word" and not tokens[at + 1].flags & DETERMINER
+        timed = tokens[at].flags & PREPOSITION or tokens[at].lower in TIME_WORDS
+        if not (timed or tokens[cue].lower in _WITH_OBJECT):
+            return False
+    return False
 
 
 def _is_clause(tokens: list[Token], at: int) -> bool:
