@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,6 @@ __all__ = ["Reprints"]
 
 _MOST = 50
 """Quotes with the words of one that are compared with it, the newest."""
-_WEEK = timedelta(7)
 _EARLIER = 3_000
 """Earlier quotes of a speaker that are looked through, the newest."""
 _RELATED = 30
@@ -107,14 +105,16 @@ class Reprints:
         best: dict[int, tuple[bool, int, Reprint]] = {}
         for hit in self._engine.quotes.find(query, _MOST, None):
             others = words_of(hit.quote.text)
+            naming = _naming(quote, hit.quote, names)
+            is_near = abs(hit.article.published - article.published) <= reprints.WEEK
+            is_short = min(len(words), len(others)) < reprints.LEAST
             wording: Wording | None = "same"
             if words != others:
                 wording = reprints.compare(words, others)
+                if is_near and naming == "same" and quote.certainty != "none":
+                    wording = wording or reprints.compare_part(words, others)
             if wording is None or hit.article.id == article.id:
                 continue
-            naming = _naming(quote, hit.quote, names)
-            is_short = min(len(words), len(others)) < reprints.LEAST
-            is_near = abs(hit.article.published - article.published) <= _WEEK
             # Short ones may be a slogan, or chance; or somebody else repeats words, later.
             is_sure = is_near and (naming == "same" or not is_short)
             is_sure = is_sure or (naming != "other" and not is_short)

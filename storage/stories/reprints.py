@@ -7,6 +7,7 @@ two quotations that match are one utterance, shorter ones also chance, or a slog
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from difflib import SequenceMatcher
 from math import log
 from typing import TYPE_CHECKING
@@ -18,7 +19,10 @@ from storage.text.figures import figures_differ
 if TYPE_CHECKING:
     from storage.model import QuoteHit, Wording
 
-__all__ = ["LEAST", "SHORTEST", "compare", "group", "phrases", "relatedness", "telling"]
+__all__ = [
+    *("LEAST", "SHORTEST", "WEEK"),
+    *("compare", "compare_part", "group", "phrases", "relatedness", "telling"),
+]
 
 
 def _stems(words: str) -> frozenset[str]:
@@ -29,6 +33,10 @@ LEAST = 8
 """Words of a quotation that two people hardly ever say by chance."""
 SHORTEST = 4
 """Words of the shortest quotation that counts, where the speaker and the week are the same."""
+_PART = 5
+"""Words of the shortest part of an utterance; fewer may be a slogan that is part of many."""
+WEEK = timedelta(7)
+"""The longest time within which short words are hardly ever said twice."""
 
 _PHRASE = 3
 """Words of a phrase that is searched for."""
@@ -111,32 +119,71 @@ def compare(words: Sequence[str], others: Sequence[str]) -> Wording | None:
     return "reworded" if spread <= _SPREAD * len(short) else None
 
 
+def compare_part(words: Sequence[str], others: Sequence[str]) -> Wording | None:
+    """Return whether another quotation is a part of the words or has more; None if it is neither.
+
+    It may be a shorter part than for `compare`: one speaker must be known to have said both, in one
+    week.
+    """
+    short, long = (others, words) if len(others) <= len(words) else (words, others)
+    if len(short) < _PART or f" {' '.join(short)} " not in f" {' '.join(long)} ":
+        return None
+    return "shorter" if short is others else "longer"
+
+
 def group(hits: Iterable[QuoteHit]) -> list[list[QuoteHit]]:
     """Group quotes of one speaker by utterance, each group at the place of its first quote.
 
-    With another figure they are another utterance.
+    With another figure they are another utterance. Parts of it that have no words in common are
+    one where some quote has both.
     """
-    groups: list[list[QuoteHit]] = []
+    groups: dict[int, list[QuoteHit]] = {}
+    longest: dict[int, QuoteHit] = {}
     by_phrase: dict[str, list[int]] = {}
-    for hit in hits:
+    joined: dict[int, int] = {}
+    for number, hit in enumerate(hits):
         words = words_of(hit.quote.text)
-        starts = range(len(words) - _PHRASE + 1)
-        keys = {" ".join(words[at : at + _PHRASE]) for at in starts}
-        near = sorted({number for key in keys for number in by_phrase.get(key, ())})
-        text = hit.quote.text
-        number = next((at for at in near if _are_one(groups[at][0].quote.text, text)), len(groups))
-        if number == len(groups):
-            groups.append([])
-            for key in keys:
-                by_phrase.setdefault(key, []).append(number)
-        groups[number].append(hit)
-    return groups
+        keys = {" ".join(words[at : at + _PHRASE]) for at in range(len(words) - _PHRASE + 1)}
+        near = {_end(joined, one) for key in keys for one in by_phrase.get(key, ())}
+        same = [one for one in sorted(near) if _are_one(longest[one], hit)]
+        # What is longer joins its parts; a part, such as a slogan, does not join what has it.
+        if any(_length(longest[one]) > _length(hit) for one in same):
+            same = [min(same, key=lambda one: _distance(longest[one], hit))]
+        first = min([*same, number])
+        longest[first] = max(*(longest[one] for one in same), hit, key=_length) if same else hit
+        groups[first] = [*(one for part in same for one in groups.pop(part)), hit]
+        joined |= dict.fromkeys([*same, number], first)
+        for key in keys:
+            by_phrase.setdefault(key, []).append(first)
+    return [groups[first] for first in sorted(groups)]
 
 
-def _are_one(text: str, other: str) -> bool:
-    """Return whether two wordings are one utterance, and no figure is another in one of them."""
-    wording = compare(words_of(text), words_of(other))
-    return wording is not None and not figures_differ(text, other)
+def _end(joined: Mapping[int, int], number: int) -> int:
+    """Return the group that a group was joined to."""
+    while joined[number] != number:
+        number = joined[number]
+    return number
+
+
+def _length(hit: QuoteHit) -> int:
+    return len(hit.quote.text)
+
+
+def _distance(hit: QuoteHit, other: QuoteHit) -> timedelta:
+    return abs(hit.article.published - other.article.published)
+
+
+def _are_one(hit: QuoteHit, other: QuoteHit) -> bool:
+    """Return whether two quotes are one utterance, and no figure is another in one of them.
+
+    A short one may be a part of the other within a week, if they are of one speaker.
+    """
+    words, others = words_of(hit.quote.text), words_of(other.quote.text)
+    wording = compare(words, others)
+    is_near = _distance(hit, other) <= WEEK
+    if wording is None and is_near and hit.quote.speaker:
+        wording = compare_part(words, others)
+    return wording is not None and not figures_differ(hit.quote.text, other.quote.text)
 
 
 def telling(words: Iterable[str]) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,9 +13,10 @@ from storage.stories.terms import words_of
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-def hit(number: int, words: str) -> QuoteHit:
-    article = Headline(number, f"Whale {number}", "WORLD", NOW, "exact", 1, "Gull", "", False,
-        False, 1)  # fmt: skip
+def hit(number: int, words: str, *, days: int = 0) -> QuoteHit:
+    published = NOW - timedelta(days)
+    article = Headline(number, f"Whale {number}", "WORLD", published, "exact", 1, "Gull", "",
+        False, False, 1)  # fmt: skip
     return QuoteHit(Quote(0, len(words), words, "Ada Bell", 0.9), article)
 
 
@@ -64,3 +65,29 @@ def test_quotes_of_a_speaker_with_another_figure_are_not_grouped() -> None:
     other = hit(3, words.replace("210", "eleven"))
     found = group([*spelled, other])
     assert [[one.article.id for one in some] for some in found] == [[1, 2], [3]]
+
+
+def numbers(hits: list[QuoteHit]) -> list[list[int]]:
+    return [[one.article.id for one in some] for some in group(hits)]
+
+
+def test_halves_of_an_utterance_are_one_with_the_whole_wherever_it_comes() -> None:
+    halves = ["The ferry will sail again in May", "whatever the yard may say about it"]
+    whole = f"{halves[0]}, and not one day later, {halves[1]}"
+    assert numbers([hit(1, halves[0]), hit(2, "No, never"), hit(3, halves[1])]) == [[1], [2], [3]]
+    both = [hit(1, halves[0]), hit(2, "No, never"), hit(3, halves[1]), hit(4, whole)]
+    assert numbers(both) == [[1, 3, 4], [2]]
+    assert numbers([hit(4, whole), hit(1, halves[0]), hit(3, halves[1])]) == [[4, 1, 3]]
+
+
+def test_a_short_part_counts_only_within_a_week_and_a_slogan_joins_nothing() -> None:
+    whole = "The ferry will sail again in May, and not one day later, if you ask the yard"
+    part = "and not one day later"
+    assert numbers([hit(1, part), hit(2, whole, days=2)]) == [[1, 2]]
+    assert numbers([hit(1, part), hit(2, whole, days=9)]) == [[1], [2]]
+    slogan = "our town comes first"
+    uses = [f"I have said it before and say it now, {slogan}", f"{slogan}, and so does its harbour"]
+    assert numbers([hit(1, slogan), hit(2, uses[0]), hit(3, uses[1])]) == [[1], [2], [3]]
+    longer = "our town always comes first"
+    more = [f"I have said it before, {longer}", f"{longer}, so does the harbour with all its ships"]
+    assert numbers([hit(1, longer), hit(2, more[0]), hit(3, more[1])]) == [[1, 2], [3]]

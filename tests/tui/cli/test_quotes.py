@@ -367,7 +367,7 @@ def test_quotes_by_role_alone_are_a_part_of_their_own(call: Call, archive: Archi
 
 
 def test_where_else_words_are_and_what_was_said_before(call: Call, archive: Archive) -> None:
-    words = "The line has not paid for years, and nobody thinks that it ever will"
+    words = "The line has not paid for a decade, and nobody thinks that it ever will"
     said = f"“{words},” said Marta Hellan, harbour master of Orsund."
     other = f"“{words.replace('ever will', 'can')},” said Piet Okkema."
     fill(archive, [story(-1, "Ferry line in doubt", "BUSINESS", [said])], "Tolmin Post")

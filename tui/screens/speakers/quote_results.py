@@ -16,6 +16,7 @@ from tui.formatting.labels import format_section
 from tui.formatting.text import clean_line, cut
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
+from tui.screens.speakers.utterances import Found, group_quotes, list_utterances
 from tui.theming.styles import Piece
 from tui.widgets.speakers.quote_list import QuoteList
 from tui.widgets.speakers.summary import SpeakerSummary
@@ -28,8 +29,6 @@ __all__ = ["QuoteResults", "heading"]
 _PAGE_SIZE = 200
 _MAX_NAME_LENGTH = 40
 
-_Found = tuple[list[QuoteHit], list[Sequence[QuoteHit]]]
-"""Quotes, and the same in groups of one utterance."""
 KeyHints = Sequence[tuple[str, str]]
 """Keys, each with what it does."""
 
@@ -117,7 +116,7 @@ class QuoteResults:
         else:
             self._jobs.query(
                 "speaker quotes",
-                lambda archive: _grouped(archive.quotes.find(shown, limit=_PAGE_SIZE)),
+                lambda archive: _group(shown, archive.quotes.find(shown, limit=_PAGE_SIZE)),
                 self._dialog.if_open(lambda found: self._show_quotes(shown, *found)),
             )
         self._jobs.query(
@@ -139,15 +138,15 @@ class QuoteResults:
         asked = replace(shown, words=without_statements(shown.words))
         known = self._hits if start else []
 
-        def find(archive: Archive) -> tuple[_Found, int | None]:
+        def find(archive: Archive) -> tuple[Found, int | None]:
             page = archive.statements.page(asked, start)
-            return _grouped([*known, *page.hits]), page.next
+            return _group(shown, [*known, *page.hits]), page.next
 
-        def show(found: tuple[_Found, int | None]) -> None:
+        def show(found: tuple[Found, int | None]) -> None:
             if shown != self.filter or (start and known is not self._hits):
                 return
             (self._hits, groups), self._next = found
-            listed, notes = _listed(groups)
+            listed, notes = list_utterances(groups)
             if start:
                 self._list.extend(listed, notes)
             else:
@@ -175,11 +174,11 @@ class QuoteResults:
             self._query_about(shown, self._next)
 
     def _query_more(self, shown: Filter, known: list[QuoteHit]) -> None:
-        def find(archive: Archive) -> _Found:
+        def find(archive: Archive) -> Found:
             more = archive.quotes.find(shown, limit=_PAGE_SIZE, after=known[-1])
-            return _grouped([*known, *more])
+            return _group(shown, [*known, *more])
 
-        def add(found: _Found) -> None:
+        def add(found: Found) -> None:
             if shown == self.filter and known is self._hits:
                 self._hits, self._own_rows = found
                 self._list_parts()
@@ -192,11 +191,11 @@ class QuoteResults:
         """List quotes in articles about the words, below those that have the words themselves."""
         own, known = self._hits, self._about if start else []
 
-        def find(archive: Archive) -> tuple[_Found, int | None]:
+        def find(archive: Archive) -> tuple[Found, int | None]:
             page = archive.quotes.find_about(shown, start)
-            return _grouped([*known, *page.hits]), page.next
+            return _group(shown, [*known, *page.hits]), page.next
 
-        def add(found: tuple[_Found, int | None]) -> None:
+        def add(found: tuple[Found, int | None]) -> None:
             if shown == self.filter and own is self._hits:
                 (self._about, self._about_rows), self._next = found
                 self._list_parts()
@@ -227,7 +226,7 @@ class QuoteResults:
         """
         if not (self._roles or self._about or self._hits):
             return
-        listed, notes = _listed([*self._own_rows, *self._about_rows])
+        listed, notes = list_utterances([*self._own_rows, *self._about_rows])
         words, own = f"“{clean_line(self.filter.words)}”", len(self._own_rows)
         about = own + len(self._roles)
         listed[own:own] = [one.hit for one in self._roles]
@@ -257,7 +256,7 @@ class QuoteResults:
     ) -> None:
         self._hits, self._own_rows, self._next = hits, groups, None
         self._about, self._about_rows, self._roles = [], [], []
-        listed, notes = _listed(groups)
+        listed, notes = list_utterances(groups)
         nothing = self._explain_empty(shown)
         self._list.show(listed, of=shown.speaker, nothing=nothing, notes=notes)
         if len(hits) < _PAGE_SIZE or not shown.speaker:
@@ -299,25 +298,8 @@ class QuoteResults:
         return [[(f"No {what} match", "text bold")], [], [(which, "muted")], [], *hints]
 
 
-def _grouped(hits: list[QuoteHit]) -> _Found:
-    """Return quotes, and the same grouped by utterance, each in the place of its newest quote."""
-    from storage.stories.reprints import group
-
-    by_speaker: dict[str, list[QuoteHit]] = {}
-    for hit in hits:
-        by_speaker.setdefault(hit.quote.speaker or "", []).append(hit)
-    groups: list[Sequence[QuoteHit]] = [one for some in by_speaker.values() for one in group(some)]
-    place = {id(hit): number for number, hit in enumerate(hits)}
-    return hits, sorted(groups, key=lambda one: place[id(one[0])])
-
-
-def _listed(groups: Sequence[Sequence[QuoteHit]]) -> tuple[list[QuoteHit], list[str]]:
-    """Return the longest quote of each group, and in how many papers each is."""
-    from tui.formatting.reprints import format_places
-
-    listed = [max(group, key=lambda hit: len(hit.quote.text)) for group in groups]
-    notes = [format_places(group) for group in groups]
-    return listed, notes
+def _group(shown: Filter, hits: list[QuoteHit]) -> Found:
+    return group_quotes(hits, of_one=bool(shown.speaker))
 
 
 def heading(shown: Filter, count: str = "") -> str:

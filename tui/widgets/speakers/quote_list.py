@@ -137,10 +137,13 @@ class QuoteList(LineList):
     def extend(
         self, hits: Sequence[QuoteHit], notes: Sequence[str], parts: Sequence[Part] = ()
     ) -> None:
-        """Show more quotes, those before included; the cursor stays on its row."""
+        """Show more quotes, those before included; the cursor stays on its quote."""
+        chosen = self.chosen
         self.hits, self._notes, self._parts = hits, notes, parts
+        if chosen in hits:
+            self.cursor = hits.index(chosen)
         self._forget_lines()
-        self.lay_out()
+        self.reveal()
 
     def row_selected(self) -> None:
         """Announce that the cursor is on the last quote."""

@@ -12,8 +12,8 @@ from storage.model import Filter
 from tests.tui.conftest import OpenDesk, Reader, fill, story
 from tests.tui.screens.conftest import SIZES
 
-WORDS = "The line has not paid for years, and nobody in this harbour thinks that it ever will"
-CUT = "The line has not paid for years, and nobody"
+WORDS = "The line has not paid for a decade, and nobody in this harbour thinks that it ever will"
+CUT = "The line has not paid for a decade, and nobody"
 
 
 @pytest.fixture

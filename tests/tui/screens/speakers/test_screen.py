@@ -282,16 +282,40 @@ async def test_an_utterance_of_several_papers_stands_once(
         await reader.sees(
             lambda: (
                 [hit.quote.speaker for hit in page.quote_list.hits]
-                and "Post · in 2 papers" in reader.picture()
+                and "Echo · in 3 papers" in reader.picture()
             )
         )
-        assert sum(words[:20] in hit.quote.text for hit in page.quote_list.hits) == 2
+        assert sum(words[:20] in hit.quote.text for hit in page.quote_list.hits) == 1
     async with open_desk((80, 24)) as reader:
         page = await open_speakers(reader)
         await reader.type("hellan")
-        await reader.sees(lambda: "in 2 papers" in reader.picture())
+        await reader.sees(lambda: "in 3 papers" in reader.picture())
         await reader.pilot.resize_terminal(160, 45)
-        await reader.sees(lambda: "Post · in 2 papers" in reader.picture())
+        await reader.sees(lambda: "Echo · in 3 papers" in reader.picture())
+
+
+@SIZES
+async def test_a_repeated_utterance_has_the_date_of_its_first_print_and_of_its_last(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    words = "The cranes are moving again, and they will not stop before the winter comes"
+    half = "The cranes are moving again"
+    said = "“{},” said {}harbour master of Orsund."
+    for number, paper, name, some in (
+        (100, "Far Herald", "Marta Hellan, ", words),
+        (102, "Lund Echo", "Marta Hellan, ", half),
+        (104, "Tolmin Post", "Marta Hellan, ", words),
+    ):
+        fill(archive, [story(number, f"Cranes {paper}", "WORLD", [said.format(some, name)])], paper)
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.type("hellan")
+        await reader.sees(lambda: "in 3 papers" in reader.picture())
+        (hit,) = [one for one in page.quote_list.hits if words[:40] in one.quote.text]
+        assert hit.article.source_name == "Tolmin Post"
+        picture = reader.picture()
+        assert "in 3 papers · last 19 May 2025 02:00" in picture
+        assert "17 May 2025 14:00 · Tolmin Post" in picture
 
 
 async def test_a_speaker_is_found_by_role(open_desk: OpenDesk) -> None:
@@ -364,19 +388,19 @@ async def test_the_papers_with_a_quote_and_what_was_said_before_are_a_key_away(
     async with open_desk(size) as reader:
         page = await open_speakers(reader)
         await reader.type("hellan")
-        await reader.sees(lambda: "in 2 papers" in reader.picture())
+        await reader.sees(lambda: "in 3 papers" in reader.picture())
         await reader.press("enter")
         await reader.sees(lambda: '" papers' in reader.picture())
         assert "' earlier" in reader.picture()
         assert "t statements" in reader.picture()
         await reader.press("quotation_mark")
-        await reader.sees(lambda: "elsewhere · in 2 papers" in reader.picture())
+        await reader.sees(lambda: "elsewhere · in 3 papers" in reader.picture())
         await reader.press("escape")
         await reader.sees(lambda: reader.app.screen is page)
         await reader.press("apostrophe")
         await reader.sees(lambda: "Marta Hellan earlier" in reader.picture())
         await reader.press("escape", "quotation_mark")
-        await reader.sees(lambda: "elsewhere · in 2 papers" in reader.picture())
+        await reader.sees(lambda: "elsewhere · in 3 papers" in reader.picture())
         await reader.press("enter")
         await reader.sees(lambda: reader.app.screen is reader.desk)
         await reader.sees(
