@@ -1,20 +1,38 @@
-"""Where things lie on this machine: the archive, the seeds; nothing is made or read here."""
+"""Where things lie: the archive, the seeds, the settings; nothing is made or read here."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-__all__ = ["archive_path", "home", "seeds_folder", "settings_path"]
+__all__ = [
+    "archive_location",
+    "home",
+    "is_shared",
+    "parse_location",
+    "seeds_folder",
+    "settings_path",
+]
 
 _APP = "newsdesk"
+_SHARED = ("postgresql:", "postgres:", "service=")
 
 
-def archive_path() -> Path:
-    """Return the archive's file: NEWSDESK_ARCHIVE, else ``newsdesk.db`` in `home`."""
+def archive_location() -> Path | str:
+    """Return where the archive is: NEWSDESK_ARCHIVE, else ``newsdesk.db`` in `home`."""
     if named := os.environ.get("NEWSDESK_ARCHIVE"):
-        return Path(named).expanduser().absolute()
+        return named if is_shared(named) else Path(named).expanduser().absolute()
     return home() / "newsdesk.db"
+
+
+def parse_location(text: str) -> Path | str:
+    """Return the path of an archive's file, or the address of a shared archive as it is."""
+    return text if is_shared(text) else Path(text)
+
+
+def is_shared(location: Path | str) -> bool:
+    """Return whether a location is the address of a shared archive, not the path of a file."""
+    return isinstance(location, str) and location.startswith(_SHARED)
 
 
 def home() -> Path:

@@ -230,7 +230,7 @@ class NewsdeskApp(App[None]):
 
 
 def run(
-    archive_path: Path | None = None,
+    location: Path | str | None = None,
     *,
     preset: str = "",
     mouse: bool = True,
@@ -251,7 +251,7 @@ def run(
     mouse = mouse and read_mouse(settings)
     alerts = read_alerts(settings)
     need_terminal()
-    with open_archive(archive_path, on_message=on_message) as archive:
+    with open_archive(location, on_message=on_message) as archive:
         app = NewsdeskApp(archive, keys, alerts)
         # A thread that counts gives way to a key after a thousandth of a second, not five.
         sys.setswitchinterval(0.001)

@@ -31,9 +31,12 @@ class Alerts:
         undo.register("alerts", self._revert)
 
     def all(
-        self, limit: int = 200, *, only_open: bool = False, before: int | None = None
+        self, limit: int | None = 200, *, only_open: bool = False, before: int | None = None
     ) -> list[Alert]:
-        """Return the newest alerts; `only_open` leaves out those that are acknowledged."""
+        """Return the newest alerts, or all where there is no limit.
+
+        `only_open` leaves out those that are acknowledged.
+        """
         return self._engine.alerts.find(limit, only_open=only_open, before=before)
 
     def since(self, after: int, limit: int = 200) -> list[Alert]:

@@ -63,10 +63,12 @@ def open_archive(
     on_message: Callable[[str], None] = lambda _: None,
     wait_listener: WaitListener = SILENT,
 ) -> Archive:
-    """Open the archive at a location (None: where `paths` says), creating it if it is missing.
+    """Open the archive at a location (None: where `paths` says).
+
+    A file is created if it is missing; a shared archive is made by `newsdesk shared init`.
 
     Args:
-        location: The path of the file.
+        location: The path of a file, or the address of a shared archive.
         read_only: Open it for reading only; it must exist.
         extract: Extracts quotes from a text; None: the extractor of `storage.quotes`.
         on_message: Called with one line about slow work while opening: it may take minutes.
@@ -76,7 +78,7 @@ def open_archive(
         NotAnArchive: The file is something else; it was not touched.
         ArchiveError: It cannot be opened.
     """
-    location = paths.archive_path() if location is None else location
+    location = paths.archive_location() if location is None else location
     return Archive(
         open_engine(
             location, read_only=read_only, on_message=on_message, wait_listener=wait_listener
@@ -92,6 +94,7 @@ class Archive:
 
     Attributes:
         location: Where the archive is, as `open_archive` takes it; not cleaned.
+        is_shared: It is on a server, and others have it open.
         read_only: No change can be made; `notice` says why.
         notice: One line for the reader, or nothing.
         undo: The logs of changes; undoes the last one, or redoes it.
@@ -116,6 +119,7 @@ class Archive:
         self._engine = engine
         self._extract = extract = extract or _extract
         self.location = engine.location
+        self.is_shared = paths.is_shared(engine.location)
         self.read_only = engine.read_only
         self.notice = engine.notice
         # Parts with changes that can be undone exist from the start: each registers how.

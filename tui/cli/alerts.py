@@ -72,12 +72,12 @@ def run_alerts(archive: Archive, args: argparse.Namespace) -> int:
     is_wanted = partial(_is_wanted, archive, name)
     if args.acknowledge is not None:
         if args.acknowledge:
-            known = {alert.id for alert in archive.alerts.all(-1, only_open=False)}
+            known = {alert.id for alert in archive.alerts.all(None, only_open=False)}
             if unknown := [id_ for id_ in args.acknowledge if id_ not in known]:
                 raise NotFound(f"there is no alert {unknown[0]}; newsdesk alerts --all lists them")
         ids = args.acknowledge or None
         if name:
-            ids = [one.id for one in archive.alerts.all(-1) if is_wanted(one)]
+            ids = [one.id for one in archive.alerts.all(None) if is_wanted(one)]
         count = archive.alerts.acknowledge(ids)
         if args.json:
             print_json({"acknowledged": count})
@@ -88,7 +88,7 @@ def run_alerts(archive: Archive, args: argparse.Namespace) -> int:
         raise UsageError("--notify needs --follow")
     interruptions = _interruptions(archive) if args.notify else None
     _raise_due(archive)
-    found = archive.alerts.all(-1 if name else args.limit or -1, only_open=not args.all)
+    found = archive.alerts.all(None if name else args.limit or None, only_open=not args.all)
     found = [one for one in found if is_wanted(one)][: args.limit or None]
     if not args.follow:
         if not found and not args.json:
@@ -160,7 +160,7 @@ def _known_name(archive: Archive, name: str) -> str:
         UsageError: It is none of these.
     """
     names = [one.name for one in archive.watches.all()]
-    of_alerts = (name_of(alert) for alert in archive.alerts.all(-1, only_open=False))
+    of_alerts = (name_of(alert) for alert in archive.alerts.all(None, only_open=False))
     known = [*dict.fromkeys((*names, *of_alerts, *get_args(AlertKind)))]
     if name and name.casefold() not in map(str.casefold, known):
         meant = suggest(name, known) or f"kinds: {', '.join(get_args(AlertKind))}"

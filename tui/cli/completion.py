@@ -44,7 +44,7 @@ def add_parsers(verbs: Any) -> None:
     completion.set_defaults(verb=_print, needs="path")
 
 
-def _print(path: Path, args: argparse.Namespace) -> int:
+def _print(location: Path | str, args: argparse.Namespace) -> int:
     """Print a script or, for the scripts, names in the archive, a line each."""
     if args.shell in SHELLS:
         from tui.cli.main import build_parser
@@ -55,10 +55,10 @@ def _print(path: Path, args: argparse.Namespace) -> int:
     from storage.engine import exists
     from storage.errors import NewsdeskError
 
-    if not exists(path):
+    if not exists(location):
         return 0
     try:
-        with open_archive(path, read_only=True) as archive:
+        with open_archive(location, read_only=True) as archive:
             for name in islice(_names(archive, args.shell), _MOST):
                 echo(name)
     except NewsdeskError:

@@ -139,7 +139,7 @@ def _watch_folder(archive: Archive, args: argparse.Namespace) -> int:
     return int(bool(error))
 
 
-def discover_feeds(_archive: Path, args: argparse.Namespace) -> int:
+def discover_feeds(_archive: Path | str, args: argparse.Namespace) -> int:
     """List the feeds found at addresses, without following any."""
     if args.links is not None:
         from tui.cli.unlisted import preview

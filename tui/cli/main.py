@@ -10,12 +10,13 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from itertools import chain, pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage.version import VERSION
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from storage.model.waiting import WaitListener
     from tui.cli.parser import CommandParser
 
@@ -46,6 +47,7 @@ _VERBS = {
     "rules": ("rules",),
     "exchange": ("import", "export"),
     "shift": ("shift",),
+    "shared": ("shared",),
     "maintenance": ("doctor", "backup", "restore", "keep", "undo", "redo", "tidy", "where"),
     "completion": ("completion",),
 }
@@ -70,10 +72,16 @@ def build_parser(verb: str = "") -> CommandParser:
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
+    from storage.paths import parse_location
     from tui.commands.presets import PRESETS
 
     parser.add_argument("--version", action="version", version=f"newsdesk {VERSION}")
-    parser.add_argument("--archive", type=Path, metavar="PATH", help="use this archive")
+    parser.add_argument(
+        "--archive",
+        type=parse_location,
+        metavar="PATH",
+        help="use this archive: a file, or service=NAME or postgresql://HOST/DATABASE",
+    )
     parser.add_argument(
         "--keys", choices=PRESETS, default="", help="key bindings of another program"
     )
@@ -159,22 +167,22 @@ def _run_verb(args: argparse.Namespace) -> int:
     from storage.engine import exists
     from storage.errors import ArchiveError
 
-    path = args.archive or paths.archive_path()
+    location = args.archive or paths.archive_location()
     status: int
     gc.enable()
     if args.needs == "path":
-        status = args.verb(path, args)
+        status = args.verb(location, args)
         return status
-    if args.needs == "existing" and not exists(path):
-        raise ArchiveError(f"{path}: no archive yet; newsdesk or newsdesk import creates one")
+    if args.needs == "existing" and not exists(location):
+        raise ArchiveError(f"{location}: no archive yet; newsdesk or newsdesk import creates one")
     with open_archive(
-        path, on_message=_print_message, wait_listener=_waiting_line(path)
+        location, on_message=_print_message, wait_listener=_waiting_line(location)
     ) as archive:
         status = args.verb(archive, args)
         return status
 
 
-def _waiting_line(path: Path) -> WaitListener:
+def _waiting_line(location: Path | str) -> WaitListener:
     """Return a listener that prints one line, once, when a change has waited for a second."""
     from storage.model.waiting import WaitListener
     from tui.cli.output import warn
@@ -185,7 +193,7 @@ def _waiting_line(path: Path) -> WaitListener:
         nonlocal printed
         if seconds >= _WAIT_UNSAID and not printed:
             printed = True
-            warn(f"waiting for another program to finish writing to {path}; ^c cancels")
+            warn(f"waiting for another program to finish writing to {location}; ^c cancels")
         return True
 
     return WaitListener(on_wait)

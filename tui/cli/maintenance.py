@@ -171,14 +171,14 @@ def back_up(archive: Archive, args: argparse.Namespace) -> int:
     return 0
 
 
-def restore_backup(path: Path, args: argparse.Namespace) -> int:
+def restore_backup(location: Path | str, args: argparse.Namespace) -> int:
     """Restore a backup; the archive it replaces is kept, so that it can be restored too."""
     from storage.engine import last_replaced, restore
 
     if bool(args.file) == args.undo:
         raise UsageError("restore: give either a backup or --undo")
-    backup = last_replaced(path) if args.undo else args.file
-    replaced = restore(path, backup)
+    backup = last_replaced(location) if args.undo else args.file
+    replaced = restore(location, backup)
     if args.json:
         print_json({"restored": str(backup), "replaced": str(replaced) if replaced else None})
         return 0
@@ -263,9 +263,11 @@ def tidy_archive(archive: Archive, args: argparse.Namespace) -> int:
     return 0
 
 
-def print_paths(archive: Path, args: argparse.Namespace) -> int:
+def print_paths(location: Path | str, args: argparse.Namespace) -> int:
     """Print where the archive, the seeds and the settings file are."""
-    found = {"archive": str(archive), "seeds": str(paths.seeds_folder())}
+    from storage.engine import describe
+
+    found = {"archive": describe(location), "seeds": str(paths.seeds_folder())}
     found["settings"] = str(paths.settings_path())
     if args.json:
         print_json(found)

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -78,6 +79,7 @@ class Jobs:
         self._given_up = ""  # why the change that waits is not made
         self._closing = False
         self._watcher: asyncio.Task[None] | None = None
+        self._server_watcher: threading.Thread | None = None
         archive.listen_while_waiting(WaitListener(self._wait_on, self._wait_over))
         self._interrupt: Callable[[], None] = lambda: None  # the query that is running
         self._reader = threading.Thread(target=self._read, name="reader", daemon=True)
@@ -163,7 +165,13 @@ class Jobs:
 
         More changes within a second are reported once.
         """
-        self._watcher = asyncio.get_running_loop().create_task(self._poll(on_change))
+        if self._archive.is_shared:
+            self._server_watcher = threading.Thread(
+                target=self._poll_server, args=(on_change,), name="watcher", daemon=True
+            )
+            self._server_watcher.start()
+        else:
+            self._watcher = asyncio.get_running_loop().create_task(self._poll(on_change))
 
     async def close(self) -> None:
         """Stop the subprocesses, drop the queries, complete the changes, end the threads."""
@@ -177,6 +185,8 @@ class Jobs:
             self._wake.notify_all()
         self._writer.join()
         self._reader.join()
+        if self._server_watcher:
+            self._server_watcher.join(_POLL_SECONDS)  # it may wait for a server that is gone
 
     async def _poll(self, on_change: Callable[[], None]) -> None:
         # On this thread: asking for the version takes microseconds, a round trip to the reader
@@ -189,6 +199,20 @@ class Jobs:
                 on_change()
                 pause = _SECONDS_BETWEEN_CHANGES
             await asyncio.sleep(pause)
+
+    def _poll_server(self, on_change: Callable[[], None]) -> None:
+        """Poll on a thread of its own: a server may take as long as it likes to answer."""
+        seen: int | None = None
+        while not self._closing:
+            pause = _POLL_SECONDS
+            with suppress(NewsdeskError):  # it is gone: asked again
+                version = self._archive.version()
+                if seen is not None and version != seen:
+                    self._run_on_screen(on_change)
+                    pause = _SECONDS_BETWEEN_CHANGES
+                seen = version
+            with self._wake:
+                self._wake.wait_for(lambda: self._closing, pause)
 
     def _cancel(self, slot: str) -> None:
         """Cancel the waiting and the running query of `slot`; the lock is held."""

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from storage.errors import ArchiveError
 
-__all__ = ["Address", "parse"]
+__all__ = ["Address", "not_here", "parse"]
 
 _SCHEMES = ("postgresql", "postgres")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -18,6 +18,9 @@ _REFUSED = (
     "an address with a password is refused, as other users of this computer could read it:"
     " keep it in the file that PGPASSFILE names (mode 0600), in a service file, or use a client"
     " certificate"
+)
+_NO_ADDRESS = (
+    "that is no address of a shared archive; write postgresql://HOST/DATABASE or service=NAME"
 )
 
 
@@ -41,6 +44,8 @@ class Address:
 
     def __str__(self) -> str:
         """Return host, database and role, all that is ever shown."""
+        if not (self.host or self.database) and "service" in self.parameters:
+            return f"service {self.parameters['service']}"
         at = self.database or "the default database"
         name = f"{at} on {self.host or 'this computer'}"
         return f"{name} as {self.role}" if self.role else name
@@ -61,23 +66,36 @@ def parse(location: str) -> Address:
         service = _read_service(parameters["service"])
     else:
         parameters = _parse_url(location)
+        if named := os.environ.get("PGSERVICE"):
+            parameters.setdefault("service", named)
         if "service" in parameters:
             service = _read_service(parameters["service"])
-    if "password" in parameters:
+    if "password" in parameters or "sslpassword" in parameters:
         raise ArchiveError(_REFUSED)
     known = service | parameters
-    hosts = known.get("host", known.get("hostaddr", ""))
-    if not known.get("sslmode") and not os.environ.get("PGSSLMODE") and not _is_local(hosts):
+    environment = os.environ.get("PGHOST") or os.environ.get("PGHOSTADDR", "")
+    hosts = known.get("host") or known.get("hostaddr") or environment
+    # Of a service that only libpq finds nothing is known.
+    is_local = _is_local(hosts) and bool(service or "service" not in parameters)
+    if not known.get("sslmode") and not os.environ.get("PGSSLMODE") and not is_local:
         parameters["sslmode"] = "verify-full"
         if "sslrootcert" not in known and not os.environ.get("PGSSLROOTCERT"):
             parameters["sslrootcert"] = "system"
     return Address(location, parameters, hosts, known.get("dbname", ""), known.get("user", ""))
 
 
+def not_here(address: Address, what: str) -> ArchiveError:
+    """Return the error that says where a shared archive is backed up, or restored."""
+    return ArchiveError(
+        f"{address}: a shared archive is {what} on its server, with pg_dump and pg_restore or what"
+        " its administrators use"
+    )
+
+
 def _parse_url(location: str) -> dict[str, str]:
     parts = urlsplit(location)
-    if parts.scheme not in _SCHEMES:
-        raise ArchiveError(f"{parts.scheme or 'this'}: no address of a shared archive")
+    if parts.scheme not in _SCHEMES or not location.startswith(f"{parts.scheme}://"):
+        raise ArchiveError(_NO_ADDRESS)
     user, _, hosts = parts.netloc.rpartition("@")
     name, colon, _ = user.partition(":")
     if colon:

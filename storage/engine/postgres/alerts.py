@@ -39,7 +39,7 @@ class PostgresAlerts:
         return self._connections.write(lambda writer: _add(writer, alerts))
 
     def find(
-        self, limit: int, *, only_open: bool = False, before: int | None = None
+        self, limit: int | None, *, only_open: bool = False, before: int | None = None
     ) -> list[Alert]:
         return self._alerts(
             f"SELECT {_ALERT}{' AND acknowledged IS NULL' if only_open else ''}"

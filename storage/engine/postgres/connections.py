@@ -37,6 +37,8 @@ _SETTINGS = {
     "jit": "off",
 }
 _SCANS = ("enable_seqscan", "enable_indexscan")
+_LATE_CANCELS = 3
+"""How often in a row a query is asked again that was stopped in place of the one before it."""
 _RECORD = "INSERT INTO change (key) VALUES (%(key)s)"
 _IS_RECORDED = "SELECT EXISTS (SELECT 1 FROM change WHERE key = %(key)s)"
 
@@ -50,12 +52,14 @@ class Changes:
         house: It has written what all desks see.
         arrivals: The articles it has added, in their order.
         written: The articles whose text it has written.
+        read: The documents of the house it has read, by their kinds and ids.
     """
 
     writes: bool = False
     house: bool = False
     arrivals: list[int] = field(default_factory=list)
     written: set[int] = field(default_factory=set)
+    read: dict[tuple[str, int], str] = field(default_factory=dict)
 
 
 class Reader:
@@ -107,6 +111,14 @@ class Reader:
                 cursor.executemany(sql, known)
 
 
+@dataclass(slots=True, eq=False)
+class _Asked:
+    """A query or change under way, and whether it was asked to stop."""
+
+    connection: psycopg.Connection | None = None
+    is_stopped: bool = False
+
+
 class _Work(threading.local):
     reader: Reader | None = None
     spare: Reader | None = None
@@ -124,7 +136,7 @@ class Connections:
         self._work = _Work()
         self._lock = threading.Lock()
         self._open: set[psycopg.Connection] = set()
-        self._asking: dict[int, psycopg.Connection] = {}
+        self._asking: dict[int, _Asked] = {}
 
     def connect(self) -> psycopg.Connection:
         """Return a new connection; raises `psycopg.OperationalError`."""
@@ -199,11 +211,14 @@ class Connections:
         return function(spare)
 
     def interrupt(self, thread: int) -> None:
-        """Stop the query that a thread runs, if it runs one."""
+        """Stop the query that a thread runs, if it runs one; does not wait for the server."""
         with self._lock:
-            connection = self._asking.get(thread)
-        if connection is not None:
-            connection.cancel_safe(timeout=5)
+            asked = self._asking.get(thread)
+            if asked is None or asked.connection is None:
+                return
+            asked.is_stopped = True
+            connection = asked.connection
+        threading.Thread(target=_cancel, args=(connection,), daemon=True).start()
 
     def close(self) -> None:
         """Close all connections."""
@@ -251,23 +266,34 @@ class Connections:
         connection.close()
 
     def _again(self, attempt: Callable[[], T]) -> T:
-        with self.translated(), self._interruptible():
-            return again(attempt, self.address, patience=self._patience)
+        with self.translated(), self._interruptible() as asked:
+
+            def attempt_once_more() -> T:
+                for _ in range(_LATE_CANCELS):
+                    try:
+                        return attempt()
+                    except errors.QueryCanceled:
+                        if asked.is_stopped:
+                            raise
+                        # It was the query before that was to stop.
+                return attempt()
+
+            return again(attempt_once_more, self.address, patience=self._patience)
 
     @contextmanager
-    def _interruptible(self) -> Iterator[None]:
+    def _interruptible(self) -> Iterator[_Asked]:
         thread = threading.get_ident()
         with self._lock:
             is_outer = thread not in self._asking
+            asked = self._asking.setdefault(thread, _Asked())
         if is_outer:
             reader = None
             with suppress(psycopg.OperationalError):  # the attempt says so
                 reader = self._reader()
             if reader is not None:
-                with self._lock:
-                    self._asking[thread] = reader.connection
+                asked.connection = reader.connection
         try:
-            yield
+            yield asked
         finally:
             if is_outer:
                 with self._lock:
@@ -296,5 +322,13 @@ class Connections:
             raise ArchiveError(f"{self.address}: {_first_line(error)}") from error
 
 
+def _cancel(connection: psycopg.Connection) -> None:
+    with suppress(psycopg.Error):  # it is over, or the server is gone
+        connection.cancel_safe(timeout=5)
+
+
 def _first_line(error: psycopg.Error) -> str:
-    return (error.diag.message_primary or str(error)).strip().partition("\n")[0]
+    line = (error.diag.message_primary or str(error)).strip().partition("\n")[0]
+    for beginning in ("connection failed: ", "connection is bad: "):
+        line = line.removeprefix(beginning)
+    return line

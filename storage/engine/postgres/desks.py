@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 import psycopg
 from psycopg import sql
 
+from storage.engine.desk_status import RANKS, Rank
 from storage.errors import ArchiveError
 
-__all__ = ["RANKS", "Rank", "add_desk", "grant"]
-
-Rank = Literal["reader", "desk", "editor", "collector"]
-
-RANKS: tuple[Rank, ...] = ("reader", "desk", "editor", "collector")
+__all__ = ["add_desk", "add_owner", "grant", "make_groups", "ranks"]
 
 _NAME = re.compile("[a-z_][a-z0-9_]{0,62}")
 _TEXT = "article, body, quote, known, arrival, claim, carrier, revision, tombstone, speaker, take"
@@ -46,30 +42,65 @@ _RIGHTS: dict[Rank, str] = {
         {_OWN}
         GRANT INSERT, UPDATE, DELETE ON {_TEXT}, {_STORIES} TO {{0}};
         GRANT UPDATE (fetched) ON source TO {{0}};
+        GRANT DELETE ON counter TO {{0}};
     """,
 }
+_ADD = (
+    "INSERT INTO newsdesk.desk (id, role) SELECT coalesce(max(id), 0) + 1, {0} FROM newsdesk.desk"
+    " ON CONFLICT (role) DO NOTHING"
+)
 _INCLUDES: dict[Rank, Rank] = {"desk": "reader", "editor": "desk", "collector": "reader"}
 
 
-def grant(owner: psycopg.Connection) -> None:
-    """Make the group roles of a server, and give them their rights in this archive."""
-    owner.execute("SET search_path = newsdesk")
+_RANKED = """
+SELECT d.role, CASE
+    WHEN r.oid IS NULL THEN 'removed'
+    WHEN r.oid = (SELECT n.nspowner FROM pg_namespace n WHERE n.nspname = 'newsdesk') THEN 'owner'
+    WHEN pg_has_role(r.oid, 'newsdesk_editor', 'MEMBER') THEN 'editor'
+    WHEN pg_has_role(r.oid, 'newsdesk_collector', 'MEMBER') THEN 'collector'
+    WHEN pg_has_role(r.oid, 'newsdesk_desk', 'MEMBER') THEN 'desk'
+    WHEN pg_has_role(r.oid, 'newsdesk_reader', 'MEMBER') THEN 'reader'
+    ELSE 'none' END
+FROM newsdesk.desk d LEFT JOIN pg_roles r ON r.rolname = d.role ORDER BY d.id
+"""
+
+
+def make_groups(owner: psycopg.Connection) -> None:
+    """Make the group roles of a server, a group for each rank, where they are missing."""
     for rank in RANKS:
-        group = sql.Identifier(_group(rank))
         known = owner.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (_group(rank),))
         if known.fetchone() is None:
+            group = sql.Identifier(_group(rank))
             owner.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(group))
-        if rank in _INCLUDES:
-            owner.execute(
-                sql.SQL("GRANT {} TO {}").format(sql.Identifier(_group(_INCLUDES[rank])), group)
-            )
-        owner.execute(sql.SQL(_RIGHTS[rank]).format(group))
+            if rank in _INCLUDES:
+                included = sql.Identifier(_group(_INCLUDES[rank]))
+                owner.execute(sql.SQL("GRANT {} TO {}").format(included, group))
 
 
-def add_desk(owner: psycopg.Connection, name: str, rank: Rank) -> None:
+def grant(owner: psycopg.Connection) -> None:
+    """Give the groups their rights in this archive."""
+    owner.execute("SET search_path = newsdesk")
+    for rank in RANKS:
+        owner.execute(sql.SQL(_RIGHTS[rank]).format(sql.Identifier(_group(rank))))
+
+
+def ranks(asked: psycopg.Connection) -> list[tuple[str, str]]:
+    """Return the desks with their ranks, in the order they were added.
+
+    A desk whose role is gone is ``removed``, one without rights ``none``.
+    """
+    return asked.execute(_RANKED).fetchall()
+
+
+def add_owner(owner: psycopg.Connection) -> None:
+    """Make the role that owns the archive a desk."""
+    owner.execute(_ADD.format("current_user"))
+
+
+def add_desk(owner: psycopg.Connection, name: str, rank: Rank) -> bool:
     """Add a login role without a password, with the rights of a rank, and its desk.
 
-    A role that exists gets the rank in place of another.
+    A role that exists gets the rank in place of another. Returns whether the desk is new.
 
     Raises:
         ArchiveError: No role can have this name.
@@ -84,12 +115,7 @@ def add_desk(owner: psycopg.Connection, name: str, rank: Rank) -> None:
         for other in RANKS:
             verb = sql.SQL("GRANT {} TO {}" if other == rank else "REVOKE {} FROM {}")
             owner.execute(verb.format(sql.Identifier(_group(other)), role))
-        owner.execute(
-            "INSERT INTO newsdesk.desk (id, role)"
-            " SELECT coalesce(max(id), 0) + 1, %s FROM newsdesk.desk"
-            " ON CONFLICT (role) DO NOTHING",
-            (name,),
-        )
+        return owner.execute(_ADD.format("%s"), (name,)).rowcount > 0
 
 
 def _group(rank: Rank) -> str:

@@ -1,4 +1,8 @@
-"""Documents in PostgreSQL: each desk has its own."""
+"""Documents in PostgreSQL: a desk's own, and those of the house, which all desks share.
+
+Nothing locks what others read, too: a change that writes a document of the house which somebody
+has changed since it was read runs again.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,25 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from psycopg import errors
+
 from storage.engine.postgres import counters
 from storage.engine.postgres.connections import Connections, Reader
 
 __all__ = ["PostgresDocuments"]
 
-_OF = "FROM document WHERE desk = %(desk)s AND kind = %(kind)s"
+_HOUSE = 0
+_HOUSE_TABLES = frozenset({"rules", "watches"})
+_HOUSE_SETTINGS = frozenset({"keep", "sections"})
+_SETTINGS = "settings"
+
+_OF = "FROM document WHERE desk = %(owner)s AND kind = %(kind)s"
+_PUT = (
+    "INSERT INTO document (desk, kind, id, place, content) SELECT %(owner)s, %(kind)s, %(id)s,"
+    f" (SELECT coalesce(max(place), 0) + 1 {_OF}), %(content)s ON CONFLICT (desk, kind, id)"
+    " DO UPDATE SET content = excluded.content"
+    " WHERE %(seen)s::text IS NULL OR document.content = %(seen)s"
+)
 
 
 class PostgresDocuments:
@@ -35,45 +52,87 @@ class PostgresDocuments:
 
     def next_id(self, table: str) -> int:
         def reserve(writer: Reader) -> int:
-            name = f"document {writer.desk} {table}"
+            # A setting of the house never has the id of a desk's own.
+            owner = _HOUSE if _HOUSE in _owners(table, writer) else writer.desk
+            name = f"document {owner} {table}"
             counters.raise_to(writer, name, _last_id(writer, table))
             return counters.reserve(writer, name, 1)[0]
 
         return self._connections.write(reserve, house=False)
 
     def put(self, table: str, id: int, document: Mapping[str, Any]) -> None:
-        def put(writer: Reader) -> None:
-            writer.run(
-                "INSERT INTO document (desk, kind, id, place, content) SELECT %(desk)s, %(kind)s,"
-                f" %(id)s, (SELECT coalesce(max(place), 0) + 1 {_OF}), %(content)s"
-                " ON CONFLICT (desk, kind, id) DO UPDATE SET content = excluded.content",
-                {"kind": table, "id": id, "content": json.dumps(document)},
-            )
+        is_house = _is_house(table, document)
 
-        self._connections.write(put, house=False)
+        def put(writer: Reader) -> None:
+            read, content = self._connections.changes.read, json.dumps(document)
+            done = writer.run(
+                _PUT,
+                {
+                    "owner": _HOUSE if is_house else writer.desk,
+                    "kind": table,
+                    "id": id,
+                    "content": content,
+                    "seen": read.get((table, id)) if is_house else None,
+                },
+            )
+            if not done.rowcount:
+                raise errors.SerializationFailure("the document was changed meanwhile")
+            if is_house:
+                read[table, id] = content
+
+        self._connections.write(put, house=is_house)
 
     def delete(self, table: str, ids: Iterable[int]) -> None:
         gone = list(ids)
-        self._connections.write(
-            lambda writer: writer.run(
-                f"DELETE {_OF} AND id = ANY(%(ids)s)", {"kind": table, "ids": gone}
-            ),
-            house=False,
-        )
+
+        def delete(writer: Reader) -> None:
+            for owner in _owners(table, writer):
+                these = {"owner": owner, "kind": table, "ids": gone}
+                writer.run(f"DELETE {_OF} AND id = ANY(%(ids)s)", these)
+                # Where a desk lacks the right to a row, the server only passes it over.
+                if owner == _HOUSE and writer.row(f"SELECT 1 {_OF} AND id = ANY(%(ids)s)", these):
+                    raise errors.InsufficientPrivilege
+            self._connections.changes.house |= table in _HOUSE_TABLES
+
+        self._connections.write(delete, house=False)
 
     def _rows(
         self, table: str, where: str = "", params: Mapping[str, Any] | None = None
     ) -> list[tuple[int, dict[str, Any]]]:
-        # What is read in a change may be what is written next: nobody else changes it meanwhile.
-        lock = "FOR UPDATE" if self._connections.is_changing else ""
-        rows = self._connections.read(
-            lambda reader: reader.rows(
-                f"SELECT id, content {_OF} {where} ORDER BY place {lock}",
-                {"kind": table, **(params or {})},
-            )
-        )
-        return [(id_, json.loads(content)) for id_, content in rows]
+        def read(reader: Reader) -> list[tuple[int, int, str]]:
+            found = []
+            for owner in _owners(table, reader):
+                # A desk's own may be written next: its other programs wait.
+                lock = "FOR UPDATE" if self._connections.is_changing and owner != _HOUSE else ""
+                rows = reader.rows(
+                    f"SELECT place, id, content {_OF} {where} {lock}",
+                    {"owner": owner, "kind": table, **(params or {})},
+                )
+                if self._connections.is_changing and owner == _HOUSE:
+                    seen = {(table, id_): content for _, id_, content in rows}
+                    self._connections.changes.read.update(seen)
+                found += rows
+            return sorted(found)
+
+        return [(id_, json.loads(content)) for _, id_, content in self._connections.read(read)]
+
+
+def _is_house(table: str, document: Mapping[str, Any]) -> bool:
+    """Return whether a document is the house's: a watch, or what happens to what arrives."""
+    return table in _HOUSE_TABLES or (
+        table == _SETTINGS and document.get("name") in _HOUSE_SETTINGS
+    )
+
+
+def _owners(table: str, reader: Reader) -> tuple[int, ...]:
+    """Return who owns the documents of a table that this desk sees: itself, the house, or both."""
+    if table in _HOUSE_TABLES:
+        return (_HOUSE,)
+    return (reader.desk, _HOUSE) if table == _SETTINGS else (reader.desk,)
 
 
 def _last_id(reader: Reader, table: str) -> int:
-    return int(reader.value(f"SELECT coalesce(max(id), 0) {_OF}", {"kind": table}))
+    return max(
+        int(reader.value(f"SELECT coalesce(max(id), 0) {_OF}", {"owner": owner, "kind": table}))
+        for owner in _owners(table, reader)
+    )

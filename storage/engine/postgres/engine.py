@@ -8,9 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import psycopg
-
-from storage.engine.postgres import desks, migrations
+from storage.engine.postgres import migrations
 from storage.engine.postgres.address import parse
 from storage.engine.postgres.again import PATIENCE
 from storage.engine.postgres.alerts import PostgresAlerts
@@ -35,9 +33,11 @@ if TYPE_CHECKING:
     from storage.engine.protocol.sources import Sources
     from storage.engine.protocol.stories import Stories
 
-__all__ = ["PostgresEngine", "create", "open_shared"]
+__all__ = ["PostgresEngine", "open_shared"]
 
 T = TypeVar("T")
+
+_ONLY_READS = "this desk may read the archive, not mark or change anything in it"
 
 
 def open_shared(
@@ -55,10 +55,15 @@ def open_shared(
         notice = migrations.check(connection, connections.address)
         reader = Reader(connection, 0)
         connections.desk = reader.value("SELECT id FROM desk WHERE role = current_user")
+        may_write = reader.value("SELECT has_table_privilege('newsdesk.state', 'INSERT')")
+        notice = notice or ("" if may_write else _ONLY_READS)
         connections.read_only = read_only or bool(notice)
     if connections.desk is None:
         connections.close()
-        raise Denied(f"{connections.address}: this role has no desk here")
+        raise Denied(
+            f"{connections.address}: this role has no desk here; the archive's owner runs"
+            " newsdesk shared add"
+        )
     return PostgresEngine(connections, notice)
 
 
@@ -103,14 +108,3 @@ class PostgresEngine:
 
     def close(self) -> None:
         self._connections.close()
-
-
-def create(owner: psycopg.Connection) -> None:
-    """Make an archive in a database, or bring it up to date, and make its owner a desk."""
-    migrations.migrate(owner)
-    desks.grant(owner)
-    owner.execute(
-        "INSERT INTO newsdesk.desk (id, role)"
-        " SELECT coalesce(max(id), 0) + 1, current_user FROM newsdesk.desk"
-        " ON CONFLICT (role) DO NOTHING"
-    )

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from storage.engine.postgres import partitions
+from storage.engine.postgres.address import not_here
 from storage.engine.postgres.connections import Connections, Reader
 from storage.engine.values import CheckResult
-from storage.errors import ArchiveError
 
 __all__ = ["PostgresMaintenance"]
 
@@ -40,9 +40,7 @@ class PostgresMaintenance:
         return [id_ for (id_,) in rows]
 
     def back_up(self, target: Path | None = None, *, why: str = "") -> Path:  # noqa: ARG002
-        raise ArchiveError(
-            f"{self._connections.address}: a shared archive is backed up by who runs its server"
-        )
+        raise not_here(self._connections.address, "backed up")
 
     def compact(self) -> int:
         # The server gives room back by itself; what grows without end is taken care of here.

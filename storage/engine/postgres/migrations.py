@@ -7,7 +7,7 @@ removes (contract). `Step.reads_from` and `writes_from` say which newsdesk can s
 from __future__ import annotations
 
 import psycopg
-from psycopg import errors, sql
+from psycopg import sql
 
 from storage.engine.postgres import counters, reextraction
 from storage.engine.postgres.schema import ARTICLES, STEPS
@@ -15,7 +15,7 @@ from storage.errors import ArchiveError, NotAnArchive
 from storage.quotes import VERSION
 from storage.quotes.names.person_keys import RULES_VERSION
 
-__all__ = ["check", "migrate"]
+__all__ = ["check", "migrate", "version"]
 
 _VERSIONS = "SELECT version, reads_from, writes_from FROM newsdesk.schema_version"
 
@@ -55,18 +55,33 @@ def check(connection: psycopg.Connection, where: object) -> str:
         NotAnArchive: There is none in this database.
         ArchiveError: It needs a newer newsdesk, or its schema is older than this one knows.
     """
-    try:
-        row = connection.execute(_VERSIONS).fetchone()
-    except (errors.UndefinedTable, errors.InvalidSchemaName) as error:
-        raise NotAnArchive(f"{where}: there is no archive in this database yet") from error
-    version, reads_from, writes_from = row or (0, 0, 0)
+    row = _versions(connection)
+    if row is None:
+        raise NotAnArchive(f"{where}: no archive there yet; newsdesk shared init makes one")
+    done, reads_from, writes_from = row
     if reads_from > len(STEPS):
         raise ArchiveError(f"{where}: was made by a newer newsdesk; install that to read it")
-    if version < len(STEPS):
-        raise ArchiveError(f"{where}: its tables are older than this newsdesk; migrate them first")
+    if done < len(STEPS):
+        raise ArchiveError(
+            f"{where}: its tables are older than this newsdesk; its owner runs"
+            " newsdesk shared migrate"
+        )
     if writes_from > len(STEPS):
         return "made for a newer newsdesk: this one can only read it"
     return ""
+
+
+def version(connection: psycopg.Connection) -> int | None:
+    """Return how many steps the tables have taken; None if there is no archive."""
+    row = _versions(connection)
+    return None if row is None else row[0]
+
+
+def _versions(connection: psycopg.Connection) -> tuple[int, int, int] | None:
+    there = connection.execute("SELECT to_regclass('newsdesk.schema_version')").fetchone()
+    if there is None or there[0] is None:
+        return None
+    return connection.execute(_VERSIONS).fetchone()
 
 
 def _add_partition(connection: psycopg.Connection) -> None:

@@ -2,7 +2,8 @@
 
 Articles, their bodies and quotes are partitioned by the time they were published; the table
 `partition` has the bounds. What a desk has read and starred is a row of its own, which row-level
-security keeps from others. `known` has what an article is found by, whenever it was published.
+security keeps from others; documents of desk 0 are the house's, which all read. `known` has what an
+article is found by, whenever it was published.
 """
 
 from __future__ import annotations
@@ -269,6 +270,9 @@ CREATE POLICY own ON state
 ALTER TABLE document ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON document
     USING (desk = (SELECT d.id FROM desk d WHERE d.role = current_user));
+CREATE POLICY house ON document FOR SELECT USING (desk = 0);
+CREATE POLICY watches ON document TO newsdesk_desk USING (desk = 0 AND kind = 'watches');
+CREATE POLICY rules ON document TO newsdesk_editor USING (desk = 0);
 ALTER TABLE desk ENABLE ROW LEVEL SECURITY;
 CREATE POLICY known ON desk FOR SELECT USING (true);
 CREATE POLICY own ON desk FOR UPDATE USING (role = current_user);

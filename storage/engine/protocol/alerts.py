@@ -29,9 +29,9 @@ class Alerts(Protocol):
         """
 
     def find(
-        self, limit: int, *, only_open: bool = False, before: int | None = None
+        self, limit: int | None, *, only_open: bool = False, before: int | None = None
     ) -> list[Alert]:
-        """Return the newest alerts; all of them that are not acknowledged, late ones too.
+        """Return the newest alerts, late ones too, or all where there is no limit.
 
         `before` is the id of an alert; only older ones are returned then.
         """

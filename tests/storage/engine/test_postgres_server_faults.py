@@ -248,7 +248,7 @@ def test_a_server_that_stays_away_is_lost_in_one_line() -> None:
 
 
 def test_other_databases_and_strangers_are_refused(postgres: Server, location: str) -> None:
-    with pytest.raises(NotAnArchive, match="no archive in this database yet"):
+    with pytest.raises(NotAnArchive, match="newsdesk shared init makes one"):
         open_shared(postgres.address("postgres"))
     with pytest.raises(ArchiveError, match="does not exist"):
         open_shared(postgres.address("nowhere"))

@@ -65,5 +65,7 @@ class FirstArticles:
 
 
 def _is_new(archive: Archive) -> bool:
+    if archive.read_only or archive.is_shared:
+        return False
     known = archive.sources.all() or archive.sources.removed()  # removed seeds stay away
-    return not (archive.read_only or known or archive.select(Filter()).total)
+    return not (known or archive.select(Filter()).total)

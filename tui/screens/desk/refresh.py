@@ -124,7 +124,9 @@ class SourceRefresh:
         def answer(archive: Archive) -> tuple[frozenset[int], float]:
             from storage.model import schedule  # nothing else on the desk needs it
 
-            sources, now = () if archive.read_only else archive.sources.all(), datetime.now(UTC)
+            # What many desks share is not fetched by each of them.
+            is_left = archive.read_only or archive.is_shared
+            sources, now = () if is_left else archive.sources.all(), datetime.now(UTC)
             due = frozenset(source.id for source in schedule.select_due(sources, now=now))
             return due, schedule.until_next_look(sources, now=now).total_seconds()
 

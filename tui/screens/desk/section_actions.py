@@ -42,11 +42,14 @@ class SectionActions:
         self._context.debounce("section plan", SETTLED, self._offer_mapping)
 
     def _offer_mapping(self) -> None:
-        """Ask once what to do with sections of an older archive, if it has more than the desk."""
+        """Ask once what to do with sections of an older archive, if it has more than the desk.
+
+        Those of a shared archive are for its editors to map, on their page.
+        """
 
         def plan(archive: Archive) -> _Plan | None:
             part = archive.sections
-            if archive.read_only or part.was_asked:
+            if archive.read_only or archive.is_shared or part.was_asked:
                 return None
             listed, found = len(part.all()), len(archive.facets(Filter()).sections)
             return (part.plan(), found, listed) if found > listed else None

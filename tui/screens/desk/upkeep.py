@@ -111,7 +111,8 @@ class Upkeep:
         work, *others = due
 
         def is_due(archive: Archive) -> bool:
-            return not archive.read_only and work.is_due(archive)
+            is_left = archive.read_only or (archive.is_shared and not requested)
+            return not is_left and work.is_due(archive)
 
         def begin(is_due: bool) -> None:
             if not is_due:

@@ -62,13 +62,13 @@ def add(connection: sqlite3.Connection, alerts: Sequence[Alert]) -> list[Alert]:
 
 
 def find(
-    reader: sqlite3.Connection, limit: int, *, only_open: bool, before: int | None
+    reader: sqlite3.Connection, limit: int | None, *, only_open: bool, before: int | None
 ) -> list[Alert]:
     """Return the newest alerts, of those with lesser ids than `before`, if that is given."""
     rows = reader.execute(
         f"SELECT {_ALERT}{' AND acknowledged IS NULL' if only_open else ''}"
         " AND (?1 IS NULL OR id < ?1) ORDER BY id DESC LIMIT ?2",
-        (before, limit),
+        (before, -1 if limit is None else limit),
     )
     return [_alert(row) for row in rows.fetchall()]
 

@@ -29,7 +29,7 @@ class MemoryAlerts:
         return added
 
     def find(
-        self, limit: int, *, only_open: bool = False, before: int | None = None
+        self, limit: int | None, *, only_open: bool = False, before: int | None = None
     ) -> list[Alert]:
         found = [
             one
