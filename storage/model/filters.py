@@ -58,7 +58,7 @@ FLAGS = (
     ),
     Flag(
         "edited", 16, ("is", "edited"), "--edited", "Unseen edits", "with unseen edits",
-        empty="There are no edits that you have not seen", seldom=True,
+        empty="No unseen edits", seldom=True,
     ),
     _state("killed", 32, "killed", "Killed", "killed"),
     _state("embargoed", 64, "embargoed", "With embargo", "with an embargo"),

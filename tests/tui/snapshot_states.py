@@ -380,7 +380,7 @@ async def preview_of_a_brief(reader: Reader) -> None:
 async def warnings_of_a_brief(reader: Reader) -> None:
     await briefs(reader)
     await reader.press("w")
-    await reader.sees(lambda: "all the same" in reader.picture())
+    await reader.sees(lambda: "with the warnings" in reader.picture())
 
 
 @state()

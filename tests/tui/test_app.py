@@ -218,7 +218,7 @@ async def test_all_above_or_below_is_marked_read_and_undone(
         await reader.press("colon", *"arbe", "enter")
         await reader.sees(lambda: unread() == [COMET[0]])
         await reader.press("colon", *"arbe", "enter")
-        await reader.told("All of it is read already")
+        await reader.told("Everything is already read")
         await reader.press("ctrl+z", "ctrl+z")
         await reader.sees(lambda: unread() == ALL)
         await reader.press("colon", *"old", "enter")

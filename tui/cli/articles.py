@@ -113,7 +113,7 @@ def _fold(chosen: Filter) -> Filter:
         return folded
     from tui.formatting.stories import describe_unfolding  # late, as it needs Rich
 
-    raise UsageError(f"--folded: a list {describe_unfolding(folded)} has single articles")
+    raise UsageError(f"--folded: stories are not folded {describe_unfolding(folded)}")
 
 
 def _headline_as_json(row: Headline, category: str) -> dict[str, Any]:

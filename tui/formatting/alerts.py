@@ -27,7 +27,7 @@ KIND_LABELS: dict[AlertKind, str] = {
 LEVEL_WORDS: dict[WatchLevel, str] = {
     "mark": "a mark in the list and the header",
     "bell": "a mark, a bell and a line",
-    "desktop": "a mark, a bell, a line and a notification of the desktop",
+    "desktop": "a mark, a bell, a line and a desktop notification",
     "command": "all that, and your command",
 }
 """How an alert of a level interrupts."""

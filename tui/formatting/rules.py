@@ -12,8 +12,8 @@ from tui.formatting.text import clean_line
 __all__ = ["ACTION_WORDS", "describe_rule_trial", "format_action", "format_rule_note"]
 
 ACTION_WORDS: Mapping[RuleAction, str] = {
-    "drop": "drop: it never comes in",
-    "keep": "keep: only what a keep rule matches comes in",
+    "drop": "drop: it never arrives",
+    "keep": "keep: only articles that match arrive",
     "read": "read: it arrives read",
     "star": "star: it arrives starred",
     "section": "section: it goes into a section",

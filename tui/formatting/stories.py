@@ -42,16 +42,16 @@ def format_story(story: StoryRow, room: int) -> str:
 
 
 def describe_unfolding(filter: Filter) -> str:
-    """Say of what kind of articles a list is that cannot fold stories; empty if it can."""
+    """Say where stories are not folded: ``in a search``; empty where they can be."""
     flag = next((one for one in FLAGS if one.name in filter.flags - {"unread"}), None)
     reasons = (
-        ("of a search", filter.words.strip()),
-        ("of a speaker", filter.speaker),
-        ("of sources", filter.sources),
-        ("of categories", filter.categories),
-        ("of what is new", filter.after),
-        ("of what has alerts", filter.alerted),
-        ("up to a day", filter.until),
-        (f"of what is {flag.words}" if flag else "", flag),
+        ("in a search", filter.words.strip()),
+        ("with a speaker", filter.speaker),
+        ("with a source", filter.sources),
+        ("with a category", filter.categories),
+        ("in new articles", filter.after),
+        ("in articles with alerts", filter.alerted),
+        ("with an end date", filter.until),
+        (f"with the filter “{flag.label}”" if flag else "", flag),
     )
     return next((words for words, is_set in reasons if is_set), "")

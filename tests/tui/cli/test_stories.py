@@ -216,4 +216,4 @@ def test_a_folded_list_has_one_row_a_story(call: Call) -> None:
     status, out, _ = call("list", "--folded", "--unread")
     assert (status, "· 3 articles" in out, len(out.splitlines())) == (0, True, 2)
     status, _, err = call("list", "--folded", "--search", "Orhavan")
-    assert (status, "--folded: a list of a search has single articles" in err) == (2, True)
+    assert (status, "--folded: stories are not folded in a search" in err) == (2, True)

@@ -50,7 +50,7 @@ class BriefChanges:
         def rename(archive: Archive, new: str) -> str:
             return archive.briefs.rename(name, new)
 
-        self._ask_name(f"New name of “{name}”", name, briefs, rename, "Renamed to “{}”")
+        self._ask_name(f"Rename “{name}”", name, briefs, rename, "Renamed to “{}”")
 
     def duplicate(self, name: str) -> None:
         """Copy a brief."""

@@ -85,14 +85,14 @@ def ask_brief_name(
         if not line:
             raise ValueError("A brief needs a name")
         if line.casefold() in others:
-            raise ValueError(f"There is a brief “{line}” already")
+            raise ValueError(f"“{line}” already exists")
         return ""
 
     def answered(name: str | None) -> None:
         if name and name != value:
             on_name(name)
 
-    hint = "Such as the day, the story or the person it is for"
+    hint = "E.g. the day, the story or the person it is for"
     open_dialog(
         InputDialog(
             title, value=value, hint=hint, check=check, max_length=LONGEST_NAME, typed=typed

@@ -20,7 +20,7 @@ from tui.widgets.text_pager import TextPager
 
 __all__ = ["BriefPreview"]
 
-_KEYS = "t template · f format · w write · Y copy · esc back"
+_KEYS = "t template · f format · w export · Y copy · esc back"
 _FORMATS = {".md": "Markdown", ".html": "HTML", ".txt": "text"}
 
 
@@ -39,7 +39,7 @@ class BriefPreview(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "step_template", "Next template", show=False),
         Binding("f", "step_format", "Next format", show=False),
-        Binding("w", "write", "Write to a file", show=False),
+        Binding("w", "write", "Export to a file", show=False),
         Binding("Y,W", "copy", "Copy", show=False),
         Binding("q,p", "leave", "Back", show=False),
     ]

@@ -31,11 +31,11 @@ __all__ = ["BriefsScreen"]
 _BESIDE = 120
 """Columns from which the two lists stand side by side."""
 _ITEM_KEYS = (
-    "⏎ article · n note · ⇥ briefs · w write · p preview · H heading · J K m move"
+    "⏎ article · n note · ⇥ briefs · w export · p preview · H heading · J K m move"
     " · x remove · Y copy · b order · ^z undo · esc close"
 )
 _BRIEF_KEYS = (
-    "⏎ items · a new · c add here · e rename · d duplicate · x remove · w write · p preview"
+    "⏎ items · a new · c add here · e rename · d duplicate · x remove · w export · p preview"
     " · ^z undo · esc close"
 )
 _ORDERS: tuple[ClippingOrder, ...] = ("date", "speaker", "hand")
@@ -75,7 +75,7 @@ class BriefsScreen(Dialog[Clipping]):
         Binding("tab,shift+tab", "switch", "Briefs or items", show=False, priority=True),
         Binding("a", "add", "New brief", show=False),
         Binding("n", "note", "Note", show=False),
-        Binding("e", "edit", "Edit the words, or rename the brief", show=False),
+        Binding("e", "edit", "Edit a heading or note, or rename the brief", show=False),
         Binding("H", "add_words('heading')", "Heading above the item", show=False),
         Binding("N", "add_words('note')", "Note above the item", show=False),
         Binding("c", "choose", "Clip into this brief from now on", show=False),
@@ -86,7 +86,7 @@ class BriefsScreen(Dialog[Clipping]):
         Binding("K,shift+up", "shift(-1)", "Move up", show=False),
         Binding("Y", "copy", "Copy with citation", show=False),
         Binding("W", "copy_all", "Copy the brief", show=False),
-        Binding("w", "write", "Write the brief to a file", show=False),
+        Binding("w", "write", "Export the brief to a file", show=False),
         Binding("p", "preview", "Preview", show=False),
         Binding("x,delete", "remove", "Remove the item, or the brief", show=False),
         Binding("ctrl+z", "revert('undo')", "Undo", show=False),

@@ -87,10 +87,10 @@ class BriefWriting:
         if left := len(warnings) - len(lines):
             lines.append(f"… and {format_count(left, 'more warning')}")
         question = confirm(
-            f"Write “{name}” with {format_count(len(warnings), 'warning')}?",
+            f"Export “{name}” with {format_count(len(warnings), 'warning')}?",
             "\n".join(lines),
-            yes="Write it all the same; the warnings stand in it",
-            no="Do not write it",
+            yes="Export it with the warnings",
+            no="Don't export it",
         )
         self._dialog.app.push_screen(question, answered)
 
@@ -102,7 +102,7 @@ class BriefWriting:
         file = "-".join(name.casefold().replace("/", " ").split())
         self._dialog.app.push_screen(
             PathDialog(
-                f"Write “{name}”",
+                f"Export “{name}”",
                 self._jobs,
                 hint=".md, .html or .txt; .json or .csv for the citations alone",
                 value=f"~/{file}{ending}",
@@ -132,7 +132,7 @@ class BriefWriting:
             return f"“{name}”, {count}, to {path}"
 
         def written(words: str) -> None:
-            self._dialog.toast(f"Wrote {words}")
+            self._dialog.toast(f"Exported {words}")
 
         report: Callable[[str], None] = self._dialog.if_open(written)
         self._jobs.change(run, report)

@@ -49,7 +49,7 @@ def reason(
     if fetching:
         return Content.assemble(("Fetching…", "bold"))
     if filter == Filter() and coming:
-        return Content.assemble(("The first articles are coming…", "bold"))
+        return Content.assemble(("Loading sample articles…", "bold"))
     if filter == Filter():
         add, keys = ("add-source", "add a source"), ("help", "all keys")
         if followed:
@@ -75,7 +75,7 @@ def reason(
             return _lines(flag.empty, words, key, tuple(remedies), width)
     if filter == Filter(sources=filter.sources):
         helps = (everything, ("refresh", "refresh"), ("failing", "failing sources"))
-        return _lines("Nothing from there yet", words, key, helps, width)
+        return _lines("Nothing from this source yet", words, key, helps, width)
     return _lines(
         "No headlines match", words, key, (everything, ("add-source", "add a source")), width
     )

@@ -148,7 +148,7 @@ class FilterActions:
         """Return why every article is listed by itself."""
         if not self._state.folds:
             return f"Stories are not folded: {self._context.key_label('fold-stories')} folds them"
-        return f"Not folded: this list is {describe_unfolding(self._state.filter)}"
+        return f"Not folded {describe_unfolding(self._state.filter)}"
 
     @command("oldest-first")
     def toggle_oldest_first(self) -> None:

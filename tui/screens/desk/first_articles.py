@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FirstArticles"]
 
-_DATED = "Sample articles, dated as if the newest were of today"
+_DATED = "Sample articles: dates are shifted so that the newest is today's"
 
 
 class FirstArticles:

@@ -234,7 +234,7 @@ class MarkActions:
 
     def _all_marked(self, count: int) -> None:
         if not count:
-            self._context.toast("All of it is read already")
+            self._context.toast("Everything is already read")
             return
         undo = self._context.key_label("undo")
         self._context.toast(f"{format_count(count, 'article')} marked as read. {undo} undoes")

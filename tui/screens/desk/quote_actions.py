@@ -118,7 +118,9 @@ class QuoteActions:
         def add(archive: Archive) -> Clipping:
             stories = archive.stories.of([number])
             if number not in stories:
-                raise NotFound("this article is in no story yet; newsdesk stories --group does it")
+                raise NotFound(
+                    "this article is not in a story yet; newsdesk stories --group puts it into one"
+                )
             return archive.briefs.add_story(stories[number])
 
         self._context.jobs.change(add, lambda clipping: self._clipped(clipping, "story"))
@@ -131,7 +133,7 @@ class QuoteActions:
             if quote is not None and quote.kind == "statement":
                 list_key = self._context.key_label("panel-headlines")
                 self._context.toast(
-                    "A statement is no quotation and cannot be clipped as one."
+                    "Statements are not quotes and cannot be clipped."
                     f" {list_key}, then {self._context.key_label('clip')} clips the article"
                 )
                 return

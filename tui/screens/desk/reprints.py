@@ -80,7 +80,7 @@ class ReprintActions:
         if (chosen := self._chosen()) is None:
             return
         if chosen[1].kind == "statement":
-            self._context.toast("Only quotations are looked for in other articles, not statements")
+            self._context.toast("Only quotes are looked up in other papers, not statements")
             return
         from tui.screens.speakers.related_quotes import same_words
 
@@ -92,7 +92,7 @@ class ReprintActions:
         if (chosen := self._chosen()) is None:
             return
         if chosen[1].certainty == "none":
-            self._context.toast("The article does not say who is quoted")
+            self._context.toast("The article names no speaker for this")
             return
         from tui.screens.speakers.related_quotes import said_before
 

@@ -37,8 +37,5 @@ class StatementChoice:
         self._on_changed()
         key = self._context.key_label("statements")
         if self.are_shown:
-            return (
-                "Statements are shown among the quotes: what is reported, not quoted."
-                f" {key} hides them"
-            )
-        return f"Only quotations are shown. {key} shows statements too"
+            return f"Statements (reported, not quoted) are shown too. {key} hides them"
+        return f"Only quotes are shown. {key} shows statements too"

@@ -53,7 +53,7 @@ class StoryActions:
 
         def show(story: int | None) -> None:
             if story is None:
-                self._context.toast("This article is in no story yet")
+                self._context.toast("This article is not in a story yet")
                 return
             from tui.screens.story.screen import StoryScreen  # not at the start, as all pages
 

@@ -82,7 +82,7 @@ class WireActions:
         self, found: tuple[Headline, Article, Place] | None, results: ResultSet | None
     ) -> None:
         if found is None:
-            self._context.toast("There are no edits here that you have not seen", kind="end")
+            self._context.toast("No unseen edits here", kind="end")
             return
         headline, article, place = found
         self._state.select(headline)

@@ -195,7 +195,7 @@ class SectionsScreen(Dialog[frozenset[str]]):
         def rename(archive: Archive, name: str) -> object:
             return archive.sections.rename(old, name)
 
-        self._ask_name(f"New name of {format_section(old)}", old, rename)
+        self._ask_name(f"Rename {format_section(old)}", old, rename)
 
     def _ask_name(self, title: str, value: str, change: Callable[[Archive, str], object]) -> None:
         taken = {fold(one.name) for one in self._state.sections} - {fold(value)}
@@ -204,14 +204,18 @@ class SectionsScreen(Dialog[frozenset[str]]):
             if not line:
                 raise ValueError("A section needs a name")
             if fold(line) in taken:
-                raise ValueError(f"There is a section {line.upper()} already")
+                raise ValueError(f"Section {line.upper()} already exists")
             return ""
 
         def answered(name: str | None) -> None:
             if name and name != value:
                 self._change(lambda archive: change(archive, name), select=name.upper())
 
-        hint = "Articles, sources and rules go along" if value else "It is shown below the others"
+        hint = (
+            "Its articles, sources and rules move with it"
+            if value
+            else "It is shown below the others"
+        )
         self.app.push_screen(
             InputDialog(title, value=value, hint=hint, check=check, max_length=LONGEST_NAME),
             answered,
@@ -259,7 +263,7 @@ class SectionsScreen(Dialog[frozenset[str]]):
                     f"Removed section {format_section(name)}",
                 )
 
-        leave = "Leave its articles where they are, as an other section"
+        leave = "Remove it; its articles keep the name"
         others = [one for one in self._state.sections if one != section]
         choices = [Choice(_LEAVE, CHOICE_KEYS[0], leave if count else "Remove it")]
         if count:

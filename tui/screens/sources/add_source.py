@@ -179,7 +179,7 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         urls = self._urls
         looked_at = urls[:MOST_ADDRESSES]
         where = host_of(urls[0]) if len(urls) == 1 else f"{len(looked_at)} addresses"
-        self.state.show(f"Looking at {where}…")
+        self.state.show(f"Checking {where}…")
 
         def discovered(found: list[FoundFeed], errors: list[str]) -> None:
             if urls is self._urls and self.is_running:
@@ -192,7 +192,7 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         feeds = list({comparable(feed.url): feed for feed in found}.values())
         if len(self._urls) > MOST_ADDRESSES:
             those = (
-                f"{MOST_ADDRESSES} of {len(self._urls)} addresses looked at: paste the others next"
+                f"{MOST_ADDRESSES} of {len(self._urls)} addresses checked: paste the others next"
             )
             errors = [those, *errors]
         self._error = describe_errors(errors)

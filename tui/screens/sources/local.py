@@ -37,7 +37,7 @@ def look_at(typed: str) -> LocalSource:
         return _look_at_command(typed)
     path = parse_path(typed)
     if path is None or not path.is_dir():
-        return LocalSource(f"No folder there: {path}")
+        return LocalSource(f"No such folder: {path}")
     if is_mail_folder(path):
         location, name = describe_location("mail", str(path))
         return LocalSource(

@@ -127,7 +127,7 @@ def _watch(source: Source, _line: str) -> Change:
 
 
 def _watch_value(source: Source) -> str:
-    return "yes; what is dropped there appears" if source.rules.watch else "no"
+    return "yes; files dropped there are imported" if source.rules.watch else "no"
 
 
 def _wire(source: Source, _line: str) -> Change:
@@ -266,7 +266,7 @@ SETTINGS = (
         lambda source: source.rules.user_agent or "newsdesk's own",
         change_user_agent,
         initial=lambda source: source.rules.user_agent,
-        hint="What newsdesk calls itself to this server; empty: its own name",
+        hint="How newsdesk identifies itself to this server; empty: the usual way",
         kinds=_ON_WEB,
     ),
     Setting(
@@ -293,10 +293,10 @@ SETTINGS = (
         "P",
         "proxy",
         "Fetch through a proxy",
-        lambda source: source.rules.proxy or "as the environment says",
+        lambda source: source.rules.proxy or "from the environment",
         change_proxy,
         initial=lambda source: source.rules.proxy,
-        hint="http://host:port · empty: as the environment says",
+        hint="http://host:port · empty: from the environment",
         kinds=_ON_WEB,
     ),
     Setting(

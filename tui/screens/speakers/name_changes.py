@@ -62,7 +62,7 @@ class NameChanges:
 
         def done(merged: tuple[str, str] | None) -> None:
             if merged is None:
-                self._dialog.toast("Nobody else may be this person; m merges with anybody")
+                self._dialog.toast("No similar names; m merges with anybody")
                 return
             one, into = merged
             self._dialog.toast(f"{one} is now {into}. ^z undoes")

@@ -91,7 +91,7 @@ class QuoteExport:
     def clip(self, hit: QuoteHit | None) -> None:
         """Clip a quote into the brief added to."""
         if hit is not None and hit.quote.kind == "statement":
-            self._dialog.toast("A statement is no quotation and cannot be clipped as one")
+            self._dialog.toast("Statements are not quotes and cannot be clipped")
         elif hit is not None:
             hint = f"{self._clippings_key} on the main screen shows all"
             self._jobs.change(

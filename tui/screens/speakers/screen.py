@@ -253,7 +253,7 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
                 self._results.narrow(sections=frozenset({section} if section else ()))
 
         everywhere = Choice("", "0", "All sections")
-        dialog = ChoiceDialog("From which section?", "", [everywhere, *choices])
+        dialog = ChoiceDialog("Which section?", "", [everywhere, *choices])
         self.app.push_screen(dialog, answered)
 
     def action_dates(self) -> None:
@@ -281,7 +281,7 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
 
         hit = self.quote_list.chosen
         if hit is not None and hit.quote.kind == "statement":
-            self.toast("Only quotations are looked for in other articles, not statements")
+            self.toast("Only quotes are looked up in other papers, not statements")
         elif hit is not None:
             self._open_related(same_words, hit)
 
@@ -291,7 +291,7 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
 
         hit = self.quote_list.chosen
         if hit is not None and hit.quote.certainty == "none":
-            self.toast("The article does not say who is quoted")
+            self.toast("The article names no speaker for this")
         elif hit is not None:
             self._open_related(said_before, hit)
 

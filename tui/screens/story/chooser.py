@@ -98,7 +98,7 @@ class StoryChooser(Dialog[int]):
         if (chosen := self.options.chosen) is not None:
             self.dismiss(chosen)
         elif self.options.offered:
-            self.toast("Which story? ↓ goes to the newest one, words find another")
+            self.toast("Type words to find a story, or ↓ for the newest")
 
     @on(OptionList.OptionSelected)
     def _selected(self, message: OptionList.OptionSelected) -> None:

@@ -160,7 +160,7 @@ class StoryContents:
 
     def describe(self) -> str:
         """Return which takes are listed, in words; nothing where all are."""
-        views = {"all": "", "new": "since you last looked", "corrections": "corrections"}
+        views = {"all": "", "new": "since your last visit", "corrections": "corrections"}
         source = self.dossier.sources.get(self.source, "") if self.dossier and self.source else ""
         return " · ".join(filter(None, (views[self.view], source)))
 
@@ -187,7 +187,7 @@ class StoryContents:
                 self._on_shown(None)
 
         every = Choice("0", "0", "All sources")
-        dialog = ChoiceDialog("From which source?", "", [every, *choices])
+        dialog = ChoiceDialog("Which source?", "", [every, *choices])
         self._context.open_dialog(dialog, answered)
 
     @command("everything")

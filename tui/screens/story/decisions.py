@@ -135,7 +135,7 @@ class StoryDecisions:
                 Choice(str(one.id), key, clean_line(one.name))
                 for one, key in zip(others, CHOICE_KEYS, strict=False)
             ]
-            dialog = ChoiceDialog("These are two stories: this one and…", "", choices)
+            dialog = ChoiceDialog("Keep this story apart from…", "", choices)
             self._context.open_dialog(dialog, answered)
 
         def answered(other: str | None) -> None:
@@ -143,7 +143,7 @@ class StoryDecisions:
                 self._change(
                     lambda archive: archive.stories.set_apart(story.id, int(other)),
                     lambda _none: story.id,
-                    "Two stories; merging is not suggested again",
+                    "Kept apart; merging will not be suggested again",
                 )
 
         self._context.jobs.query("apart", lambda archive: _suggested(archive, story.id), ask)
@@ -159,12 +159,12 @@ class StoryDecisions:
                 self._change(
                     lambda archive: archive.stories.rename(story.id, name),
                     lambda _none: story.id,
-                    f"Named “{cut_words(clean_line(name), _NAME_CELLS)}”"
+                    f"Renamed to “{cut_words(clean_line(name), _NAME_CELLS)}”"
                     if name
-                    else "Named again",
+                    else "Named after its headline again",
                 )
 
-        hint = "Without a name it is called after one of its headlines"
+        hint = "Leave it empty to name it after its headline"
         dialog = InputDialog("Name of the story", value=story.name, hint=hint)
         self._context.open_dialog(dialog, answered)
 

@@ -129,7 +129,7 @@ class TakeMarks:
         if not self._panes.takes.has_focus and self._said.chosen is not None:
             take, quote = self._said.chosen
             if quote.kind == "statement":
-                self._context.toast("A statement is no quotation and cannot be clipped as one")
+                self._context.toast("Statements are not quotes and cannot be clipped")
                 return
             article = take.article
         if article is None:

@@ -123,4 +123,4 @@ class TakeReading:
         elif article.edited:
             self._context.open_dialog(HistoryScreen(self._context.jobs, article))
         else:
-            self._context.toast("This take is a text of its own, and was not edited")
+            self._context.toast("This take is new text, and was not edited")

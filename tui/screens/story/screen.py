@@ -41,7 +41,7 @@ from tui.widgets.story.take_row import TakeRow
 __all__ = ["StoryScreen"]
 
 _KEYS = {
-    "takes": "⏎ read · v only new · L since I looked · X split · M move · J merge · e rename"
+    "takes": "⏎ read · v only new · L since last visit · X split · M move · J merge · e rename"
     " · A to brief · w export · esc close",
     "article": "space page · v only new · n next · s star · o browser · E changes · esc takes",
     "quotes": "⏎ show in text · - statements · Y copy · c clip · Q speaker · B by time · esc takes",
@@ -61,11 +61,11 @@ _AS_AT_THE_DESK = {
     "previous": "Previous take that adds something",
     "next-quote": "Next quote",
     "previous-quote": "Previous quote",
-    "statements": "Statements among the quotes, or not",
+    "statements": "Show or hide statements",
     "history": "What the take changes",
-    "new": "Only what came since my last visit",
+    "new": "Only what is new since my last visit",
     "everything": "All takes",
-    "unfold": "Same texts apart, or in one row",
+    "unfold": "List repeats separately, or in one row",
     "pick": "Select the take, to mark or move several",
     "read": "Mark as read, next take",
     "unread": "Mark as unread",
@@ -112,7 +112,7 @@ class StoryScreen(Dialog[QuotePosition | Filter]):
         Binding("X", "run('split')", "Split from here", show=False),
         Binding("M", "run('move')", "Move to another story", show=False),
         Binding("J", "run('merge')", "Merge with another story", show=False),
-        Binding("a", "run('apart')", "These are two stories", show=False),
+        Binding("a", "run('apart')", "Keep apart from another story", show=False),
         Binding("e", "run('rename')", "Rename the story", show=False),
         Binding("A", "run('clip-story')", "Add the story to the brief", show=False),
         Binding("w", "run('write')", "Export the story with its quotes", show=False),
@@ -206,7 +206,7 @@ class StoryScreen(Dialog[QuotePosition | Filter]):
         if dossier is None:
             return
         rows = self.contents.rows
-        nothing = "Nothing came since you last looked"
+        nothing = "Nothing new since your last visit"
         takes.show(
             rows,
             select=self._usual_article(rows) if select is None else select,

@@ -32,7 +32,7 @@ __all__ = ["SinceScreen"]
 
 _AT_ONCE = 10
 """Stories whose new takes are read before anything is shown: more than a screen has room for."""
-_KEYS = "⏎ open the story · r mark read · [ ] visit before, after · ^z undo · esc close"
+_KEYS = "⏎ open the story · r mark read · [ ] earlier, later visit · ^z undo · esc close"
 
 
 class _Found(NamedTuple):
@@ -59,8 +59,8 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
         panel_binding("read", "read"),
         panel_binding("undo", "revert('undo')"),
         panel_binding("redo", "revert('redo')"),
-        Binding("left_square_bracket", "visit(1)", "Since the visit before", show=False),
-        Binding("right_square_bracket", "visit(-1)", "Since the visit after", show=False),
+        Binding("left_square_bracket", "visit(1)", "Since an earlier visit", show=False),
+        Binding("right_square_bracket", "visit(-1)", "Since a later visit", show=False),
         Binding("q,W", "leave", "Close", show=False),
     ]
 
@@ -188,7 +188,7 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
 
 def _nothing(since: Visit | None) -> str:
     """Say in place of an empty list since when nothing has come."""
-    return f"Nothing has come {_since(since)}" if since else "Nothing has come"
+    return f"Nothing has arrived {_since(since)}" if since else "Nothing has arrived"
 
 
 def _since(visit: Visit) -> str:

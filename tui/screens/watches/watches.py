@@ -84,7 +84,7 @@ class WatchesScreen(Dialog[None]):
             self.options.highlighted = min(highlighted, len(watches) - 1)
             self.options.focus()
         else:
-            self.meaning.update(content("Nothing is watched for yet. a adds a watch."))
+            self.meaning.update(content("No watches yet. a adds one."))
 
     @property
     def _current(self) -> Watch | None:

@@ -79,7 +79,7 @@ async def test_a_brief_of_one_story_with_three_speakers_is_built_from_the_first_
         await reader.sees(lambda: "Story · 1 source · 2 takes · 5 quotes" in reader.picture())
         await reader.press("w")
         await reader.enter_path(tmp_path / "strike.md")
-        await reader.told("Wrote “Orsund strike”, 4 items, to ")
+        await reader.told("Exported “Orsund strike”, 4 items, to ")
         text = (tmp_path / "strike.md").read_text("utf-8")
         assert "> “We are ready”\n\n— Ola Lund, " in text
         assert "\n\n1 source, 2 takes, " in text
@@ -202,13 +202,13 @@ async def test_changed_material_says_so_and_is_written_only_after_a_question(
         edit(archive, "cranes", "39 cranes")
         await reader.sees(lambda: "no longer says this: figure added: 39" in reader.picture())
         await reader.press("w")
-        await reader.sees(lambda: "Write “Morning” with 3 warnings?" in reader.picture())
+        await reader.sees(lambda: "Export “Morning” with 3 warnings?" in reader.picture())
         assert "The article no longer says this: figure added: 39 · “The cranes" in reader.picture()
         await reader.press("n")
         await reader.sees(lambda: isinstance(reader.app.screen, BriefsScreen))
         await reader.press("w", "y")
         await reader.enter_path(tmp_path / "morning.txt")
-        await reader.told("Wrote “Morning”")
+        await reader.told("Exported “Morning”")
         text = (tmp_path / "morning.txt").read_text("utf-8")
         assert "Warning: The article no longer says this: figure added: 39\n" in text
 
@@ -275,7 +275,7 @@ async def test_the_citations_of_a_brief_alone_are_written_as_before(
         await reader.sees(lambda: "Morning · 3 items" in reader.picture())
         await reader.press("w")
         await reader.enter_path(tmp_path / "morning.csv")
-        await reader.told("Wrote 2 clippings to ")
+        await reader.told("Exported 2 clippings to ")
         assert (tmp_path / "morning.csv").read_text("utf-8-sig").count("gazette") >= 1
         await reader.press("w")
         await reader.enter_path(tmp_path / "morning.pdf")

@@ -30,7 +30,7 @@ async def test_a_folder_is_watched_by_its_path_and_what_is_dropped_there_appears
     async with open_desk() as reader:
         await reader.press("a")
         await reader.paste(str(tmp_path / "nowhere"))
-        await reader.sees(lambda: "No folder there" in reader.picture())
+        await reader.sees(lambda: "No such folder" in reader.picture())
         await reader.press("ctrl+u")
         await reader.paste(str(folder))
         await reader.sees(lambda: "watches it" in reader.picture())

@@ -291,7 +291,7 @@ async def test_what_asks_for_single_articles_is_not_folded_and_says_so(
         await reader.sees(holds(reader, "of 6"))
         await reader.sees(lambda: "☑ Fold stories     off" in reader.picture())
         await reader.press("x")
-        await reader.told("Not folded: this list is of a search")
+        await reader.told("Not folded in a search")
         await reader.press("escape", "F")
         await reader.sees(holds(reader, "of 5"))
 

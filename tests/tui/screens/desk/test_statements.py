@@ -55,7 +55,7 @@ async def test_a_statement_is_copied_without_quotation_marks_and_neither_clipped
         assert copied.startswith(f"{STATEMENT} (reported, not quoted) — ")
         assert "“" not in copied
         await reader.press("c")
-        await reader.told("cannot be clipped as one")
+        await reader.told("Statements are not quotes and cannot be clipped")
         await reader.press("e")
         await reader.told("cannot be corrected")
         assert ferry.clippings.all() == []

@@ -47,7 +47,7 @@ async def test_a_key_goes_through_the_edits_since_reading(
         assert reader.app.screen is reader.desk
         await reader.sees(lambda: read.article(port).unseen_edit == "")
         await reader.press("comma")
-        await reader.told("There are no edits here that you have not seen")
+        await reader.told("No unseen edits here")
         await reader.press("ctrl+z")
         await reader.sees(lambda: read.article(port).unseen_edit != "")
         await reader.sees(lambda: "✎" in reader.picture())
@@ -63,7 +63,7 @@ async def test_the_same_key_goes_on_from_the_changes(open_desk: OpenDesk, read: 
         await reader.press("comma")
         await reader.sees(lambda: "punctuation mark" in reader.picture())
         await reader.press("comma")
-        await reader.told("There are no edits here that you have not seen")
+        await reader.told("No unseen edits here")
         assert [read.article(one).unseen_edit for one in (port, rates)] == ["", ""]
 
 

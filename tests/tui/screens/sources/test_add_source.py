@@ -182,7 +182,7 @@ async def test_more_addresses_than_are_looked_at_together_are_counted(
         await reader.press("a")
         await reader.paste("\n".join(pasted))
         await reader.sees(lambda: "1 feed found" in reader.picture())
-        await reader.sees(lambda: "10 of 12 addresses looked at" in reader.picture())
+        await reader.sees(lambda: "10 of 12 addresses checked" in reader.picture())
         await reader.sees(lambda: "404" in reader.picture())
 
 

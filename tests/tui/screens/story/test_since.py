@@ -110,7 +110,9 @@ async def test_the_start_of_the_shift_counts_once_it_is_marked(
         )
         await reader.run_command("since")
         page = await since(reader, empty=True)
-        await reader.sees(lambda: "Nothing has come since your shift began at " in reader.picture())
+        await reader.sees(
+            lambda: "Nothing has arrived since your shift began at " in reader.picture()
+        )
         assert page.news.news == []
         await reader.press("enter", "r", "j")
         assert reader.app.screen is page
@@ -124,7 +126,7 @@ async def test_after_a_visit_without_news_the_page_says_when_that_ended(
         await reader.press("W")
         await since(reader, empty=True)
         await reader.sees(
-            lambda: "Nothing has come since you closed newsdesk at " in reader.picture()
+            lambda: "Nothing has arrived since you closed newsdesk at " in reader.picture()
         )
 
 

@@ -157,7 +157,7 @@ async def test_only_what_came_since_one_last_looked_is_read_at_a_key(
         page = await open_story(reader, 1)
         await reader.press("L")
         assert listed(page) == []
-        await reader.sees(lambda: "Nothing came since you last looked" in reader.picture())
+        await reader.sees(lambda: "Nothing new since your last visit" in reader.picture())
 
 
 async def test_a_take_that_arrives_while_the_page_is_open_is_new(
@@ -225,7 +225,7 @@ async def test_corrections_are_listed_apart_and_compared_with_what_they_correct(
     async with open_desk(size) as reader:
         page = await open_story(reader, 1)
         await reader.press("E")
-        await reader.told("This take is a text of its own")
+        await reader.told("This take is new text")
         await reader.press("C")
         assert listed(page) == [6]
         await reader.sees(lambda: "only corrections" in reader.picture())
@@ -348,7 +348,7 @@ async def test_an_article_in_no_story_yet_has_no_page(
     async with open_desk() as reader:
         await reader.reads(OIL)
         await reader.press("O")
-        await reader.told("This article is in no story yet")
+        await reader.told("This article is not in a story yet")
         assert reader.app.screen is reader.desk
 
 
@@ -532,7 +532,7 @@ async def test_statements_stand_among_the_quotes_as_at_the_desk_and_are_remember
         await reader.press("3")
         await reader.sees(lambda: "3 from 3 speakers" in reader.picture())
         await reader.press("j", "minus")
-        await reader.told("Statements are shown among the quotes")
+        await reader.told("Statements (reported, not quoted) are shown")
         await reader.sees(lambda: "3 quotes · 1 statement" in reader.picture())
         assert page.panes.quotes.chosen is not None
         assert "no warning of the bank" in page.panes.quotes.chosen.text
@@ -547,7 +547,7 @@ async def test_statements_stand_among_the_quotes_as_at_the_desk_and_are_remember
         await reader.sees(lambda: reader.app.clipboard)
         assert reader.app.clipboard.startswith(f"{reopens} (reported, not quoted) — ")
         await reader.press("c")
-        await reader.told("cannot be clipped as one")
+        await reader.told("Statements are not quotes and cannot be clipped")
         await reader.press("enter")
         await reader.sees(lambda: page.focused is page.panes.article)
         await reader.sees(lambda: page.panes.article.chosen == 1)

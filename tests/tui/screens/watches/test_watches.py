@@ -130,7 +130,7 @@ async def test_watches_are_added_changed_and_removed(
     wire(archive)
     async with open_desk(size) as reader:
         await reader.run_command("watches")
-        await shows(reader, "Nothing is watched for yet. a adds a watch.")
+        await shows(reader, "No watches yet. a adds one.")
         await reader.press("a")
         await reader.sees(lambda: isinstance(reader.app.screen, WatchDialog))
         await reader.type("trawler")
@@ -144,7 +144,7 @@ async def test_watches_are_added_changed_and_removed(
         await shows(reader, "Ships")
         await reader.press("x")
         await reader.told("Removed “Ships”")
-        await shows(reader, "Nothing is watched for yet.")
+        await shows(reader, "No watches yet. a adds one.")
         await reader.press("ctrl+z", "ctrl+z")
         await shows(reader, "trawler")
         assert isinstance(reader.app.screen, WatchesScreen)
