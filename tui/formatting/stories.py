@@ -23,17 +23,23 @@ TAKE_WORDS: Mapping[TakeKind, str] = {
 
 
 def format_story(story: StoryRow, room: int) -> str:
-    """Describe a story by its sources, takes and unread ones, in as many words as there is room."""
+    """Describe a story by its sources, takes and unread ones, in as many words as there is room.
+
+    In little room `●3` stands for ``3 unread``.
+    """
     sources = format_count(story.sources, "source") if story.sources > 1 else ""
     takes = format_count(story.takes, "take") if story.takes > 1 else ""
     unread = f"{story.unread:,} unread" if story.unread else ""
+    dot = f"●{story.unread:,}" if story.unread else ""
     more = f"+{story.repeats:,}" if story.repeats else ""
     described = more and f"{more} same text"
     for parts in (
         (sources, takes, described, unread),
         (sources, takes, more, unread),
-        (takes, more, unread),
-        (takes, more),
+        (sources, takes, unread),
+        (sources, takes, dot),
+        (sources, takes),
+        (takes,),
     ):
         words = " · ".join(part for part in parts if part)
         if cells(words) <= room:

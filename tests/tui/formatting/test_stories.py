@@ -18,8 +18,10 @@ STORY = StoryRow(articles=43, sources=9, repeats=3, unread=2)
     [
         (60, "9 sources · 40 takes · +3 same text · 2 unread"),
         (42, "9 sources · 40 takes · +3 · 2 unread"),
-        (32, "40 takes · +3 · 2 unread"),
-        (20, "40 takes · +3"),
+        (34, "9 sources · 40 takes · 2 unread"),
+        (27, "9 sources · 40 takes · ●2"),
+        (20, "9 sources · 40 takes"),
+        (12, "40 takes"),
         (5, ""),
     ],
 )

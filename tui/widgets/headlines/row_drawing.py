@@ -51,7 +51,7 @@ _LONGEST_SOURCE = 16
 """Cells of a source in a row of one line."""
 _SHORT_SOURCE = 9
 """Cells of the source of a take in a narrow list."""
-_LONGEST_STORY = 20
+_LONGEST_STORY = 27
 """Cells of what such a row stands for."""
 _SOURCE_SHOWN_FROM = 60
 _SHORTEST_TEASER = 16
