@@ -131,6 +131,7 @@ class Adding:
             if not self._complete(write):
                 pending.drop(write)
         before = self._texts_before(pending)
+        self._note_carriers(pending, before)
         if pending.carriers:
             self._engine.articles.set_carriers(pending.carriers)
             self._watching.match(self._carried(pending.carriers, before))
@@ -142,12 +143,16 @@ class Adding:
         for write, number in zip(new, self._engine.articles.next_ids(len(new)), strict=True):
             write.article = replace(write.article, id=number)
         changed = [write for write in pending.writes if write.before is not None]
+        self._imports.note_edits(
+            [(before[id_], one.article) for one in changed if (id_ := one.article.id) in before]
+        )
         self._engine.articles.write(
             [self._to_write(write, histories.get(write.article.key, ())) for write in new],
             [self._to_write(write) for write in changed],
         )
         self._imports.note_added([write.article.id for write in new])
         notices = apply_notices(self._engine, [write.article for write in new])
+        self._imports.note_withdrawals(notices.keys() - {one.article.id for one in new})
         self._grouping.forget([write.article.id for write in changed])
         self._grouping.group([(one.article, self._extracted(one).terms) for one in new])
         self._watching.catch_up()
@@ -167,12 +172,19 @@ class Adding:
         )
 
     def _texts_before(self, pending: Deduplication) -> dict[int, Article]:
-        """Return the articles to be changed, and, if there are watches, those with new carriers."""
+        """Return the articles to be changed, and, if somebody asks, those with new carriers."""
         ids = {write.before.id for write in pending.writes if write.before is not None}
-        if self._watching.is_on():
+        if self._watching.is_on() or self._imports.is_under_way:
             ids |= {*pending.carriers}
         found = (self._engine.articles.get(id_) for id_ in ids)
         return {article.id: article for article in found if article is not None}
+
+    def _note_carriers(self, pending: Deduplication, before: Mapping[int, Article]) -> None:
+        written = {one.before.id: one.article.carriers for one in pending.writes if one.before}
+        after = {
+            id_: sent for id_, sent in (written | {**pending.carriers}).items() if id_ in before
+        }
+        self._imports.note_carriers({id_: before[id_].carriers for id_ in after}, after)
 
     def _carried(
         self, carriers: Mapping[int, Sequence[Carrier]], before: Mapping[int, Article]

@@ -111,7 +111,7 @@ class Archive:
         alerts: What the watches and other rules have raised.
         rules: What happens to articles as they arrive.
         removals: Articles that are moved to the trash, and restored.
-        imports: What imports have added, as steps of undo.
+        imports: What imports have added and changed, as steps of undo.
         retention: How long articles are kept.
     """
 
@@ -137,7 +137,7 @@ class Archive:
         self.rules = ArrivalRules(engine, undo)
         self.sections = Sections(engine, undo, self.settings)
         self.removals = Removals(engine, undo, self.clippings)
-        self.imports = Imports(engine, undo)
+        self.imports = Imports(engine, undo, extract, self.stories)
         self.retention = Retention(engine, undo, self.settings, self.clippings, self.removals)
 
     # The other parts are created, and their modules imported, at first use.

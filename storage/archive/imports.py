@@ -1,17 +1,21 @@
-"""Imports as steps of undo: which articles each has added."""
+"""Imports as steps of undo: which articles each has added, and what others were before."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from storage.archive.import_edits import ImportEdits
 from storage.archive.slices import ARTICLES
 from storage.archive.undo import Reverted
 
 if TYPE_CHECKING:
+    from storage.archive.quotes import Extract
+    from storage.archive.stories import Stories
     from storage.archive.undo import Change, Step, Undo
     from storage.engine.protocol import Engine
+    from storage.model import Article, Carrier
 
 __all__ = ["Imports"]
 
@@ -23,11 +27,15 @@ _MOST_RANGES = 500
 
 
 class Imports:
-    """Logs what an import adds, so that one undo moves all of it to the trash."""
+    """Logs what an import adds and changes.
 
-    def __init__(self, engine: Engine, undo: Undo) -> None:
+    One undo moves what was added to the trash, and restores what was changed.
+    """
+
+    def __init__(self, engine: Engine, undo: Undo, extract: Extract, stories: Stories) -> None:
         self._engine = engine
         self._undo = undo
+        self._edits = ImportEdits(engine, undo, extract, stories)
         self._words = ""
         self._logged: tuple[Step, _Ranges] | None = None
         undo.register("import", self._revert)
@@ -66,6 +74,26 @@ class Imports:
                 ranges = [*ranges, (first, last)]
             self._undo.replace_slice(step, "import", ranges=ranges)
         self._logged = step, ranges
+
+    def note_edits(self, edits: Sequence[tuple[Article, Article]]) -> None:
+        """Log articles before and after an edit by the import under way, if there is one.
+
+        Call it inside the transaction, before they are written.
+        """
+        if self.is_under_way:
+            self._edits.log_texts(self._words, edits)
+
+    def note_withdrawals(self, articles: Iterable[int]) -> None:
+        """Log articles that a notice has withdrawn, likewise, but afterwards."""
+        if self.is_under_way:
+            self._edits.log_withdrawals(self._words, articles)
+
+    def note_carriers(
+        self, before: Mapping[int, Sequence[Carrier]], after: Mapping[int, Sequence[Carrier]]
+    ) -> None:
+        """Log the carriers of articles before and after they change, likewise."""
+        if self.is_under_way:
+            self._edits.log_carriers(self._words, before, after)
 
     def _revert(self, change: Change) -> Reverted:
         number = change["bin"] or self._engine.trash.next_batch()

@@ -289,6 +289,16 @@ class Stories:
             [replace(takes[id_], story=story, by_reader=True) for id_ in articles if id_ in takes]
         )
 
+    def log(
+        self,
+        words: str,
+        takes: Iterable[Take],
+        stories: Iterable[Story],
+        apart: Iterable[tuple[int, int, bool]] = (),
+    ) -> None:
+        """Log how takes, stories and pairs were before a change, inside its transaction."""
+        self._undo.record("stories", words, **_written(takes, stories, apart))
+
     def _record(
         self,
         words: str,
@@ -296,28 +306,15 @@ class Stories:
         stories: Sequence[Story],
         apart: Sequence[tuple[int, int, bool]] = (),
     ) -> None:
-        """Log how articles, stories and pairs were before a change."""
-        self._undo.record("stories", words, **self._before(articles, stories, apart))
-
-    def _before(
-        self,
-        articles: Sequence[int],
-        stories: Sequence[Story],
-        apart: Sequence[tuple[int, int, bool]],
-    ) -> dict[str, object]:
-        takes = self._engine.stories.takes(articles)
-        return {
-            "takes": [(one.article, one.story, one.by_reader) for one in takes.values()],
-            "stories": [(one.id, one.name, one.merged_into) for one in stories],
-            "apart": list(apart),
-        }
+        """Log how articles, stories and pairs are before a change."""
+        self.log(words, self._engine.stories.takes(articles).values(), stories, apart)
 
     def _revert(self, change: Change) -> Reverted:
         engine = self._engine.stories
         articles = [article for article, _, _ in change["takes"]]
         takes = engine.takes(articles)
         stories = [engine.get(id_) or model.Story(id_) for id_, _, _ in change["stories"]]
-        before = self._before(articles, stories, ())
+        before = _written(takes.values(), stories, ())
         before["apart"] = [
             (one, other, engine.set_apart(one, other, apart))
             for one, other, apart in change["apart"]
@@ -332,3 +329,13 @@ class Stories:
         for story in change["stories"]:
             engine.put(model.Story(*story))
         return Reverted("stories", before)
+
+
+def _written(
+    takes: Iterable[Take], stories: Iterable[Story], apart: Iterable[tuple[int, int, bool]]
+) -> dict[str, object]:
+    return {
+        "takes": [(one.article, one.story, one.by_reader) for one in takes],
+        "stories": [(one.id, one.name, one.merged_into) for one in stories],
+        "apart": list(apart),
+    }

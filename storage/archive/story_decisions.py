@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from storage.archive.transactions import transactional
-from storage.model import StoryPlace, Take
+from storage.model import Story, StoryPlace, Take
 
 if TYPE_CHECKING:
     from storage.archive.stories import Stories
     from storage.engine.protocol import Engine
 
 __all__ = ["StoryDecisions"]
+
+
+class _Before(NamedTuple):
+    """Takes and stories as they were before somebody else's decisions were adopted."""
+
+    takes: list[Take]
+    stories: list[Story]
 
 
 class StoryDecisions:
@@ -43,25 +50,35 @@ class StoryDecisions:
 
     @transactional
     def adopt(
-        self, places: Mapping[int, StoryPlace], apart: Iterable[tuple[int, int]] = ()
+        self,
+        places: Mapping[int, StoryPlace],
+        apart: Iterable[tuple[int, int]] = (),
+        *,
+        undoable: bool = False,
     ) -> None:
         """Decide the same about articles here; what was decided here before stays."""
         stories: dict[int, list[int]] = {}
         for article, place in places.items():
             stories.setdefault(place.story, []).append(article)
         here: dict[int, int] = {}
+        before = _Before([], [])
         for story, articles in sorted(stories.items()):
             takes = self._engine.stories.takes(sorted(articles))
             if takes:
-                here[story] = self._adopt(takes, places, taken=here.values())
+                here[story] = self._adopt(takes, places, before, taken=here.values())
+        pairs: list[tuple[int, int, bool]] = []
         for one, other in apart:
             if one in here and other in here and here[one] != here[other]:
-                self._engine.stories.set_apart(here[one], here[other], True)
+                was = self._engine.stories.set_apart(here[one], here[other], True)
+                pairs.append((here[one], here[other], was))
+        if undoable and (before.takes or before.stories or pairs):
+            self._stories.log("import of stories", before.takes, before.stories, pairs)
 
     def _adopt(
         self,
         takes: Mapping[int, Take],
         places: Mapping[int, StoryPlace],
+        before: _Before,
         taken: Collection[int],
     ) -> int:
         """Bring the articles of one story together; return its id here.
@@ -76,11 +93,12 @@ class StoryDecisions:
         story = next((story for story, _ in ranked if story not in taken), None)
         if story is None:
             story, moved = engine.next_id(), list(takes.values())
-        engine.place(
-            [replace(one, story=story, by_reader=True) for one in moved if not one.by_reader]
-        )
+        moved = [one for one in moved if not one.by_reader]
+        before.takes.extend(moved)
+        engine.place([replace(one, story=story, by_reader=True) for one in moved])
         name = next((places[id_].name for id_ in takes if places[id_].name), "")
         if name and not (known := self._stories.get(story)).name:
+            before.stories.append(known)
             engine.put(replace(known, name=name))
         return story
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from storage import records
@@ -248,11 +249,11 @@ class Undo:
         if (last := self._last(log)) is None:
             return []
         parts = (self._documents.get(log.parts, part) or {} for part in _parts(last[1]))
+        changes = map(self._decode, chain([last[1]], parts))
         try:
-            changes = [self._decode(change) for change in (last[1], *parts)]
+            return sorted({id_ for kind, values in changes for id_ in kind.articles(values)})
         except CannotUndo:
             return []
-        return sorted({id_ for kind, values in changes for id_ in kind.articles(values)})
 
     def trash(self) -> set[int]:
         """Return the numbers of the batches of trash that a change can restore, or that wait."""

@@ -224,7 +224,8 @@ class _ReadersWork:
         """
         self._archive.briefs.import_briefs(self._briefs, self._clippings)
         if self._stories:
-            self._archive.story_decisions.adopt(self._stories, self._apart)
+            undoable = self._archive.imports.is_under_way
+            self._archive.story_decisions.adopt(self._stories, self._apart, undoable=undoable)
         if self._watches:
             self._archive.watches.import_watches(self._watches)
 

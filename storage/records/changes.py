@@ -39,6 +39,7 @@ _CORRECTION = {
     "before": nullable(line()),
     "clipped": table(mapping(), {}, keys=int),
 }
+_CARRIERS = table(each(row(number(), verbatim(), verbatim(), flag())), keys=int)
 _CHANGES = {
     "marks": {
         "marks": each(row(one_of(("read", "starred")), flag(), each(number()))),
@@ -65,6 +66,12 @@ _CHANGES = {
     "removal": {"id": number(), "bin": nullable(number())},
     "additions": {"ids": each(number()), "articles": flag()},
     "removals": {"ids": each(number()), "bin": nullable(number())},
+    "edits": {
+        "texts": table(row(verbatim(), verbatim()), {}, keys=int),
+        "killed": table(nullable(moment()), {}, keys=int),
+        "alert": number(0),
+    },
+    "carriers": {"before": _CARRIERS, "after": _CARRIERS},
     "import": {"ranges": each(row(number(), number())), "bin": number(0)},
     "tidying": {"bin": number(), "marked": flag(False)},
     "restoral": {"ids": each(number()), "marked": flag(False)},

@@ -87,6 +87,11 @@ class PostgresArticles:
 
         self._connections.write(write)
 
+    def put_back(self, items: Sequence[ArticleToWrite]) -> None:
+        self._connections.write(
+            lambda writer: writing.put_back(writer, items, self._connections.changes.written)
+        )
+
     def mark(self, ids: Iterable[int], field: Literal["read", "starred"], on: bool) -> list[int]:
         some = list(ids)
         return self._connections.write(

@@ -23,6 +23,7 @@ from storage.model import Article, Carrier, EditWeight
 
 __all__ = [
     "mark",
+    "put_back",
     "remove",
     "set_carriers",
     "set_killed",
@@ -86,6 +87,16 @@ def write(
         [{key: row[key] for key in ("published", "section", "id")} for row in rows],
     )
     _set_states(writer, [item.article for item in items], before)
+
+
+def put_back(writer: Reader, items: Sequence[ArticleToWrite], written: set[int]) -> None:
+    """Write articles over those that have their ids, with the history they bring."""
+    ids = [item.article.id for item in items]
+    write(writer, [], items, written)
+    writer.run("DELETE FROM revision WHERE article = ANY(%(ids)s)", {"ids": ids})
+    _assign(writer, "editor", dict.fromkeys(ids))
+    revisions.insert(writer, items)
+    revisions.set_editors(writer, ids)
 
 
 def remove(writer: Reader, ids: Sequence[int]) -> None:

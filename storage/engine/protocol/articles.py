@@ -71,6 +71,9 @@ class Articles(Protocol):
         Where a source has changed its words, the earlier ones are added to the history.
         """
 
+    def put_back(self, items: Sequence[ArticleToWrite]) -> None:
+        """Write articles over those that have their ids, as they were, with their whole history."""
+
     def mark(self, ids: Iterable[int], field: Literal["read", "starred"], on: bool) -> list[int]:
         """Mark articles read or unread, starred or not; return the ids that changed."""
 

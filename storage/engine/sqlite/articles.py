@@ -81,6 +81,11 @@ class SQLiteArticles:
         with self._connections.transaction() as writer:
             rows.writing.write(writer, new, changed)
 
+    def put_back(self, items: Sequence[ArticleToWrite]) -> None:
+        with self._connections.transaction() as writer:
+            rows.writing.remove(writer, [item.article.id for item in items])
+            rows.writing.write(writer, items)
+
     def mark(self, ids: Iterable[int], field: Literal["read", "starred"], on: bool) -> list[int]:
         with self._connections.transaction() as writer:
             return rows.writing.mark(writer, ids, field, on)

@@ -101,6 +101,27 @@ def test_a_new_article_can_bring_its_history(engine: Engine) -> None:
     assert [one.headline for one in engine.articles.history(id_)] == ["Draft 2", "Draft 1"]
 
 
+def test_an_article_is_put_back_as_it_was(engine: Engine) -> None:
+    source = follow(engine)
+    (id_,) = add(engine, told(1, source), quotes=[said("Wait for 1,")])
+    (other,) = add(engine, told(2, source))
+    engine.articles.mark([id_], "starred", True)
+    for draft in (2, 3):
+        again = told(1, source, id=id_, headline=f"Draft {draft}", digest=f"{draft}", starred=True)
+        engine.articles.write([], [ArticleToWrite(again, [])])
+        if draft == 2:
+            before, history = engine.articles.get(id_), engine.articles.history(id_)
+    assert before is not None
+    assert len(engine.articles.history(id_)) == len(history) + 1 == 2
+    back = [said("Wait for 1,")]
+    engine.articles.put_back([ArticleToWrite(before, back, history)])
+    assert (engine.articles.get(id_), engine.articles.history(id_)) == (before, history)
+    assert engine.quotes.of_article(id_) == back
+    assert engine.articles.ids(EVERYTHING) == [other, id_]
+    assert engine.articles.count(FilterQuery(flags=frozenset({"starred"}))) == 1
+    assert not any(check.faults for check in engine.maintenance.check())
+
+
 def test_what_exists_is_found_by_key_file_and_link(engine: Engine) -> None:
     feed, folder = follow(engine), follow(engine, 2, "folder")
     of_feed, of_folder = add(engine, told(1, feed), told(2, folder, link=""))

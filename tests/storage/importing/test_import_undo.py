@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ import pytest
 from storage import Archive, Filter, open_archive
 from storage.exchange import EXPORT_FORMATS, export_document
 from storage.importing.files import import_files
+from storage.model import Article, Block
 
 ARTICLE = " date 2026-03-04 WORLD\n{}\nA standfirst.\n\nMarch 4, 2026\n\n“We waited,” said {}.\n"
 
@@ -134,3 +138,152 @@ def test_what_a_long_import_logs_stays_small(archive: Archive, wire: Path) -> No
     run(archive, wire)
     ((_, entry),) = archive.undo._documents.all("undo")
     assert len(json.dumps(entry)) < 300
+
+
+# -- what an import changes -------------------------------------------------------------------
+
+SENT = datetime(2026, 3, 4, 9, tzinfo=UTC)
+FERRY = [
+    "The ferry of Orhavan was held in the harbour on Monday with 14 people on board.",
+    "“We waited,” said the harbour master Ines Okafor, who had called the coastguard at noon.",
+    "Ferries to the outer islands will not sail before Wednesday, and fuel is being pumped out.",
+]
+
+
+def exported(path: Path, *articles: Article) -> Path:
+    """Write a document with articles, as another program would."""
+    lines = [
+        {
+            "headline": article.headline,
+            "published": article.published.isoformat(),
+            "body": article.text,
+            "source": "Orlik",
+            "link": article.link,
+        }
+        for article in articles
+    ]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    return path
+
+
+def whole_state(archive: Archive) -> Any:
+    """Return all that a person sees of articles, of earlier texts of them and of stories."""
+    ids = archive.ids(Filter())
+    articles, *others = state(archive)
+    stories = archive.stories.of(ids)
+    names = {story: archive.stories.summary(story).name for story in {*stories.values()}}
+    return (
+        articles,
+        others,
+        [archive.history(id_) for id_ in ids],
+        (stories, names, archive.story_decisions.apart()),
+        (archive.alerts.count(), archive.alerts.articles()),
+        archive.count(Filter(words="ferry")),
+    )
+
+
+def test_undo_restores_the_texts_that_an_import_edited(archive: Archive, wire: Path) -> None:
+    run(archive, wire)
+    file = wire / "007.txt"
+    edited, other = (archive.ids(Filter(words=f'"Ferry number {number}"'))[0] for number in (7, 8))
+    archive.marks.set([edited], read=True)
+    file.write_text(file.read_text().replace("number 7", "number 71"))
+    run(archive, wire)  # one edit is history already
+    file.write_text(file.read_text().replace("Ines Okafor", "Ada Quist") + "\nIt sails again.\n")
+    killed = wire / "008.txt"
+    killed.write_text(killed.read_text().replace("Ferry 8", "KILL: Ferry 8"))
+    (wire / "new.txt").write_text(ARTICLE.format("Quay shut", "Ada Bell"))
+    before = whole_state(archive)
+    run(archive, wire)
+    after = whole_state(archive)
+    assert (archive.count(Filter()), len(archive.history(edited))) == (121, 2)
+    assert archive.article(other).killed
+    assert archive.alerts.count() > before[4][0]
+    for _ in range(2):
+        assert archive.undo.revert_last() == "import of wire"
+        assert whole_state(archive) == before
+        assert archive.undo.redo_last() == "import of wire"
+        assert whole_state(archive)[:4] == after[:4]
+    assert archive.undo.revert_last() == "import of wire"
+    assert archive.maintenance.faults() == []
+    run(archive, wire)  # what was undone can be imported again
+    assert whole_state(archive)[0] != before[0]
+    assert archive.article(edited).text.endswith("It sails again.")
+
+
+def test_undo_restores_what_a_notice_in_an_import_withdrew(
+    archive: Archive, tmp_path: Path
+) -> None:
+    first = made("Ferry held at Orhavan harbour", FERRY)
+    run(archive, exported(tmp_path / "first.jsonl", first))
+    archive.marks.set(archive.ids(Filter()), read=True)
+    before = whole_state(archive)
+    notice = made("KILL: Ferry held at Orhavan harbour", ["The story is wrong."], minutes=20)
+    run(archive, exported(tmp_path / "second.jsonl", notice))
+    after = whole_state(archive)
+    assert (after[4][0], [one.killed for one in after[0]]) == (1, [None, notice.published])
+    assert archive.undo.revert_last() == "import of wire"
+    assert whole_state(archive) == before
+    assert archive.undo.redo_last() == "import of wire"
+    assert whole_state(archive)[:4] == after[:4]
+    assert archive.maintenance.faults() == []
+
+
+def test_undo_restores_which_sources_sent_an_article(archive: Archive, tmp_path: Path) -> None:
+    here, herald = (
+        archive.sources.add(kind="feed", location=f"https://{one}.example/rss", name=one).id
+        for one in ("post", "herald")
+    )
+    link = "https://post.example/ferry"
+    archive.add([made("Ferry held", FERRY, link=link, source=here, key="feed:1:a")])
+    before = whole_state(archive)
+    with archive.imports.one_step("import of wire"):
+        archive.add([made("Ferry held", FERRY, link=link, source=herald, key="feed:2:a")])
+    (article,) = archive.ids(Filter())
+    assert archive.article(article).sources == (here, herald)
+    assert archive.undo.revert_last() == "import of wire"
+    assert whole_state(archive) == before
+    assert archive.undo.redo_last() == "import of wire"
+    assert archive.article(article).sources == (here, herald)
+
+
+def test_undo_leaves_what_was_edited_again_since(archive: Archive, wire: Path) -> None:
+    run(archive, wire)
+    file = wire / "007.txt"
+    (edited,) = archive.ids(Filter(words='"Ferry number 7"'))
+    file.write_text(file.read_text().replace("number 7", "number 71"))
+    run(archive, wire)
+    file.write_text(file.read_text().replace("number 71", "number 72"))
+    import_files(archive, [wire])  # as the watched folder does: no step of undo
+    assert archive.undo.revert_last() == "import of wire"
+    assert archive.article(edited).text.endswith("Ferry number 72.")
+    assert len(archive.history(edited)) == 2
+
+
+def test_undo_restores_the_stories_that_an_import_decided_about(
+    archive: Archive, wire: Path
+) -> None:
+    files = [wire / "000.txt", wire / "001.txt", wire / "002.txt"]
+    export = wire.parent / "out.jsonl"
+    with open_archive(wire.parent / "other.db") as other:
+        import_files(other, files)
+        ids = sorted(other.ids(Filter()))
+        other.stories.move([ids[2]], None)
+        other.stories.rename(other.stories.move([ids[1]], other.stories.of(ids)[ids[0]]), "Ferries")
+        export_document(other, Filter(), export, EXPORT_FORMATS["jsonl"])
+    import_files(archive, files)
+    ids = sorted(archive.ids(Filter()))
+    archive.stories.move([ids[1]], None)
+    before = whole_state(archive)
+    run(archive, export)
+    after = whole_state(archive)
+    assert "Ferries" in after[3][1].values()
+    assert archive.undo.revert_last() == "import of wire"
+    assert whole_state(archive) == before
+    assert archive.undo.redo_last() == "import of wire"
+    assert whole_state(archive) == after
+
+
+def made(headline: str, paragraphs: Sequence[str], minutes: int = 0, **values: object) -> Article:
+    sent, blocks = SENT + timedelta(minutes=minutes), tuple(map(Block, paragraphs))
+    return replace(Article(headline, "WORLD", sent, blocks=blocks, digest=headline), **values)  # type: ignore[arg-type]

@@ -105,6 +105,14 @@ class MemoryArticles:
                 article = replace(item.article, edited=False)
                 data.entries[id_] = Entry(article, quotes, history, data.extracting)
 
+    def put_back(self, items: Sequence[ArticleToWrite]) -> None:
+        with self._store.transaction() as data:
+            for item in items:
+                id_ = item.article.id
+                quotes = corrected(item.quotes, data.corrections.get(id_, ()))
+                article = replace(item.article, edited=False)
+                data.entries[id_] = Entry(article, quotes, _history(None, item), data.extracting)
+
     def mark(self, ids: Iterable[int], field: Literal["read", "starred"], on: bool) -> list[int]:
         with self._store.transaction() as data:
             entries = [data.entries[id_] for id_ in sorted(set(ids) & data.entries.keys())]
