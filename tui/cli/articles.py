@@ -45,7 +45,7 @@ def add_parsers(verbs: Any) -> None:
     listing.add_argument("--by", choices=("date", "relevance"), default="date", help="sort order")
     add_limit_option(listing)
     listing.add_argument(
-        "--folded", action="store_true", help="one row a story: its newest article"
+        "--folded", action="store_true", help="one row per story, that of its newest article"
     )
     listing.set_defaults(verb=list_headlines, needs="existing")
 

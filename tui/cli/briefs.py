@@ -55,10 +55,10 @@ def add_parsers(verbs: Any) -> None:
     filled = add(
         "add",
         _add,
-        "add an article, a quote of it, a story, a heading or a note to a brief",
+        "add an article, a quote from it, a story, a heading or a note to a brief",
         name,
         ("id", "?", "the id of an article"),
-        ("start", "?", "where a quote of it starts (see show --json)"),
+        ("start", "?", "where a quote in it starts (see show --json)"),
     )
     what = filled.add_mutually_exclusive_group()
     what.add_argument("--story", type=int, metavar="ID", help="a whole story")
@@ -70,7 +70,7 @@ def add_parsers(verbs: Any) -> None:
     written = add("write", _write, "write a brief to a file", name, ("file", "", _FILES))
     written.add_argument("--template", default="plain", metavar="T", help="see brief templates")
     written.add_argument(
-        "--force", action="store_true", help="overwrite an existing file, and despite warnings"
+        "--force", action="store_true", help="overwrite an existing file, and ignore warnings"
     )
     number = ("n", "?", "only this item of it")
     add("remove", _remove, "remove a brief with its items", name, number)

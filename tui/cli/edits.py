@@ -33,7 +33,7 @@ def add_parsers(verbs: Any) -> None:
     )
     edits.add_argument("id", type=int)
     edits.add_argument("--each", action="store_true", help="each edit separately, newest first")
-    edits.add_argument("--json", action="store_true", help="one JSON object an edit")
+    edits.add_argument("--json", action="store_true", help="one JSON object per edit")
     edits.set_defaults(verb=show_edits, needs="existing")
 
 

@@ -25,7 +25,7 @@ __all__ = ["add_parsers"]
 def add_parsers(verbs: Any) -> None:
     """Add the verbs of this module to `verbs`."""
     add = verbs.add_parser("add", help="follow a feed, a page, a command or a folder")
-    add.add_argument("url", help="of a feed or its site; a path; exec: and a command")
+    add.add_argument("url", help="the address of a feed or a site, a path, or exec:COMMAND")
     add.add_argument("--section", default="", metavar="S", help="the section of its articles")
     add.add_argument("--name", default="", metavar="N")
     add.add_argument(
@@ -36,10 +36,10 @@ def add_parsers(verbs: Any) -> None:
         nargs="?",
         const="",
         metavar="CSS",
-        help="URL is a page without a feed: follow the links this selector chooses; none: guess",
+        help="URL is a page without a feed: follow the links this selector chooses; default: a guess",
     )
     add.add_argument(
-        "--mail", action="store_true", help="URL is a mail folder (maildir): an article a mail"
+        "--mail", action="store_true", help="URL is a mail folder (maildir): one article per mail"
     )
     add.add_argument("--json", action="store_true")
     add.set_defaults(verb=add_source, needs="any")
@@ -60,14 +60,12 @@ def add_parsers(verbs: Any) -> None:
     refresh.add_argument(
         "--anyway",
         action="store_true",
-        help="ask the one source given once, though its server asks to wait",
+        help="ask this one source once, although its server asks to wait",
     )
     refresh.add_argument("--json", action="store_true", help="one JSON object per source")
     refresh.set_defaults(verb=refresh_sources, needs="any")
 
-    fulltext = verbs.add_parser(
-        "fulltext", help="fetch the full text of an article that is a summary"
-    )
+    fulltext = verbs.add_parser("fulltext", help="fetch the full text of a summary")
     fulltext.add_argument("id", type=int)
     fulltext.add_argument("--json", action="store_true")
     fulltext.set_defaults(verb=fetch_text, needs="existing")

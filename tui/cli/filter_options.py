@@ -42,9 +42,7 @@ def add_filter_options(parser: argparse.ArgumentParser) -> None:
         help="the first day or hour (yesterday, 3d, june, 06:00, 4h), or a range with both ends;"
         " with hours, an article dated by day alone counts as noon UTC",
     )
-    parser.add_argument(
-        "--until", default="", metavar="D", help="the last day, or the time before which"
-    )
+    parser.add_argument("--until", default="", metavar="D", help="the last day or hour")
     parser.add_argument("--source", action="append", default=[], metavar="S", help="name or id")
     for flag in FLAGS:
         if flag.option != _STATE:

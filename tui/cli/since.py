@@ -28,7 +28,7 @@ def add_parsers(verbs: Any) -> None:
         description="List the stories with takes that arrived since the start of the shift"
         " or your last visit, most sources first, each with its new paragraphs, without the"
         " takes you saw on the page of their story. --visit 2 goes back to the visit before the"
-        " last one. With --since or --until: all takes of that time.",
+        " last one. With --since or --until: all takes from that time.",
     )
     add_filter_options(since)
     add_limit_option(since)

@@ -112,7 +112,9 @@ def _add_change(verbs: Any) -> None:
         help="'name=value; …' to send, kept in the keyring; '' for none",
     )
     change.add_argument(
-        "--proxy", metavar="URL", help="http://host:port to fetch through; '' for the usual one"
+        "--proxy",
+        metavar="URL",
+        help="fetch through this proxy, http://host:port; '' for the usual one",
     )
     change.add_argument("--paused", choices=("on", "off"), help="fetch it only when named")
     change.add_argument("--json", action="store_true")

@@ -80,7 +80,7 @@ def add_parsers(verbs: Any) -> None:
     )
     change.add_argument("--rename", nargs=2, metavar=("ID", "NAME"), help="name a story")
     change.add_argument(
-        "--group", action="store_true", help="group older articles that are in no story yet"
+        "--group", action="store_true", help="group older articles that are not in a story yet"
     )
     stories.set_defaults(verb=list_stories, needs="existing")
 

@@ -45,7 +45,7 @@ def add_parsers(verbs: Any) -> None:
         choices=LEVELS,
         help="how it interrupts: a mark; a bell and a line too; the desktop too; your command too",
     )
-    watch.add_argument("--owner", metavar="WHO", help="who wants to know; default: you")
+    watch.add_argument("--owner", metavar="WHO", help="whose watch it is; default: yours")
     watch.add_argument("--json", action="store_true", help="one JSON object per line")
     watch.set_defaults(verb=run_watch, needs="any")
 

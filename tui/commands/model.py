@@ -130,7 +130,6 @@ _LABELS = {
     "home": "Home",
     "end": "End",
     "tab": "Tab",
-    "shift+tab": "⇧Tab",
 }
 
 
@@ -147,6 +146,8 @@ def key_label(key: str) -> str:
         return key.upper()
     if key.startswith("ctrl+"):
         return f"^{key_label(key.removeprefix('ctrl+'))}"
+    if key.startswith("shift+"):
+        return f"⇧{key_label(key.removeprefix('shift+'))}"
     try:  # the framework names signs as Unicode does, mostly
         sign = unicodedata.lookup(key.replace("_", " "))
     except KeyError:

@@ -150,6 +150,14 @@ async def test_the_keys_of_a_page_are_those_it_gives_itself(open_desk: OpenDesk)
         assert not meanings & {"Focus Next", "Scroll Left", "Page Right", "Copy selected text"}
 
 
+async def test_a_key_with_shift_is_written_as_its_sign(open_desk: OpenDesk) -> None:
+    async with open_desk() as reader:
+        await reader.press("i", "question_mark")
+        await reader.sees(lambda: isinstance(reader.app.screen, KeyList))
+        assert isinstance(reader.app.screen, KeyList)
+        assert ("J ⇧↓", "Move the section down") in reader.app.screen.rows
+
+
 async def test_keys_that_a_field_would_type_are_listed_apart(open_desk: OpenDesk) -> None:
     async with open_desk() as reader:
         await reader.press("Q")
