@@ -36,7 +36,7 @@ def add_parsers(verbs: Any) -> None:
         nargs="?",
         const="",
         metavar="CSS",
-        help="URL is a page without a feed: follow the links this selector chooses; default: a guess",
+        help="URL is a page without a feed: follow the links this selector chooses; or guess it",
     )
     add.add_argument(
         "--mail", action="store_true", help="URL is a mail folder (maildir): one article per mail"
