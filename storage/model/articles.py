@@ -27,7 +27,7 @@ __all__ = [
 DEFAULT_SECTION = "NEWS"
 """The section of an article if its source, entry and file name none."""
 
-BlockKind = Literal["paragraph", "heading", "item", "quote", "image", "code"]
+BlockKind = Literal["paragraph", "heading", "item", "quote", "image", "code", "attachment"]
 DateKind = Literal["exact", "day", "seen"]
 OutcomeKind = Literal["new", "changed", "same", "failed"]
 

@@ -185,6 +185,14 @@ READ: tuple[Command, ...] = (
         short="li",
     ),
     Command(
+        "attachment",
+        ("Z",),
+        "Play or open an attached file…",
+        "play or open attached file",
+        "Read",
+        short="at",
+    ),
+    Command(
         "copy-text",
         ("ctrl+y",),
         "Copy the text of the article",

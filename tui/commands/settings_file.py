@@ -1,4 +1,4 @@
-"""The reader's settings file: keys, mouse, alerts, commands; checked; nothing of the archive."""
+"""The reader's settings file: keys, mouse, alerts, attachments; nothing of the archive."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import time
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from storage.errors import NewsdeskError
+from storage.text.attachments import AttachmentKind
 from storage.text.cleaning import clean_line
 from tui.commands.model import PANELS, Command, key_label
 from tui.commands.presets import PRESETS
@@ -18,7 +19,7 @@ from tui.commands.table import COMMANDS, with_keys
 
 __all__ = [
     *("USUAL_ALERTS", "AlertSettings", "SettingsError"),
-    *("read_alerts", "read_commands", "read_keys", "read_mouse"),
+    *("read_alerts", "read_attachments", "read_commands", "read_keys", "read_mouse"),
 ]
 
 _NAMED = {
@@ -132,6 +133,25 @@ def read_alerts(path: Path) -> AlertSettings:
     return AlertSettings(tuple(command), _hours(path, alerts.get("quiet", "")))
 
 
+def read_attachments(path: Path) -> Mapping[AttachmentKind, Sequence[str]]:
+    """Return the programs that open attachments, by their kind, with their arguments.
+
+    Raises:
+        SettingsError: the file cannot be read, or what it says of attachments means nothing.
+    """
+    programs = _table(path).get("attachments", {})
+    if not isinstance(programs, Mapping):
+        raise SettingsError(f"{path}: attachments is a table: begin with [attachments]")
+    for kind, command in programs.items():
+        if kind not in get_args(AttachmentKind):
+            known = ", ".join(get_args(AttachmentKind))
+            raise SettingsError(f"{path}: no attachments of kind “{kind}”; there are {known}")
+        words = command if isinstance(command, list) else []
+        if not words or not all(isinstance(word, str) and word for word in words):
+            raise SettingsError(f'{path}: {kind} is a list, like ["mpv", "--force-window"]')
+    return programs
+
+
 def _hours(path: Path, written: object) -> tuple[time, time] | None:
     if written == "":
         return None
@@ -169,8 +189,8 @@ def _table(path: Path) -> Mapping[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: {_unreadable(path, str(error))}") from error
     for name in written:
-        if name not in ("alerts", "commands", "keys", "mouse"):
-            known = "mouse, commands, [keys], [alerts]"
+        if name not in ("alerts", "attachments", "commands", "keys", "mouse"):
+            known = "mouse, commands, [keys], [alerts], [attachments]"
             raise SettingsError(f"{path}: no setting “{name}”; there are {known}")
     return written
 

@@ -141,6 +141,10 @@ class Subprocesses:
         """Open `url` in the user's browser, detached from this terminal."""
         self._start(f"browser {url}", self._open_browser(url))
 
+    def open_with(self, program: Sequence[str], url: str, on_error: Callable[[str], None]) -> None:
+        """Open `url` with the reader's program, detached; `on_error` gets why it did not start."""
+        self._start(f"program {url}", self._open_with(program, url, on_error))
+
     async def close(self) -> None:
         """Stop all subprocesses and wait until they have ended."""
         tasks = list(self._tasks.values())
@@ -247,12 +251,24 @@ class Subprocesses:
             on_done(finished)
 
     async def _open_browser(self, url: str) -> None:
-        # In a process of its own: no shell, and nothing the browser prints reaches the screen.
-        process = await asyncio.create_subprocess_exec(
-            *module_command("webbrowser", url),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        await process.wait()
+        await _run_detached(module_command("webbrowser", url))
+
+    async def _open_with(
+        self, program: Sequence[str], url: str, on_error: Callable[[str], None]
+    ) -> None:
+        try:
+            await _run_detached([*program, url])
+        except OSError as error:
+            on_error(f"{program[0]}: {error.strerror}; the settings file names it")
+
+
+async def _run_detached(command: Sequence[str]) -> None:
+    """Run a program in a session of its own: no shell, and nothing it prints reaches the screen."""
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    await process.wait()

@@ -135,7 +135,8 @@ async def _fetch_whole(
     if _text_length(text) < _MIN_GROWTH * _text_length(article.blocks):
         raise FeedError(f"{host_of(page.url)}: the page has no more text than the feed")
     first = article.standfirst or derive_standfirst(article.blocks, text)
-    return replace(article, blocks=text, standfirst=first, summary_only=False)
+    files = (block for block in article.blocks if block.kind == "attachment")
+    return replace(article, blocks=(*text, *files), standfirst=first, summary_only=False)
 
 
 def _drop_headline(text: tuple[Block, ...], headline: str) -> tuple[Block, ...]:

@@ -15,7 +15,8 @@ from storage.feeds.parsing.html_blocks import (
     limit_blocks,
     text_to_blocks,
 )
-from storage.model import DEFAULT_SECTION, Article, Block, DateKind
+from storage.model import DEFAULT_SECTION, Article, Block, DateKind, Link
+from storage.text.attachments import Attachment, describe_attachment
 from storage.text.cleaning import clean_line
 from storage.text.urls import sanitize_url
 
@@ -45,6 +46,9 @@ MAX_STANDFIRST = 500
 MAX_SUMMARY = 1_000
 """Longest description, in characters, that is taken for a summary rather than the full text."""
 
+MAX_ATTACHMENTS = 20
+"""Attachments of one entry."""
+
 _CUT_OFF = ("…", "...", "[…]", "[...]", "[&#8230;]")
 _MAX_IDENTITY = 200
 
@@ -66,8 +70,8 @@ class FeedEntry:
     """One entry of a feed document in any format, before cleaning.
 
     `date` is as written; `fallback_date` is what the parser made of a date in a language that
-    `dates` does not support. `pictures` are descriptions of its pictures. `base` is what relative
-    links are resolved against.
+    `dates` does not support. `pictures` are descriptions of its pictures. `attachments` have
+    addresses as written. `base` is what relative links are resolved against.
     """
 
     id: str = ""
@@ -80,6 +84,7 @@ class FeedEntry:
     summary: EntryText = EntryText()
     content: EntryText = EntryText()
     pictures: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     base: str = ""
 
 
@@ -103,7 +108,12 @@ def build_articles(entries: Sequence[FeedEntry], *, now: datetime) -> tuple[Arti
         name = name or ("" if entry.link in links else article.link)
         text = limit_blocks(article.blocks, room)
         room -= sum(1 + len(block.links) for block in text)
-        article = replace(article, key=_identity(name, entry, article), blocks=text)
+        key = _identity(name, entry, article)
+        # After the identity: an article that came before attachments were read keeps its own.
+        files = _attachments(entry)[: max(0, room // 2)]
+        room -= 2 * len(files)
+        link = article.link or next((block.links[0].url for block in files), "")
+        article = replace(article, key=key, blocks=(*text, *files), link=link)
         kept = found.get(article.key)
         if kept is None or article.published > kept.published:
             found[article.key] = article
@@ -180,6 +190,16 @@ def _captions(entry: FeedEntry, text: Sequence[Block]) -> Iterator[Block]:
         caption = html_to_line(picture)
         if caption and caption not in words:
             yield Block(caption, "image")
+
+
+def _attachments(entry: FeedEntry) -> tuple[Block, ...]:
+    """Return a line, with its link, for each attached audio, film and document."""
+    found: dict[str, Block] = {}
+    for file in entry.attachments[:MAX_ATTACHMENTS]:
+        url = sanitize_url(file.url, base=entry.base)
+        if url and url not in found and (text := describe_attachment(replace(file, url=url))):
+            found[url] = Block(text, "attachment", (Link(0, len(text), url),))
+    return tuple(found.values())
 
 
 def _headline(entry: FeedEntry, body: Sequence[Block], link: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from storage.feeds.parsing.entries import MAX_SCANNED, EntryText, FeedEntry
+from storage.feeds.parsing.entries import MAX_ATTACHMENTS, MAX_SCANNED, EntryText, FeedEntry
+from storage.text.attachments import Attachment
 from storage.text.section_names import choose_category
 
 __all__ = ["JSONFeed", "parse_json_feed"]
@@ -54,8 +55,30 @@ def _build_entry(item: dict[str, Any], base: str) -> FeedEntry:
         else "",
         summary=EntryText(_text(item, "summary"), is_html=False),
         content=EntryText(html) if html else EntryText(plain, is_html=False),
+        attachments=_attachments(item),
         base=base,
     )
+
+
+def _attachments(item: dict[str, Any]) -> tuple[Attachment, ...]:
+    found = item.get("attachments")
+    files = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    return tuple(
+        Attachment(
+            url=_text(one, "url"),
+            type=_text(one, "mime_type"),
+            size=_number(one, "size_in_bytes"),
+            seconds=_number(one, "duration_in_seconds"),
+            title=_text(one, "title"),
+        )
+        for one in files[:MAX_ATTACHMENTS]
+    )
+
+
+def _number(record: dict[str, Any], name: str) -> int:
+    value = record.get(name)
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return int(value) if is_number and 0 <= value < 1e15 else 0  # type: ignore[operator,arg-type]
 
 
 def _author(item: dict[str, Any]) -> str:

@@ -22,6 +22,7 @@ from storage.feeds.parsing import feedparser_handlers
 from storage.feeds.parsing.building import build_feed
 from storage.feeds.parsing.document import ParsedFeed
 from storage.feeds.parsing.entries import (
+    MAX_ATTACHMENTS,
     MAX_SCANNED,
     EntryText,
     FeedEntry,
@@ -29,6 +30,7 @@ from storage.feeds.parsing.entries import (
 from storage.feeds.parsing.html_blocks import looks_like_html
 from storage.feeds.parsing.json_feed import parse_json_feed
 from storage.feeds.parsing.sitemap import parse_sitemap
+from storage.text.attachments import Attachment, parse_length
 from storage.text.section_names import choose_category
 from storage.text.urls import redact_url, sanitize_url
 
@@ -65,6 +67,7 @@ _SKIP_DAYS = re.compile(rb"<skipDays>(.{0,1000}?)</skipDays>", re.DOTALL)
 _DAY = re.compile(rb"<day>\s*(mon|tues|wednes|thurs|fri|satur|sun)day\s*</day>", re.IGNORECASE)
 _DAYS = (b"mon", b"tues", b"wednes", b"thurs", b"fri", b"satur", b"sun")
 _HOUR = re.compile(rb"<hour>\s*(\d{1,2})\s*</hour>")
+_LARGEST_FILE = 10**12
 _UPDATE_PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200}
 
 
@@ -223,8 +226,34 @@ def _build_entry(entry: Mapping[str, Any], url: str) -> FeedEntry:
         summary=EntryText() if summary.words == content.words else summary,
         content=content,
         pictures=pictures,
+        attachments=_attachments(entry),
         base=base,
     )
+
+
+def _attachments(entry: Mapping[str, Any]) -> tuple[Attachment, ...]:
+    """Return what an entry attaches: its enclosures, or else its media that are played."""
+    links = entry.get("links", ())
+    files = [("href", "length", one) for one in links if one.get("rel") == "enclosure"]
+    if not files:
+        media = entry.get("media_content", ())
+        files = [("url", "filesize", one) for one in media if _is_played(one)]
+    length = parse_length(_string(entry, "itunes_duration")) if len(files) == 1 else 0
+    return tuple(
+        Attachment(
+            url=_string(one, address),
+            type=_string(one, "type") or _string(one, "medium"),
+            size=_number(one, size, most=_LARGEST_FILE),
+            seconds=length or parse_length(_string(one, "duration")),
+            title=_string(one, "title"),
+        )
+        for address, size, one in files[:MAX_ATTACHMENTS]
+    )
+
+
+def _is_played(media: Mapping[str, Any]) -> bool:
+    kind = _string(media, "medium") or _string(media, "type").partition("/")[0]
+    return kind in ("audio", "video")
 
 
 def _category(entry: Mapping[str, Any]) -> str:
@@ -314,9 +343,9 @@ def _skip_days(body: bytes) -> tuple[int, ...]:
     return tuple(sorted(days)) if len(days) < 7 else ()
 
 
-def _number(record: Mapping[str, Any], name: str) -> int:
+def _number(record: Mapping[str, Any], name: str, most: int = 1_000_000) -> int:
     text = _string(record, name).strip()
-    return min(int(text), 1_000_000) if re.fullmatch(r"[0-9]{1,9}", text) else 0
+    return min(int(text), most) if re.fullmatch(r"[0-9]{1,12}", text) else 0
 
 
 def _string(record: Mapping[str, Any], name: str) -> str:

@@ -139,6 +139,16 @@ class ArticleView(Pager):
         self._minutes = max(1, round(words / _WORDS_A_MINUTE))
         self._lay_out()
 
+    @property
+    def attachments(self) -> list[tuple[str, str]]:
+        """Each attachment of the article, in order: the line that stands for it, and its URL."""
+        blocks = self.article.blocks if self.article else ()
+        return [
+            (block.text, block.links[0].url)
+            for block in blocks
+            if block.kind == "attachment" and block.links
+        ]
+
     def show_empty(self, message: str) -> None:
         """Show a message instead of an article; its first line is emphasized."""
         self.show(None)

@@ -28,6 +28,7 @@ _STYLES: dict[PassageKind, str] = {
     "edited": "muted",
     "caption": "muted",
     "image": "muted",
+    "attachment": "soft",
     "quote": "soft",
     "code": "soft",
     "folded": "muted italic",

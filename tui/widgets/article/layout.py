@@ -16,9 +16,17 @@ from tui.widgets.article.passages import Passage, PassageKind, spans_of
 
 __all__ = ["HANGING", "ArticleLines", "TextLine", "kicker"]
 
-HANGING: dict[PassageKind, str] = {"item": "• ", "quote": "▎ ", "caption": "▣ ", "image": "▣ "}
+HANGING: dict[PassageKind, str] = {
+    "item": "• ",
+    "quote": "▎ ",
+    "caption": "▣ ",
+    "image": "▣ ",
+    "attachment": "▶ ",
+}
 """What stands before the first line of a passage; its other lines are indented as far."""
 
+_CLOSE: tuple[PassageKind, ...] = ("item", "attachment")
+"""What follows another of its kind without an empty line."""
 _HEAD: tuple[PassageKind, ...] = ("states", "headline", "standfirst", "author", "note", "edited")
 
 
@@ -79,7 +87,7 @@ class ArticleLines:
         for index, passage in enumerate(passages):
             if passage.kind in _HEAD or (compact and passage.kind == "caption"):
                 continue
-            if not passage.kind == before == "item":
+            if not (passage.kind == before and before in _CLOSE):
                 self.lines.append(_EMPTY)
             self._lay(index, passage, width)
             before = passage.kind
