@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         SourceKind,
     )
     from storage.model.speakers import (
+        Elsewhere,
         JoinReason,
         Profile,
         QuoteHit,
@@ -116,6 +117,7 @@ __all__ = [
     "Correction",
     "DateKind",
     "EditWeight",
+    "Elsewhere",
     "Facets",
     "FetchState",
     "Filter",
@@ -225,6 +227,7 @@ _NAMES = {
         "SourceKind",
     ),
     "speakers": (
+        "Elsewhere",
         "JoinReason",
         "Profile",
         "QuoteHit",

@@ -11,6 +11,7 @@ from storage.model.articles import Headline
 from storage.model.quotes import Quote
 
 __all__ = [
+    "Elsewhere",
     "JoinReason",
     "Naming",
     "Profile",
@@ -52,6 +53,21 @@ class Reprint:
     wording: Wording
     naming: Naming
     may_be_chance: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What there is to say of the same words in other articles.
+
+    Attributes:
+        places: In how many papers they are: ``in 4 papers``.
+        remark: Who is named for them elsewhere, where that differs; may be empty.
+        is_disputed: Another paper names somebody else.
+    """
+
+    places: str
+    remark: str = ""
+    is_disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

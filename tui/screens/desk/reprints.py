@@ -40,7 +40,7 @@ class ReprintNotes:
         self._context.jobs.cancel("reprints")
         if not quotes:
             return
-        from tui.formatting.reprints import elsewhere  # not at the start
+        from storage.stories.elsewhere import elsewhere  # not at the start
 
         sources = [article.source, *(one.source for one in article.carriers)]
 

@@ -167,7 +167,7 @@ def same_words(
     jobs: Jobs, article: Article | Headline, source: str, quote: Quote, *, clippings_key: str
 ) -> RelatedQuotes:
     """Return a page of the papers that have the words of a quote, and what differs there."""
-    from tui.formatting.reprints import format_places
+    from storage.stories.elsewhere import format_places
 
     own = (article.source, *_other_sources(article))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from storage.model import Headline, QuoteHit
+from storage.stories.elsewhere import format_places
 from storage.stories.reprints import group
 from storage.text.folding import fold
 from storage.text.timestamps import published_day
 from tui.formatting.dates import format_published
-from tui.formatting.reprints import format_places
 
 __all__ = ["Found", "group_quotes", "list_utterances"]
 

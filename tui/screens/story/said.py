@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Set
 from datetime import UTC, datetime
 
-from storage.model import Quote, StoryTake, Utterance
+from storage.model import Elsewhere, Quote, StoryTake, Utterance
 from storage.quotes.citation import embargo_notice
 from storage.text.plural import format_count
 from tui.commands.registry import command
-from tui.formatting.reprints import Elsewhere
 from tui.formatting.text import clean_line
 from tui.screens.story.dossier import Dossier
 from tui.widgets.quotes.quotes import Quotes

@@ -11,7 +11,7 @@ from tui.formatting.wrap import Span, wrap
 from tui.theming.styles import Piece
 
 if TYPE_CHECKING:
-    from tui.formatting.reprints import Elsewhere
+    from storage.model import Elsewhere
 
 __all__ = ["CAPTION", "STANDFIRST", "STATED", "Card", "Place", "speaker_of"]
 
@@ -80,7 +80,7 @@ class Card:
         elsewhere: Elsewhere | None = None,
     ) -> None:
         self._killed = killed
-        self._remark = elsewhere.remark if elsewhere else ""
+        self._remark = clean_line(elsewhere.remark) if elsewhere else ""
         self._is_disputed = elsewhere is not None and elsewhere.is_disputed
         if self._is_disputed:  # somebody is wrong: that this article was sure does not help
             quote = replace(quote, confidence=min(quote.confidence, _DISPUTED))

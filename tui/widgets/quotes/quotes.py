@@ -30,7 +30,7 @@ from tui.widgets.quotes.speaker_index import (
 )
 
 if TYPE_CHECKING:
-    from tui.formatting.reprints import Elsewhere
+    from storage.model import Elsewhere
 
 __all__ = ["QuoteChosen", "Quotes", "SpeakerWanted"]
 
