@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from storage.engine.values import FilterQuery
-from storage.model import Reprint
+from storage.model import Headline, Reprint
 from storage.quotes.names.person_keys import is_person, may_be_same_person, person_key
 from storage.search.terms import Term, TermTree
 from storage.stories import reprints
+from storage.stories.elsewhere import doubted, elsewhere
 from storage.stories.terms import words_of
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
     from storage.archive.statements import Statements
     from storage.engine.protocol import Engine
-    from storage.model import Article, Headline, Naming, Quote, QuoteHit, Wording
+    from storage.model import Article, Naming, Quote, QuoteHit, Wording
 
-__all__ = ["Reprints"]
+__all__ = ["QuoteToCite", "Reprints"]
 
 _MOST = 50
 """Quotes with the words of one that are compared with it, the newest."""
@@ -30,6 +31,16 @@ _RELATED = 30
 """Earlier quotes that are shown, those with most in common."""
 _SEARCHED = 8
 """Terms by which articles with earlier statements are searched, the rarest."""
+
+
+class QuoteToCite(NamedTuple):
+    """A quote as it may be cited, its speaker only likely where another paper names somebody else.
+
+    `remark` says who other papers name, or which other figure they have; mostly nothing.
+    """
+
+    quote: Quote
+    remark: str
 
 
 class Reprints:
@@ -51,6 +62,12 @@ class Reprints:
             tuple(one for one in self._find(article, quote, names) if not one.may_be_chance)
             for quote in quotes
         ]
+
+    def to_cite(self, article: Article | Headline, quote: Quote) -> QuoteToCite:
+        """Return a quote of an article with what other papers say of who said it."""
+        (found,) = self.of_article(article, [quote])
+        also = elsewhere(quote.text, _sources(article), found)
+        return QuoteToCite(doubted(quote, also), also.remark if also else "")
 
     def same_words(self, article: Article | Headline, quote: Quote) -> list[Reprint]:
         """Return what `of_article` does for a quote, then those whose words may be so by chance."""
@@ -126,6 +143,13 @@ class Reprints:
 
     def _names(self, name: str) -> frozenset[str]:
         return frozenset(one.name for one in self._engine.speakers.names_of(name))
+
+
+def _sources(article: Article | Headline) -> tuple[int, ...]:
+    """Return the source of an article and those that carry it."""
+    if isinstance(article, Headline):
+        return article.source, *article.also
+    return article.source, *(one.source for one in article.carriers)
 
 
 def _naming(quote: Quote, other: Quote, names: Callable[[str], frozenset[str]]) -> Naming:

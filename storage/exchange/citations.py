@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 from textwrap import indent
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from storage.archive.clipping_status import WITHDRAWN
 from storage.errors import ExchangeError
@@ -31,6 +31,10 @@ from storage.quotes.citation import (
 )
 from storage.text.cleaning import clean_line
 from storage.text.timestamps import format_published, format_timestamp_seconds
+
+if TYPE_CHECKING:
+    from storage.archive import Archive
+    from storage.archive.reprints import QuoteToCite
 
 __all__ = [
     *("FORMATS", "CitationList"),
@@ -62,11 +66,14 @@ def cite_clippings(clippings: Iterable[Clipping], shared: Shared) -> CitationLis
     return CitationList("Clippings", columns, records)
 
 
-def cite_quotes(hits: Iterable[QuoteHit], title: str, shared: Shared) -> CitationList:
-    """List the citations of quotes under a title."""
-    known = lru_cache(shared)  # those of an article follow each other
-    records = (_quote_record(hit, known(hit.article.id)) for hit in hits)
-    columns = (*_WHAT, "link", "warning", "citation", "article", "start", "kind")
+def cite_quotes(archive: Archive, hits: Iterable[QuoteHit], title: str) -> CitationList:
+    """List the citations of quotes under a title, with who other papers name for them."""
+    known = lru_cache(archive.withdrawals.of_shared_text)  # those of an article follow each other
+    records = (
+        _quote_record(hit, archive.reprints.to_cite(hit.article, hit.quote), known(hit.article.id))
+        for hit in hits
+    )
+    columns = (*_WHAT, "link", "warning", "citation", "article", "start", "kind", "elsewhere")
     return CitationList(title, columns, records)
 
 
@@ -136,8 +143,8 @@ def clipping_as_json(clipping: Clipping, shared: Sequence[str]) -> dict[str, Any
     return values | {"citation": cite_clipping(clipping, shared)}
 
 
-def _quote_record(hit: QuoteHit, shared: Sequence[str]) -> dict[str, Any]:
-    quote, article = hit.quote, hit.article
+def _quote_record(hit: QuoteHit, found: QuoteToCite, shared: Sequence[str]) -> dict[str, Any]:
+    quote, article = found.quote, hit.article
     named = quote.certainty != "none"
     speaker, role = (quote.speaker or "", quote.role) if named else ("", "")
     return {
@@ -157,7 +164,8 @@ def _quote_record(hit: QuoteHit, shared: Sequence[str]) -> dict[str, Any]:
         "link": article.link,
         "killed": format_timestamp_seconds(article.killed) if article.killed else "",
         "warning": citation_warning(article, datetime.now(UTC), shared),
-        "citation": cite_quote(hit, shared),
+        "elsewhere": found.remark,
+        "citation": cite_quote(QuoteHit(quote, article), shared, found.remark),
     }
 
 
@@ -181,6 +189,8 @@ def _markdown(cited: CitationList, file: TextIO) -> None:
         where = (speaker, one["role"], one["headline"], source, _time(one))
         line = escape_markdown(", ".join(part for part in where if part))
         file.write(f"\n— {line}, <{one['link']}>\n" if one["link"] else f"\n— {line}\n")
+        if remark := one.get("elsewhere"):
+            file.write(f"\n*{escape_markdown(clean_line(remark))}*\n")
         if one["warning"]:
             file.write(f"\n**{one['warning']}.**\n")
         if one.get("withdrawn") and not one["killed"]:

@@ -40,8 +40,11 @@ def cite_clipping(clipping: Clipping, shared: Sequence[str]) -> str:
     )  # fmt: skip
 
 
-def cite_quote(hit: QuoteHit, shared: Sequence[str]) -> str:
-    """Cite a quote found in the archive; for `shared` see `citation_warning`."""
+def cite_quote(hit: QuoteHit, shared: Sequence[str], remark: str = "") -> str:
+    """Cite a quote found in the archive; for `shared` see `citation_warning`.
+
+    `remark` says who other papers name for it.
+    """
     quote, article = hit.quote, hit.article
     speaker = format_speaker(quote.speaker, quote.certainty)
     return format_citation(
@@ -49,6 +52,7 @@ def cite_quote(hit: QuoteHit, shared: Sequence[str]) -> str:
         cited_source(article.source_name, article.edited_by),
         publication_time(article.published, article.date_kind),
         article.link, citation_warning(article, datetime.now(UTC), shared), kind=quote.kind,
+        remark=remark,
     )  # fmt: skip
 
 
@@ -127,17 +131,18 @@ def format_speaker(speaker: str | None, certainty: str) -> str:
 
 def format_citation(
     words: str, speaker: str, role: str, headline: str, source: str, time: str, link: str,
-    warning: str = "", *, kind: QuoteKind = "quote",
+    warning: str = "", *, kind: QuoteKind = "quote", remark: str = "",
 ) -> str:  # fmt: skip
     """Format the citation of a quote (without words: of an article) from its parts.
 
-    A statement is never put in quotation marks. It ends with a warning, such as that the article
-    was withdrawn.
+    A statement is never put in quotation marks. It ends with a remark on who other papers name, and
+    a warning, such as that the article was withdrawn.
     """
     attribution = (speaker, role) if words and speaker else ()
     parts = (*attribution, headline, source, time, link)
     where = ", ".join(clean_line(part) for part in parts if part)
-    where += f" [{warning}]" if warning else ""
+    notes = "; ".join(filter(None, (clean_line(remark), warning)))
+    where += f" [{notes}]" if notes else ""
     if kind == "statement":
         return f"{clean_line(words)} ({NOT_QUOTED}) — {where}"
     return f"“{strip_final_comma(words)}” — {where}" if words else where

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from storage.model import Elsewhere
+from storage.model import LIKELY, SURE, Elsewhere
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
 
 if TYPE_CHECKING:
-    from storage.model import QuoteHit, Reprint
+    from storage.model import Quote, QuoteHit, Reprint
 
-__all__ = ["elsewhere", "format_places"]
+__all__ = ["doubted", "elsewhere", "format_places"]
+
+_DISPUTED = (LIKELY + SURE) / 2
+"""The confidence that is left where another paper names somebody else."""
+
+
+def doubted(quote: Quote, found: Elsewhere | None) -> Quote:
+    """Return a quote with the confidence that is left after what other papers say."""
+    if found is None or not found.is_disputed:
+        return quote
+    # Somebody is wrong: that this article was sure does not help.
+    return replace(quote, confidence=min(quote.confidence, _DISPUTED))
 
 
 def elsewhere(words: str, sources: Sequence[int], reprints: Sequence[Reprint]) -> Elsewhere | None:

@@ -25,7 +25,7 @@ def print_citations(
     """Write quotes with their citations to a file, or to standard output."""
     from storage.exchange.citations import cite_quotes, write_to
 
-    cited = cite_quotes(hits, filter.speaker or "Quotes", archive.withdrawals.of_shared_text)
+    cited = cite_quotes(archive, hits, filter.speaker or "Quotes")
     if args.export is None:
         if warning := write_to(cited, sys.stdout, f".{args.format}").warning:
             warn(warning.removeprefix("; "))

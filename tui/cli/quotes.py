@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
@@ -144,16 +145,26 @@ class _Found(NamedTuple):
 def _print_found(archive: Archive, found: Iterable[_Found], args: argparse.Namespace) -> bool:
     """Print quotes, those by role in a part of their own; return whether there are any."""
     one, match, warning_of = None, "quote", _warnings(archive)
-    notes = {"quote": "", "article": f"(in an article about “{args.about}”)"}
     for one in found:
         if one.match == "role" != match and not args.json:
             echo("\nBy role, without the name\n")
-        match, more = one.match, {}
+        match, hit = one.match, one.hit
+        quote, remark = archive.reprints.to_cite(hit.article, hit.quote)
+        more: dict[str, object] = {"elsewhere": remark}
         if (args.about or args.speaker) and not args.statements:
-            more = {"match": match} | ({"named_by": one.named_by} if match == "role" else {})
-        notes["role"] = f"(named by {clean_line(one.named_by)})" if one.named_by else "(role only)"
-        warning = warning_of(one.hit)
-        _print_hit(one.hit, warning, as_json=args.json, note=notes[match], more=more)
+            more |= {"match": match} | ({"named_by": one.named_by} if match == "role" else {})
+        notes = {"quote": "", "article": f"in an article about “{args.about}”"}
+        notes["role"] = f"named by {clean_line(one.named_by)}" if one.named_by else "role only"
+        # That a paper names the speaker is said once, with the name.
+        note = "" if remark.startswith(notes[match]) else notes[match]
+        note = ", ".join(filter(None, (note, remark)))
+        _print_hit(
+            replace(hit, quote=quote),
+            warning_of(hit),
+            as_json=args.json,
+            note=f"({clean_line(note)})" if note else "",
+            more=more,
+        )
     return one is not None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -359,7 +360,7 @@ def test_quotes_by_role_alone_are_a_part_of_their_own(call: Call, archive: Archi
     _, out, _ = call("quotes", "--speaker", "Nora Hale")
     own, roles = out.split("\nBy role, without the name\n")
     assert "Flood in Orsund" in own
-    assert "Harbour sleepless  (named by Tolmin Post)" in roles
+    assert "Harbour sleepless  (named by Tolmin Post: Nora Hale)" in roles
     first, second = records(call("quotes", "--speaker", "Nora Hale", "--json")[1])
     assert (first["match"], second["match"], second["named_by"]) == ("quote", "role", "Tolmin Post")
     assert len(records(call("quotes", "--speaker", "Nora Hale", "--limit", "1", "--json")[1])) == 1
@@ -385,6 +386,40 @@ def test_where_else_words_are_and_what_was_said_before(call: Call, archive: Arch
     assert before["headline"] == "Ferry line to Orsund to close in autumn"
     assert call("quotes", "--same", where[0], "x")[0] == 2
     assert call("quotes", "--before", where[0], "99999")[0] == 2
+
+
+def test_who_other_papers_name_is_said_wherever_a_quote_is_printed_or_written(
+    call: Call, archive: Archive, tmp_path: Path
+) -> None:
+    words = "The line has not paid for a decade, and nobody thinks that it ever will"
+    for number, paper, speaker in (
+        (-3, "Tolmin Post", "said Marta Hellan, harbour master of Orsund"),
+        (-2, "Lund Echo", "said Piet Okkema"),
+        (-1, "Far Herald", "the statement said"),
+    ):
+        said = [f"“{words},” {speaker}."]
+        fill(archive, [story(number, f"Ferries in {paper}", "BUSINESS", said)], paper)
+    post, echo, herald = (
+        next(one for one in records(call("quotes", "--json")[1]) if one["source_name"] == paper)
+        for paper in ("Tolmin Post", "Lund Echo", "Far Herald")
+    )
+    assert post["elsewhere"] == "Lund Echo names Piet Okkema"
+    assert echo["elsewhere"] == "Tolmin Post names Marta Hellan"
+    assert herald["elsewhere"] == "named by Lund Echo: Piet Okkema"
+    assert post["confidence"] < 0.75
+    out = call("quotes", "--speaker", "hellan", "--limit", "1")[1]
+    assert f"Marta Hellan (likely): “{words},”" in out
+    assert "Tolmin Post  Ferries in Tolmin Post  (Lund Echo names Piet Okkema)" in out
+    file = tmp_path / "said.csv"
+    call("quotes", "--search", "decade", "--export", str(file))
+    header, *rows = csv.reader(file.read_text(encoding="utf-8-sig").splitlines())
+    by_source = {row[header.index("source")]: dict(zip(header, row, strict=True)) for row in rows}
+    assert by_source["Tolmin Post"]["certainty"] == "likely"
+    assert by_source["Tolmin Post"]["citation"].endswith("[Lund Echo names Piet Okkema]")
+    assert by_source["Far Herald"]["elsewhere"] == "named by Lund Echo: Piet Okkema"
+    printed = call("quotes", "--search", "decade", "--format", "md")[1]
+    assert "*Lund Echo names Piet Okkema*" in printed
+    assert "likely Marta Hellan" in printed
 
 
 def test_statements_are_listed_and_exported_as_what_they_are(

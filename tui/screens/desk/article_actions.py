@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from storage.quotes.citation import with_warning
 from tui.commands.registry import command
 from tui.jobs.clipboard import copied
-from tui.screens.desk.citations import beginning, citation
+from tui.screens.desk.citations import beginning, citation, with_remark
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.feed import HeadlineFeed
-from tui.screens.desk.reading import ReadingPane
+from tui.screens.desk.reading import OpenArticle, ReadingPane
 from tui.screens.desk.source_catalog import SourceCatalog
 from tui.widgets.article.article_view import ArticleView
 from tui.widgets.quotes.quotes import Quotes
+
+if TYPE_CHECKING:
+    from storage.archive.reprints import QuoteToCite
 
 __all__ = ["ArticleActions"]
 
@@ -42,7 +46,9 @@ class ArticleActions:
         """Copy the text of the article, one line for each paragraph."""
         if text := self._article.copy_text():
             self._context.copy(text)
-            self._context.toast(self._warned(copied("text of the article")))
+            words = copied("text of the article")
+            opened = self._reading.opened
+            self._context.toast(_warned(words, opened) if opened else words)
 
     @command("copy-quote")
     def copy_quote(self) -> None:
@@ -53,14 +59,15 @@ class ArticleActions:
             return
         article = opened.article
         source = article.agency or self._catalog.names.get(article.source, "")
-        self._context.copy(citation(quote, article, source, opened.shared))
-        self._context.toast(self._warned(copied(beginning(quote))))
 
-    def _warned(self, words: str) -> str:
-        """Return words about a copy, with a warning if the article is withdrawn or embargoed."""
-        if (opened := self._reading.opened) is None:
-            return words
-        return with_warning(words, opened.article, datetime.now(UTC), opened.shared)
+        def copy(found: QuoteToCite) -> None:
+            self._context.copy(citation(found.quote, article, source, opened.shared, found.remark))
+            words = copied(with_remark(beginning(found.quote), found.remark))
+            self._context.toast(_warned(words, opened))
+
+        self._context.jobs.query(
+            "copy", lambda archive: archive.reprints.to_cite(article, quote), copy
+        )
 
     @command("full-text")
     def fetch_full_text(self) -> None:
@@ -83,3 +90,8 @@ class ArticleActions:
             self._context.toast("Fetching the full text…")
         else:
             self._context.toast("Another full text is being fetched")
+
+
+def _warned(words: str, opened: OpenArticle) -> str:
+    """Return words about a copy, with a warning if the article is withdrawn or embargoed."""
+    return with_warning(words, opened.article, datetime.now(UTC), opened.shared)

@@ -19,19 +19,24 @@ from storage.quotes.citation import (
 from tui.formatting.text import clean_line, cut_words
 from tui.widgets.quotes.cards import CAPTION, STANDFIRST
 
-__all__ = ["beginning", "citation", "paragraphs"]
+__all__ = ["beginning", "citation", "paragraphs", "with_remark"]
 
 _WORDS_SHOWN = 40
 """Cells of a copied quote that its toast shows."""
 
 
-def citation(quote: Quote, article: Article, source: str, shared: Sequence[str]) -> str:
-    """Return ``“words” — Speaker, role, headline, source, time, link``, as far as it is known."""
+def citation(
+    quote: Quote, article: Article, source: str, shared: Sequence[str], remark: str
+) -> str:
+    """Return ``“words” — Speaker, role, headline, source, time, link``, as far as it is known.
+
+    `remark` says who other papers name.
+    """
     return format_citation(
         quote.text, _speaker(quote), quote.role, article.headline,
         cited_source(source, article.edited_by),
         publication_time(article.published, article.date_kind), article.link,
-        citation_warning(article, datetime.now(UTC), shared), kind=quote.kind,
+        citation_warning(article, datetime.now(UTC), shared), kind=quote.kind, remark=remark,
     )  # fmt: skip
 
 
@@ -40,6 +45,11 @@ def beginning(quote: Quote) -> str:
     words = cut_words(strip_final_comma(quote.text), _WORDS_SHOWN)
     words = f"statement {words}" if quote.kind == "statement" else f"“{words}”"
     return f"{words} — {clean_line(speaker)}" if (speaker := _speaker(quote)) else words
+
+
+def with_remark(words: str, remark: str) -> str:
+    """Return words about a copied quote, with what is copied of other papers."""
+    return f"{words}, with “{clean_line(remark)}”" if remark else words
 
 
 def _speaker(quote: Quote) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
 from itertools import chain
@@ -16,10 +17,12 @@ from storage.text.plural import format_count
 from tui.formatting.clippings import clipped_words
 from tui.jobs import Jobs
 from tui.jobs.clipboard import copied
+from tui.screens.desk.citations import with_remark
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.speakers.quote_results import heading
 
 if TYPE_CHECKING:
+    from storage.archive.reprints import QuoteToCite
     from storage.exchange.citations import CitationList, Written
 
 __all__ = ["QuoteExport"]
@@ -44,14 +47,18 @@ class QuoteExport:
         if hit is not None:
             self._jobs.query(
                 "copy",
-                lambda archive: archive.withdrawals.of_shared_text(hit.article.id),
-                lambda shared: self._copy(hit, shared),
+                lambda archive: (
+                    archive.reprints.to_cite(hit.article, hit.quote),
+                    archive.withdrawals.of_shared_text(hit.article.id),
+                ),
+                lambda found: self._copy(hit, *found),
             )
 
-    def _copy(self, hit: QuoteHit, shared: Sequence[str]) -> None:
-        self._dialog.app.copy_to_clipboard(cite_quote(hit, shared))
-        words, now = copied(f"{hit.quote.kind} with its citation"), datetime.now(UTC)
-        self._dialog.toast(with_warning(words, hit.article, now, shared))
+    def _copy(self, hit: QuoteHit, found: QuoteToCite, shared: Sequence[str]) -> None:
+        cited = replace(hit, quote=found.quote)
+        self._dialog.app.copy_to_clipboard(cite_quote(cited, shared, found.remark))
+        words = copied(with_remark(f"{hit.quote.kind} with its citation", found.remark))
+        self._dialog.toast(with_warning(words, hit.article, datetime.now(UTC), shared))
 
     def copy_all(self, hits: Sequence[QuoteHit], shown: Filter, total: int) -> None:
         """Copy the listed quotes as Markdown; `total` counts those not listed yet too."""
@@ -59,7 +66,7 @@ class QuoteExport:
 
         def cite(archive: Archive) -> tuple[str, Written]:
             text = StringIO()
-            cited = cite_quotes(hits, heading(shown), archive.withdrawals.of_shared_text)
+            cited = cite_quotes(archive, hits, heading(shown))
             written = write_to(cited, text, ".md")
             return text.getvalue(), written
 
@@ -79,10 +86,9 @@ class QuoteExport:
         from tui.screens.dialogs.write_citations import ask_and_write_citations
 
         def cite(archive: Archive) -> CitationList:
-            shared = archive.withdrawals.of_shared_text
             found = archive.statements.iter(shown) if statements else archive.quotes.iter(shown)
             about = () if statements else archive.quotes.iter_about(shown)
-            return cite_quotes(chain(found, about), heading(shown), shared)
+            return cite_quotes(archive, chain(found, about), heading(shown))
 
         name = "-".join(re.findall(r"\w+", shown.speaker.casefold())) or "quotes"
         title = f"Export: {heading(shown)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from storage.model import Article, Clipping
 from storage.quotes.citation import with_warning
@@ -12,7 +13,7 @@ from tui.commands.registry import command
 from tui.formatting.clippings import clipped_words
 from tui.formatting.text import clean_line, cut, cut_words
 from tui.jobs.clipboard import copied
-from tui.screens.desk.citations import beginning, citation
+from tui.screens.desk.citations import beginning, citation, with_remark
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.links import open_link
 from tui.screens.story.contents import StoryContents
@@ -21,6 +22,9 @@ from tui.screens.story.reading import TakeReading
 from tui.screens.story.said import StoryQuotes
 from tui.terminal.environment import is_web_link
 from tui.widgets.story.take_row import TakeRow
+
+if TYPE_CHECKING:
+    from storage.archive.reprints import QuoteToCite
 
 __all__ = ["TakeMarks"]
 
@@ -154,8 +158,15 @@ class TakeMarks:
         article, quote = chosen[0].article, chosen[1]
         dossier = self._contents.dossier
         shared = dossier.of_shared_text(article, datetime.now(UTC))
-        self._context.copy(citation(quote, article, dossier.source(article), shared))
-        self._toast_copied(beginning(quote), article)
+
+        def copy(found: QuoteToCite) -> None:
+            source = dossier.source(article)
+            self._context.copy(citation(found.quote, article, source, shared, found.remark))
+            self._toast_copied(with_remark(beginning(found.quote), found.remark), article)
+
+        self._context.jobs.query(
+            "copy", lambda archive: archive.reprints.to_cite(article, quote), copy
+        )
 
     @command("copy-text")
     def copy_text(self) -> None:

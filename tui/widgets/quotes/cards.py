@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from storage.model import LIKELY, SURE, Quote
@@ -30,8 +29,6 @@ STATED = "◇"
 _DOTS = 4
 _ENOUGH = 4000
 _ROLE_ROOM = 8
-_DISPUTED = (LIKELY + SURE) / 2
-"""The confidence that is left where another paper names somebody else."""
 
 
 def speaker_of(quote: Quote) -> str | None:
@@ -82,8 +79,10 @@ class Card:
         self._killed = killed
         self._remark = clean_line(elsewhere.remark) if elsewhere else ""
         self._is_disputed = elsewhere is not None and elsewhere.is_disputed
-        if self._is_disputed:  # somebody is wrong: that this article was sure does not help
-            quote = replace(quote, confidence=min(quote.confidence, _DISPUTED))
+        if elsewhere is not None:
+            from storage.stories.elsewhere import doubted  # late: most quotes have no copies
+
+            quote = doubted(quote, elsewhere)
         self._quote = quote
         self._continues = not short and continues(quote, before)
         self._place = place

@@ -48,6 +48,24 @@ async def test_a_card_says_in_how_many_papers_its_words_are_and_who_disagrees(
         assert "likely Marta Hellan" in picture  # it is disputed
 
 
+async def test_a_disputed_or_borrowed_name_is_copied_with_who_names_whom(
+    open_desk: OpenDesk, papers: Archive
+) -> None:
+    async with open_desk((160, 45)) as reader:
+        await read_newest(reader)
+        await reader.press("3", "Y")
+        await reader.told("with “Lund Echo names Piet Okkema”")
+        assert f"“{WORDS}” — likely Marta Hellan, harbour master" in reader.app.clipboard
+        assert reader.app.clipboard.endswith("[Lund Echo names Piet Okkema]")
+        await reader.press("Q")
+        await reader.type("hellan")
+        await reader.sees(lambda: "in 3 papers" in reader.picture())
+        await reader.press("enter", "Y")
+        await reader.told("citation, with “Lund Echo names Piet Okkema”")
+        assert " — likely Marta Hellan" in reader.app.clipboard
+        assert reader.app.clipboard.endswith("[Lund Echo names Piet Okkema]")
+
+
 @SIZES
 async def test_a_page_lists_where_the_words_are_and_goes_there(
     open_desk: OpenDesk, papers: Archive, size: tuple[int, int]
