@@ -38,6 +38,8 @@ _LEAST_WORDS = 4
 
 _SEARCHED = 5
 _MOST = 50
+_MOST_QUOTED = 50
+"""Withdrawn articles of which quotations are looked for in others."""
 _MOST_WITHDRAWN = 500
 """Withdrawn articles that rows of others are marked for."""
 
@@ -85,6 +87,24 @@ class Withdrawals:
         found = (sharing(members[take.story], id_) for id_, take in takes.items())
         return frozenset().union(*found) - {*takes}
 
+    def with_withdrawn_quotes(self) -> frozenset[int]:
+        """Return the articles that use quotations of one of the latest that were withdrawn."""
+        query = FilterQuery(flags=frozenset(["killed"]))
+        rows = self._engine.articles.select(query, "date").rows(0, _MOST_QUOTED)
+        quoted = [row.id for row in rows if row.killed is not None and row.quotes]
+        if not (takes := self._engine.stories.takes(quoted)):
+            return frozenset()
+        from storage.stories.shared_text import sharing  # late, as above
+
+        get, found = self._engine.articles.get, set[int]()
+        for id_, take in takes.items():
+            members = self._engine.stories.members(take.story)
+            others = {one.article for one in members} - sharing(members, id_) - found
+            if others and (killed := get(id_)) is not None:
+                read = filter(None, map(get, sorted(others)))
+                found |= {one.id for one in read if _uses_quotes(one, killed)}
+        return frozenset(found)
+
     def with_embargoed_text(self) -> frozenset[int]:
         """Return the articles with text that is under embargo in another take, but not there."""
         query = FilterQuery(flags=frozenset(["embargoed"]))
@@ -109,7 +129,7 @@ class Withdrawals:
         if (take := self._engine.stories.takes([id]).get(id)) is None:
             return []
         members = self._engine.stories.members(take.story)
-        if all(one.of is None for one in members):
+        if not _may_share(self._engine, members):
             return []
         if (article := self._engine.articles.get(id)) is None:
             return []
@@ -158,11 +178,11 @@ def _of_later_takes(engine: Engine, article: Article) -> Iterable[str]:
     if (take := engine.stories.takes([article.id]).get(article.id)) is None:
         return
     members = engine.stories.members(take.story)
-    if all(one.of is None for one in members):
+    if not _may_share(engine, members):
         return
     from storage.archive.source_names import source_of  # late, as above
     from storage.stories.lost_corrections import describe_errors, errors_of
-    from storage.stories.shared_text import embargo_of_text
+    from storage.stories.shared_text import embargo_of_text, quotes_withdrawn
     from storage.stories.takes import correction_of
 
     if (correction := correction_of(article, members, engine.articles.get)) is not None:
@@ -174,7 +194,20 @@ def _of_later_takes(engine: Engine, article: Article) -> Iterable[str]:
     if notice := embargo_of_text(article, members, get, name_of, now):
         yield f"{notice[0].lower()}{notice[1:]}"
     if article.killed is None:
-        yield from _withdrawn_elsewhere(engine, take, members)
+        withdrawn = [*_withdrawn_elsewhere(engine, take, members)]
+        yield from withdrawn
+        if not withdrawn and (notice := quotes_withdrawn(article, members, get, name_of)):
+            yield f"{notice[0].lower()}{notice[1:]}"
+
+
+def _may_share(engine: Engine, takes: Sequence[Take]) -> bool:
+    """Return whether takes of a story may share text, or quotations of one that was withdrawn."""
+    if any(one.of is not None for one in takes):
+        return True
+    killed = FilterQuery(flags=frozenset(["killed"]))
+    return len(takes) > 1 and not {one.article for one in takes}.isdisjoint(
+        engine.articles.ids(killed)
+    )
 
 
 def _withdrawn_elsewhere(engine: Engine, take: Take, members: Sequence[Take]) -> Iterable[str]:
@@ -231,6 +264,14 @@ def _is_same(one: str, other: str) -> bool:
     from difflib import SequenceMatcher  # late: notices are rare
 
     return SequenceMatcher(None, words, others, autojunk=False).ratio() >= _ALIKE
+
+
+def _uses_quotes(article: Article, killed: Article) -> bool:
+    """Return whether an article, which is no notice, uses quotations of a withdrawn one."""
+    from storage.stories.shared_text import uses_quotes_of  # late, as above
+
+    is_notice = is_kill_notice(article.headline, killed=article.killed, edited=article.edited)
+    return article.killed is None and not is_notice and uses_quotes_of(killed, article)
 
 
 def _stories(takes: Mapping[int, Take]) -> set[int]:

@@ -1,4 +1,7 @@
-"""Text that takes share: where one is withdrawn or under embargo, so is its text in the others."""
+"""Text that takes share: where one is withdrawn or under embargo, so is its text in the others.
+
+What else uses quotations of a withdrawn text is not one of its takes, but warned of, too.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from storage.quotes.citation import embargo_notice
+from storage.stories.terms import words_of
 from storage.wire.headline_states import is_kill_notice
 
 if TYPE_CHECKING:
@@ -14,7 +18,10 @@ if TYPE_CHECKING:
 
     from storage.model import Article, Take
 
-__all__ = ["embargo_of_text", "originals", "sharing", "warn_of_shared_text"]
+__all__ = [
+    *("embargo_of_text", "originals", "quotes_withdrawn", "sharing", "uses_quotes_of"),
+    "warn_of_shared_text",
+]
 
 
 def sharing(takes: Iterable[Take], article: int) -> set[int]:
@@ -41,14 +48,15 @@ def warn_of_shared_text(
 ) -> list[str]:
     """Return whether text of an article was withdrawn in another take, or is under embargo there.
 
-    `get` returns an article, `name_of` the name of its source. An embargo goes for what is made of
-    a text, a withdrawal also for what the text was made of.
+    Else it may use quotations of a text that was withdrawn. `get` returns an article, `name_of` the
+    name of its source. An embargo goes for what is made of a text, a withdrawal also for what the
+    text was made of.
     """
     if is_kill_notice(article.headline, killed=article.killed, edited=article.edited):
         return []
     takes = list(takes)
     found = [
-        _withdrawn(article, takes, get, name_of),
+        _withdrawn(article, takes, get, name_of) or quotes_withdrawn(article, takes, get, name_of),
         embargo_of_text(article, takes, get, name_of, now),
     ]
     return [one for one in found if one]
@@ -67,6 +75,34 @@ def _withdrawn(
     *names, last = [*dict.fromkeys(map(name_of, withdrawn))] or [""]
     by = f"{', '.join(names)} and {last}" if names else last
     return f"Has text that {by} withdrew" if by else ""
+
+
+def quotes_withdrawn(
+    article: Article,
+    takes: Sequence[Take],
+    get: Callable[[int], Article | None],
+    name_of: Callable[[Article], str],
+) -> str:
+    """Return whether an article uses quotations of a text of its story that was withdrawn."""
+    if article.killed is not None:
+        return ""
+    others = (get(one.article) for one in takes)
+    quoted = (one for one in others if one is not None and uses_quotes_of(one, article))
+    first = next(quoted, None)
+    return "" if first is None else f"Uses quotes of a text that {name_of(first)} withdrew"
+
+
+def uses_quotes_of(killed: Article, article: Article) -> bool:
+    """Return whether an article uses quotations of an earlier one that was withdrawn."""
+    if killed.killed is None or (article.published, article.id) <= (killed.published, killed.id):
+        return False
+    from storage.stories.reprints import compare  # late: kills are few
+    from storage.text.edit_summary import quotations_of
+
+    withdrawn, used = (
+        [words_of(words) for words in quotations_of(one.text)] for one in (killed, article)
+    )
+    return any(compare(one, other) is not None for one in withdrawn for other in used)
 
 
 def embargo_of_text(

@@ -28,6 +28,7 @@ __all__ = [
     "important_first",
     "is_important",
     "pair_quotations",
+    "quotations_of",
     "summarize_edit",
 ]
 
@@ -317,6 +318,11 @@ def pair_quotations(old: str, new: str) -> list[Pair]:
             come.remove(alike)
         pairs.append((written[words], written.get(alike, "")))
     return pairs + [("", written[words]) for words in come]
+
+
+def quotations_of(text: str) -> list[str]:
+    """Return the words of each quotation of a text, as they are written."""
+    return [written for _, written in _quotations(text)]
 
 
 def _quotations(text: str) -> list[tuple[str, str]]:

@@ -73,6 +73,7 @@ def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
         print_empty(explain_nothing(archive))
     names = archive.sources.names() if args.json else {}
     shared = archive.withdrawals.with_withdrawn_text()
+    quoting = archive.withdrawals.with_withdrawn_quotes()
     fenced = archive.withdrawals.with_embargoed_text()
     for start in range(0, stop, _PAGE):
         rows = result.rows(start, min(start + _PAGE, stop))
@@ -84,11 +85,12 @@ def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
                 also = [names.get(source, "") for source in row.also]
                 folded = {"folded": row.story and asdict(row.story)} if args.folded else {}
                 record["has_withdrawn_text"] = row.id in shared
+                record["has_withdrawn_quotes"] = row.id in quoting
                 record["has_embargoed_text"] = row.id in fenced
                 print_json(record | {"also": also, "story": stories.get(row.id)} | folded)
         else:
             headings = () if start else _HEADINGS
-            cells = (_headline_as_cells(row, shared, fenced) for row in rows)
+            cells = (_headline_as_cells(row, shared, quoting, fenced) for row in rows)
             print_table(cells, (6, 3, 17, 10, 16, 0), headings)
     if not args.json and stop < len(result):
         echo(f"{stop:,} of {len(result):,}; --limit 0 shows all")
@@ -159,7 +161,7 @@ def states_as_json(article: Headline | Article) -> dict[str, Any]:
 
 
 def _headline_as_cells(
-    row: Headline, shared: Container[int], fenced: Container[int]
+    row: Headline, shared: Container[int], quoting: Container[int], fenced: Container[int]
 ) -> tuple[str, ...]:
     edited = {"": "", "minor": "✎", "major": "≠"}[row.unseen_edit]
     state = ("●" if row.is_unread else "") + ("★" if row.starred else "") + edited
@@ -169,6 +171,8 @@ def _headline_as_cells(
     words = row.headline
     if row.id in shared:
         words = f"TEXT KILLED: {words}"
+    elif row.id in quoting:
+        words = f"QUOTES KILLED: {words}"
     if row.id in fenced:
         words = f"TEXT EMBARGO: {words}"
     if row.story:

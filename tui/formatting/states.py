@@ -50,6 +50,7 @@ class ChippedHeadline:
 
 _KILLED = Chip("\u00a0KILLED\u00a0", "state-killed")
 _SHARED = Chip("\u00a0TEXT\u00a0KILLED\u00a0", "state-killed")
+_QUOTING = Chip("\u00a0QUOTES\u00a0KILLED\u00a0", "state-killed")
 _FENCED = Chip("\u00a0TEXT\u00a0EMBARGO\u00a0", "state-embargoed")
 _NOTICE = Chip("\u00a0KILL\u00a0NOTICE\u00a0", "state-killed")
 
@@ -60,19 +61,20 @@ def chip_headline(
     *,
     only_one: bool = False,
     shared: bool = False,
+    quoting: bool = False,
     fenced: bool = False,
 ) -> ChippedHeadline:
     """Return the headline of an article with its wire words as chips, cleaned.
 
     With `only_one` it is the chip that matters most; `shared`: it has text of a withdrawn article,
-    `fenced`: of one under embargo.
+    `quoting`: quotes of one, `fenced`: text of one under embargo.
     """
     parsed = parse_headline(clean_line(row.headline))
     chips = _chips(parsed, row, now)
     if fenced:
         chips = (_FENCED, *chips)
-    if shared and row.killed is None:
-        chips = (_SHARED, *chips)
+    if (shared or quoting) and row.killed is None:
+        chips = (_SHARED if shared else _QUOTING, *chips)
     if not chips:
         return ChippedHeadline(parsed.headline)
     if only_one:

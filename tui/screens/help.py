@@ -55,6 +55,7 @@ _MARKS = (
     ("~14:23", "first seen then; the source gives no time"),
     ("▸ 3 takes", "a story of several takes"),
     ("TEXT KILLED", "shares text with a killed article"),
+    ("QUOTES KILLED", "uses quotes of a killed article"),
     ("TEXT EMBARGO", "has text under embargo elsewhere"),
 )
 """The marks of rows."""

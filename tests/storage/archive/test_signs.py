@@ -414,6 +414,61 @@ def test_what_has_text_that_was_withdrawn_or_embargoed_says_so(archive: Archive)
     assert f"{clipped.warnings[0]}: Echo, {FERRY.headline}" in whole.warnings
 
 
+def test_a_rewrite_that_uses_quotes_of_a_withdrawn_text_says_so(archive: Archive) -> None:
+    said = "“We have searched every cabin of it twice and found nobody,” said Ewa Strzelec."
+    short = "“We searched it,” said Ewa Strzelec."
+    lines = [f"The ferry Nord {n} left Lisek with {n} people on board." for n in range(9)]
+    texts = [
+        [*lines, said, short],
+        [
+            "Divers went down to the wreck of the Nord for a last time before it got dark, and then"
+            " left for Lisek, where the families of those on board wait in a school.",
+            "“We have searched every cabin of it twice,” said the leader of the rescue.",
+        ],
+        [
+            "Nobody is alive in the ship that sank on Friday, the navy of the island believes after"
+            " three days in which its boats looked for people as far as the northern cape.",
+            "“They have searched every cabin of it twice and found nobody,” said Ivo Lund.",
+        ],
+        [
+            "Fishermen found life jackets on the beaches south of the town, and brought them to"
+            " the police, which asks everybody to report what the sea carries ashore.",
+            "“We searched the shore,” said Ada Bell.",
+        ],
+        [
+            "The owner of the line, whose offices are shut, had its ships looked over in spring and"
+            " sends a team of its own to help those who look for people in the wreck.",
+            said,  # before it was sent
+        ],
+    ]
+    for number, text in enumerate(texts, 1):
+        one = replace(
+            FERRY,
+            headline=f"{FERRY.headline} ({number})",
+            blocks=tuple(map(Block, text)),
+            key=f"feed:{number}",
+            digest=f"{number}",
+            source=1 if number == 1 else 2,
+            published=NOON + timedelta(minutes=-5 if number == 5 else number),
+        )
+        archive.add([one], deduplicate=False)
+    archive.stories.move([2, 3, 4, 5], archive.stories.of([1])[1])
+    assert [one.of for one in archive.stories.takes(archive.stories.of([1])[1])] == 5 * [None]
+    assert archive.withdrawals.with_withdrawn_quotes() == frozenset()
+    archive.withdrawals.mark([1], killed=True)
+    assert archive.withdrawals.with_withdrawn_quotes() == {2, 3}
+    assert archive.withdrawals.with_withdrawn_text() == frozenset()
+    found = {number: archive.withdrawals.of_shared_text(number) for number in range(1, 6)}
+    words = "Uses quotes of a text that Herald withdrew"
+    assert found == {1: [], 2: [words], 3: [words], 4: [], 5: []}
+    remarks = archive.withdrawals.remarks(archive.article(2))
+    assert remarks == ["uses quotes of a text that Herald withdrew"]
+    archive.briefs.add(2)
+    assert archive.briefs.contents("Clippings")[0].warnings == (words,)
+    archive.withdrawals.mark([2], killed=True)
+    assert archive.withdrawals.with_withdrawn_quotes() == {3}
+
+
 def test_a_corrected_take_says_what_corrects_it(archive: Archive) -> None:
     text = " ".join(f"The ferry Nord {n} left Lisek with {n} people on board." for n in range(20))
     wrong = replace(FERRY, blocks=(Block(text),))

@@ -254,6 +254,26 @@ def test_what_has_text_of_a_withdrawn_article_says_so_in_lists_and_citations(
     assert "TEXT KILLED" not in call("list")[1]
 
 
+def test_what_uses_only_quotes_of_a_withdrawn_article_says_so_in_lists(
+    call: Call, repeated: None, tmp_path: Path
+) -> None:
+    _, _, said = (tmp_path / "post" / "1.txt").read_text("utf-8").rpartition("\n\n")
+    rewrite = tmp_path / "post" / "2.txt"
+    rewrite.write_text(
+        " date 2026-11-23 WORLD\nDivers leave the ferry off Lisek\nIt was dark.\nA ferry. / Orlik"
+        " Photo\nNovember 23, 2026\n\nDivers went down to the wreck of the Nord for a last time"
+        " before it got dark, and then left for the town, where the families of those on board"
+        f" wait in a school.\n\n{said}\n",
+        "utf-8",
+    )
+    assert call("import", rewrite)[0] == 0
+    story = json.loads(call("list", "--json")[1].splitlines()[-1])["story"]
+    assert call("stories", "--move", "3", str(story))[0] == 0
+    assert call("list")[1].count("QUOTES KILLED: Divers leave the ferry off Lisek") == 1
+    rows = map(json.loads, call("list", "--json")[1].splitlines())
+    assert [one["id"] for one in rows if one["has_withdrawn_quotes"]] == [3]
+
+
 def test_what_has_text_that_is_under_embargo_elsewhere_says_so_in_lists(
     call: Call, repeated: None, tmp_path: Path
 ) -> None:

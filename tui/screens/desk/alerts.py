@@ -79,7 +79,8 @@ class AlertActions:
             alerts = archive.alerts
             withdrawn = archive.withdrawals.with_withdrawn_text()
             embargoed = archive.withdrawals.with_embargoed_text()
-            alerted = Alerted(alerts.articles(), alerts.heads(), withdrawn, embargoed)
+            quoting = archive.withdrawals.with_withdrawn_quotes()
+            alerted = Alerted(alerts.articles(), alerts.heads(), withdrawn, embargoed, quoting)
             is_behind = archive.watches.is_behind()
             count, late = alerts.count(), alerts.count_late()
             return _Waiting(count, late, alerted, alerts.has_new(), is_behind)

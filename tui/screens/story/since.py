@@ -104,6 +104,7 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
             shared = Alerted(
                 withdrawn=withdrawals.with_withdrawn_text(),
                 embargoed=withdrawals.with_embargoed_text(),
+                quoting=withdrawals.with_withdrawn_quotes(),
             )
             return _Found(
                 *(news, _takes(archive, news[:_AT_ONCE]), shared), archive.last_visit.visits()

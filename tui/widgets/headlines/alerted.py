@@ -16,6 +16,7 @@ class Alerted(NamedTuple):
         heads: The newest takes of the stories with one: where stories are folded, a row stands for
             all of a story.
         withdrawn: The articles that share text with a withdrawn one.
+        quoting: Those that use only quotes of a withdrawn one.
         embargoed: Those with text that is under embargo in another.
     """
 
@@ -23,6 +24,7 @@ class Alerted(NamedTuple):
     heads: frozenset[int] = frozenset()
     withdrawn: frozenset[int] = frozenset()
     embargoed: frozenset[int] = frozenset()
+    quoting: frozenset[int] = frozenset()
 
     def has(self, row: Headline) -> bool:
         """Return whether a row stands for an article with an alert."""

@@ -208,6 +208,7 @@ class RowRenderer:
             *(row, self._now),
             only_one=not self.two,
             shared=row.id in self._alerted.withdrawn,
+            quoting=row.id in self._alerted.quoting,
             fenced=row.id in self._alerted.embargoed,
         )
         if not self.two or row.take:

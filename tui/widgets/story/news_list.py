@@ -244,6 +244,7 @@ class NewsList(LineList):
         headline = chip_headline(
             *(row, datetime.now(UTC)),
             shared=row.id in self._shared.withdrawn,
+            quoting=row.id in self._shared.quoting,
             fenced=row.id in self._shared.embargoed,
         )
         return [*begin, *headline_pieces(headline, room - used, style), (added, "good")]

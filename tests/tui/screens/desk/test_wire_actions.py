@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -181,6 +182,29 @@ async def test_a_row_says_that_it_has_text_of_a_withdrawn_article(
         assert plain(reader.picture()).count(" TEXT KILLED ") == 1
         repeated.withdrawals.mark([1], killed=False)
         await reader.sees(lambda: " TEXT KILLED " not in plain(reader.picture()))
+
+
+async def test_a_row_says_that_it_uses_quotes_of_a_withdrawn_article(
+    open_desk: OpenDesk, repeated: Archive
+) -> None:
+    (row,) = repeated.select(Filter(killed=True)).rows(0, 99)
+    (quote, *_) = repeated.quotes.of_article(row.id)
+    text = (
+        "Fishermen of the islands ask who pays for the weeks in which nothing was unloaded here,"
+        f" and why nobody had repaired the cranes before. “{quote.text},” one of them heard."
+    )
+    rewrite = replace(
+        repeated.article(row.id), id=0, key="feed:post:2", digest="rewrite", link="", killed=None,
+        headline="Fishermen ask who pays", standfirst="", blocks=(Block(text),),
+        published=row.published + timedelta(minutes=1),
+    )  # fmt: skip
+    (added,) = repeated.add([rewrite])
+    repeated.stories.move([added.id], repeated.stories.of([row.id])[row.id])
+    async with open_desk((120, 36)) as reader:
+        await reader.press("ctrl+x")
+        await reader.sees(lambda: " QUOTES KILLED " in plain(reader.picture()))
+        (line,) = [one for one in reader.picture().splitlines() if "QUOTES" in plain(one)]
+        assert "Fishermen" in line
 
 
 async def test_a_row_says_that_its_text_is_under_embargo_elsewhere(
