@@ -37,6 +37,7 @@ _DIRECT = frozenset(
         "reopened",
         "announced",
         "summed up",
+        "interviewed",
     }
 )
 """Sieves that rest on a reporting clause directly beside the quotation."""

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 __all__ = ["VERSION"]
 
-VERSION = 8
+VERSION = 9
 """Incremented when the same text may yield other quotes, so that stored ones are re-extracted."""

@@ -16,9 +16,10 @@ MENTION_KINDS = ("name", "pronoun", "nominal", "description")
 # For each sieve, by kind of mention: name, pronoun, nominal, description. Measured on 840 articles
 # (about 7,500 quotations); a figure based on fewer than a dozen or so is drawn towards that of its
 # sieve and kind. `python tests/bench/quotes.py --table train` prints this table, except for the
-# sieves that name no speaker. "asked", "answered", "signed" and "summed up" hardly occur in those
-# articles, so they have the figures of the kinds.
+# sieves that name no speaker. "asked", "answered", "signed", "summed up" and
+# "interviewed" hardly occur in those articles, so they have the figures of the kinds.
 _ACCURACY = {
+    "interviewed": (0.95, 0.91, 0.83, 0.76),
     "asked": (0.95, 0.91, 0.83, 0.76),
     "answered": (0.95, 0.91, 0.83, 0.76),
     "signed": (0.95, 0.91, 0.83, 0.76),

@@ -63,6 +63,7 @@ class QuoteContext:
         previous_sentence: The sentence before, if any.
         next_sentence: The sentence after, if any.
         previous_quote: The quotation before and its attribution, if any.
+        interviewee: Who answers the questions of an interview, with the tokens of the mention.
     """
 
     text: str
@@ -74,6 +75,7 @@ class QuoteContext:
     previous_sentence: Sentence | None
     next_sentence: Sentence | None
     previous_quote: tuple[QuotedSpan, Attribution | None] | None
+    interviewee: tuple[Mention, list[Token]] | None = None
 
     @property
     def preceding_sentence(self) -> Sentence | None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from storage.quotes.attribution.context import Attribution, QuoteContext, attribute_before_colon
 from storage.quotes.attribution.coreference import independent_clauses
-from storage.quotes.grammar.mentions import mention_at
+from storage.quotes.grammar.mentions import Mention, mention_at, name_mention
 from storage.quotes.grammar.reporting_clauses import reporting_clauses_of
 from storage.quotes.grammar.subjects import first_subject, is_place
-from storage.quotes.tokenization.tokens import Token
+from storage.quotes.tokenization.tokens import Sentence, Token
 
 __all__ = [
     "announced",
     "continued",
+    "find_interviewee",
+    "interviewed",
     "narration_before",
     "paragraph_before",
     "reopened",
@@ -23,6 +25,33 @@ __all__ = [
 
 _MAX_SIGNATURE = 12
 """Maximum length of a signature in its own paragraph, in tokens."""
+
+
+def interviewed(context: QuoteContext) -> Attribution | None:
+    """Attribute the answers of an interview to the person its introduction names."""
+    if not context.span.turn:
+        return None
+    if context.span.turn == "Q" or context.interviewee is None:
+        sieve = "interviewed" if context.span.turn == "A" else ""
+        return Attribution(sieve, None, "", context.tokens)
+    mention, tokens = context.interviewee
+    return Attribution("interviewed", mention, "", tokens)
+
+
+def find_interviewee(sentences: list[Sentence], first: int) -> tuple[Mention, list[Token]] | None:
+    """Find the person named most often in the paragraphs before number `first`, by far."""
+    mentions: dict[int, list[tuple[Mention, list[Token]]]] = {}
+    for sentence in sentences:
+        if sentence.paragraph >= first:
+            break
+        for at in sentence.names:
+            named = name_mention(sentence.tokens, at)
+            if named.entity is not None and named.entity.is_person and named.entity.may_be_person:
+                mentions.setdefault(id(named.entity), []).append((named, sentence.tokens))
+    ranked = sorted(mentions.values(), key=len, reverse=True)
+    if not ranked or (len(ranked) > 1 and len(ranked[0]) < 2 * len(ranked[1])):
+        return None
+    return ranked[0][0]
 
 
 def reopened(context: QuoteContext) -> Attribution | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage.quotes.attribution.context import Attribution, QuoteContext
 from storage.quotes.attribution.coreference import CoreferenceResolver
+from storage.quotes.attribution.cross_sentence_sieves import find_interviewee
 from storage.quotes.attribution.negative_sieves import is_foreign
 from storage.quotes.attribution.sieves import SIEVES
 from storage.quotes.attribution.statements import Report, find_report
@@ -33,6 +34,8 @@ def attribute_quotes(
     resolver = CoreferenceResolver(text)
     previous_sentence: Sentence | None = None
     previous_quote: tuple[QuotedSpan, Attribution | None] | None = None
+    turn = next((span.paragraph for span in spans if span.turn), None)
+    interviewee = find_interviewee(sentences, turn) if turn is not None else None
     end = max((at + 1 for at, sentence in enumerate(sentences) if sentence.quotes), default=0)
     if reports is not None:
         end = len(sentences)
@@ -52,6 +55,7 @@ def attribute_quotes(
                 previous_sentence,
                 next_sentence,
                 previous_quote,
+                interviewee,
             )
             attribution = None if wordless else _ask_sieves(context)
             if attribution is not None:

@@ -16,6 +16,7 @@ from storage.quotes.attribution.context import (
 from storage.quotes.attribution.cross_sentence_sieves import (
     announced,
     continued,
+    interviewed,
     narration_before,
     paragraph_before,
     reopened,
@@ -214,6 +215,7 @@ def subject(context: QuoteContext) -> Attribution | None:
 
 
 SIEVES: tuple[Sieve, ...] = (
+    interviewed,
     foreign,
     corrected,
     unsaid,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Literal
 
 from storage.quotes.lexicon import GIVEN_NAMES, PERSON, STRONG, WORD_FLAGS
 from storage.quotes.tokenization.spans import QuotedSpan
@@ -13,6 +14,9 @@ __all__ = ["find_unmarked_spans"]
 
 _MIN_TURNS = 3
 """Minimum number of turns of a transcript."""
+
+_MIN_ANSWERS = 2
+"""Minimum number of answers of an interview."""
 
 _MAX_TURN = 4
 """Maximum number of paragraphs of a turn."""
@@ -24,7 +28,8 @@ _MIN_BLOCK = 25
 """Minimum length of a block quote."""
 
 _LABEL = re.compile(
-    r"[\"“”]?([^\W\d_a-z][\w.’'-]+(?: (?:(?:de|la|van|von|der|al|bin) )?[^\W\d_a-z][\w.’'-]*){0,3})"
+    r"[\"“”]?(@\w{2,30}"
+    r"|[^\W\d_a-z][\w.’'-]+(?: (?:(?:de|la|van|von|der|al|bin) )?[^\W\d_a-z][\w.’'-]*){0,3})"
     r"(?:, [^:,.?!“”\"]{2,40})?:[ \t]+(?=\S)"
 )
 _SURNAME = re.compile(r"[^\W\d_a-z][\w.]+ ([^\W\d_a-z][\w’'-]+)")
@@ -36,6 +41,15 @@ _ANNOUNCING = re.compile(
     r"\b(?:wrote|writes|said|says|posted|tweeted|replied|responded|added|statement|letter|post|"
     r"tweet|message|e-?mail|reads?)\b[^.?!]*:$"
 )
+_POSTING = re.compile(
+    r"\b(?:tweeted|(?:posted|wrote|said|replied|added|post|message)\b[^.?!]{0,20} on "
+    r"(?:X|Twitter|Mastodon|Bluesky|Threads|Facebook|Instagram|Telegram|TikTok|LinkedIn|Weibo"
+    r"|Truth Social|Substack|Reddit)(?: on \w+| \w+day)?):$"
+)
+_REPORTING = re.compile(r"\b(?:said|told|declined|according to)\b")
+_DIALOGUE = re.compile(r"\?|\b(?:I|[Ww]e|[Yy]ou|[Oo]ur|[Mm]y|[Yy]our)\b")
+_TURN = re.compile(r"([QA])[.:] +(?=\S)")
+"""The label of a question or an answer in an interview."""
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Uu]s|[Mm]e)\b")
 _SIGNATURE = re.compile(
     r"[—–-]{1,2} ?(?=[^\W\d_a-z][^()\n]{1,40}\(@\w{1,20}\),? [A-Z][a-z]{2,8}\.? \d{1,2})"
@@ -47,7 +61,7 @@ _DASHES = "—–―"
 
 def find_unmarked_spans(text: str, paragraphs: list[tuple[int, int]]) -> dict[int, QuotedSpan]:
     """Find the speech that has no quotation marks of its own, by the number of its paragraph."""
-    found = _find_turns(text, paragraphs)
+    found = _find_turns(text, paragraphs) or _find_interview(text, paragraphs)
     for number, (start, end) in enumerate(paragraphs):
         if text[start] in _DASHES:
             found.update(_find_spoken_line(text, number, start, end))
@@ -74,7 +88,7 @@ def _find_turns(text: str, paragraphs: list[tuple[int, int]]) -> dict[int, Quote
     found: dict[int, QuotedSpan] = {}
     if len(labels) < _MIN_TURNS:
         return found
-    surnames = set(_SURNAME.findall(text))
+    surnames = set(_SURNAME.findall(text)) | _find_talkers(text, paragraphs, labels)
     labels = {number: match for number, match in labels.items() if _may_be_name(match[1], surnames)}
     for run in _split_runs(list(labels)):
         people = [labels[number][1].rpartition(" ")[2] for number in run]
@@ -100,13 +114,48 @@ def _find_turns(text: str, paragraphs: list[tuple[int, int]]) -> dict[int, Quote
     return found
 
 
+def _find_talkers(
+    text: str, paragraphs: list[tuple[int, int]], labels: dict[int, re.Match[str]]
+) -> set[str]:
+    """Find the labels of people who mostly ask something, or say "I" or "you"."""
+    turns: dict[str, list[bool]] = {}
+    for number, match in labels.items():
+        if match[1].lower() not in WORD_FLAGS:
+            talks = _DIALOGUE.search(text, match.end(), paragraphs[number][1]) is not None
+            turns.setdefault(match[1], []).append(talks)
+    return {label for label, talk in turns.items() if len(talk) > 1 and 2 * sum(talk) >= len(talk)}
+
+
+def _find_interview(text: str, paragraphs: list[tuple[int, int]]) -> dict[int, QuotedSpan]:
+    """Find the questions and answers of an interview, labelled "Q:" and "A:"."""
+    labels = {
+        number: match
+        for number, (start, end) in enumerate(paragraphs)
+        if text[start] in "QA" and (match := _TURN.match(text, start, end)) is not None
+    }
+    letters = "".join(match[1] for match in labels.values())
+    if letters.count("QA") < _MIN_ANSWERS or "AA" in letters:
+        return {}
+    found: dict[int, QuotedSpan] = {}
+    turn: Literal["Q", "A"] = "Q"
+    for number in range(min(labels), max(labels) + 1):
+        start, end = paragraphs[number]
+        first = start
+        if number in labels:
+            first = labels[number].end()
+            turn = "A" if labels[number][1] == "A" else "Q"
+        found[number] = QuotedSpan(first, end, start, end, number, marked=False, turn=turn)
+    return found
+
+
 def _may_be_name(label: str, surnames: set[str]) -> bool:
     """Return whether a label may name a person: "Photo" and "Update" do not.
 
-    One word in small letters must be a given name or stand after another capitalized word.
+    One word in small letters must be a given name or stand after another capitalized word, or
+    those it labels must talk to each other.
     """
     first = label.split(" ")[0].lower()
-    if label.isupper() or " " in label or first in GIVEN_NAMES:
+    if label.isupper() or " " in label or first in GIVEN_NAMES or label[0] == "@":
         return first not in WORD_FLAGS or bool(WORD_FLAGS[first] & PERSON)
     return label in surnames
 
@@ -151,17 +200,29 @@ def _find_block(
     first, last = paragraphs[number + 1]
     if text[first] != ">":
         words = text[first:last]
-        spoken = _FIRST_PERSON.search(words) and not any(mark in words for mark in _MARKS)
-        if spoken and last - first >= _MIN_BLOCK and words[0].isupper():
+        spoken = _FIRST_PERSON.search(words) or (
+            _POSTING.search(text, max(start, end - 200), end) and not _REPORTING.search(words)
+        )
+        if (
+            spoken
+            and not any(mark in words for mark in _MARKS)
+            and last - first >= _MIN_BLOCK
+            and words[0].isupper()
+        ):
             yield number + 1, _span(first, last, number + 1)
         return
+    level = 0
     for following in range(number + 1, len(paragraphs)):
         first, last = paragraphs[following]
         if text[first] != ">":
             return
+        depth = 0
         while first < last and text[first] in "> \t":
+            depth += text[first] == ">"
             first += 1
-        yield following, _span(first, last, following, reopened=following > number + 1)
+        level = level or depth
+        if depth <= level:  # deeper are somebody else's words
+            yield following, _span(first, last, following, reopened=following > number + 1)
 
 
 def _find_posts(text: str, paragraphs: list[tuple[int, int]]) -> Iterator[tuple[int, QuotedSpan]]:

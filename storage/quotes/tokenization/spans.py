@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 __all__ = ["MAX_INDENT", "Paragraph", "QuotedSpan"]
 
@@ -24,6 +24,7 @@ class QuotedSpan(NamedTuple):
         reopened: It opens a paragraph while the quotation before it was never closed.
         closed: Its closing mark is in the same paragraph.
         marked: It has quotation marks; otherwise the layout shows that somebody speaks.
+        turn: What it is in an interview of questions (``Q``) and answers (``A``).
     """
 
     start: int
@@ -35,6 +36,7 @@ class QuotedSpan(NamedTuple):
     reopened: bool = False
     closed: bool = True
     marked: bool = True
+    turn: Literal["", "Q", "A"] = ""
 
 
 @dataclass(frozen=True, slots=True)

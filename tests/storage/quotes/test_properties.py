@@ -127,6 +127,8 @@ HOSTILE = {
     "offices": "the head of ",
     "names joined": "Bob and ",
     "verbs only": "said ",
+    "interviews": "Q: a b?\nA: c d.\n",
+    "posts": "Jane posted on X:\na b c d e f g h i j k l m n\n",
     "short turns": "JANE: a b.\nJOE: c d.\n",
 }
 
