@@ -12,6 +12,7 @@ import re
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 
 from storage.errors import SeedError
@@ -25,7 +26,7 @@ __all__ = ["MAX_BYTES", "parse_article", "read_article"]
 MAX_BYTES = 5_000_000
 """A larger file is refused: the longest real articles are some 200 kB."""
 
-PARSER_VERSION = 2
+PARSER_VERSION = 3
 """Version of the parser: raised when it parses the same bytes differently, so that the next import
 updates the articles."""
 
@@ -40,6 +41,10 @@ _WEEKDAY = re.compile(r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+", re.IG
 _SUBHEADING = re.compile(r"[‘'](?!\s).{1,90}(?<!\s)[’']")
 _INNER_QUOTE = re.compile(r"\s[‘']\w|\w[,.?!][’']\s")
 _WRAPPED_AT = 100  # a paragraph whose lines are all shorter was wrapped by hand
+
+_ITEM = re.compile(r"(?:[-–—*•·]|\(?\d{1,3}[.)])\s+\S")
+_LEAST_VERSES = 3
+_SENTENCE_ENDS = (".", "?", "!", '."', ".”")
 
 Line = tuple[int, str]
 
@@ -195,10 +200,30 @@ def _paragraphs(lines: list[Line]) -> list[str]:
         if text:
             chunk.append(text)
         elif chunk:
-            wrapped = max(map(len, chunk)) <= _WRAPPED_AT
-            found.extend([" ".join(chunk)] if wrapped else chunk)
+            found.extend(chunk if max(map(len, chunk)) > _WRAPPED_AT else _join_wrapped(chunk))
             chunk = []
     return found
+
+
+def _join_wrapped(lines: list[str]) -> list[str]:
+    """Join lines wrapped by hand into one paragraph, or one for each item of a list or verse."""
+    starts = [at for at, text in enumerate(lines) if _ITEM.match(text)]
+    if len(starts) < 2:
+        return lines if _is_verse(lines) else [" ".join(lines)]
+    edges = sorted({0, *starts, len(lines)})
+    return [" ".join(lines[start:end]) for start, end in pairwise(edges)]
+
+
+def _is_verse(lines: list[str]) -> bool:
+    """Say whether lines end where there was room for the next word, and begin with capitals."""
+    if len(lines) < _LEAST_VERSES or all(line.endswith(_SENTENCE_ENDS) for line in lines):
+        return False
+    width = max(map(len, lines))
+    early = sum(
+        len(line) + 1 + len(after.split(" ", 1)[0]) <= width for line, after in pairwise(lines)
+    )
+    small = sum(line[0].islower() for line in lines)
+    return 2 * early >= len(lines) - 1 and 5 * small <= len(lines)
 
 
 def _block(text: str) -> Block:

@@ -146,6 +146,49 @@ def test_a_hand_wrapped_paragraph_is_one_paragraph() -> None:
     assert article.blocks[0].text.endswith("on Wednesday for the first time in nine days.")
 
 
+WRAPPED = [
+    "The council met on Friday for the third time this month, and",
+    "nobody expected a decision before the boats had been examined",
+    "by the inspectors, whose report was due in March.",
+]
+
+
+def body_of(lines: list[str]) -> list[str]:
+    return [
+        block.text for block in parse_article((WIRE + "\n\n" + "\n".join(lines)).encode()).blocks
+    ]
+
+
+def test_the_items_of_a_list_are_paragraphs_of_their_own() -> None:
+    items = [
+        "- Mill Lane, from the bridge",
+        "to the old quay",
+        "- Rope Walk",
+        "- 12 mooring places",
+    ]
+    apart = ["- Mill Lane, from the bridge to the old quay", *items[2:]]
+    assert body_of(["Closed on Monday:", *items])[-4:] == ["Closed on Monday:", *apart]
+    assert body_of(["1. Mill Lane", "2. Rope Walk"])[-2:] == ["1. Mill Lane", "2. Rope Walk"]
+
+
+def test_the_verses_of_a_poem_are_not_joined() -> None:
+    verses = [
+        "The tide goes out",
+        "And leaves the boats behind,",
+        "A rope, a shoe,",
+        "No word of it.",
+    ]
+    assert body_of(verses)[-4:] == verses
+
+
+def test_lines_wrapped_by_hand_are_joined_as_before() -> None:
+    assert body_of(WRAPPED)[-1] == " ".join(WRAPPED)
+    dashed = [WRAPPED[0], "- as everybody knew - " + WRAPPED[1], WRAPPED[2]]
+    assert body_of(dashed)[-1] == " ".join(dashed)
+    sentences = ["It rained.", "Nobody came to the quay that day.", "The boats stayed."]
+    assert body_of(sentences)[-1] == " ".join(sentences)
+
+
 @pytest.mark.parametrize(
     "paragraph",
     [
