@@ -9,6 +9,7 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -34,6 +35,12 @@ _ACCEPT = (
 
 _LOOKUP_TIMEOUT = 2.0
 """Seconds allowed to look up a name here that a proxy looks up itself."""
+
+_MAX_HEAD = 200_000
+"""Most bytes of an answer before its body: a server may send any number of interim answers."""
+
+_head_bytes: ContextVar[int | None] = ContextVar("_head_bytes", default=None)
+"""Bytes of the answer that the current task waits for; None once its headers are there."""
 
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 """Resolves a host and port to its IP addresses, best first; raises OSError."""
@@ -127,13 +134,16 @@ class Client:
         in place of that of the environment.
 
         Raises:
-            FeedError: The environment names a proxy that cannot be used.
+            FeedError: The environment names a proxy that cannot be used, or the answer has no end
+                of headers.
         """
         proxy = proxy or find_proxy(url)
         if proxy and await self._resolves_to_private(host_of(url)) and not local:
             raise _private_address_error(host_of(url))
         client, _ = self._pool(local, proxy)
+        _head_bytes.set(0)
         async with client.stream("GET", url, headers=headers, auth=auth) as response:
+            _head_bytes.set(None)
             yield response
 
     def is_public(self, url: str, *, local: bool, proxy: Proxy | None = None) -> bool:
@@ -246,7 +256,7 @@ class _CheckedBackend(httpcore2.AsyncNetworkBackend):
                 failure = error
             else:
                 self.connected[host.lower()] = address
-                return stream
+                return _BoundedStream(stream, host)
         raise failure or httpcore2.ConnectError(f"{host} has no address")
 
     async def _addresses(self, host: str, port: int) -> list[str]:
@@ -258,6 +268,45 @@ class _CheckedBackend(httpcore2.AsyncNetworkBackend):
             return await self._resolver(host, port)
         except (OSError, UnicodeError) as error:
             raise httpcore2.ConnectError(str(error)) from error
+
+
+class _BoundedStream(httpcore2.AsyncNetworkStream):
+    """A connection that is given up where the headers of an answer do not come to an end."""
+
+    def __init__(self, stream: httpcore2.AsyncNetworkStream, host: str) -> None:
+        self._stream = stream
+        self._host = host
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read some bytes, counting those before the body."""
+        found = await self._stream.read(max_bytes, timeout)
+        if (before := _head_bytes.get()) is not None:
+            _head_bytes.set(before + len(found))
+            if before + len(found) > _MAX_HEAD:
+                raise FeedError(f"{self._host}: sends headers without end; not read")
+        return found
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write bytes."""
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        await self._stream.aclose()
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
+        """Return the same connection, encrypted."""
+        encrypted = await self._stream.start_tls(ssl_context, server_hostname, timeout)
+        return _BoundedStream(encrypted, self._host)
+
+    def get_extra_info(self, info: str) -> Any:
+        """Return what the connection says of itself."""
+        return self._stream.get_extra_info(info)
 
 
 _Pool = tuple[httpx2.AsyncClient, _CheckedBackend]

@@ -465,6 +465,33 @@ async def test_an_answer_in_crumbs_is_not_read_to_its_end(server, client):
         await fetch(server.url("/crumbs"), client=client)
 
 
+@pytest.mark.parametrize("interim", ["100 Continue", "103 Early Hints"])
+async def test_interim_answers_without_end_are_given_up(server, client, interim):
+    sent = 0
+
+    async def flood(writer):
+        nonlocal sent
+        while sent < 50_000_000:
+            writer.write(f"HTTP/1.1 {interim}\r\n\r\n".encode() * 1_000)
+            sent += 30_000
+            await writer.drain()
+
+    server.raw["/flood"] = flood
+    with pytest.raises(FetchError, match="headers without end"):
+        await fetch(server.url("/flood"), client=client)
+    assert sent < 50_000_000
+
+
+async def test_some_interim_answers_are_skipped(server, client):
+    async def hints(writer):
+        writer.write(b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n" * 1_500)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 150000\r\n\r\n" + b"x" * 150_000)
+        await writer.drain()
+
+    server.raw["/hints"] = hints
+    assert (await fetch(server.url("/hints"), client=client)).body == b"x" * 150_000
+
+
 async def test_a_short_answer_may_come_in_crumbs(server, client):
     async def crumbs(writer):
         writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
