@@ -212,10 +212,11 @@ class Adding:
         used = self._used.uses(marks) if marks else set()
         known = [one.article for one in changed if one.article.id in before]
         edits = [(before[one.id], one) for one in known if one.id in used]
+        by_carriers = {one.article.id for one in changed if one.editor}
         others = [(before[one.id], one) for one in known if one.unseen_edit and one.id not in used]
         return [
-            *self._used.changed(edits),
-            *self._used.changed(others, is_used=False),
+            *self._used.changed(edits, by_carriers),
+            *self._used.changed(others, by_carriers, is_used=False),
         ]
 
     def _to_write(self, write: PendingWrite, history: Sequence[Revision] = ()) -> ArticleToWrite:
@@ -267,7 +268,7 @@ class Adding:
             killed = (killed or now) if is_killed else None
         edit = before.unseen_edit
         if edit != "major" and (old := texts.get(before.id)) is not None:
-            edit = _weigh(old, article, is_read=before.read) or edit
+            edit = _weigh(old, article, is_read=before.read, by_carrier=write.editor > 0) or edit
         return replace(article, killed=killed, unseen_edit=edit)
 
     def _text(self, id: int) -> str:
@@ -289,14 +290,14 @@ def _newly_killed(changed: Iterable[PendingWrite], before: Mapping[int, Article]
             yield old.id
 
 
-def _weigh(old: Article, new: Article, *, is_read: bool) -> EditWeight:
+def _weigh(old: Article, new: Article, *, is_read: bool, by_carrier: bool) -> EditWeight:
     """Weigh an edit; of an article that is not read, only what is gone silently counts."""
     from storage.text.edit_summary import summarize_edit  # late: most articles are new
     from storage.text.silent_changes import find_silent_change
 
     if is_read:
         return summarize_edit(old, new).weight
-    change = find_silent_change(old, new)
+    change = find_silent_change(old, new, may_be_cut=by_carrier)
     return "major" if change is not None and change.is_loss else ""
 
 

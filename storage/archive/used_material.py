@@ -75,17 +75,25 @@ class UsedMaterial:
         return [*found.values()]
 
     def changed(
-        self, edits: Iterable[tuple[Article, Article]], *, is_used: bool = True
+        self,
+        edits: Iterable[tuple[Article, Article]],
+        by_carriers: Collection[int],
+        *,
+        is_used: bool = True,
     ) -> list[Alert]:
         """Return the alerts about figures, names and quotations that were changed silently.
 
-        Each edit is an article before and after it. In articles the reader has not used, what was
+        Each edit is an article before and after it; `by_carriers` are the articles that another
+        source than the first edited. In articles the reader has not used, what was
         only added does not count, and the alerts interrupt nobody.
         """
         from storage.archive.watching import LATE  # late: edits are few
         from storage.text.silent_changes import find_silent_change
 
-        changes = ((new, find_silent_change(old, new)) for old, new in edits)
+        changes = (
+            (new, find_silent_change(old, new, may_be_cut=new.id in by_carriers))
+            for old, new in edits
+        )
         return [
             replace(
                 self._alert("change", article, str(change)[:_LONGEST]),

@@ -57,13 +57,16 @@ class SilentChange:
         return ", ".join(words for pairs, what in kinds for words in describe_pairs(pairs, what))
 
 
-def find_silent_change(old: Article | Revision, new: Article | Revision) -> SilentChange | None:
+def find_silent_change(
+    old: Article | Revision, new: Article | Revision, *, may_be_cut: bool = False
+) -> SilentChange | None:
     """Return the figures, names and quotations that changed between two versions of an article.
 
     None if there are none, or if the change is not silent: the later headline is headed as a
     correction or a withdrawal, or has a wire word or take number that the earlier one has not
-    (UPDATE 2), or a new paragraph says what was corrected. What came or went with the whole of its
-    paragraph is no silent change.
+    (UPDATE 2), or a new paragraph says what was corrected. What came with a whole new paragraph is
+    no silent change, nor a figure or a name that went with the whole of its paragraph; a quotation
+    is, unless another source edited the article, which may have cut it (`may_be_cut`).
     """
     was, now = parse_headline(old.headline), parse_headline(new.headline)
     if not now.states.isdisjoint({"corrected", "killed"}):
@@ -75,9 +78,10 @@ def find_silent_change(old: Article | Revision, new: Article | Revision) -> Sile
         return None
     summary = summarize_edit(old, new)
     kept = [one for one in changes if one.before and one.after]
+    gone = [one for one in changes if not one.after and not may_be_cut]
     was_in, is_in = (
         "\n".join(_text(parts) for parts in side)
-        for side in ((one.before for one in kept), (one.after for one in kept))
+        for side in ((one.before for one in (*kept, *gone)), (one.after for one in kept))
     )
     quotations = tuple(
         (before, after)

@@ -4,8 +4,9 @@
 
 Articles of 10 and of 16 paragraphs are put together from the seeds, and each gets three edits of
 different paragraphs. An edit is right if the comparison has it, at its place, and as what it is;
-what it has beside them is spurious. With the edits of figures, names and quotations it is counted
-how many are found as silent changes, and how many of the others are not.
+what it has beside them is spurious. With the edits of figures, names and quotations, and those that
+remove a quotation with its paragraph, it is counted how many are found as silent changes, and how
+many of the others are not.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from storage import paths
 from storage.importing.article_file import read_article
 from storage.model import Block, Revision
 from storage.text.diff import Change, compare
+from storage.text.edit_summary import quotations_of
 from storage.text.silent_changes import find_silent_change
 
 from effort import times
@@ -204,7 +206,11 @@ def measure(articles: int, length: int, paragraphs: Paragraphs) -> list[Goal]:
             right[one.kind] += is_right
         told = sum(one.kind != "marks only" for one in edits)
         spurious += max(0, sum(one.kind != "same" for one in changes) - told)
-        was_fact = any(one.kind in (*FACTS, "moved and edited") for one in edits)
+        was_fact = any(
+            one.kind in (*FACTS, "moved and edited")
+            or (one.kind == "removed" and quotations_of(one.before))
+            for one in edits
+        )
         was_found = find_silent_change(before, after) is not None
         facts, silent = facts + was_fact, silent + (was_fact and was_found)
         others, quiet = others + (not was_fact), quiet + (not was_fact and not was_found)

@@ -96,7 +96,8 @@ def _wrap(sign: str, parts: Sequence[DiffPart]) -> list[str]:
 
 
 def _as_json(article: int, old: Revision, new: Article | Revision) -> dict[str, Any]:
-    summary, silent = summarize_edit(old, new), find_silent_change(old, new)
+    summary = summarize_edit(old, new)
+    silent = find_silent_change(old, new, may_be_cut=old.editor > 0)
     return {
         "article": article,
         "replaced": format_timestamp_seconds(old.replaced),

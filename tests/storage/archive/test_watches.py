@@ -525,6 +525,32 @@ def test_a_silent_change_of_an_unread_article_marks_it_until_it_is_read(archive:
     assert archive.maintenance.faults() == []
 
 
+def test_a_quotation_that_is_gone_with_its_paragraph_raises_an_alert(archive: Archive) -> None:
+    orlik, vest = (
+        archive.sources.add(kind="feed", location=f"https://{one}.example/rss", name=one).id
+        for one in ("orlik", "vest")
+    )
+    text = "The trawler had 14 people on board when it ran aground near Orhavan on Monday."
+    said = "“Nobody warned them of the bank,” said the harbour master."
+    same = {"link": "https://orlik.example/1", "source": orlik}
+    first = made(1, "Trawler aground", text, said, **same)
+    (used,) = add(archive, first)
+    archive.add([replace(first, source=vest, key="key:vest")])
+    archive.marks.set([used], read=True)
+    cut = made(1, "Trawler aground", text, **same)
+    archive.add([replace(cut, source=vest, key="key:vest")])  # another source may cut
+    assert (archive.article(used).text, about_used(archive)) == (text, [])
+    archive.add([first])
+    archive.add([replace(first, digest="again")])
+    archive.add([cut])
+    words = "quotation removed: “Nobody warned them of the bank,”"
+    assert about_used(archive) == [("change", used, words)]
+    (unread,) = add(archive, made(2, "Trawler lost", text, said))
+    add(archive, made(2, "Trawler lost", text))
+    assert about_used(archive)[1:] == [("change", unread, words)]
+    assert archive.article(unread).unseen_edit == "major"
+
+
 def test_an_embargo_that_has_ended_raises_an_alert_once(archive: Archive) -> None:
     ended, later, _ = add(
         archive,

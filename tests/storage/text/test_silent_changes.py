@@ -82,7 +82,7 @@ def test_a_figure_of_the_headline_counts() -> None:
         (SAID, LEAD, LAST),
         (LEAD, SAID, LAST.replace("were down", "fell")),
         (LEAD, SAID, LAST, "“It will go on,” said Ana Bruck."),
-        (LEAD, LAST),
+        (LEAD, SAID),
         (LEAD.replace("36.7", "39.7"), SAID, LAST, "(Corrects figure in first paragraph)"),
         ("Correction: a figure was wrong.", LEAD.replace("36.7", "39.7"), SAID, LAST),
     ],
@@ -91,6 +91,20 @@ def test_whole_paragraphs_moves_other_words_and_what_a_notice_corrects_are_not(
     changed: tuple[str, ...],
 ) -> None:
     assert find_silent_change(OLD, article(*changed)) is None
+
+
+def test_a_quotation_that_is_gone_with_its_paragraph_is_found_unless_another_source_cut_it() -> (
+    None
+):
+    found = find_silent_change(OLD, article(LEAD, LAST))
+    assert str(found) == "quotation removed: “We will not close the pit,”"
+    assert found is not None
+    assert found.is_loss
+    assert find_silent_change(OLD, article(LEAD, LAST), may_be_cut=True) is None
+    said = LAST.replace("The company", "“We will not close the pit,” said the company, which")
+    assert find_silent_change(OLD, article(LEAD, said)) is None  # it moved
+    cut = SAID.replace("“We will not close the pit,” said", "So said")
+    assert find_silent_change(OLD, article(LEAD, cut, LAST), may_be_cut=True) is not None
 
 
 @pytest.mark.parametrize(
