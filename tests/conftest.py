@@ -44,6 +44,14 @@ def still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     stop_the_clock(monkeypatch.setattr)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_of_ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hide the settings file of whoever runs the tests, from this process and those it starts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
     """Run a PostgreSQL server; each test makes databases of its own in it."""
