@@ -5,16 +5,14 @@ Roles are CSS variables (`$muted`, `$quote`, `$section-blue`, `$state-urgent`, â
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
 from textual.app import App
 from textual.screen import Screen
 from textual.theme import Theme
 
-from storage.model import DEFAULT_SECTIONS, SECTION_COLOURS, Section
+from storage.model import DEFAULT_SECTIONS, Section
 
 __all__ = ["DARK", "LIGHT", "apply_themes", "role_defaults", "section_hue", "use_section_colours"]
 
@@ -153,15 +151,10 @@ LIGHT = Theme(
 def section_hue(section: str) -> str:
     """Return the colour of a section, one of `SECTION_COLOURS`; CSS has it as `$section-NAME`.
 
-    It is that of the desk's list; a section that is not there always has the same one.
+    It is that of the desk's list; sections that are not there are grey, so that none looks like
+    one that is.
     """
-    name = section.upper()
-    return _hues.get(name) or _any_hue(name)
-
-
-@lru_cache(maxsize=512)
-def _any_hue(name: str) -> str:
-    return SECTION_COLOURS[zlib.crc32(name.encode("utf-8", "replace")) % len(SECTION_COLOURS)]
+    return _hues.get(section.upper(), "grey")
 
 
 def use_section_colours(screen: Screen[Any], sections: Iterable[Section]) -> None:

@@ -158,6 +158,16 @@ async def test_the_bar_of_a_row_has_the_colour_of_its_section_unless_it_is_that_
         assert colours == [app.list.style_of(role).color for role in roles]
 
 
+async def test_a_section_that_is_not_on_the_list_has_no_colour_of_one_that_is() -> None:
+    app = Desk([headline(n, section=name) for n, name in enumerate(("WORLD", "NEWS", "COURTS"))])
+    async with app.run_test(size=(60, 12)) as pilot:
+        await settled(pilot)
+        bars = [next(iter(app.list.render_line(y))) for y in range(3, 7)]
+        assert {bar.style.color for bar in bars if bar.style} == {
+            app.list.style_of("section-grey").color
+        }
+
+
 async def test_a_row_of_one_line_has_its_source_and_is_cut_at_the_last_cell() -> None:
     long = "Ceasefire monitors return to the valley road for the first time since the thaw began"
     app = Desk([headline(0, headline=long, quotes=13)])
