@@ -222,7 +222,10 @@ class HeadlineFeed:
                 order=order,
                 oldest_first=oldest_first,
                 unfolding=Unfolding(unfolding.heads, unfolding.added, asked.folds),
-                teasers=teasers(archive, page.around(above, room), positive_terms(asked.words)),
+                teasers=teasers(
+                    *(archive, page.around(above, room), positive_terms(asked.words)),
+                    edits="edited" in asked.flags,
+                ),
             )
 
         def show(listing: _Listing) -> None:
@@ -250,6 +253,7 @@ class HeadlineFeed:
         standing, selected = page.standing, self._state.selected
         stays = bool(selected and standing and selected.id == standing.id)
         self._state.select(standing)
+        self._headlines.lists_edits = "edited" in self._state.filter.flags
         self._headlines.show(
             listing.total,
             listing.unread,
@@ -304,11 +308,12 @@ class HeadlineFeed:
 
     def fetch_teasers(self, wanted: TeasersWanted) -> None:
         """Hand the list some text of rows on screen: at once, or after scrolling once they stay."""
+        edits = "edited" in self._state.filter.flags
 
         def fetch() -> None:
             self._context.jobs.query(
                 "teasers",
-                lambda archive: teasers(archive, wanted.articles, wanted.hits),
+                lambda archive: teasers(archive, wanted.articles, wanted.hits, edits=edits),
                 lambda texts: self._headlines.teasers_arrived(wanted, texts),
             )
 

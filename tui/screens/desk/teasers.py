@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from storage.archive import Archive
 from storage.errors import NotFound
-from storage.model import Article
+from storage.model import Article, Revision
+from storage.wire.headline_states import parse_headline
 from tui.formatting.excerpts import excerpt_around_hit
 from tui.formatting.text import clean_line
+from tui.widgets.headlines.row_pieces import CHANGE_SIGNS
 
 __all__ = ["teasers"]
 
@@ -16,8 +19,14 @@ _LONGEST = 400
 """Characters of a standfirst: more than any line shows."""
 
 
-def teasers(archive: Archive, articles: Sequence[int], hits: Sequence[str]) -> Mapping[int, str]:
-    """Return, for each article, what stands around the first hit in its text, or its standfirst."""
+def teasers(
+    archive: Archive, articles: Sequence[int], hits: Sequence[str], *, edits: bool
+) -> Mapping[int, str]:
+    """Return a line of text for each article.
+
+    It is what was changed in it, what stands around the first hit, or its standfirst. With `edits`
+    it is also an edit that the reader has seen.
+    """
     found = {}
     for number in articles:
         try:
@@ -25,8 +34,52 @@ def teasers(archive: Archive, articles: Sequence[int], hits: Sequence[str]) -> M
         except NotFound:  # removed meanwhile
             found[number] = ""
             continue
-        found[number] = excerpt_around_hit(_passages(article), hits) or _beginning(article)
+        found[number] = (
+            _change(archive, article, edits=edits)
+            or excerpt_around_hit(_passages(article), hits)
+            or _beginning(article)
+        )
     return found
+
+
+def _change(archive: Archive, article: Article, *, edits: bool) -> str:
+    """Return what an edit changed that was not seen, or what a correction corrects; else nothing.
+
+    It begins with one of `CHANGE_SIGNS`.
+    """
+    major, minor = CHANGE_SIGNS
+    is_shown = article.unseen_edit or (edits and article.edited)
+    if is_shown and (history := archive.history(article.id)):
+        sign = minor if article.unseen_edit == "minor" else major
+        return sign + _summary(history[-1], article)
+    if "corrected" not in parse_headline(article.headline).states:
+        return ""
+    return _correction(archive, article)
+
+
+def _correction(archive: Archive, article: Article) -> str:
+    """Return what a take corrects in an earlier one; what repeats a correction corrects the same.
+
+    What was corrected stands in the text, and the headline says no more than that.
+    """
+    story = archive.stories.of([article.id]).get(article.id)
+    takes = {one.article: one for one in archive.stories.takes(story)} if story else {}
+    take = takes.get(article.id)
+    while take and take.kind in ("repeat", "cut"):
+        take = takes.get(take.of or 0)
+    if take is None or take.of is None:
+        return ""
+    try:
+        before, after = archive.article(take.of), archive.article(take.article)
+    except NotFound:  # removed meanwhile
+        return ""
+    return CHANGE_SIGNS[0] + _summary(replace(before, headline=""), replace(after, headline=""))
+
+
+def _summary(before: Article | Revision, after: Article) -> str:
+    from storage.text.edit_summary import summarize_edit  # late: a start does without
+
+    return clean_line(str(summarize_edit(before, after)))
 
 
 def _passages(article: Article) -> Sequence[str]:

@@ -57,6 +57,7 @@ class Headlines(LineList):
         self._generation = 0
         self._selected: int | None = None
         self.hits: tuple[str, ...] = ()
+        self.lists_edits = False
         """The words that are highlighted."""
         self._by_day, self._unfolding = True, Unfolding()
         self._last_visit = LastVisitLine(self._rows, None)
@@ -255,6 +256,7 @@ class Headlines(LineList):
                 alerted=self.alerted,
                 teasers=self._teasers.texts,
                 unfolded=self._unfolding.rows,
+                edits=self.lists_edits,
             )
         return self._renderer
 

@@ -22,6 +22,7 @@ from tui.formatting.text import cells, cut
 from tui.formatting.wrap import Span, wrap
 from tui.widgets.headlines.alerted import NO_ALERTS, Alerted
 from tui.widgets.headlines.row_pieces import (
+    CHANGE_SIGNS,
     chip_pieces,
     headline_style,
     mark_hits,
@@ -69,7 +70,8 @@ class _Layout(NamedTuple):
     spans: Sequence[Span] = ()
     """Its lines; none in a row of one line."""
     is_cut: bool = False
-    lacks_hit: bool = False
+    teases: bool = False
+    """Whether it has a line of text however long it is: for a hit, or for what was changed."""
 
 
 class _Rendered(NamedTuple):
@@ -97,6 +99,7 @@ class RowRenderer:
         alerted: Alerted = NO_ALERTS,
         teasers: Mapping[int, str] = MappingProxyType({}),
         unfolded: Container[int] = (),
+        edits: bool = False,
     ) -> None:
         self.two = two
         """Whether rows have two lines or more."""
@@ -109,6 +112,7 @@ class RowRenderer:
         self._alerted = alerted
         self._teasers = teasers
         self._unfolded = unfolded
+        self._edits = edits
         # A time, a date, or a date with its year.
         self._time = 5 if by_day else 6 if two else 11
         self._meta = _MARKS + self._time
@@ -133,12 +137,14 @@ class RowRenderer:
     def has_teaser(self, row: Headline) -> bool:
         """Return whether a row has a line for some text of its article.
 
-        That is so where the headline has one line, and where it has none of the hits of a search.
+        That is so where the headline has one line, where it has none of the hits of a search, and
+        where it was corrected or edited since it was read. In a row of one line only what was
+        changed has room, in place of the source.
         """
-        if not self.two or row.story or row.take:
+        if row.story or row.take:
             return False
         layout = self._layout(row)
-        return layout.lacks_hit or len(layout.spans) < 2
+        return layout.teases or (self.two and len(layout.spans) < 2)
 
     def row(self, row: Headline | None, selection: Selection) -> list[Strip]:
         """Return the lines of a row; None: it is not loaded."""
@@ -211,14 +217,19 @@ class RowRenderer:
             quoting=row.id in self._alerted.quoting,
             fenced=row.id in self._alerted.embargoed,
         )
+        roles = (chip.role for chip in headline.chips)
+        changed = (
+            bool(row.unseen_edit) or (self._edits and row.edited) or "state-corrected" in roles
+        )
         if not self.two or row.take:
-            return _Layout(row, headline, 1)
+            return _Layout(row, headline, 1, teases=changed)
         most = _MOST_LINES_OF_STORY if row.story else _MOST_LINES
         spans = wrap(headline.text, self._width - self._meta - 1)
         lacks_hit = bool(self._hits) and not find_hits(headline.text, self._hits)
         lines = min(len(spans), most)
-        height = lines + 1 if row.story else max(2, lines + lacks_hit)
-        return _Layout(row, headline, height, spans[:most], len(spans) > most, lacks_hit)
+        teases = lacks_hit or changed
+        height = lines + 1 if row.story else max(2, lines + teases)
+        return _Layout(row, headline, height, spans[:most], len(spans) > most, teases)
 
     def _two_lines(self, row: Headline, selection: Selection) -> list[Strip]:
         background, room = _BACKGROUND[selection], self._width - self._meta - 1
@@ -280,7 +291,8 @@ class RowRenderer:
         if row.story:
             return format_story(row.story, _LONGEST_STORY)
         if row.take is None:
-            return source
+            text = self._teasers.get(row.id, "")
+            return cut(text, _LONGEST_STORY) if text.startswith(CHANGE_SIGNS) else source
         day, head = row.published.astimezone().date(), row.take.published.astimezone().date()
         date = "" if day == head else f"{day.day} {day:%b}"
         kind = TAKE_WORDS[row.take.kind] if row.take.kind else ""
@@ -350,7 +362,10 @@ class RowRenderer:
         """Return a line with some text of the article, and its source if there is room for both."""
         text = self._teasers.get(row.id, "")
         left = room - cells(source_name(row)) - 2
-        if not text or left < (_SHORTEST_EXCERPT if self._hits else _SHORTEST_TEASER):
+        least = _SHORTEST_EXCERPT if self._hits else _SHORTEST_TEASER
+        if text.startswith(CHANGE_SIGNS):
+            least = cells(text)
+        if not text or left < least:
             left = room if text else 0
         text = fit_excerpt(text, self._hits, left)
         pieces = mark_hits(text, 0, find_hits(text, self._hits), style)

@@ -12,9 +12,11 @@ from tui.theming.themes import section_hue
 
 __all__ = [
     *("chip_pieces", "headline_style", "mark_hits", "quotes_of", "row_marks", "section_style"),
-    "source_name",
+    *("CHANGE_SIGNS", "source_name"),
 ]
 
+CHANGE_SIGNS = ("≠ ", "✎ ")
+"""How the line of a row begins that says what was changed, major or minor."""
 _EDIT_MARKS = {"minor": ("✎", "text"), "major": ("≠", "accent bold")}
 
 

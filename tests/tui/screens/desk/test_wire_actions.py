@@ -96,6 +96,40 @@ async def test_the_filter_of_edits_keeps_what_is_read_in_its_list(
         assert "of 2" in reader.picture()
 
 
+@SIZES
+async def test_rows_say_what_was_edited_and_still_do_once_it_is_read(
+    open_desk: OpenDesk, read: Archive, size: tuple[int, int]
+) -> None:
+    rewrite(read, RATES, "3.5%", "3.6%")
+    rewrite(read, PORT, "“Nobody won this,” union leader Piet Okkema said. “We all", "“We all")
+    async with open_desk(size) as reader:
+        await reader.press("slash", *"is:edited", "enter", "escape")
+        await reader.sees(lambda: "≠ 3.5% → 3.6%" in reader.picture())
+        await reader.sees(lambda: "≠ 1 quotation" in reader.picture())
+        await reader.press("r", "r", "1")
+        await reader.sees(lambda: read.count(Filter(edited=True)) == 0)
+        assert "≠ 3.5% → 3.6%" in reader.picture()
+
+
+@SIZES
+async def test_rows_of_corrections_say_what_they_correct_also_what_repeats_them(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    first = next(row for row in archive.select(Filter()).rows(0, 99) if row.headline == RATES[0])
+    before = archive.article(first.id)
+    text = " The bank of Velmark will publish the minutes of the meeting within the next fortnight."
+    blocks = tuple(Block(block.text + text) for block in before.blocks)
+    archive.add([replace(before, id=0, key="a", blocks=blocks, digest="a")], deduplicate=False)
+    blocks = tuple(Block(block.text.replace("3.5%", "3.6%")) for block in blocks)
+    for key in ("b", "c"):
+        headline = f"CORRECTED-{RATES[0]}"
+        take = replace(before, id=0, key=key, headline=headline, blocks=blocks, digest=key)
+        archive.add([take], deduplicate=False)
+    async with open_desk(size) as reader:
+        await reader.press("slash", *"is:corrected", "enter", "escape")
+        await reader.sees(lambda: reader.picture().count("≠ 3.5% → 3.6%") == 2)
+
+
 async def test_an_article_is_marked_withdrawn_by_hand_and_undone(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
