@@ -18,6 +18,7 @@ ENDINGS = (".csv", ".tsv")
 COLUMNS = (
     "published", "section", "headline", "standfirst", "author", "source", "read", "starred",
     "quotes", "link", "text", "withdrawn", "embargo", "also",
+    "statements",
 )  # fmt: skip
 
 
@@ -32,13 +33,16 @@ def write(selection: Selection, file: TextIO) -> None:
 
 def _row(exported: ExportedArticle) -> tuple[str, ...]:
     article, source = exported.article, exported.source
+    statements = sum(one.kind == "statement" for one in exported.quotes)
     return (
         format_published(article.published, article.date_kind), article.section, article.headline,
         article.standfirst, article.author, article.agency or (source.name if source else ""),
         "yes" if article.read else "", "yes" if article.starred else "",
-        str(len(exported.quotes)), article.link, "\n\n".join(one.text for one in article.blocks),
+        str(len(exported.quotes) - statements), article.link,
+        "\n\n".join(one.text for one in article.blocks),
         format_timestamp_seconds(article.killed) if article.killed else "", _embargo(article),
         ", ".join(one.name for one in exported.also.values()),
+        str(statements or ""),
     )  # fmt: skip
 
 

@@ -34,15 +34,16 @@ def export_document(
     format: ExportFormat,
     *,
     force: bool = False,
+    statements: bool = False,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Exported:
-    """Write the articles that match a filter to `path`.
+    """Write the articles that match a filter to `path`, with their statements if asked for.
 
     Raises:
         ExchangeError: The file exists and `force` is not set, or it cannot be written.
     """
     with new_file(archive, path, force=force) as file:
-        selection = Selection(archive, filter, progress)
+        selection = Selection(archive, filter, progress, statements=statements)
         format.write(selection, file)
     return Exported(len(selection) - selection.unreadable, selection.unreadable)
 

@@ -13,7 +13,8 @@ from storage.exchange.entries import ExportedArticle
 from storage.exchange.markdown_text import block_to_markdown, escape_markdown
 from storage.exchange.selection import Selection
 from storage.model import Article, Quote
-from storage.quotes.citation import citation_warning, format_speaker, strip_final_comma
+from storage.quotes.citation import NOT_QUOTED, citation_warning, format_speaker, strip_final_comma
+from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
 
 __all__ = ["ENDINGS", "write"]
@@ -40,9 +41,10 @@ def _section(exported: ExportedArticle) -> Iterator[str]:
         yield f"*{escape_markdown(caption)}*\n"
     for block in article.blocks:
         yield block_to_markdown(block) + "\n"
-    if exported.quotes:
-        yield "#### Quotes\n"
-        yield "".join(f"- {_citation(quote)}\n" for quote in exported.quotes)
+    for title, kind in (("Quotes", "quote"), ("Statements", "statement")):
+        if cited := [_citation(one) for one in exported.quotes if one.kind == kind]:
+            yield f"#### {title}\n"
+            yield "".join(f"- {line}\n" for line in cited)
 
 
 def _dateline(exported: ExportedArticle) -> str:
@@ -61,6 +63,8 @@ def _caption(article: Article) -> str:
 def _citation(quote: Quote) -> str:
     """Return a quote with its speaker; the article above it says where and when."""
     words = f"“{strip_final_comma(quote.text)}”"
+    if quote.kind == "statement":
+        words = f"{clean_line(quote.text)} ({NOT_QUOTED})"
     speaker = format_speaker(quote.speaker, quote.certainty)
     who = ", ".join(part for part in (speaker, quote.role) if part) if speaker else ""
     return escape_markdown(f"{words} — {who}" if who else words)

@@ -30,6 +30,12 @@ class Selection:
     Only their ids are in memory, some 40 MB for a million; texts are read one at a time. What is
     damaged is left out.
 
+    Args:
+        archive: What is exported.
+        filter: Which articles.
+        progress: Called with how many are done, of how many.
+        statements: Whether statements are among the quotes; each article is read for them.
+
     Attributes:
         unreadable: How many articles were left out so far.
     """
@@ -39,12 +45,17 @@ class Selection:
         archive: Archive,
         filter: Filter,
         progress: Callable[[int, int], None] = lambda _done, _total: None,
+        *,
+        statements: bool = False,
     ) -> None:
         self._archive = archive
         self._whole = filter == Filter()
         self._ids = self._readable_ids(filter)
         self.unreadable = 0
         self._progress = progress
+        self._quotes_of = (
+            archive.statements.with_quotes if statements else archive.quotes.of_article
+        )
 
     def __len__(self) -> int:
         """Return how many articles there are."""
@@ -103,7 +114,7 @@ class Selection:
                 self.unreadable += 1
                 continue
             history = _readable(partial(self._archive.history, id_), ()) if article.edited else ()
-            quotes = _readable(partial(self._archive.quotes.of_article, id_), ())
+            quotes = _readable(partial(self._quotes_of, id_), ())
             annotations = Annotations(
                 tuple(corrections.get(id_, ())),
                 tuple(map(self._archive.clippings.with_text, clippings.get(id_, ()))),

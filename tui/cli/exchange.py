@@ -57,6 +57,11 @@ def add_parsers(verbs: Any) -> None:
         choices=FORMATS,
         help="default: by file extension (.jsonl .csv .md .json), or JSON Lines for -",
     )
+    export.add_argument(
+        "--statements",
+        action="store_true",
+        help="also statements (reported without quotation marks), among the quotes as their kind",
+    )
     export.add_argument("--force", action="store_true", help="overwrite an existing file")
     export.add_argument("--progress", action="store_true", help=PROGRESS_HELP)
     export.add_argument(
@@ -108,7 +113,7 @@ def export_articles(archive: Archive, args: argparse.Namespace) -> int:
     filter = _filter_from_json(args.filter) if args.filter else filter_from_options(archive, args)
     path = Path(args.file).expanduser()
     if args.file == "-":
-        selection = Selection(archive, filter, ProgressBar("Exporting"))
+        selection = Selection(archive, filter, ProgressBar("Exporting"), statements=args.statements)
         out = io.TextIOWrapper(sys.stdout.buffer, "utf-8", newline="", write_through=True)
         try:
             EXPORT_FORMATS[args.format or "jsonl"].write(selection, out)
@@ -124,7 +129,13 @@ def export_articles(archive: Archive, args: argparse.Namespace) -> int:
         if not archive.count(filter):
             raise ExchangeError(f"no article matches; {path} was not created")
     count, unreadable = export_document(
-        archive, filter, path, form, force=args.force, progress=progress_callback(args, "Exporting")
+        archive,
+        filter,
+        path,
+        form,
+        force=args.force,
+        statements=args.statements,
+        progress=progress_callback(args, "Exporting"),
     )
     if args.json:
         print_json({"file": str(path), "format": form.name, "articles": count})

@@ -151,7 +151,7 @@ def _print_found(archive: Archive, found: Iterable[_Found], args: argparse.Names
         match, hit = one.match, one.hit
         quote, remark = archive.reprints.to_cite(hit.article, hit.quote)
         more: dict[str, object] = {"elsewhere": remark}
-        if (args.about or args.speaker) and not args.statements:
+        if args.about or args.speaker:
             more |= {"match": match} | ({"named_by": one.named_by} if match == "role" else {})
         notes = {"quote": "", "article": f"in an article about “{args.about}”"}
         notes["role"] = f"named by {clean_line(one.named_by)}" if one.named_by else "role only"

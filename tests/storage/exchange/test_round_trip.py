@@ -360,6 +360,45 @@ def test_markdown_cites_quotes_as_everything_does(tmp_path: Path) -> None:
     assert "\n- “Nobody likes it” — Tomas Lindqvist\n" in text
 
 
+def test_statements_are_exported_as_what_they_are_where_they_are_asked_for(tmp_path: Path) -> None:
+    text = (
+        "“Nobody likes it,” finance head Tomas Lindqvist told reporters. Lindqvist said the"
+        " dam would be finished by May."
+    )
+    published = datetime(2026, 3, 6, 9, 0, tzinfo=UTC)
+    with open_archive(tmp_path / "news.db") as archive:
+        source = archive.sources.add(kind="folder", location="/news", name="Port Post")
+        blocks = (Block(text),)
+        archive.add(
+            [Article("Budget cut", "BUSINESS", published, blocks=blocks, source=source.id, key="1")]
+        )
+        for name in EXPORT_FORMATS:
+            path = tmp_path / f"with.{name}"
+            export_document(archive, Filter(), path, EXPORT_FORMATS[name], statements=True)
+            export_document(archive, Filter(), tmp_path / f"without.{name}", EXPORT_FORMATS[name])
+        with open_archive(tmp_path / "other.db") as other:
+            path = tmp_path / "with.jsonl"
+            list(import_document(other, path, IMPORT_FORMATS["jsonl"], str(path)))
+            assert held(other) == held(archive)
+    lines = (tmp_path / "with.jsonl").read_text("utf-8").splitlines()
+    (article,) = [one for one in map(json.loads, lines) if one.get("type") == "article"]
+    quote, statement = article["quotes"]
+    assert (quote["kind"], statement["kind"]) == ("quote", "statement")
+    assert statement["text"] == "Lindqvist said the dam would be finished by May."
+    assert statement["speaker"] == "Tomas Lindqvist"
+    (row,) = csv.DictReader((tmp_path / "with.csv").read_text("utf-8-sig").splitlines())
+    assert (row["quotes"], row["statements"]) == ("1", "1")
+    markdown = (tmp_path / "with.md").read_text("utf-8")
+    assert "#### Statements\n" in markdown
+    assert "Lindqvist said the dam would be finished by May. (reported, not quoted) — " in markdown
+    assert "“Lindqvist said" not in markdown
+    kinds = json.loads((tmp_path / "with.tinydb").read_text("utf-8"))["quotes"].values()
+    assert [one["kind"] for one in kinds] == ["quote", "statement"]
+    for name in EXPORT_FORMATS:
+        assert '"statement"' not in (tmp_path / f"without.{name}").read_text("utf-8")
+    assert "Statements" not in (tmp_path / "without.md").read_text("utf-8")
+
+
 @pytest.mark.parametrize("headline", ["0 #", "Ferry ##", "# 1 of 3", "Pier #4", "*Late* [again]"])
 def test_a_headline_of_signs_is_shown_as_it_is(headline: str) -> None:
     tokens = MarkdownIt().parse(f"## {escape_markdown(headline)}")

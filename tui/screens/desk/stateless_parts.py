@@ -38,6 +38,6 @@ def stateless_parts(desk: Desk, marks: MarkActions, tasks: BackgroundTasks) -> l
         LinkActions(context, state, headlines, article),
         AttachmentActions(context, article),
         Appearance(desk, context, store, layout, article),
-        TransferActions(context, state, catalog, tasks, refresh),
+        TransferActions(context, state, catalog, tasks, refresh, reading.statements),
         MaintenanceActions(context, state, feed, tasks),
     ]

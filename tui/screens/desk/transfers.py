@@ -14,6 +14,7 @@ from tui.screens.desk.context import DeskContext
 from tui.screens.desk.refresh import SourceRefresh
 from tui.screens.desk.source_catalog import SourceCatalog
 from tui.screens.desk.state import DeskState
+from tui.screens.desk.statement_choice import StatementChoice
 from tui.screens.desk.task_report import TaskReport, describe_export, describe_import
 from tui.screens.desk.tasks import BackgroundTasks
 
@@ -30,12 +31,14 @@ class TransferActions:
         catalog: SourceCatalog,
         tasks: BackgroundTasks,
         refresh: SourceRefresh,
+        statements: StatementChoice,
     ) -> None:
         self._context = context
         self._state = state
         self._catalog = catalog
         self._tasks = tasks
         self._refresh = refresh
+        self._statements = statements
 
     @command("import")
     def ask_import(self) -> None:
@@ -86,7 +89,10 @@ class TransferActions:
 
     @command("export")
     def ask_export(self) -> None:
-        """Ask for a file and export the articles that are listed to it."""
+        """Ask for a file and export the articles that are listed to it.
+
+        Statements are exported, too, while they are shown.
+        """
         from tui.screens.dialogs.path_dialog import ChosenPath, PathDialog
 
         shown, today = self._state.shown_filter, self._state.today
@@ -100,6 +106,7 @@ class TransferActions:
                 force = ["--force"] if chosen.overwrite else []
                 arguments = ["export", str(chosen.path), "--progress", "--filter"]
                 arguments += [json.dumps(shown_json), *force]
+                arguments += ["--statements"] if self._statements.are_shown else []
                 self._tasks.run("Exporting", arguments, describe_export)
 
         words = describe_filter(shown, self._catalog.names, today=today)

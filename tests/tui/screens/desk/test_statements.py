@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from storage import Archive
@@ -125,3 +127,18 @@ async def test_the_summary_follows_the_speaker_whose_statements_are_listed(
         await reader.sees(lambda: "Marta Hellan · 0 statements" in title(page))
         await reader.sees(lambda: "harbour master" in reader.picture())
         assert "Marta Hellan · 0 statements" in title(page)
+
+
+async def test_an_export_has_statements_while_they_are_shown(
+    open_desk: OpenDesk, ferry: Archive, tmp_path: Path
+) -> None:
+    async with open_desk((160, 45)) as reader:
+        for name, key in (("without", ""), ("with", "minus")):
+            if key:
+                await reader.press("home", "3", key)
+                await reader.sees(lambda: "◇ The minister" in reader.picture())
+            await reader.run_command("ex")
+            await reader.enter_path(tmp_path / f"{name}.jsonl")
+            await reader.sees((tmp_path / f"{name}.jsonl").exists)
+    assert '"kind": "statement"' not in (tmp_path / "without.jsonl").read_text("utf-8")
+    assert '"kind": "statement"' in (tmp_path / "with.jsonl").read_text("utf-8")
