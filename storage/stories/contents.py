@@ -23,12 +23,14 @@ def read_contents(members: Iterable[tuple[Article, Take]]) -> list[StoryTake]:
         differences = {
             place: difference
             for place, text in enumerate(texts)
-            if place not in added and (difference := compared.difference(text)) is not None
+            if place not in added
+            and (difference := compared.difference(text, article.source)) is not None
         }
         change = describe_differences([*differences.values()])
         found.append(StoryTake(article, take, tuple(added), tuple(differences), change))
-        earlier.add(texts)
-        earlier.add(text for text in (article.standfirst, article.caption) if text)
+        earlier.add(texts, article.source)
+        parts = (article.standfirst, article.caption)
+        earlier.add((text for text in parts if text), article.source)
     errors = find_errors(found)
     return [replace(one, errors=errors.get(one.article.id, ())) for one in found]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from storage.stories.terms import Terms, stem
 from storage.text.folding import fold
 
-__all__ = ["telling_words"]
+__all__ = ["SAY_NOTHING", "telling_words"]
 
 _SHARE = 0.4
 """The share of the takes from which a term belongs to the story, rather than to one of them."""
@@ -17,7 +17,7 @@ _ACRONYM = 5
 """The longest word in capitals that is taken for an acronym."""
 _PAIRED = 0.6
 """The share of the takes with a word from which it stands for a name of two: *Tomás Echeverría*."""
-_SAY_NOTHING = frozenset(
+SAY_NOTHING = frozenset(
     map(
         stem,
         ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
@@ -51,7 +51,7 @@ def telling_words(
     )
     chosen: list[str] = []
     for term in ranked:
-        if term in _SAY_NOTHING or any(term in _stems(other) for other in chosen):
+        if term in SAY_NOTHING or any(term in _stems(other) for other in chosen):
             continue
         chosen.append(_paired(term, shared[term], pairs))
         if len(chosen) == most:

@@ -25,6 +25,7 @@ __all__ = [
     "EditSummary",
     "Pair",
     "describe_pairs",
+    "facts_of",
     "important_first",
     "is_important",
     "pair_quotations",
@@ -250,6 +251,13 @@ def _without_loose(tokens: Sequence[_Token], others: Sequence[_Token]) -> list[_
         ("word", word) if kind == "figure" and is_bare_word(word) else (kind, word)
         for kind, word in tokens
     ]
+
+
+def facts_of(text: str) -> dict[tuple[str, ...], str]:
+    """Return the figures and names of a text, each as it is compared, with its kind."""
+    tokens = _tokens(text)
+    found = _without_loose([_kind(tokens, place) for place in range(len(tokens))], ())
+    return {_value(one): one[0] for one in found if one[0] in ("figure", "name")}
 
 
 def _count_respelled(before: Sequence[_Token], after: Sequence[_Token]) -> int:

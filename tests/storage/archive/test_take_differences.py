@@ -95,6 +95,45 @@ def test_commas_datelines_and_what_is_left_out_of_a_paragraph_are_no_difference(
     assert (take.take.kind, take.change) == ("cut", "")
 
 
+VOICES = [
+    "“We have seen this twice before and it ended the same way both times,” said Selma Grabowski, a"
+    " member of the council in Selcan. The wind was strong, and nobody went out to sea in it.",
+    "The weather office in Nystad expects wind of 40 knots and 2 millimetres of rain by midnight.",
+    "The regional council of Velmark called a meeting for ten o'clock on Wednesday.",
+    "The ship had 34,000 tonnes of scrap iron aboard when it left.",
+    "The islands of Halm and Orsk have 36 inhabitants each. The ferry Nord is from 1983.",
+]
+
+
+@pytest.mark.parametrize(
+    ("replacements", "own", "other"),
+    [
+        (
+            {"Selma": "Henrik", "Grabowski": "Castro", "Selcan": "Ostmar"},
+            "Selma → Henrik, Grabowski → Castro, Selcan → Ostmar",
+            "",
+        ),
+        ({"Grabowski": "Grabovski"}, "Grabowski → Grabovski", "Grabowski → Grabovski"),
+        ({"40": "7", "2 mill": "9 mill"}, "40 knots → 7 knots, 2 millimetres → 9 millimetres", ""),
+        ({"Velmark": "Calder"}, "Velmark → Calder", ""),
+        ({"34,000": "43,000"}, *2 * ["34,000 tonnes → 43,000 tonnes"]),
+        ({"36 inh": "38 inh", "1983": "1938"}, *2 * ["36 → 38, 1983 → 1938"]),
+    ],
+)  # fmt: skip
+def test_facts_of_a_sentence_that_another_source_has_of_its_own_are_no_change(
+    archive: Archive, replacements: dict[str, str], own: str, other: str
+) -> None:
+    text = [*TEXT[:8], *VOICES]
+    later = text
+    for before, after in replacements.items():
+        later = replaced(later, before, after)
+    *_, takes = contents(archive, ("", text), (" from B", later))
+    assert takes.change == other
+    with open_archive(Path(archive.location).with_name("own.db")) as again:
+        *_, take = contents(again, ("", text), ("", later))
+    assert take.change == own
+
+
 def test_a_difference_is_one_from_the_latest_take_with_the_paragraph(archive: Archive) -> None:
     later = [replaced(TEXT[:12], "36.7", figure) for figure in ("38.1", "39.7", "39.7")]
     sent = [(f" from {at}", text) for at, text in enumerate(later)]
