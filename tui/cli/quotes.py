@@ -125,12 +125,17 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
         return print_citations(archive, found, filter, args)
     limit = _DEFAULT_LIMIT if args.limit is None else args.limit
     if not _print_found(archive, _found(archive, filter, args, limit), args) and not args.json:
-        quotes = archive.quotes.iter(Filter(), limit=1)
-        what = "statement" if args.statements else "quote"
+        print_empty(_explain_nothing(archive, args))
+    return 0
+
+
+def _explain_nothing(archive: Archive, args: argparse.Namespace) -> str:
+    """Return why no quote is listed, and what helps."""
+    if any(archive.quotes.iter(Filter(), limit=1)):
         is_strict = args.search and not (args.about or args.statements)
         also = "; --about looks in the articles, too" if is_strict else ""
-        print_empty(f"No {what} matches{also}" if any(quotes) else explain_nothing(archive))
-    return 0
+        return f"No {'statement' if args.statements else 'quote'} matches{also}"
+    return "No article has quotes" if archive.count(Filter()) else explain_nothing(archive)
 
 
 class _Found(NamedTuple):

@@ -402,6 +402,15 @@ def test_an_empty_archive_says_how_to_fill_it(call: Call, tmp_path: Path) -> Non
         assert "newsdesk add URL follows a feed" in call(verb)[1]
 
 
+@pytest.mark.usefixtures("on_a_terminal")
+def test_articles_without_quotes_are_no_reason_to_change_the_options(
+    call: Call, tmp_path: Path
+) -> None:
+    (tmp_path / "quiet.txt").write_text(" date 2026-03-04\nA quiet day\n\nNobody spoke.\n")
+    call("import", tmp_path / "quiet.txt")
+    assert call("quotes")[1] == "No article has quotes\n"
+
+
 def test_a_listing_for_a_program_has_no_headings_and_may_be_empty(call: Call, folder: Path) -> None:
     call("import", folder)
     assert call("list", "--starred")[1] == call("clips")[1] == ""
