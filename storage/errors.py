@@ -98,4 +98,4 @@ class ExchangeError(NewsdeskError):
 
 
 class NotFound(NewsdeskError):
-    """There is no such article, source or speaker."""
+    """The article, source or speaker does not exist."""

@@ -63,7 +63,7 @@ class Alerts:
         return frozenset(self._engine.alerts.open_articles())
 
     def heads(self) -> frozenset[int]:
-        """Return the newest takes of the stories with such an alert."""
+        """Return the newest takes of the stories with these alerts."""
         return frozenset(self._engine.alerts.open_heads())
 
     @transactional

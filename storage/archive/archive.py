@@ -215,7 +215,7 @@ class Archive:
 
     @cached_property
     def role_quotes(self) -> RoleQuotes:
-        """What people say whom an article calls by their role only."""
+        """Quotes whose article names the speaker's role only."""
         from storage.archive.role_quotes import RoleQuotes
 
         return RoleQuotes(self._engine, self.reprints)

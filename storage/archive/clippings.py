@@ -78,7 +78,7 @@ class Clippings:
         return replace(clipping, text=self.documents.text(clipping.id))
 
     def articles(self) -> frozenset[int]:
-        """Return the articles that are clipped, or have a clipped quote, or are in such a story."""
+        """Return the articles that are clipped, have a clipped quote, or are in a clipped story."""
         found = {
             article
             for _, document in self.documents.all()

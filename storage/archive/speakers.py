@@ -54,9 +54,9 @@ class Speakers:
     def find_by_name_or_role(
         self, words: str, *, limit: int, described: bool = False, kind: SpeakerKind | None = None
     ) -> list[Speaker]:
-        """Return what `find` does and, if there is room, those whom recent articles call so.
+        """Return what `find` does and, if there is room, speakers who recently had that role.
 
-        Those come last whom articles only describe with the words: “the prime minister”.
+        Those that articles only describe with the words come last: “the prime minister”.
         """
         found = self.find(words=words, limit=limit, described=described, kind=kind)
         if not words or described or len(found) >= limit:
@@ -71,7 +71,7 @@ class Speakers:
         return [*found, *named, *(only_described if kind is None else ())]
 
     def find_by_role(self, words: str, *, limit: int = 50) -> list[Speaker]:
-        """Return the speakers whom recent articles call so: ``prime minister``, most often first.
+        """Return speakers by role in recent articles (``prime minister``), most often first.
 
         A word counts where a word of the role begins so.
         """
@@ -83,7 +83,7 @@ class Speakers:
 
     @transactional
     def merge(self, name: str, into: str) -> None:
-        """Merge a person into another, to whom all the names then refer.
+        """Merge a person into another, who then has all the names.
 
         Raises:
             NotFound: Nobody is quoted by one of the names.

@@ -139,7 +139,7 @@ class Undo:
         return extended
 
     def replace_slice(self, step: Step, kind: str, **change: Any) -> None:
-        """Log the last slice of a change anew: there is more of it."""
+        """Replace the logged last slice of a change by a longer one."""
         self._replace(_UNDO, step.number, step.parts, {"kind": kind, **change})
 
     @contextmanager

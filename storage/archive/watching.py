@@ -265,7 +265,7 @@ class _People:
         return self._asked_for[speaker]
 
     def _main_name(self, asked: str) -> str:
-        """Return the person whom a search for a name finds."""
+        """Return the person found by a search for a name."""
         if asked not in self._found:
             names = NameLookup(
                 speakers=lambda words: [

@@ -102,7 +102,7 @@ class _Scanner:
         return True
 
     def _more(self) -> bool:
-        """Read on, twice as much each time while the same value goes on; tell whether it did."""
+        """Read on, twice as much each time while the same value goes on; return whether it did."""
         rest = len(self._text) - self._at
         if rest > MAX_DOCUMENT:
             raise self.fault(f"a document is longer than {MAX_DOCUMENT:,} characters")

@@ -18,7 +18,7 @@ _PATIENCE = 3
 """How many of its usual longest pauses a source may take before it counts as silent."""
 
 _UNKNOWN_PAUSE = timedelta(days=30)
-"""The usual pause of a source with too few articles to tell."""
+"""The usual pause assumed for a source with few articles."""
 
 _MIN_SILENCE = timedelta(days=3)
 """The shortest silence that is named: a weekend is none."""

@@ -1,4 +1,4 @@
-"""Find quotes across the archive, and say what they tell of a speaker."""
+"""Find quotes across the archive, and summarize those of a speaker."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ class FilterActions:
 
     @command("shift")
     def mark_shift(self) -> None:
-        """Mark that a shift begins now; where one is marked, ask whether it ends or begins anew."""
+        """Mark the start of a shift; if one is marked, ask whether to restart or clear it."""
         if (shift := self._state.shift) is None:
             self._mark_shift()
             return

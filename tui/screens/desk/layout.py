@@ -28,14 +28,14 @@ def regions(
     focused: Panel,
     zoomed: bool = False,
     searching: bool = False,
-    told: int = 0,
+    notice_lines: int = 0,
     compact: bool = False,
     quoteless: bool = False,
 ) -> dict[Panel, Region]:
     """Return where each part stands below the header, for a terminal of `width` by `height`.
 
     What is not named is hidden. A part without a place of its own at this size stands over the
-    right half while it has the focus; it comes last. `told` lines of the search bar lie over the
+    right half while it has the focus; it comes last. `notice_lines` of the search bar lie over the
     top of the list, so that its rows stay where they are. A `compact` list has rows of one line:
     in a wide terminal it gets the width that the quotes take elsewhere. Those of a `quoteless`
     article give their room to it, unless they have the focus.
@@ -62,7 +62,7 @@ def regions(
         places[panel] = Region(width - half, 0, half, body.height)
     if searching and (under := places.get("headlines")):
         bar, places["headlines"] = under.split_horizontal(_SEARCH_ROWS)
-        places["search"] = bar.grow((0, 0, min(told, places["headlines"].height), 0))
+        places["search"] = bar.grow((0, 0, min(notice_lines, places["headlines"].height), 0))
     return places
 
 

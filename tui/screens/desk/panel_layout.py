@@ -52,10 +52,10 @@ class PanelLayout:
         self._hide_all(hidden=size == "tiny")
         is_one_line = size in ("narrow", "single") or self._session_store.session.one_line
         self._widgets.headlines.density = "one" if is_one_line else "two"
-        places = self._regions(told=0)
-        if self._widgets.search_bar.told and (bar := places.get("search")):
-            lines = self._widgets.search_bar.told_lines(bar.width - _FRAME)
-            places = self._regions(told=len(lines))
+        places = self._regions(notice_lines=0)
+        if self._widgets.search_bar.notice and (bar := places.get("search")):
+            lines = self._widgets.search_bar.notice_lines(bar.width - _FRAME)
+            places = self._regions(notice_lines=len(lines))
         self._widgets.panels.place(places, empty=self._is_empty)
 
     def _hide_all(self, *, hidden: bool) -> None:
@@ -72,13 +72,13 @@ class PanelLayout:
                 node.display = True
             self._screen.set_focus(focused)
 
-    def _regions(self, *, told: int) -> dict[Panel, Region]:
+    def _regions(self, *, notice_lines: int) -> dict[Panel, Region]:
         return regions(
             *self._screen.app.size,
             focused=self.focused_panel,
             zoomed=self._zoomed,
             searching=self._is_searching,
-            told=told,
+            notice_lines=notice_lines,
             compact=self._session_store.session.one_line,
             quoteless=self._is_quoteless,
         )

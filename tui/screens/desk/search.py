@@ -77,7 +77,7 @@ class SearchSession:
     def _reset(self) -> None:
         self._before: _Before | None = None
         self._replaced: _Before | None = None
-        """What a filter with words, such as a saved one, replaced; `Esc` shows it again."""
+        """The filter that one with words, e.g. a saved one, replaced; `Esc` shows it again."""
         self._line = ""
         """The line as far as it has been parsed."""
         self._parsed = ParsedSearch()
@@ -222,7 +222,7 @@ class SearchSession:
 
     def _describe(self, found: str) -> None:
         """Describe in the bar how the line was understood, and make room for it."""
-        self._bar.tell(self._parsed, found)
+        self._bar.show_understanding(self._parsed, found)
         self._layout.place()
 
     @command("everywhere")

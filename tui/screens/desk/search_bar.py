@@ -19,7 +19,7 @@ from tui.widgets.field import Field
 
 __all__ = ["SearchBar"]
 
-_MOST_TOLD = 3
+_MOST_LINES = 3
 """Lines of what is wrong with a search, at most."""
 
 
@@ -45,12 +45,12 @@ class SearchBar(Field):
         Binding("escape", "close", "Close", id="search.close", show=False),
     ]
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"search-bar--told"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"search-bar--notice"}
     BORDER_TITLE = "/ Search"
-    told: str = ""
-    """What is wrong with the search, or how it was taken; empty: nothing is to be said."""
+    notice: str = ""
+    """What is wrong with the search, or how it was understood; empty if there is nothing to say."""
 
-    def tell(self, search: ParsedSearch, found: str) -> None:
+    def show_understanding(self, search: ParsedSearch, found: str) -> None:
         """Say above how `search` was understood, under it what is wrong, below what was `found`."""
         wrong = search.error
         only_words = search.filter == Filter(words=search.filter.words)
@@ -58,22 +58,22 @@ class SearchBar(Field):
         shown = f"Understood: {title}" if wrong and title else title or "Search"
         self.border_title = Content.assemble("/ ", content(shown))
         self.border_subtitle = content("not searched", "$warn") if wrong else content(found)
-        self.told = clean_line(wrong or search.hint)
+        self.notice = clean_line(wrong or search.hint)
         self.refresh()
 
-    def told_lines(self, width: int) -> list[str]:
-        """Return what is told as lines of `width` cells."""
-        text = f"! {self.told}" if self.told and width > 0 else ""
-        return [text[start:end].strip() for start, end in wrap(text, width)][:_MOST_TOLD]
+    def notice_lines(self, width: int) -> list[str]:
+        """Return the notice as lines of `width` cells."""
+        text = f"! {self.notice}" if self.notice and width > 0 else ""
+        return [text[start:end].strip() for start, end in wrap(text, width)][:_MOST_LINES]
 
     def render_line(self, y: int) -> Strip:
-        """Return the line that is typed, or one of what is told under it."""
+        """Return the line that is typed, or one of the notice below it."""
         if y == 0:
             return super().render_line(y)
         width = self.size.width
-        told = dict(enumerate(self.told_lines(width), 1)).get(y, "")
-        style = self.get_component_rich_style("search-bar--told")
-        return Strip([Segment(told, style)]).adjust_cell_length(width, style)
+        line = dict(enumerate(self.notice_lines(width), 1)).get(y, "")
+        style = self.get_component_rich_style("search-bar--notice")
+        return Strip([Segment(line, style)]).adjust_cell_length(width, style)
 
     def action_results(self, opening: bool) -> None:
         """Go to the results."""

@@ -67,7 +67,7 @@ _STORIES = _Work(
 
 
 class Upkeep:
-    """Runs such work in a subprocess, one after the other, and shows its progress.
+    """Runs background work in a subprocess, one job after the other, and shows its progress.
 
     Args:
         context: Subprocesses, timers and toasts.

@@ -74,7 +74,7 @@ class SpeakerDirectory:
         self._jobs.query("speakers", query, self._dialog.if_open(show))
 
     def toggle_described(self) -> None:
-        """Switch between speakers with a name and those whom articles only describe."""
+        """Switch between speakers with a name and those without."""
         self._described = not self._described
         self._kind = None
         self.search("")

@@ -228,7 +228,7 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
         self._directory.search(self.name_field.value.strip(), select=select)
 
     def action_unnamed(self) -> None:
-        """List speakers whom articles only describe, or those with a name again."""
+        """List speakers without a name, or those with one again."""
         with self.prevent(Input.Changed):
             self.name_field.value = ""
         self._directory.toggle_described()

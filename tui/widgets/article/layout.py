@@ -41,7 +41,7 @@ class TextLine(NamedTuple):
 
 _EMPTY = TextLine(-1)
 _SHORTEST_SOURCE = 8
-"""Cells: less of a source's name tells nothing."""
+"""Cells: a shorter part of a source's name says nothing."""
 
 
 def kicker(article: Article, source: str, room: int, today: date) -> tuple[str, str]:

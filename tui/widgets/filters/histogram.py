@@ -14,7 +14,7 @@ DayCount = tuple[date, int]
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _HALVES = " ▖▌"
 _HALVES_FROM = 3
-"""Rows from which a column of half a cell's width, which has but two steps a row, tells enough."""
+"""Rows from which columns of half a cell's width, with two steps a row, are precise enough."""
 _MOST = 120
 
 DEFAULT_DAYS = 30

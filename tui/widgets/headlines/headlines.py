@@ -290,7 +290,7 @@ class Headlines(LineList):
         return self._rows.holds(first, last)
 
     def rows_shown(self, first: int, last: int) -> None:
-        """Request the rows on screen that are not loaded, and what they have room to tell."""
+        """Request the rows on screen that are not loaded, and the teasers they have room for."""
         self._request(first, last)
         rows = filter(None, map(self._rows.get, range(first, last + 1)))
         if wanted := self._teasers.missing(r.id for r in rows if self.renderer.has_teaser(r)):

@@ -1,4 +1,4 @@
-"""What the list of headlines tells the screen, and asks it for."""
+"""The messages of the list of headlines, and what it asks the screen for."""
 
 from __future__ import annotations
 
