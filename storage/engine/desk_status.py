@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
-__all__ = ["RANKS", "ArchiveStatus", "DeskStatus", "Rank"]
+__all__ = ["RANKS", "ArchiveStatus", "CollectorStatus", "DeskStatus", "Rank"]
 
 Rank = Literal["reader", "desk", "editor", "collector"]
 
@@ -27,6 +28,23 @@ class DeskStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class CollectorStatus:
+    """A program that fetches sources for all desks.
+
+    Attributes:
+        name: Its role.
+        host: The machine it runs on.
+        seen: When it was last known to run.
+        is_running: That was a moment ago.
+    """
+
+    name: str
+    host: str
+    seen: datetime
+    is_running: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ArchiveStatus:
     """What is known of a shared archive.
 
@@ -38,6 +56,7 @@ class ArchiveStatus:
         articles: How many there are.
         partitions: How many partitions these are in.
         desks: The desks, in the order they were added.
+        collectors: What fetches sources, that which was seen last first.
     """
 
     archive: str
@@ -47,3 +66,4 @@ class ArchiveStatus:
     articles: int
     partitions: int
     desks: tuple[DeskStatus, ...]
+    collectors: tuple[CollectorStatus, ...]

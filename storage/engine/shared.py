@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 from storage.errors import ArchiveError
 
 if TYPE_CHECKING:
-    from storage.engine.desk_status import ArchiveStatus, Rank
+    from storage.engine.desk_status import ArchiveStatus, CollectorStatus, Rank
     from storage.engine.protocol import Engine
 
 __all__ = [
     "add_desk",
+    "collectors",
     "describe",
     "initialize",
     "migrate",
     "not_here",
     "open_engine",
+    "report_collector",
     "status",
 ]
 
@@ -84,6 +86,25 @@ def status(location: str) -> ArchiveStatus:
         ArchiveError: It cannot be opened.
     """
     found: ArchiveStatus = _import("administration").status(location)
+    return found
+
+
+def report_collector(location: str, host: str) -> None:
+    """Record that the role of an address fetches sources on a machine.
+
+    Raises:
+        ArchiveError: It may not do that, or the archive cannot be reached.
+    """
+    _import("administration").report_collector(location, host)
+
+
+def collectors(location: str) -> tuple[CollectorStatus, ...]:
+    """Return what fetches sources for all desks, that which was seen last first.
+
+    Raises:
+        ArchiveError: The archive cannot be reached.
+    """
+    found: tuple[CollectorStatus, ...] = _import("administration").collectors(location)
     return found
 
 

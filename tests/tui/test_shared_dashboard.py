@@ -93,3 +93,19 @@ async def test_no_key_waits_for_the_server(house: Archive, sit: Sit, postgres: S
             await reader.press("k")
             await reader.sees(lambda: reader.desk.widgets.headlines.cursor == 1)
         await reader.reads(RATES[0])
+
+
+async def test_the_desk_says_who_fetches_and_that_nobody_does(
+    house: Archive, sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a desk fetches nothing by itself")
+
+    monkeypatch.setattr("tui.jobs.subprocesses.Subprocesses.refresh", refuse)
+    house.sources.add(kind="feed", location="https://post.example/rss", name="Tolmin Post")
+    nobody = "Sources are fetched by nobody yet; newsdesk collect does it"
+    async with sit("city") as reader:
+        await reader.told(nobody)
+        shared.report_collector(house.location, "reel")
+        await reader.press("R")
+        await reader.told("Sources are fetched by newsdesk on reel")

@@ -19,7 +19,7 @@ from tui.cli.output import UsageError, echo, print_json, warn
 from tui.cli.sources import source_as_json
 from tui.cli.unlisted import are_commands_allowed, unlisted_kind
 
-__all__ = ["add_parsers"]
+__all__ = ["add_parsers", "fetch_due"]
 
 
 def add_parsers(verbs: Any) -> None:
@@ -188,8 +188,26 @@ def refresh_sources(archive: Archive, args: argparse.Namespace) -> int:
     return int(failed + _refresh_folders(archive, folders, json=args.json) > 0)
 
 
-def _refresh_folders(archive: Archive, folders: list[Source], *, json: bool) -> int:
-    """Take what is new in watched folders, and print the results; return how many failed."""
+def fetch_due(archive: Archive, sources: list[Source], *, json: bool) -> None:
+    """Fetch sources that are due, and look at folders; print what came in and what failed."""
+    _refresh(
+        archive,
+        [one for one in sources if not one.rules.watch],
+        due=True,
+        json=json,
+        only_news=True,
+    )
+    folders = [one for one in sources if one.rules.watch]
+    _refresh_folders(archive, folders, json=json, only_news=True)
+
+
+def _refresh_folders(
+    archive: Archive, folders: list[Source], *, json: bool, only_news: bool = False
+) -> int:
+    """Take what is new in watched folders, and print the results; return how many failed.
+
+    With `only_news` those are left out in which nothing is new; so below.
+    """
     from storage.importing.watched_folder import refresh_folder
 
     failed = 0
@@ -197,6 +215,8 @@ def _refresh_folders(archive: Archive, folders: list[Source], *, json: bool) -> 
         new, changed, error = refresh_folder(archive, source)
         failed += bool(error)
         outcome = "failed" if error else "updated" if new or changed else "unchanged"
+        if only_news and outcome == "unchanged":
+            continue
         if json:
             values = {"source": source.id, "name": source.name, "outcome": outcome, "new": new}
             print_json(values | {"changed": changed, "error": error, "note": ""})
@@ -216,6 +236,7 @@ def _refresh(
     json: bool,
     anyway: bool = False,
     besides: int = 0,
+    only_news: bool = False,
 ) -> int:
     """Fetch `sources` (None: all feeds) and print the results; return how many failed.
 
@@ -230,6 +251,8 @@ def _refresh(
     def report(done: RefreshResult) -> None:
         nonlocal failed
         failed += done.outcome == "failed"
+        if only_news and done.outcome in ("unchanged", "skipped"):
+            return
         if json:
             print_json(dataclasses.asdict(done))
         elif done.outcome == "failed":
@@ -240,7 +263,7 @@ def _refresh(
             notes = "; ".join(filter(None, (done.error, done.note)))
             echo(f"{done.name}: {done.outcome}{counts}{notes and ': ' + notes}")
 
-    if json:
+    if json and not only_news:
         if sources is None:
             total = sum(source.is_fetched for source in archive.sources.all())
         else:

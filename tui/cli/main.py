@@ -38,6 +38,7 @@ _VERBS = {
     "clippings": ("clips",),
     "briefs": ("brief",),
     "feeds": ("add", "discover", "refresh", "fulltext", "opml"),
+    "collect": ("collect",),
     "sources": ("sources", "change", "remove"),
     "sections": ("sections",),
     "stories": ("stories", "story"),

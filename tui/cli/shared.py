@@ -13,6 +13,7 @@ from storage.engine.desk_status import RANKS
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
 from tui.cli.output import UsageError, column_widths, echo, print_json, print_table
+from tui.formatting.collectors import describe_collectors
 
 __all__ = ["add_parsers"]
 
@@ -92,7 +93,8 @@ def _print_status(location: Path | str, args: argparse.Namespace) -> int:
     """Print what is known of the archive, and its desks."""
     found = shared.status(_address(location))
     if args.json:
-        print_json(asdict(found))
+        seen = [asdict(one) | {"seen": one.seen.isoformat()} for one in found.collectors]
+        print_json(asdict(found) | {"collectors": seen})
         return 0
     tables = "up to date" if found.version == found.known else f"step {found.version}"
     if found.version < found.known:
@@ -104,6 +106,7 @@ def _print_status(location: Path | str, args: argparse.Namespace) -> int:
     echo(f"tables    {tables}")
     where = format_count(found.partitions, "partition")
     echo(f"articles  {found.articles:,} in {where}")
+    echo(f"fetched   {describe_collectors(found.collectors)}")
     rows = [(one.name, one.rank, f"{one.connections}") for one in found.desks]
     echo("")
     print_table(rows, column_widths(rows, _MOST, _HEADINGS), _HEADINGS)

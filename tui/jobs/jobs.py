@@ -87,6 +87,11 @@ class Jobs:
         self._reader.start()
         self._writer.start()
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether the archive is on a server, and others have it open."""
+        return self._archive.is_shared
+
     def query(
         self, slot: str, query: Callable[[Archive], T], on_result: Callable[[T], None]
     ) -> None:

@@ -8,14 +8,18 @@ from contextlib import contextmanager
 import psycopg
 from psycopg import errors
 
-from storage.engine.desk_status import ArchiveStatus, DeskStatus, Rank
+from storage.engine.desk_status import ArchiveStatus, CollectorStatus, DeskStatus, Rank
+from storage.engine.postgres import collectors as collecting
 from storage.engine.postgres import desks, migrations
 from storage.engine.postgres.address import parse
 from storage.engine.postgres.connections import Connections
 from storage.engine.postgres.schema import STEPS
 from storage.errors import ArchiveError, Denied
 
-__all__ = ["add", "create", "initialize", "migrate", "status"]
+__all__ = [
+    *("add", "create", "initialize", "migrate"),
+    *("collectors", "report_collector", "status"),
+]
 
 _NEEDS = {
     "init": "may make schemas in this database, and roles (CREATEROLE)",
@@ -84,28 +88,54 @@ def status(location: str) -> ArchiveStatus:
     Raises:
         ArchiveError: It cannot be opened.
     """
+    with _asked(location) as asked:
+        version = migrations.version(asked)
+        if version is None:
+            migrations.check(asked, parse(location))
+        connected: dict[str, int] = dict(asked.execute(_CONNECTED).fetchall())
+        counts = asked.execute(_COUNTS).fetchone() or (0, 0)
+        info = asked.info
+        return ArchiveStatus(
+            archive=f"{info.dbname} on {info.host} as {info.user}",
+            server=f"PostgreSQL {info.parameter_status('server_version')}",
+            version=version or 0,
+            known=len(STEPS),
+            articles=counts[0],
+            partitions=counts[1],
+            desks=tuple(
+                DeskStatus(name, rank, connected.get(name, 0)) for name, rank in desks.ranks(asked)
+            ),
+            collectors=collecting.all_of(asked) if version == len(STEPS) else (),
+        )
+
+
+def report_collector(location: str, host: str) -> None:
+    """Record that the role of an address fetches sources on a machine.
+
+    Raises:
+        ArchiveError: It may not do that, or the archive cannot be reached.
+    """
+    with _asked(location) as asked:
+        collecting.report(asked, host)
+
+
+def collectors(location: str) -> tuple[CollectorStatus, ...]:
+    """Return what fetches sources, that which was seen last first.
+
+    Raises:
+        ArchiveError: The archive cannot be reached.
+    """
+    with _asked(location) as asked:
+        return collecting.all_of(asked)
+
+
+@contextmanager
+def _asked(location: str) -> Iterator[psycopg.Connection]:
+    """Connect as any desk."""
     connections = Connections(parse(location))
     try:
         with connections.translated():
-            asked = connections.connect()
-            version = migrations.version(asked)
-            if version is None:
-                migrations.check(asked, connections.address)
-            connected: dict[str, int] = dict(asked.execute(_CONNECTED).fetchall())
-            counts = asked.execute(_COUNTS).fetchone() or (0, 0)
-            info = asked.info
-            return ArchiveStatus(
-                archive=f"{info.dbname} on {info.host} as {info.user}",
-                server=f"PostgreSQL {info.parameter_status('server_version')}",
-                version=version or 0,
-                known=len(STEPS),
-                articles=counts[0],
-                partitions=counts[1],
-                desks=tuple(
-                    DeskStatus(name, rank, connected.get(name, 0))
-                    for name, rank in desks.ranks(asked)
-                ),
-            )
+            yield connections.connect()
     finally:
         connections.close()
 

@@ -52,7 +52,7 @@ class Changes:
         house: It has written what all desks see.
         arrivals: The articles it has added, in their order.
         written: The articles whose text it has written.
-        read: The documents of the house it has read, by their kinds and ids.
+        read: What it has read of what all desks share and may write next, by kinds and ids.
     """
 
     writes: bool = False

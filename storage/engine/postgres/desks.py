@@ -37,12 +37,14 @@ _RIGHTS: dict[Rank, str] = {
         GRANT INSERT, UPDATE, DELETE ON {_TEXT}, {_STORIES}, trash, source, alias, correction
             TO {{0}};
         GRANT DELETE ON counter TO {{0}};
+        GRANT INSERT, UPDATE ON collector TO {{0}};
     """,
     "collector": f"""
         {_OWN}
         GRANT INSERT, UPDATE, DELETE ON {_TEXT}, {_STORIES} TO {{0}};
         GRANT UPDATE (fetched) ON source TO {{0}};
         GRANT DELETE ON counter TO {{0}};
+        GRANT INSERT, UPDATE ON collector TO {{0}};
     """,
 }
 _ADD = (

@@ -281,5 +281,21 @@ CREATE POLICY own ON change FOR SELECT USING (who = current_user);
 CREATE POLICY signed ON change FOR INSERT WITH CHECK (who = current_user);
 """
 
-STEPS = (Step(_HOUSE + _ARTICLES + _QUOTES + _STORIES + _FENCES, reads_from=1, writes_from=1),)
+_COLLECTORS = """
+CREATE TABLE collector (
+    role text NOT NULL DEFAULT current_user,
+    host text NOT NULL,
+    since timestamptz NOT NULL,
+    seen timestamptz NOT NULL,
+    PRIMARY KEY (role, host)
+);
+ALTER TABLE collector ENABLE ROW LEVEL SECURITY;
+CREATE POLICY known ON collector FOR SELECT USING (true);
+CREATE POLICY own ON collector USING (role = current_user);
+"""
+
+STEPS = (
+    Step(_HOUSE + _ARTICLES + _QUOTES + _STORIES + _FENCES, reads_from=1, writes_from=1),
+    Step(_COLLECTORS, reads_from=1, writes_from=1),
+)
 """All steps, in their order; a step that is on a released newsdesk never changes."""

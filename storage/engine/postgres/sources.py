@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from psycopg import errors
+
 from storage import model
 from storage.engine import fetch_documents
 from storage.engine.postgres import counters, partitions
@@ -20,12 +22,17 @@ if TYPE_CHECKING:
 
 __all__ = ["PostgresSources", "folders"]
 
+_KIND = "source"
 _COLUMNS = "id, name, kind, location, section, site, added, fetched"
+_COUNTED = "count(*), count(*) FILTER (WHERE s.read IS NOT TRUE) FROM article a"
+_STATE = "LEFT JOIN state s ON s.desk = %(desk)s AND s.article = a.id"
 _COUNTS = (
-    "SELECT sender, count(*), count(*) FILTER (WHERE s.read IS NOT TRUE) FROM article a"
-    " CROSS JOIN LATERAL unnest(a.source || a.others) AS sender"
-    " LEFT JOIN state s ON s.desk = %(desk)s AND s.article = a.id"
-    f" WHERE {partitions.WITHIN} AND (%(only)s::int IS NULL OR sender = %(only)s) GROUP BY sender"
+    f"SELECT sender, {_COUNTED} CROSS JOIN LATERAL unnest(a.source || a.others) AS sender {_STATE}"
+    f" WHERE {partitions.WITHIN} GROUP BY sender"
+)
+_COUNTS_OF_ONE = (
+    f"SELECT %(only)s, {_COUNTED} {_STATE} WHERE {partitions.WITHIN}"
+    " AND (a.source = %(only)s OR a.others && ARRAY[%(only)s]::integer[])"
 )
 _LATEST = (
     "SELECT sender, published, date_kind FROM (SELECT sender, a.published, a.date_kind,"
@@ -86,16 +93,44 @@ class PostgresSources:
         self._connections.write(lambda writer: _update(writer, id, {"removed": removed}))
 
     def record_fetch(self, id: int, state: FetchState) -> None:
-        fields = fetch_documents.from_state(state)
-        self._connections.write(lambda writer: _merge(writer, id, fields))
+        self._merge(id, fetch_documents.from_state(state))
 
     def set_rules(self, id: int, rules: Rules) -> None:
-        fields = fetch_documents.from_rules(rules)
-        self._connections.write(lambda writer: _merge(writer, id, fields))
+        self._merge(id, fetch_documents.from_rules(rules))
 
     def _one(self, where: str, params: Mapping[str, Any], removed: bool) -> Source | None:
-        found = self._connections.read(lambda reader: _list(reader, removed, where, params))
+        def find(reader: Reader) -> list[Source]:
+            if self._connections.is_changing:
+                row = reader.row(f"SELECT id, fetched FROM source WHERE {where}", params)
+                if row is not None:
+                    self._connections.changes.read[_KIND, row[0]] = row[1]
+            return _list(reader, removed, where, params)
+
+        found = self._connections.read(find)
         return found[0] if found else None
+
+    def _merge(self, id: int, fields: Mapping[str, Any]) -> None:
+        """Set fields of the column ``fetched``; those of others, or of a newer newsdesk, stay.
+
+        What was decided by a state that others have changed meanwhile is decided again.
+        """
+
+        def merge(writer: Reader) -> None:
+            before = writer.value(
+                "SELECT fetched FROM source WHERE id = %(id)s FOR UPDATE", {"id": id}
+            )
+            if before is None:
+                return
+            read = self._connections.changes.read
+            if read.get((_KIND, id), before) != before:
+                raise errors.SerializationFailure("the source was fetched meanwhile")
+            read[_KIND, id] = document = fetch_documents.merged(before, fields)
+            writer.run(
+                "UPDATE source SET fetched = %(fetch)s WHERE id = %(id)s",
+                {"fetch": document, "id": id},
+            )
+
+        self._connections.write(merge)
 
 
 def folders(reader: Reader, ids: set[int]) -> set[int]:
@@ -118,7 +153,8 @@ def _list(
     articles, unread = Counter[int](), Counter[int]()
     only = rows[0][0] if where != "true" else None
     for part in partitions.all_of(reader):
-        for source, count, new in reader.rows(_COUNTS, {**part.bounds, "only": only}):
+        counts = _COUNTS if only is None else _COUNTS_OF_ONE
+        for source, count, new in reader.rows(counts, {**part.bounds, "only": only}):
             articles[source] += count
             unread[source] += new
     return [_source(row, articles[row[0]], unread[row[0]]) for row in rows]
@@ -174,13 +210,3 @@ def _update(writer: Reader, id: int, values: Mapping[str, Any]) -> None:
         raise Conflict(f"{values['location']}: is already a source")
     sets = ", ".join(f"{column} = %({column})s" for column in values)
     writer.run(f"UPDATE source SET {sets} WHERE id = %(id)s", {**values, "id": id})
-
-
-def _merge(writer: Reader, id: int, fields: Mapping[str, Any]) -> None:
-    """Set fields of the column ``fetched``; those of others, or of a newer newsdesk, stay."""
-    before = writer.value("SELECT fetched FROM source WHERE id = %(id)s FOR UPDATE", {"id": id})
-    if before is not None:
-        document = fetch_documents.merged(before, fields)
-        writer.run(
-            "UPDATE source SET fetched = %(fetch)s WHERE id = %(id)s", {"fetch": document, "id": id}
-        )

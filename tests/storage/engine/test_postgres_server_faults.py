@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import psycopg
 import pytest
@@ -14,7 +15,7 @@ from storage.errors import ArchiveError, Conflict, Denied, Interrupted, Lost, No
 from tests.postgres_server import Server, serve
 
 from .engines import new_archive
-from .test_contract_changes import add, said, told
+from .test_contract_changes import add, follow, said, told
 
 
 @pytest.fixture
@@ -275,3 +276,28 @@ def test_an_archive_for_a_newer_newsdesk_is_only_read_or_refused(
         connection.execute("UPDATE newsdesk.schema_version SET reads_from = 99")
     with pytest.raises(ArchiveError, match="newer newsdesk"):
         open_shared(location)
+
+
+def test_one_of_two_refreshes_claims_a_source(engine: PostgresEngine, location: str) -> None:
+    source = follow(engine)
+    others = open_shared(location)
+    runs: list[str] = []
+
+    def claim(one: PostgresEngine, owner: str, between: Callable[[], object]) -> None:
+        def change() -> None:
+            runs.append(owner)
+            known = one.sources.get(source)
+            assert known is not None
+            if runs.count(owner) == 1:
+                between()
+            if not known.fetch.claim:
+                one.sources.record_fetch(source, replace(known.fetch, claim=owner))
+
+        one.change(change)
+
+    claim(engine, "first", lambda: claim(others, "second", lambda: None))
+    assert runs == ["first", "second", "first"]
+    claimed = engine.sources.get(source)
+    assert claimed is not None
+    assert claimed.fetch.claim == "second"
+    others.close()

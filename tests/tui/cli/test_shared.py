@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
+import threading
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from storage import paths
+from storage.engine.postgres.schema import STEPS
 from tests.postgres_server import Server
+from tests.tui.site import FEED
 from tui.cli.main import main
 
 from .conftest import Call
@@ -258,3 +264,86 @@ def test_without_the_extra_one_line_says_what_to_install(words: tuple[str, ...])
     assert said.returncode == 1
     assert said.stderr.count("\n") == 1
     assert "pip install 'newsdesk[shared]'" in said.stderr
+
+
+@contextmanager
+def site() -> Iterator[tuple[str, list[str]]]:
+    """Serve a feed on loopback; yield its address, and the requests as they come."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Type", "application/rss+xml")
+            self.end_headers()
+            self.wfile.write(FEED)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/rss", asked
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_collector_fetches_for_all_desks_until_it_is_stopped(
+    newsroom: Call, tmp_path: Path
+) -> None:
+    def fetched_by() -> str:
+        lines = newsroom("a_desk", "shared", "status")[1].splitlines()
+        return next(line for line in lines if line.startswith("fetched"))
+
+    assert fetched_by() == "fetched   by nobody yet; newsdesk collect does it"
+    dropped = tmp_path / "dropped"
+    dropped.mkdir()
+    with site() as (url, asked):
+        assert newsroom("a_editor", "add", url)[0] == 0
+        assert newsroom("a_editor", "add", dropped, "--watch")[0] == 0
+        (dropped / "one.txt").write_text(
+            SEEDS[0].read_text(encoding="utf-8").replace("trawler", "ferry"), encoding="utf-8"
+        )
+        asked.clear()
+        newsroom("a_collector", "where")  # which writes the service
+        collector = subprocess.Popen(
+            [sys.executable, "-m", "tui", "--archive", "service=a_collector", "collect", "--json"],
+            stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        try:
+            assert collector.stdout is not None
+            done = json.loads(collector.stdout.readline())
+            assert (done["name"], done["outcome"], done["new"]) == ("dropped", "updated", 1)
+            assert fetched_by() == f"fetched   by a_collector on {socket.gethostname()}"
+        finally:
+            collector.terminate()
+            assert collector.wait(60) == 0
+        assert asked == []  # it was fetched when it was added, and is not due
+    assert len(newsroom("a_desk", "list", "--json", "--limit", "0")[1].splitlines()) == 10
+    status = json.loads(newsroom("a_desk", "shared", "status", "--json")[1])
+    (seen,) = status["collectors"]
+    assert (seen["name"], seen["is_running"]) == ("a_collector", True)
+
+
+def test_only_who_may_add_articles_collects(newsroom: Call) -> None:
+    for desk in ("a_desk", "a_reader"):
+        status, out, error = newsroom(desk, "collect")
+        assert (status, out) == (1, "")
+        assert error.endswith(f" as {desk}: this role may not do that\n")
+    assert newsroom("a_desk", "shared", "status")[1].count("by nobody yet") == 1
+
+
+def test_an_archive_of_the_first_newsdesk_is_migrated(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("storage.engine.postgres.migrations.STEPS", STEPS[:1])
+        patch.setattr("storage.engine.postgres.desks.grant", lambda _: None)
+        assert call("newsdesk", "shared", "init")[0] == 0
+    assert call("newsdesk", "list")[2].endswith("its owner runs newsdesk shared migrate\n")
+    assert f"tables    step 1 of {len(STEPS)}" in call("newsdesk", "shared", "status")[1]
+    assert call("newsdesk", "shared", "migrate")[:2] == (0, "Took 1 step\n")
+    assert call("newsdesk", "shared", "add", "a_editor", "--role", "editor")[0] == 0
+    assert call("a_editor", "import", SEEDS[0])[0] == 0
+    assert call("a_editor", "list", "--json")[1].count("\n") == 1

@@ -52,7 +52,12 @@ class FolderWatch:
             self._listening.cancel()
 
     def look(self) -> None:
-        """Look for new files, and again in a second; without a watched folder do nothing."""
+        """Look for new files, and again in a second; without a watched folder do nothing.
+
+        For a shared archive that is up to a collector.
+        """
+        if self._context.jobs.is_shared:
+            return
         sources = [
             one
             for one in self._catalog.sources

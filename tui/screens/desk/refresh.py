@@ -83,15 +83,22 @@ class SourceRefresh:
         self._added: Sequence[Source] = ()
         """Sources just added, whose first articles are reported."""
         self._last_error = ""
+        self._absence = ""
+        """That nobody fetches the sources of a shared archive, once that was reported."""
 
     # -- beginning -------------------------------------------------------------------------
 
     @command("refresh")
     def toggle(self) -> None:
-        """Refresh all sources; stop where that is under way."""
+        """Refresh all sources; stop where that is under way.
+
+        Those of a shared archive are fetched by a collector: say which.
+        """
         if self._context.jobs.subprocesses.refreshing and not self._round.scheduled:
             self._added = ()
             self._context.jobs.subprocesses.cancel_refresh()
+        elif self._context.jobs.is_shared:
+            self._context.jobs.query("collectors", _describe_collectors, self._context.toast)
         elif self._catalog.feeds:
             self.refresh([])
         else:
@@ -117,16 +124,18 @@ class SourceRefresh:
     def refresh_due(self) -> None:
         """Fetch the feeds whose time has come, unless a round is under way; look again in time.
 
-        That is in a minute, or when the first source marked as wire is due.
+        That is in a minute, or when the first source marked as wire is due. Those of a shared
+        archive are fetched by a collector: say if there is none.
         """
         self._look_again(_LOOK_EVERY)
+        if self._context.jobs.is_shared:
+            self._context.jobs.query("collectors", _describe_absence, self._report_absence)
+            return
 
         def answer(archive: Archive) -> tuple[frozenset[int], float]:
             from storage.model import schedule  # nothing else on the desk needs it
 
-            # What many desks share is not fetched by each of them.
-            is_left = archive.read_only or archive.is_shared
-            sources, now = () if is_left else archive.sources.all(), datetime.now(UTC)
+            sources, now = () if archive.read_only else archive.sources.all(), datetime.now(UTC)
             due = frozenset(source.id for source in schedule.select_due(sources, now=now))
             return due, schedule.until_next_look(sources, now=now).total_seconds()
 
@@ -137,6 +146,12 @@ class SourceRefresh:
             self._look_again(wait)
 
         self._context.jobs.query("due", answer, begin)
+
+    def _report_absence(self, absence: str) -> None:
+        """Report once that nobody fetches."""
+        if absence and not self._absence and self._catalog.feeds:
+            self._context.toast(absence, wrong=True)
+        self._absence = absence
 
     def _look_again(self, seconds: float) -> None:
         self._context.debounce("due", seconds, self.refresh_due)
@@ -263,3 +278,17 @@ class SourceRefresh:
         note = next((f" ({one.note})" for one in done if one.note), "")
         undo = self._context.key_label("undo")
         self._context.toast(f"Added {name}, {articles}{note}. {undo} undoes")
+
+
+def _describe_absence(archive: Archive) -> str:
+    from storage.engine import shared
+
+    is_fetched = any(one.is_running for one in shared.collectors(archive.location))
+    return "" if is_fetched else _describe_collectors(archive)
+
+
+def _describe_collectors(archive: Archive) -> str:
+    from storage.engine import shared  # no other archive needs them
+    from tui.formatting.collectors import describe_collectors
+
+    return f"Sources are fetched {describe_collectors(shared.collectors(archive.location))}"
