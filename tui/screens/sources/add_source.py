@@ -28,6 +28,7 @@ from tui.screens.sources.address import (
     MOST_ADDRESSES,
     AddressField,
     describe_errors,
+    find_paths,
     parse_addresses,
 )
 from tui.screens.sources.found_feeds import (
@@ -53,7 +54,7 @@ _WIDTH, _MARGINS = 76, 8
 """Columns of the dialog, and those of them beside the headlines."""
 _KEYS = "⏎ add · tab next · esc cancel"
 _KEYS_OF_SEVERAL = "⏎ add · space choose several · tab next · esc cancel"
-_PROMPT = "Paste or type an address"
+_PROMPT = f"Paste or type an address, or up to {MOST_ADDRESSES} together"
 _NO_ADDRESS = "Enter a web address, e.g. post.example or post.example/feed"
 _FROM_THE_FEED = "from the feed"
 _OTHER = "other…"
@@ -156,7 +157,9 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
             self.state.show(_NO_ADDRESS if message.value.strip() else _PROMPT)
             return
         if known := self._followed:
-            self.state.show(f"✓ Already followed as {known.name}. ⏎ goes there", "good")
+            left = f" · ! {describe_errors(self._left_out)}" if self._left_out else ""
+            words = f"✓ Already followed as {known.name}. ⏎ goes there{left}"
+            self.state.show(words, "bad" if left else "good")
             return
         self.state.show("…")
         self._timer = self.set_timer(_DISCOVERY_DELAY, self._discover)
@@ -178,7 +181,8 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
     def _discover(self) -> None:
         urls = self._urls
         looked_at = urls[:MOST_ADDRESSES]
-        where = host_of(urls[0]) if len(urls) == 1 else f"{len(looked_at)} addresses"
+        of = f" of {len(urls)}" if len(urls) > MOST_ADDRESSES else ""
+        where = host_of(urls[0]) if len(urls) == 1 else f"{len(looked_at)}{of} addresses"
         self.state.show(f"Checking {where}…")
 
         def discovered(found: list[FoundFeed], errors: list[str]) -> None:
@@ -187,15 +191,19 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
 
         self._subprocesses.discover(looked_at, discovered)
 
+    @property
+    def _left_out(self) -> list[str]:
+        """What of a text with addresses is not looked at."""
+        left = [f"{path}: a folder is added by itself" for path in find_paths(self.address.value)]
+        if len(self._urls) > MOST_ADDRESSES:
+            looked_at = f"{MOST_ADDRESSES} of {len(self._urls)} addresses checked"
+            left.append(f"{looked_at}: paste the others next")
+        return left
+
     def _show_discovered(self, found: list[FoundFeed], errors: list[str]) -> None:
         """Offer what was found; the first feed at each of several addresses is chosen."""
         feeds = list({comparable(feed.url): feed for feed in found}.values())
-        if len(self._urls) > MOST_ADDRESSES:
-            those = (
-                f"{MOST_ADDRESSES} of {len(self._urls)} addresses checked: paste the others next"
-            )
-            errors = [those, *errors]
-        self._error = describe_errors(errors)
+        self._error = describe_errors([*self._left_out, *errors])
         if not feeds or any(feed.is_page and not feed.links for feed in feeds):
             self.state.show(f"! {self._error}", "bad")
         several = feeds if len(self._urls) > 1 and len(feeds) > 1 else []

@@ -12,13 +12,17 @@ from storage.text.urls import host_of, normalize_url
 from tui.formatting.text import clean_line, cut
 from tui.widgets.field import Field
 
-__all__ = ["MOST_ADDRESSES", "AddressField", "describe_errors", "parse_addresses", "parse_path"]
+__all__ = [
+    *("MOST_ADDRESSES", "AddressField", "describe_errors", "find_paths", "parse_addresses"),
+    "parse_path",
+]
 
 MOST_ADDRESSES = 10
 """Addresses that are looked at together."""
 
 _AROUND_ADDRESSES = ".,;:!?()[]<>{}\"'“”‘’«»…"
 """Characters that stand around an address in a sentence, and are not part of it."""
+_AROUND_PATHS = ",;:!?()[]<>{}\"'“”‘’«»…"
 _IN_TEXT = re.compile(r"https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?$", re.IGNORECASE)
 """An address among other words; a mail address is none."""
 _LONGEST_LABEL = 63
@@ -52,6 +56,12 @@ def parse_addresses(line: str) -> list[str]:
             words = [word for word in words if "://" in word]
     urls = dict.fromkeys(url for word in words if (url := _normalize(word)))
     return list(urls)
+
+
+def find_paths(line: str) -> list[str]:
+    """Return the paths of folders that stand among other words, each once."""
+    words = [word.strip(_AROUND_PATHS) for word in clean_line(line).split()]
+    return list(dict.fromkeys(word for word in words if len(word) > 1 and parse_path(word)))
 
 
 def _normalize(word: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from storage import Archive
 from storage.model import Filter
 from tests.tui.conftest import PORT, OpenDesk, fill, story
-from tests.tui.screens.conftest import SIZES
+from tests.tui.screens.conftest import SIZES, follow
 from tests.tui.site import Site
 from tui.screens.sources.add_source import AddSourceDialog
 from tui.screens.sources.address import parse_addresses
@@ -184,6 +184,22 @@ async def test_more_addresses_than_are_looked_at_together_are_counted(
         await reader.sees(lambda: "1 feed found" in reader.picture())
         await reader.sees(lambda: "10 of 12 addresses checked" in reader.picture())
         await reader.sees(lambda: "404" in reader.picture())
+
+
+async def test_a_folder_pasted_after_addresses_is_named_and_not_dropped(
+    open_desk: OpenDesk, archive: Archive, site: Site
+) -> None:
+    follow(archive, "Tides")
+    async with open_desk() as reader:
+        await reader.press("a")
+        await reader.sees(lambda: "an address, or up to 10 together" in reader.picture())
+        await reader.paste(f"{site.url}rss\n~/wire/drop\n")
+        await reader.sees(lambda: "1 feed found" in reader.picture())
+        assert "~/wire/drop: a folder is added by itself" in reader.picture()
+        await reader.press("ctrl+u")
+        await reader.paste("https://tides.example/rss /srv/wire")
+        await reader.sees(lambda: "Already followed as Tides" in reader.picture())
+        assert "/srv/wire: a folder" in reader.picture()
 
 
 async def test_failing_addresses_that_have_no_room_are_counted(
