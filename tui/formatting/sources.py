@@ -12,6 +12,7 @@ from storage.text.dates import format_time_of_day
 from storage.text.plural import format_count
 
 __all__ = [
+    "format_checks",
     "format_interval",
     "format_muted_words",
     "format_next_fetch",
@@ -171,6 +172,13 @@ def format_next_fetch(source: Source, now: datetime, *, explain: bool = True) ->
         return f"{what} any {'second' if source.rules.wire else 'minute'}"
     reason = _reason_to_wait(source, now) if explain and not fetch.error else ""
     return f"{what} {_format_wait(fetch.next_fetch, now)}{reason and f', {reason}'}"
+
+
+def format_checks(source: Source, now: datetime) -> str:
+    """Return how often a feed is fetched, and when next if that is later, with the reason."""
+    pace = format_pace(source).removeprefix("every ")
+    is_later = not source.fetch.error and _reason_to_wait(source, now)
+    return f"{pace} · {format_next_fetch(source, now)}" if is_later else pace
 
 
 def _reason_to_wait(source: Source, now: datetime) -> str:

@@ -138,12 +138,8 @@ class SourceList(LineList):
         worked = fetch.last_success
         fetched = f"fetched {format_age(worked, now)}" if worked else "never fetched"
         soon = format_next_fetch(source, now, explain=False)
-        forms = [
-            [last, fetched, format_next_fetch(source, now)],
-            [last, fetched, soon],
-            [last, soon],
-            [soon],
-        ]
+        reasoned = format_next_fetch(source, now)
+        forms = [[last, fetched, reasoned], [last, reasoned], [reasoned], [last, soon], [soon]]
         return _with_place(forms, source, width), style
 
     @dataclass

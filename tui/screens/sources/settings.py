@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import get_args
 
 from storage.errors import FeedError
@@ -13,6 +14,7 @@ from storage.records.source_rules import MAX_SELECTOR
 from storage.text.cleaning import clean_line
 from tui.formatting.labels import format_section
 from tui.formatting.sources import (
+    format_checks,
     format_muted_words,
     format_pace,
     format_retention,
@@ -210,7 +212,7 @@ SETTINGS = (
         "i",
         "interval",
         "Check every",
-        lambda source: format_pace(source).removeprefix("every "),
+        lambda source: format_checks(source, datetime.now(UTC)),
         _interval,
         confirm=format_pace,
         initial=lambda source: format_pace(source).removeprefix("every "),

@@ -79,6 +79,21 @@ async def test_a_source_is_marked_as_wire_with_a_key_and_fetched_every_few_secon
         await reader.sees(lambda: archive.sources.get(number).rules.wire == 15)
 
 
+@SIZES
+@pytest.mark.dates
+async def test_why_the_next_check_is_later_than_the_interval_is_said_in_list_and_settings(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    number, now = follow(archive), datetime.now(UTC)
+    state = FetchState(last_fetch=now, last_success=now, next_fetch=now + timedelta(hours=80))
+    archive.sources.record_fetch(number, state)
+    async with open_desk(size) as reader:
+        await on_sources(reader, 1)
+        assert "next check in 3 days, as it publishes rarely" in reader.picture()
+        await reader.press("enter")
+        await reader.sees(lambda: "Check every: 30 minutes · next check in 3" in reader.picture())
+
+
 async def test_invalid_settings_are_explained_and_rejected(
     open_desk: OpenDesk, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
