@@ -30,6 +30,8 @@ class InputDialog(Dialog[str]):
         typed: What the reader has typed already, in place of `value`; typing goes on after it.
     """
 
+    CSS = "InputDialog StatusLine { min-height: 2; }"  # its meaning may take two lines
+
     line = getters.query_one("#line", Input)
     meaning = getters.query_one(StatusLine)
 

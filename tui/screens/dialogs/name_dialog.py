@@ -36,6 +36,11 @@ class NameDialog(Dialog[str]):
         allow_new: Accept a name that is not in the archive, and `NOBODY`.
     """
 
+    CSS = """
+    NameDialog OptionList { height: 12; }
+    NameDialog.-low OptionList { height: 9; }
+    NameDialog.-lowest OptionList { height: 5; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [*STEP_KEYS]
 
     line = getters.query_one(Input)

@@ -57,7 +57,11 @@ class PathDialog(Dialog[ChosenPath]):
         check: Raises NewsdeskError if a path cannot be used; runs off the screen's thread.
     """
 
-    CSS = "PathDialog OptionList { max-height: 8; }"
+    CSS = """
+    PathDialog OptionList { height: 8; }
+    PathDialog.-low OptionList { height: 5; }
+    PathDialog.-lowest OptionList { height: 2; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", "Complete", show=False, priority=True),
         Binding("down", "step(1)", "Next", show=False, priority=True),
@@ -123,7 +127,6 @@ class PathDialog(Dialog[ChosenPath]):
         self.offered = [] if found == [line] else found
         self.options.clear_options()
         self.options.add_options(Option(KeyLine(_last_name(one))) for one in self.offered)
-        self.options.display = bool(self.offered)
 
     def action_complete(self) -> None:
         """Insert the common prefix of the completions, or else the highlighted or first one."""

@@ -42,6 +42,8 @@ class RuleDialog(Dialog[ArrivalRule]):
     """
 
     CSS = """
+    RuleDialog StatusLine { min-height: 2; }
+    RuleDialog #newest { min-height: 3; }
     RuleDialog #section { display: none; }
     RuleDialog.-section #section { display: block; }
     """

@@ -48,6 +48,10 @@ class WatchDialog(Dialog[WatchDraft]):
         draft: What the lines have at first.
     """
 
+    CSS = """
+    WatchDialog StatusLine { min-height: 2; }
+    WatchDialog #newest { min-height: 3; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+l", "level", "How a match interrupts", show=False, priority=True),
     ]

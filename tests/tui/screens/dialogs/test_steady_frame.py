@@ -31,6 +31,24 @@ async def test_a_dialog_stays_where_it_is_as_one_types(
             assert frame(reader) == before
 
 
+@pytest.mark.parametrize("command", ["dates", "import", "correct", "watch"])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=str)
+async def test_no_dialog_changes_its_height_as_one_types(
+    open_desk: OpenDesk, command: str, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        await reader.sees(lambda: reader.desk.reading.opened)
+        reader.desk.registry.run(command)
+        await reader.sees(lambda: reader.app.screen is not reader.desk)
+        await reader.pilot.pause(0.1)
+        before = frame(reader)
+        for typed in ("yesterday 18:00..06:00", "/tmp/", "~/", "ferry", "a", "xyzzy"):
+            await reader.press("ctrl+u")
+            await reader.paste(typed)
+            await reader.pilot.pause(0.1)
+            assert frame(reader) == before, typed
+
+
 async def test_a_dialog_that_needs_more_lines_grows_downwards_and_stays_on_the_screen(
     open_desk: OpenDesk,
 ) -> None:
