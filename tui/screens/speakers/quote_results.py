@@ -269,18 +269,21 @@ class QuoteResults:
     def _show_profile(
         self, shown: Filter, profile: Profile | None, sections: Mapping[str, int]
     ) -> None:
-        if profile and not self._lists_statements(shown):
-            self._show_heading(shown, sum(profile.sections.values()))
         if not shown.sections:
             self.sections = sections
         self._summarized = shown.speaker
         self._summary.set_class(profile is None, "-nobody")
-        self._summary.show(profile)
+        self._summary.show(profile, is_part=_is_narrowed(shown))
+        if profile and not self._lists_statements(shown):
+            self._show_heading(shown, sum(profile.sections.values()))
 
     def _show_heading(self, shown: Filter, total: int) -> None:
         self.total = total
         is_first_page = not shown.speaker and total == _PAGE_SIZE
         count = "newest first" if is_first_page else format_count(total, "quote")
+        if self.profile and _is_narrowed(shown):
+            everything = sum(one.quotes for one in self.profile.names)
+            count = f"{total:,} of {format_count(everything, 'quote')}"
         if self._roles:
             count += f" · {len(self._roles)} by role only"
         if self._about:
@@ -296,6 +299,10 @@ class QuoteResults:
         which = cut(heading(shown), self._list.size.width - 2)
         what = "statements" if self._lists_statements(shown) else "quotes"
         return [[(f"No {what} match", "text bold")], [], [(which, "muted")], [], *hints]
+
+
+def _is_narrowed(shown: Filter) -> bool:
+    return shown != Filter(speaker=shown.speaker)
 
 
 def _group(shown: Filter, hits: list[QuoteHit]) -> Found:

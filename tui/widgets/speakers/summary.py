@@ -21,22 +21,25 @@ class SpeakerSummary(LineWidget):
     DEFAULT_CSS = "SpeakerSummary { height: 5; padding: 0 1; border-left: vkey $line; }"
 
     profile: Profile | None = None
+    _is_part = False
 
-    def show(self, profile: Profile | None) -> None:
-        """Show the profile of a speaker; None: nothing."""
+    def show(self, profile: Profile | None, *, is_part: bool = False) -> None:
+        """Show the profile of a speaker; None: nothing. `is_part`: it is of some of the quotes."""
         self.profile = profile
+        self._is_part = is_part
         self.styles.height = 6 if profile and profile.possible_duplicates else 5
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Render line `y`."""
         width = self.content_size.width
-        lines = _lines(self.profile, width) if self.profile else []
+        lines = _lines(self.profile, width, is_part=self._is_part) if self.profile else []
         return self.strip(lines[y] if y < len(lines) else (), width)
 
 
-def _lines(profile: Profile, width: int) -> list[list[Piece]]:
-    names = " · ".join(_named(one) for one in profile.names)
+def _lines(profile: Profile, width: int, *, is_part: bool) -> list[list[Piece]]:
+    # The counts of names are of all quotes, those in the line of articles of the part.
+    names = " · ".join(_named(one, counted=not is_part) for one in profile.names)
     if profile.described:
         names = "Described, not named; may be several people"
     roles = " · ".join(format_roles(profile))
@@ -53,10 +56,11 @@ def _lines(profile: Profile, width: int) -> list[list[Piece]]:
 
 def _where(profile: Profile) -> str:
     """Return the number of articles that quote the speaker, and of quotes in each section."""
-    articles = format_count(profile.articles, "article")
+    articles = f"quoted in {format_count(profile.articles, 'article')}"
     counts = (f"{format_section(name)} {n:,}" for name, n in profile.sections.items())
     return " · ".join([articles, *counts])
 
 
-def _named(one: Speaker) -> str:
-    return f"{one.name} {one.quotes:,}{JOIN_REASONS[one.joined]}"
+def _named(one: Speaker, *, counted: bool) -> str:
+    count = f" {one.quotes:,}" if counted else ""
+    return f"{one.name}{count}{JOIN_REASONS[one.joined]}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from storage import Archive
@@ -34,7 +36,7 @@ async def test_from_the_article_of_a_quote_one_comes_back_to_the_same_place(
         await reader.press("enter", "d")
         await reader.paste("2025-06-01..2025-06-30")
         await reader.press("enter")
-        await reader.sees(lambda: "2 quotes · 1–30 Jun" in title(page))
+        await reader.sees(lambda: "2 of 2 quotes · 1–30 Jun" in title(page))
         await reader.press("j")
 
         def place() -> tuple[object, ...]:
@@ -80,15 +82,17 @@ async def test_quotes_are_narrowed_by_words_section_and_date(
         page = await open_speakers(reader)
         await reader.press("enter")
         await reader.rush("/cranes")
-        await reader.sees(lambda: "1 quote · “cranes”" in title(page))
+        await reader.sees(lambda: "1 of 2 quotes · “cranes”" in title(page))
+        await reader.sees(lambda: "quoted in 1 article · World 1" in reader.picture())
+        assert not re.search(r"Marta Hellan 2", reader.picture())  # of all quotes: only in the list
         await reader.press("enter", "F")
         await reader.sees(lambda: "2 quotes" in title(page))
         await reader.press("s", "2")
-        await reader.sees(lambda: "1 quote · " in title(page))
+        await reader.sees(lambda: "1 of 2 quotes · " in title(page))
         await reader.press("F", "d")
         await reader.paste("2025-06-25..2025-06-25")
         await reader.press("enter")
-        await reader.sees(lambda: "1 quote · " in title(page) and "Jun" in title(page))
+        await reader.sees(lambda: "1 of 2 quotes · " in title(page) and "Jun" in title(page))
 
 
 @SIZES
@@ -228,7 +232,7 @@ async def test_the_articles_that_quote_a_speaker_are_listed_at_the_desk(
         page = await open_speakers(reader)
         await reader.sees(lambda: "Marta Hellan · 2 quotes" in title(page))
         await reader.press("enter", "s", "2")
-        await reader.sees(lambda: "1 quote · " in title(page))
+        await reader.sees(lambda: "1 of 2 quotes · " in title(page))
         await reader.press("F")
         await reader.sees(lambda: "Marta Hellan · 2 quotes" in title(page))
         await reader.press("a")
@@ -342,7 +346,7 @@ async def test_words_find_quotes_in_articles_about_them_below_those_that_have_th
         await reader.sees(lambda: title(page).startswith("Marta Hellan · 4 quotes"))
         await reader.press("enter")
         await reader.rush("/flood")
-        await reader.sees(lambda: "1 quote · 1 in articles about it · “flood”" in title(page))
+        await reader.sees(lambda: "1 of 4 quotes · 1 in articles about it · “flood”" in title(page))
         lines = [line.strip(" ▏▎│") for line in reader.picture().splitlines()]
         parts = [number for number, line in enumerate(lines) if "“flood”" in line][1:]
         assert [lines[at][-len("“flood” in the quote") :] for at in parts[:1]] == [
