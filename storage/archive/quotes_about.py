@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from storage.archive.queries import to_query
 from storage.model import QuoteHit
-from storage.search.terms import TermTree, matches, parse
+from storage.search.terms import TermTree, matches, parse_in_text
 from storage.text.folding import fold
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def to_find_about(engine: Engine, filter: Filter) -> tuple[FilterQuery, FindQuot
 
     None where no words are asked for: then nothing is about them.
     """
-    tree = parse(filter.words)
+    tree = parse_in_text(filter.words)
     if tree is None or not tree.wanted:
         return None
     wanted, excluded = replace(tree, unwanted=()), TermTree((), tree.unwanted)

@@ -14,7 +14,7 @@ from storage.archive.queries import get_article, to_query
 from storage.archive.quote_pages import iter_quotes, read_page
 from storage.engine.values import FilterQuery
 from storage.model import Filter, QuoteHit
-from storage.search.terms import Term, TermTree, matches, parse
+from storage.search.terms import Term, TermTree, matches, parse_in_text
 from storage.text.folding import fold
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Statements:
     def _to_find(self, filter: Filter) -> tuple[FilterQuery, FindQuotes]:
         """Return the query for articles that may have the statements, and what finds these."""
         names = self._names(filter.speaker) if filter.speaker else frozenset()
-        tree = parse(filter.words)
+        tree = parse_in_text(filter.words)
 
         def find(article: Article, row: Headline) -> list[QuoteHit]:
             return [

@@ -74,6 +74,14 @@ def parse(words: str) -> TermTree | None:
     return tree if tree.wanted or tree.unwanted else None
 
 
+def parse_in_text(words: str) -> TermTree | None:
+    """Parse what was typed for texts without headlines, where a short prefix is a whole word."""
+    tree = parse(words)
+    if tree is None or not any(term.in_headlines for group in tree.wanted for term in group):
+        return tree
+    return TermTree(tuple(tuple(Term(term.text) for term in group) for group in tree.wanted), ())
+
+
 def positive_terms(words: str) -> list[str]:
     """Return the words and phrases that are searched for, to highlight them on the screen."""
     return [part.text for part in _parts(words) if not part.minus]

@@ -6,7 +6,8 @@ two quotations that match are one utterance, shorter ones also chance, or a slog
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from difflib import SequenceMatcher
 from math import log
@@ -15,13 +16,15 @@ from typing import TYPE_CHECKING
 from storage.stories.frequencies import shipped
 from storage.stories.terms import stem, words_of
 from storage.text.figures import figures_differ
+from storage.text.folding import fold
 
 if TYPE_CHECKING:
     from storage.model import QuoteHit, Wording
 
 __all__ = [
     *("LEAST", "SHORTEST", "WEEK"),
-    *("compare", "compare_part", "group", "phrases", "relatedness", "telling"),
+    *("compare", "compare_part", "distinct", "group", "phrases"),
+    *("relatedness", "surname_of", "telling"),
 ]
 
 
@@ -156,6 +159,23 @@ def group(hits: Iterable[QuoteHit]) -> list[list[QuoteHit]]:
         for key in keys:
             by_phrase.setdefault(key, []).append(first)
     return [groups[first] for first in sorted(groups)]
+
+
+def distinct(hits: Iterable[QuoteHit]) -> Iterator[QuoteHit]:
+    """Yield quotes, newest first, without further copies of an utterance within a week."""
+    recent: dict[str, deque[QuoteHit]] = {}
+    for hit in hits:
+        near = recent.setdefault(surname_of(hit), deque())
+        while near and _distance(near[0], hit) > WEEK:
+            near.popleft()
+        if not any(_are_one(one, hit) for one in near):
+            yield hit
+        near.append(hit)
+
+
+def surname_of(hit: QuoteHit) -> str:
+    """Return the last word of who is quoted, by which copies are compared."""
+    return " ".join(fold(hit.quote.speaker or "").split()[-1:])
 
 
 def _end(joined: Mapping[int, int], number: int) -> int:

@@ -16,6 +16,7 @@ from storage import Archive
 from storage.archive.statements import is_about_statements, without_statements
 from storage.model import Filter, Quote, QuoteHit
 from storage.quotes.citation import NOT_QUOTED, citation_warning
+from storage.stories.reprints import distinct
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
 from tui.cli.articles import explain_nothing, quote_as_json, speaker_label, states_as_json
@@ -53,7 +54,7 @@ def add_parsers(verbs: Any) -> None:
         default="",
         metavar="WORDS",
         help="quotes with these words, then those in articles about them: in the headline, or in a"
-        " paragraph beside the quote",
+        " paragraph beside the quote; copies within a week are listed once",
     )
     quotes.add_argument(
         "--speaker", default="", metavar="NAME", help="a speaker's name or role, or part of it"
@@ -182,12 +183,12 @@ def _found(
 
 def _all_found(archive: Archive, filter: Filter, args: argparse.Namespace) -> Iterator[_Found]:
     own = archive.statements.iter if args.statements else archive.quotes.iter
-    yield from map(_Found, own(filter))
+    yield from map(_Found, distinct(own(filter)) if args.about else own(filter))
     if filter.speaker and not (args.statements or args.format or args.export):
         for one in archive.role_quotes.find(filter):
             yield _Found(one.hit, "role", one.named_by)
     if args.about:
-        for hit in archive.quotes.iter_about(filter):
+        for hit in distinct(archive.quotes.iter_about(filter)):
             yield _Found(hit, "article")
 
 

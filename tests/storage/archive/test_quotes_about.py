@@ -54,6 +54,13 @@ def test_the_words_stand_in_a_paragraph_beside_the_quote(archive: Archive) -> No
     assert about(archive, words="") == []
 
 
+def test_two_letters_are_a_word_as_among_the_words_of_quotes(archive: Archive) -> None:
+    put(archive, FLOOD, headline="Flooding in Orsund")
+    assert about(archive, words="fl") == []
+    archive.add([replace(article(9, *BAND), headline="An FL band", published=DAY)])
+    assert about(archive, words="fl") == ["I have never heard of them,"]
+
+
 def test_the_words_stand_in_the_headline(archive: Archive) -> None:
     put(archive, FLOOD, headline="Flood in Orsund")
     assert about(archive, words="flood") == ["Nobody slept,", "I lost the whole shop,"]

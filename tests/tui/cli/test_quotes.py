@@ -345,6 +345,15 @@ def test_quotes_in_articles_about_words_follow_those_that_have_them(
     assert call("quotes", "--about", "flood", "--statements")[0] == 2
 
 
+def test_copies_in_articles_about_words_are_listed_once(call: Call, archive: Archive) -> None:
+    for number, paper in enumerate(("Tolmin Post", "Lund Echo", "Far Herald")):
+        said = [f"“Nobody slept until the pumps came{', not one of us' * number},” said Hellan."]
+        fill(archive, [story(number, f"Flood as {paper} saw it", "WORLD", said)], paper)
+    found = records(call("quotes", "--about", "flood", "--json")[1])
+    assert [one["source_name"] for one in found] == ["Tolmin Post"]
+    assert len(records(call("quotes", "--search", "slept", "--json")[1])) == 3
+
+
 def test_a_speaker_may_be_named_by_a_role(call: Call) -> None:
     found = records(call("quotes", "--speaker", "harbour master", "--json")[1])
     assert {one["speaker"] for one in found} == {"Marta Hellan"}

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from storage.model import Headline, QuoteHit
 from storage.stories.elsewhere import format_places
-from storage.stories.reprints import group
-from storage.text.folding import fold
+from storage.stories.reprints import group, surname_of
 from storage.text.timestamps import published_day
 from tui.formatting.dates import format_published
 
@@ -24,8 +23,7 @@ def group_quotes(hits: list[QuoteHit], *, of_one: bool) -> Found:
     """
     by_speaker: dict[str, list[QuoteHit]] = {}
     for hit in hits:
-        surname = "" if of_one else " ".join(fold(hit.quote.speaker or "").split()[-1:])
-        by_speaker.setdefault(surname, []).append(hit)
+        by_speaker.setdefault("" if of_one else surname_of(hit), []).append(hit)
     groups: list[Sequence[QuoteHit]] = [one for some in by_speaker.values() for one in group(some)]
     place = {id(hit): number for number, hit in enumerate(hits)}
     groups.sort(key=lambda one: place[id(one[0])])
