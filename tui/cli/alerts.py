@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, get_args
@@ -17,7 +17,7 @@ from storage.model import Alert, AlertKind, Article
 from storage.text.plural import format_count
 from storage.text.suggestions import suggest
 from storage.text.timestamps import format_timestamp_seconds
-from tui.cli.filter_options import add_limit_option
+from tui.cli.filter_options import row_limit
 from tui.cli.output import (
     UsageError,
     echo,
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = ["add_parsers"]
 
+_LISTED = 50
+"""Alerts that are listed where no limit is given."""
 _DUE_EVERY = 30.0
 """Seconds between two looks for embargoes that have ended."""
 _PAUSE = 0.5
@@ -47,10 +49,15 @@ def add_parsers(verbs: Any) -> None:
         "alerts",
         help="list the alerts you have not acknowledged, or acknowledge them",
         description="List the alerts you have not acknowledged, newest first, each with the"
-        " matching words and where they stand. --follow lists them oldest first, then each"
-        " new one as it is raised.",
+        " matching words and where they stand. --follow prints each new one as it is raised;"
+        " --follow --limit 20 prints the last 20 before that, oldest first.",
     )
-    add_limit_option(alerts)
+    alerts.add_argument(
+        "--limit",
+        type=row_limit,
+        metavar="N",
+        help="at most N (0: all); with --follow: print the last N first",
+    )
     alerts.add_argument("--watch", metavar="N", help="only alerts of this watch or kind")
     alerts.add_argument("--all", action="store_true", help="also acknowledged alerts")
     alerts.add_argument("--follow", action="store_true", help="wait for new alerts")
@@ -88,15 +95,14 @@ def run_alerts(archive: Archive, args: argparse.Namespace) -> int:
         raise UsageError("--notify needs --follow")
     interruptions = _interruptions(archive) if args.notify else None
     _raise_due(archive)
-    found = archive.alerts.all(None if name else args.limit or None, only_open=not args.all)
-    found = [one for one in found if is_wanted(one)][: args.limit or None]
+    last = archive.alerts.last_id()
+    found = _newest(archive, args, is_wanted)
     if not args.follow:
         if not found and not args.json:
             print_empty("No alerts" if args.all else "No alerts to acknowledge")
         _print_alerts(archive, found, as_json=args.json)
         return 0
-    last = archive.alerts.last_id()
-    _print_alerts(archive, reversed(found), as_json=args.json)
+    _print_alerts(archive, (one for one in reversed(found) if one.id <= last), as_json=args.json)
     looked = time.monotonic()
     while True:
         time.sleep(_PAUSE)
@@ -108,6 +114,17 @@ def run_alerts(archive: Archive, args: argparse.Namespace) -> int:
         _print_alerts(archive, filter(is_wanted, new), as_json=args.json)
         if interruptions is not None and archive.alerts.has_new():
             _interrupt(archive, interruptions)
+
+
+def _newest(
+    archive: Archive, args: argparse.Namespace, is_wanted: Callable[[Alert], bool]
+) -> list[Alert]:
+    """Return the newest alerts, as many as are asked for; to follow them, none unless asked for."""
+    if args.follow and args.limit is None:
+        return []
+    limit = _LISTED if args.limit is None else args.limit
+    found = archive.alerts.all(None if args.watch else limit or None, only_open=not args.all)
+    return [one for one in found if is_wanted(one)][: limit or None]
 
 
 class _Terminal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import select
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -181,7 +182,7 @@ def test_alerts_are_followed_as_they_are_raised(call: Call, tmp_path: Path) -> N
     call("watch", "add", "trawler", "--name", "Trawlers")
     command = [sys.executable, "-m", "tui", "--archive", str(tmp_path / "news.db")]
     follow = subprocess.Popen(
-        [*command, "alerts", "--follow", "--json"],
+        [*command, "alerts", "--follow", "--limit", "0", "--json"],
         stdout=subprocess.PIPE,
         text=True,
         env=os.environ | {"PYTHONUNBUFFERED": "1"},
@@ -194,6 +195,47 @@ def test_alerts_are_followed_as_they_are_raised(call: Call, tmp_path: Path) -> N
             ("Trawlers", 1),
             ("Trawlers", 2),
         ]
+    finally:
+        follow.terminate()
+        follow.wait()
+
+
+@pytest.mark.parametrize(("older", "first"), [((), None), (("--limit", "1"), 2)])
+def test_only_alerts_that_come_after_are_followed_unless_older_ones_are_asked_for(
+    call: Call, tmp_path: Path, older: tuple[str, ...], first: int | None
+) -> None:
+    call("watch", "add", "trawler")
+    call("import", write_documents(tmp_path / "wire.jsonl"))
+    assert [one["article"] for one in records(call, "alerts")] == [2, 1]
+    program = [sys.executable, "-m", "tui", "--archive", str(tmp_path / "news.db")]
+    follow = subprocess.Popen(
+        [*program, "alerts", "--follow", *older, "--json"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        assert follow.stdout is not None
+        if first:
+            assert json.loads(follow.stdout.readline())["article"] == first
+        found: list[int] = []
+        deadline = monotonic() + PATIENCE
+        number = 0
+        while not found:  # it may not look yet
+            assert monotonic() < deadline
+            number += 1
+            name = f"{chr(97 + number % 26) * 5}{number}"
+            line = {
+                "headline": f"Trawler {name} sold to {name}s",
+                "published": NOW.isoformat(),
+                "body": f"The {name} was sold in {name}ville for {number} crowns.",
+            }
+            file = tmp_path / f"{number}.jsonl"
+            file.write_text(json.dumps(line))
+            call("import", file)
+            if select.select([follow.stdout], [], [], 0.5)[0]:
+                found.append(json.loads(follow.stdout.readline())["article"])
+        assert found[0] > 3
     finally:
         follow.terminate()
         follow.wait()
@@ -212,7 +254,7 @@ def test_those_that_follow_interrupt_once_by_level_if_asked(call: Call, tmp_path
     program = [sys.executable, "-m", "tui", "--archive", str(tmp_path / "news.db")]
     programs = [
         subprocess.Popen(
-            [*program, "alerts", "--follow", "--notify", "--json"],
+            [*program, "alerts", "--follow", "--limit", "0", "--notify", "--json"],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             env=os.environ | {"PYTHONUNBUFFERED": "1", "NEWSDESK_HOME": str(tmp_path)},
         )
