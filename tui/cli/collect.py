@@ -30,8 +30,9 @@ def add_parsers(verbs: Any) -> None:
     collect = verbs.add_parser(
         "collect",
         help="fetch sources when they are due, until stopped: a service for a shared archive",
-        description="Fetch feeds when they are due, and take what is new in watched folders, until"
-        " stopped. Of two that run, each feed is fetched by one; if one dies, the other goes on.",
+        description="Fetch feeds when they are due, and import what is new in watched folders,"
+        " until stopped. If two run, only one fetches each feed; if one stops, the other carries"
+        " on.",
     )
     collect.add_argument("--json", action="store_true", help="one JSON object per source")
     collect.set_defaults(verb=collect_sources, needs="existing")

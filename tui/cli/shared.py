@@ -25,14 +25,14 @@ def add_parsers(verbs: Any) -> None:
     """Add the verb of this module to `verbs`."""
     parser = verbs.add_parser(
         "shared",
-        help="make and look after an archive that a newsroom shares",
-        description="Make and look after an archive in a PostgreSQL database, which many desks"
+        help="create and maintain an archive that a newsroom shares",
+        description="Create and maintain an archive in a PostgreSQL database, which many desks"
         " open at once: newsdesk --archive service=NAME shared init. docs/shared-archive.md says"
         " how to set one up.",
     )
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
 
-    init = actions.add_parser("init", help="make the archive in an empty database")
+    init = actions.add_parser("init", help="create the archive in an empty database")
     init.set_defaults(verb=_initialize, needs="path")
 
     migrate = actions.add_parser("migrate", help="bring the archive's tables up to date")
@@ -61,7 +61,7 @@ def _initialize(location: Path | str, args: argparse.Namespace) -> int:
     if args.json:
         print_json({"archive": describe(location), "made": True})
     else:
-        echo(f"Made an archive in {clean_line(describe(location))}")
+        echo(f"Created an archive in {clean_line(describe(location))}")
         echo("newsdesk shared add NAME --role desk adds the first desk")
     return 0
 
