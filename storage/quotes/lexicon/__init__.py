@@ -25,6 +25,7 @@ __all__ = [
     "IN_WORK_TITLES",
     "JUDGED_NOUNS",
     "MALE_NAMES",
+    "NAME_FORMS",
     "NUMBER_WORDS",
     "ORGANIZATION",
     "ORGANIZATION_WORDS",
@@ -217,6 +218,10 @@ MALE_NAMES = frozenset(_split_words(_NAME_LISTS["male"]) | _split_words(_NAME_LI
 FEMALE_NAMES = frozenset(_split_words(_NAME_LISTS["female"]) | _split_words(_NAME_LISTS["either"]))
 GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
 """Given names of any gender."""
+NAME_FORMS = {
+    form: tuple(forms) for forms in map(str.split, _NAME_LISTS["short forms"]) for form in forms
+}
+"""All forms of a first name, the long one first, by each of them."""
 EAST_ASIAN_SURNAMES = frozenset(_split_words(_NAME_LISTS["east asian surnames"]))
 PREDOMINANT_SURNAMES = frozenset(_split_words(_NAME_LISTS["predominant surnames"]))
 """East Asian surnames that are one wherever they stand in a name."""

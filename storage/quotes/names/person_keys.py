@@ -90,33 +90,6 @@ _COMPANY_SURNAMES = split_words(
 )
 """Surnames that alone mean a company as often as a person."""
 
-_LONG_FORMS = {
-    short: long
-    for long, shorts in {
-        "alexander": "alex", "andrew": "andy drew", "anthony": "tony", "benjamin": "ben",
-        "catherine": "cathy kate", "charles": "charlie chuck", "christopher": "chris",
-        "daniel": "dan danny", "david": "dave", "donald": "don", "douglas": "doug",
-        "edward": "ed eddie ted", "elizabeth": "liz beth", "frederick": "fred",
-        "gregory": "greg", "jacob": "jake", "james": "jim jimmy", "jeffrey": "jeff",
-        "jennifer": "jen jenny", "jonathan": "jon", "joseph": "joe", "joshua": "josh",
-        "katherine": "kathy katie", "kenneth": "ken", "lawrence": "larry", "leonard": "len",
-        "matthew": "matt", "michael": "mike", "mohammed": "mohamed mohammad muhammad",
-        "nathaniel": "nate", "nicholas": "nick", "patricia": "pat trish", "peter": "pete",
-        "philip": "phil", "raymond": "ray", "rebecca": "becky",
-        "richard": "dick rick", "robert": "bob bobby rob", "ronald": "ron", "samuel": "sam",
-        "stephen": "steve steven", "susan": "sue", "theodore": "teddy", "thomas": "tom",
-        "timothy": "tim", "victoria": "vicky", "vincent": "vince", "william": "bill billy will",
-    }.items()
-    for short in shorts.split()
-}  # fmt: skip
-"""Other forms of first names: they join two names on further evidence only, else are a hint."""
-_FORMS = {
-    form: [long, *(short for short, its in _LONG_FORMS.items() if its == long)]
-    for pair in _LONG_FORMS.items()
-    for form, long in ((pair[0], pair[1]), (pair[1], pair[1]))
-}
-"""All forms of a first name, the long one first, by each of them."""
-
 _INITIAL = re.compile(r"A\.\s*\w|A\s+[A-Z]\b")
 """The beginning of a name with the initial A, which is no article."""
 _DOTS = re.compile(r"[.’'`“”\"]")
@@ -217,14 +190,23 @@ def other_stems(key: str) -> list[str]:
 
     ``quist, edward`` and others for ``quist, ed w``; the long form comes first.
     """
+    from storage.quotes.lexicon import NAME_FORMS  # late: opening an archive needs no lexicon
+
     surname, _, first = given_name_stem(key).partition(_SEPARATOR)
-    return [surname + _SEPARATOR + form for form in _FORMS.get(first, ()) if form != first]
+    return [surname + _SEPARATOR + form for form in NAME_FORMS.get(first, ()) if form != first]
 
 
 def long_stem(key: str) -> str:
     """Return `given_name_stem` with the long form of the first name."""
     surname, _, first = given_name_stem(key).partition(_SEPARATOR)
-    return surname + _SEPARATOR + _LONG_FORMS.get(first, first) if first else ""
+    return surname + _SEPARATOR + _long_form(first) if first else ""
+
+
+def _long_form(first: str) -> str:
+    """Return the long form of a first name: ``edward`` for ``ed``."""
+    from storage.quotes.lexicon import NAME_FORMS  # late, as above
+
+    return NAME_FORMS.get(first, (first,))[0]
 
 
 def has_suffix(key: str) -> bool:
@@ -245,7 +227,7 @@ def may_be_same_person(one: str, other: str) -> bool:
     parts = [key.partition(_SEPARATOR)[2].split() for key in (one, other)]
     if not all(parts):
         return True
-    short, long = sorted((_LONG_FORMS.get(given[0], given[0]) for given in parts), key=len)
+    short, long = sorted((_long_form(given[0]) for given in parts), key=len)
     return short == long or (len(short) == 1 and long.startswith(short))
 
 
