@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from storage.quotes.names.person_clusters import (
+    NEAR_FORMS,
     Candidate,
     NameUse,
     are_near,
@@ -118,11 +119,11 @@ def _end(number: int, persons: Mapping[int, int | None]) -> int | None:
 
 
 def _are_quoted_alike(evidence: Evidence, some: Sequence[int], others: Sequence[int]) -> bool:
-    """Return whether names are quoted in one role, or, where that is unknown, within days."""
+    """Return whether names are quoted in one role, or, where that is unknown, within a month."""
     roles = [set(map(role_head, evidence.roles(names))) - {""} for names in (some, others)]
     if all(roles):
         return not roles[0].isdisjoint(roles[1])
-    return are_near(evidence.moments(some), evidence.moments(others))
+    return are_near(evidence.moments(some), evidence.moments(others), NEAR_FORMS)
 
 
 def _join_surname(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["ORGANIZATION_NOUNS", "TITLES", "is_body", "is_place", "skip_office", "split_words"]
+__all__ = [
+    *("MIN_CAPITALS", "ORGANIZATION_NOUNS", "TITLES"),
+    *("is_acronym", "is_body", "is_place", "skip_office", "split_words"),
+]
 
 
 def split_words(lines: str) -> frozenset[str]:
@@ -40,6 +43,8 @@ _ALSO_NAMES = split_words(
 )
 """Words of organizations that begin the names of people as well: Forest Quist."""
 _SHORTEST_ACRONYM = 2
+MIN_CAPITALS = 6
+"""Length from which a word in capitals is rather a surname than an acronym: WALLACE."""
 
 
 def skip_office(words: Sequence[str], lower_words: Sequence[str]) -> int:
@@ -99,7 +104,7 @@ def is_body(words: Sequence[str], lower_words: Sequence[str], start: int) -> boo
     if len(words) == article + 1:
         if article and first not in TITLES:
             return True
-        return first in ORGANIZATION_WORDS - GIVEN_NAMES or _is_acronym(words[-1])
+        return first in ORGANIZATION_WORDS - GIVEN_NAMES or is_acronym(words[-1])
     if last in ORGANIZATION_NOUNS or (
         last in BODY_WORDS and (first not in GIVEN_NAMES or first in PLACE_NAMES)
     ):
@@ -111,6 +116,10 @@ def is_body(words: Sequence[str], lower_words: Sequence[str], start: int) -> boo
     return last in ORGANIZATION_WORDS or first in ORGANIZATION_WORDS - _ALSO_NAMES
 
 
-def _is_acronym(word: str) -> bool:
-    """Return whether a word is written in capitals."""
-    return word.isupper() and sum(map(str.isalpha, word)) >= _SHORTEST_ACRONYM
+def is_acronym(word: str) -> bool:
+    """Return whether a word in capitals is an acronym: it is short, or a body has this name."""
+    from storage.quotes.lexicon import BODY_NAMES  # late, as above
+
+    letters = sum(map(str.isalpha, word))
+    is_short = letters < MIN_CAPITALS or word.lower() in BODY_NAMES
+    return word.isupper() and letters >= _SHORTEST_ACRONYM and is_short

@@ -14,6 +14,7 @@ from storage.quotes.lexicon import (
     FEMALE_NAMES,
     GIVEN_NAMES,
     MALE_NAMES,
+    NAME_FORMS,
     ORGANIZATION,
     PASSIVE,
     PERSON,
@@ -22,6 +23,7 @@ from storage.quotes.lexicon import (
     STRONG,
     VERB,
 )
+from storage.quotes.names.bodies import MIN_CAPITALS, is_acronym
 from storage.quotes.names.name_parser import gender_of_title, name_key
 from storage.quotes.names.recognition import NameOccurrence, recognize_names
 from storage.quotes.tokenization.tokens import Sentence, Token
@@ -34,6 +36,9 @@ _MAX_KEPT = 20
 _PARTICLES = frozenset(
     {"von", "van", "de", "del", "della", "di", "da", "du", "la", "le", "ter", "ten"}
 )
+_MAX_HANDLE_DISTANCE = 8
+"""Maximum distance from a name to the person's handle, in tokens."""
+_BEFORE_HANDLES = frozenset(["as", "handle", "account", "username", "nickname"])
 _DOUBLED = re.compile(r"(.)\1")
 _ARTICLES = frozenset({"the", "a", "an"})
 _DOMINANCE = 2
@@ -82,9 +87,17 @@ def _role_after(tokens: list[Token], index: int) -> str:
 
 
 def _owner_of_handle(occurrence: NameOccurrence) -> Entity | None:
-    """Return the person whose handle follows the name in brackets: "Jane Doe (@jane)"."""
+    """Return the person whose handle a text gives: "Jane Doe (@jane)", "who posts as @jane"."""
     tokens, index = occurrence.sentence.tokens, occurrence.index
-    return tokens[index - 2].entity if index > 1 and tokens[index - 1].kind == "open" else None
+    is_told = False
+    for at in range(index - 1, max(-1, index - _MAX_HANDLE_DISTANCE), -1):
+        token = tokens[at]
+        is_told = is_told or token.kind == "open" or token.lower in _BEFORE_HANDLES
+        if token.entity is not None and token.entity.is_person:
+            return token.entity if is_told else None
+        if token.kind in ("quote", "stop", "close"):
+            return None
+    return None
 
 
 def _is_personal(tokens: list[Token], index: int) -> bool:
@@ -137,6 +150,7 @@ class _EntityIndex:
         self._by_surname: dict[str, list[Entity]] = {}
         self._by_given_name: dict[str, list[Entity]] = {}
         self._by_initials: dict[str, Entity] = {}
+        self._by_letters: dict[str, Entity] = {}
         self._last_named: dict[str, Entity] = {}
 
     def link_full_name(self, occurrence: NameOccurrence) -> Entity:
@@ -173,7 +187,7 @@ class _EntityIndex:
     def link_single_word(self, occurrence: NameOccurrence) -> Entity:
         """Return the entity of a one-word name: a surname, first name, acronym or new name."""
         (lower,) = name_key(occurrence.words)
-        if lower.startswith("@") and (owner := _owner_of_handle(occurrence)) is not None:
+        if lower.startswith("@") and (owner := self._find_owner(lower, occurrence)) is not None:
             self._by_words[(lower,)] = owner
             return owner
         gender = gender_of_title(occurrence.title) if occurrence.title else ""
@@ -201,6 +215,15 @@ class _EntityIndex:
         self._record_occurrence(found, occurrence)
         return found
 
+    def _find_owner(self, handle: str, occurrence: NameOccurrence) -> Entity | None:
+        """Find the owner of a handle: known, told by the text, or with the name in it."""
+        letters = handle.lstrip("@").replace("_", "").removeprefix("real").removeprefix("the")
+        return (
+            self._by_words.get((handle,))
+            or _owner_of_handle(occurrence)
+            or self._by_letters.get(letters)
+        )
+
     def _disambiguate(self, lower: str, fitting: list[Entity], *, titled: bool) -> Entity:
         """Choose among several bearers of a surname: the one named most often, else named last.
 
@@ -219,14 +242,15 @@ class _EntityIndex:
         return ranked[0]
 
     def _find_compatible(self, key: tuple[str, ...]) -> Entity | None:
-        """Find a person with the same surname whose first name is short for this one or vice versa.
+        """Find a person with the same surname and another form of the first name: Bill, William.
 
         Doubled letters count as one: "Philip" and "Phillip".
         """
         other = _DOUBLED.sub(r"\1", key[0])
         for entity in self._by_surname.get(key[-1], ()):
             first = _DOUBLED.sub(r"\1", entity.words[0])
-            if first.startswith(other) or other.startswith(first):
+            forms = NAME_FORMS.get(entity.words[0], ())
+            if first.startswith(other) or other.startswith(first) or key[0] in forms:
                 return entity
         return None
 
@@ -239,6 +263,7 @@ class _EntityIndex:
         self.all.append(entity)
         self._by_words[key] = entity
         if person and len(key) > 1:
+            self._by_letters["".join(key)] = entity
             if key[0] not in MALE_NAMES or key[0] not in FEMALE_NAMES:
                 entity.gender = (
                     "m" if key[0] in MALE_NAMES else "f" if key[0] in FEMALE_NAMES else ""
@@ -301,6 +326,9 @@ def _add_role(entity: Entity, role: str) -> None:
 
 def _join_words(words: tuple[str, ...]) -> str:
     """Join the words of a name, with straight apostrophes; one set in capitals is no longer."""
-    if len(words) > 1 and all(word.isupper() for word in words) and len(words[0]) > 2:
-        words = tuple(word.title() for word in words)
+    loud = all(word.isupper() for word in words)
+    if (len(words) > 1 and loud and len(words[0]) > 2) or (
+        words[-1].isupper() and len(words[-1]) >= MIN_CAPITALS and not is_acronym(words[-1])
+    ):
+        words = tuple(word.title() if len(word) > 2 else word for word in words)
     return " ".join(words).replace("’", "'")

@@ -15,6 +15,7 @@ from storage.quotes.lexicon import (
     PLACE_NAMES,
     WORD_FLAGS,
 )
+from storage.quotes.names.bodies import is_acronym
 from storage.quotes.tokenization.scanner import NICKNAME_PLACEHOLDER
 
 __all__ = ["HONORIFICS", "ParsedName", "gender_of_title", "name_key", "parse_name", "split_title"]
@@ -171,9 +172,11 @@ def gender_of_title(title: str) -> str:
 
 
 def _drop_uppercase_heading(words: list[str]) -> list[str]:
-    """Drop long words in upper case: a heading that runs into the name."""
+    """Drop long words in upper case: a heading that runs into the name, but "Jane DOEMAN"."""
     loud = [word for word in words if word.isupper() and len(word) > 4]
     if not loud or all(word.isupper() for word in words):
+        return words
+    if loud == words[-1:] and words[-2].lower().strip(".") in GIVEN_NAMES | PERSON_TITLES:
         return words
     return [word for word in words if word not in loud] or words
 
@@ -241,9 +244,4 @@ def _is_organization(words: list[str], lower_words: list[str]) -> bool:
         return False  # "Bill Doe", "Jane Hall"
     if not ORGANIZATION_WORDS.isdisjoint(lower_words):
         return True
-    return (
-        len(words) == 1
-        and len(words[0]) > 1
-        and words[0].isupper()
-        and lower_words[0] not in GIVEN_NAMES
-    )
+    return len(words) == 1 and is_acronym(words[0]) and lower_words[0] not in GIVEN_NAMES

@@ -24,7 +24,7 @@ from storage.quotes.names.person_keys import (
 from storage.text.folding import fold
 
 __all__ = [
-    *("Candidate", "NameUse"),
+    *("NEAR_FORMS", "Candidate", "NameUse"),
     *("are_near", "are_of_one_gender", "find_bearer", "genders_of", "group", "title_gender"),
 ]
 
@@ -34,6 +34,8 @@ _OUTVOTED = 3
 """A middle name does not count if those that contradict it have this many times its articles."""
 _NEAR = 3 * 86_400
 """Seconds between quotes of a surname alone and of its only bearer, who then is meant."""
+NEAR_FORMS = 30 * 86_400
+"""The same of two forms of one first name with one surname, which far fewer people share."""
 _IN_ROLE = 5
 """Of several people in one role, one is meant who has this many times the others' articles."""
 _KNOWN = 3
@@ -107,11 +109,11 @@ def genders_of(name: str, key: str) -> frozenset[str]:
     return frozenset(sure if len(sure) == 1 else ())
 
 
-def are_near(some: Iterable[int], others: Iterable[int]) -> bool:
+def are_near(some: Iterable[int], others: Iterable[int], within: int = _NEAR) -> bool:
     """Return whether two moments, in seconds, are so near that quotes are likely of one person."""
     both = sorted([*((at, 0) for at in some), *((at, 1) for at in others)])
     return any(
-        which != other and then - at <= _NEAR for (at, which), (then, other) in pairwise(both)
+        which != other and then - at <= within for (at, which), (then, other) in pairwise(both)
     )
 
 

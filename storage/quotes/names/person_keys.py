@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from storage.quotes.names.bodies import (
+    MIN_CAPITALS,
     ORGANIZATION_NOUNS,
     TITLES,
     is_body,
@@ -41,7 +42,7 @@ __all__ = [
     ),
 ]
 
-RULES_VERSION = 7
+RULES_VERSION = 8
 """Incremented when keys or clusters may change, so that stored names are clustered again."""
 
 DESCRIPTION_KEY = "?"
@@ -108,6 +109,8 @@ def person_key(name: str) -> str:
     # Late: a start derives no keys.
     from storage.quotes.names.surname_first import is_east_asian_surname, split_surname_first
 
+    if name.startswith("@"):  # a handle
+        return ""
     words = [word for word in _SEPARATORS.split(_DOTS.sub("", name)) if word]
     lower_words = [fold(word) for word in words]
     if not words:
@@ -250,7 +253,8 @@ def _surname_key(word: str, *, is_titled: bool) -> str:
 
     lower = word.lower()
     surname = _normalize_surname([fold(word)])
-    if len(word) < 2 or word.isupper() or lower == word.upper():
+    is_acronym = word.isupper() and not is_titled and len(word) < MIN_CAPITALS
+    if len(word) < 2 or is_acronym or lower == word.upper():
         return ""
     if not is_titled and (
         lower in GIVEN_NAMES
@@ -298,6 +302,7 @@ def _is_common(lower: str) -> bool:
     """Return whether a single word is a common one, capitalized only because of its position."""
     from storage.quotes.lexicon import (
         AMBIGUOUS_OPENERS,
+        BODY_NAMES,
         GIVEN_NAMES,
         PLACE_NAMES,
         SENTENCE_OPENERS,
@@ -306,7 +311,7 @@ def _is_common(lower: str) -> bool:
 
     if lower.endswith(_GROUP_ENDINGS):
         return True
-    if lower in GIVEN_NAMES or lower in PLACE_NAMES:
+    if lower in GIVEN_NAMES or lower in PLACE_NAMES or lower in BODY_NAMES:
         return False
     return lower in SENTENCE_OPENERS or lower in AMBIGUOUS_OPENERS or lower in WORD_FLAGS
 

@@ -7,6 +7,7 @@ import re
 from storage.quotes.lexicon import (
     AMBIGUOUS_OPENERS,
     CUE,
+    EAST_ASIAN_SURNAMES,
     GIVEN_NAMES,
     MALE_NAMES,
     PHRASE,
@@ -123,6 +124,9 @@ def _add_capitalized_run(sentence: Sentence, start: int, text: str) -> None:
         else:
             _add_name(sentence, start, text)
         return
+    if text.startswith("An ") and _is_given_an(sentence, text):
+        _add_name(sentence, start, text)
+        return
     first = last = -1
     for part in _PART.finditer(text):
         lower = part[0].lower().rstrip(",")
@@ -141,6 +145,13 @@ def _add_capitalized_run(sentence: Sentence, start: int, text: str) -> None:
         last = part.end()
     if first >= 0:
         _add_name(sentence, start + first, text[first:last])
+
+
+def _is_given_an(sentence: Sentence, text: str) -> bool:
+    """Return whether a run begins with the given name An: within a sentence, or as in "An Wang"."""
+    words = text.split(" ")
+    known = len(words) == 2 and words[1].lower() in EAST_ASIAN_SURNAMES
+    return not sentence.is_headline and (known or len(sentence.tokens) > 0)
 
 
 def _is_surname(sentence: Sentence, text: str, first: int, last: int, end: int, lower: str) -> bool:

@@ -8,6 +8,7 @@ from storage.quotes.names.person_keys import (
     DESCRIPTION_KEY,
     is_surname,
     kind_of,
+    long_stem,
     person_key,
     surname_of,
 )
@@ -74,6 +75,8 @@ def test_names_that_may_be_two_people_have_different_keys(one: str, other: str) 
         ("Mr. Grant", "Ilse Grant"),
         ("Sens. Warren", "Ada Warren"),
         ("Randolph", "A. Philip Randolph"),
+        ("OKKEMA", "Charles Okkema"),
+        ("Mr. QUIST", "Ada Quist"),
     ],
 )
 def test_the_key_of_a_full_name_begins_with_that_of_its_surname(alone: str, full: str) -> None:
@@ -159,6 +162,7 @@ def test_organizations_and_unusual_names_are_names(name: str) -> None:
     [
         ("body", "Reuters|PolitiFact|The New York Times|BBC|Manchester United|Goldman Sachs"),
         ("body", "the Kremlin|Kremlin|Orsund Harriers FC|Velmark Bancorp|The White House|OECD"),
+        ("body", "New Hampshire Union Leader|Orsund Register|Politico|NASDAQ|Priorities USA"),
         ("body", "Twitter|Economist Intelligence Unit|United States|Dallas Cowboys"),
         ("place", "Moscow|New York|West Germany|South Korea"),
         ("person", "Ada Quist|Mr. Apple|President Ford|Forest Quist|Paris Brandau|Sen. Dallas"),
@@ -183,3 +187,19 @@ def test_bodies_and_places_are_told_from_people(kind: str, names: str) -> None:
 )
 def test_an_office_before_a_name_is_no_part_of_it(glued: str, name: str) -> None:
     assert person_key(glued) == person_key(name)
+
+
+def test_a_handle_is_the_name_of_somebody_and_joins_nobody() -> None:
+    assert person_key("@irenefalk") == ""
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        *(("Ted Falk", "Edward Falk"), ("Bernie Quist", "Bernard Quist")),
+        *(("Hank Quist", "Henry Quist"), ("Bill Quist", "William Quist")),
+        ("Rich Quist", "Richard Quist"),
+    ],
+)
+def test_a_first_name_has_a_long_form(short: str, long: str) -> None:
+    assert long_stem(person_key(short)) == long_stem(person_key(long)) == person_key(long)
