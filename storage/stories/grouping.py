@@ -48,6 +48,11 @@ _OTHER_NAMES = 0.6
 _NAMES, _NAMED = 3, 0.1
 """How many names each of the two must have, and from which share of what is alike in them names
 are shared."""
+_NOTICE = 600
+"""Characters up to which a text is a notice: all of it is about one thing."""
+_OTHER_WORDS, _WORDED = 0.6, 0.1
+"""Notices are that much less alike if other words than names and figures make up less than this
+share of what is alike in them: a firm's dividend and its new chief executive."""
 _FORM = 0.25
 """Two texts of one form, filled in with other facts, are that much less alike: two dividends."""
 _FORM_WORDS = 0.5
@@ -178,6 +183,8 @@ def likeness(one: Vector, other: Vector) -> float:
         total *= _OTHER_SUBJECTS
     if total >= _JOINS_SHORT and _have_other_names(one, other):
         total *= _OTHER_NAMES
+    if total >= _JOINS_SHORT and _have_other_words(one, other):
+        total *= _OTHER_WORDS
     if total >= _JOINS_SHORT and _are_one_form(one, other):
         total *= _FORM
     if one.is_table or other.is_table:
@@ -220,6 +227,20 @@ def _have_other_names(one: Vector, other: Vector) -> bool:
         if (term in proper or " " in term) and common.get(term, 0) < COMMON
     ]
     return sum(named) < _NAMED * sum(shared.values())
+
+
+def _have_other_words(one: Vector, other: Vector) -> bool:
+    """Return whether two notices share names and figures, but hardly any other word."""
+    if any(text.is_short or text.is_table or text.length > _NOTICE for text in (one, other)):
+        return False
+    ours, theirs, proper = one.weights, other.weights, one.proper | other.proper
+    shared = {term: ours[term] * theirs[term] for term in ours.keys() & theirs.keys()}
+    plain = [
+        value
+        for term, value in shared.items()
+        if term > LETTERS and term not in proper and " " not in term
+    ]
+    return sum(plain) < _WORDED * sum(shared.values())
 
 
 def _are_one_form(one: Vector, other: Vector) -> bool:

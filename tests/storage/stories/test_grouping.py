@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -139,6 +140,27 @@ def test_texts_that_share_no_names_are_less_alike_than_those_that_do() -> None:
     }
     assert met["same"] == pytest.approx(plain["same"])
     assert met["other"] == pytest.approx(0.6 * plain["other"])
+
+
+def test_two_notices_that_share_only_the_name_of_a_firm_are_two_stories() -> None:
+    dividend = read(
+        "Heron Timber declares dividend of 69 cents",
+        "The directors of Heron Timber declared a dividend of 69 cents a share, payable December 26"
+        " to shareholders of record on December 9.",
+    )
+    chief = read(
+        "Heron Timber names Oskar Aasland as chief executive",
+        "Heron Timber appointed Oskar Aasland as its chief executive from December 27, the company"
+        " said.\n\nYasmin Moreira leaves after 9 years.",
+    )
+    again = read(
+        "Aasland to lead Heron Timber",
+        "Oskar Aasland will be the chief executive of Heron Timber, which Yasmin Moreira leaves,"
+        " the company said on Monday. He ran a paper mill before.",
+    )
+    assert likeness(dividend, chief) < 0.23 < likeness(chief, again)
+    long = [replace(one, length=601) for one in (dividend, chief)]  # there is more than a name
+    assert likeness(*long) > likeness(dividend, chief)
 
 
 def fined(firm: str, town: str, fine: int, staff: int, chief: str) -> Vector:
