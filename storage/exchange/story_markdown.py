@@ -136,13 +136,21 @@ def _lines(
     said = by_speaker(utterances(takes, quotes))
     if said:
         yield "## Quotes\n"
+    killed = {take.article.id for take in takes if take.article.killed}
     for speaker, found in said.items():
         first = found[0].quote
+        role = next((one.quote.role for one in found if one.quote.role), "") if speaker else ""
         shown = format_speaker(first.speaker, first.certainty) if speaker else "Unattributed"
-        yield f"### {escape_markdown(shown)}\n"
+        yield f"### {escape_markdown(', '.join(filter(None, (shown, role))))}\n"
         for one in found:
             words = escape_markdown(f"“{strip_final_comma(one.quote.text)}”")
-            names = ", ".join(name for id_ in one.sources if (name := sources.get(id_, "")))
-            places = "; ".join(part for part in (names, name_others(one, sources)) if part)
+            notes = (
+                ", ".join(name for id_ in one.sources if (name := sources.get(id_, ""))),
+                one.quote.role if one.quote.role != role else "",
+                one.quote.certainty if one.quote.certainty != first.certainty else "",
+                name_others(one, sources),
+                "withdrawn" if one.articles <= killed else "",
+            )
+            places = "; ".join(filter(None, notes))
             yield f"- {words}" + (f" ({escape_markdown(places)})" if places else "")
         yield ""

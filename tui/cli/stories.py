@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,11 @@ from storage import Archive
 from storage.errors import ArchiveError
 from storage.exchange.story_markdown import (
     name_others,
-    quotes_by_speaker,
     story_to_markdown,
     warnings,
     write_story,
 )
-from storage.model import Quote, StorySummary, StoryTake
+from storage.model import Quote, StorySummary, StoryTake, Utterance
 from storage.stories.takes import superseded
 from storage.stories.utterances import by_speaker, utterances
 from storage.text.plural import format_count
@@ -246,6 +245,7 @@ def _story_as_json(
     warned: dict[int, str],
 ) -> dict[str, Any]:
     corrected = superseded(takes)
+    killed = {take.article.id for take in takes if take.article.killed}
     return _summary_as_json(summary) | {
         "articles": [
             {
@@ -266,8 +266,22 @@ def _story_as_json(
             for take in takes
         ],
         "quotes": [
-            quote_as_json(take.article.id, quote)
-            for found in quotes_by_speaker(takes, quotes).values()
-            for take, quote in found
+            _utterance_as_json(said, names, killed)
+            for found in by_speaker(utterances(takes, quotes)).values()
+            for said in found
         ],
+    }
+
+
+def _utterance_as_json(
+    said: Utterance, names: Mapping[int, str], killed: Set[int]
+) -> dict[str, Any]:
+    return quote_as_json(said.article, said.quote) | {
+        "certainty": said.quote.certainty,
+        "sources": [names.get(one, "") for one in said.sources],
+        "articles": sorted(said.articles),
+        "others": [
+            {"speaker": name, "source": names.get(source, "")} for name, source in said.others
+        ],
+        "withdrawn": said.articles <= killed,
     }

@@ -77,6 +77,10 @@ def test_a_story_is_printed_with_what_each_take_adds_and_its_quotes(call: Call) 
     assert [(one["speaker"], one["text"]) for one in story["quotes"]] == [
         ("Ada Bell", "Nobody was hurt,")
     ]
+    (quote,) = story["quotes"]
+    assert (quote["certainty"], quote["role"]) == ("sure", "harbour master of Orhavan")
+    assert (quote["sources"], quote["articles"]) == (["Orlik Gazette"], [1, 3])
+    assert (quote["others"], quote["withdrawn"]) == ([], False)
     _, out, _ = call("story", "1")
     assert out.count(SAID) == 1
     assert f"    + {LATER}" in out
@@ -88,10 +92,48 @@ def test_a_story_is_written_as_markdown(call: Call, tmp_path: Path) -> None:
     text = target.read_text("utf-8")
     assert text.startswith(f"# {DOCUMENTS[0][0]}\n")
     assert text.count(LATER) == 1
-    assert "### Ada Bell\n\n- “Nobody was hurt” (Orlik Gazette)" in text
+    assert "### Ada Bell, harbour master of Orhavan\n\n- “Nobody was hurt” (Orlik Gazette)" in text
     status, _, err = call("story", "1", "--export", target)
     assert (status, "exists already" in err) == (1, True)
     assert call("story", "1", "--format", "md") == (0, text, "")
+
+
+def test_quotes_of_a_story_have_all_their_sources_roles_and_other_speakers(
+    call: Call, tmp_path: Path
+) -> None:
+    said = "“The hull will be raised in a single piece on Friday,” said {}."
+    lines = [
+        {
+            "headline": f"UPDATE {number}-{DOCUMENTS[0][0]}",
+            "published": f"2026-03-01T1{number}:30:00Z",
+            "body": "\n\n".join([FIRST, SAID, LATER, said.format(speaker)]),
+            "source": source,
+        }
+        for number, (source, speaker) in enumerate(
+            (
+                ("Meridian Wire", "Lena Voss, a salvage engineer"),
+                ("Radio Selcan", "Lena Voss, a salvage engineer"),
+                ("Orlik Gazette", "Piet Okkema, who owns the trawler"),
+            )
+        )
+    ]
+    file = tmp_path / "more.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    assert call("import", file)[0] == 0
+    (story,) = records(call, "story", "1")
+    (quote,) = [one for one in story["quotes"] if "raised" in one["text"]]
+    assert (quote["speaker"], quote["role"]) == ("Lena Voss", "salvage engineer")
+    assert quote["sources"] == ["Meridian Wire", "Radio Selcan", "Orlik Gazette"]
+    assert quote["others"] == [{"speaker": "Piet Okkema", "source": "Orlik Gazette"}]
+    _, text, _ = call("story", "1", "--format", "md")
+    assert "### Lena Voss, salvage engineer\n\n- “The hull will be raised" in text
+    sources = "Meridian Wire, Radio Selcan, Orlik Gazette; Orlik Gazette names Piet Okkema"
+    assert f"({sources})" in text
+    for article in quote["articles"]:
+        call("withdraw", str(article))
+    (story,) = records(call, "story", "1")
+    assert [one["withdrawn"] for one in story["quotes"] if "raised" in one["text"]] == [True]
+    assert f"({sources}; withdrawn)" in call("story", "1", "--format", "md")[1]
 
 
 def test_a_correction_supersedes_its_take_and_an_embargo_warns(call: Call, tmp_path: Path) -> None:
