@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from textual.widget import Widget
 
 from storage import Archive
 from storage.model import Block, Filter
 from tests.tui.conftest import PORT, RATES, OpenDesk, story
 from tests.tui.screens.conftest import SIZES
+from tui.screens.speakers.screen import SpeakersScreen
+from tui.widgets.speakers.quote_list import QuoteList
 
 pytestmark = pytest.mark.dates
 
@@ -128,6 +131,34 @@ async def test_rows_of_corrections_say_what_they_correct_also_what_repeats_them(
     async with open_desk(size) as reader:
         await reader.press("slash", *"is:corrected", "enter", "escape")
         await reader.sees(lambda: reader.picture().count("≠ 3.5% → 3.6%") == 2)
+
+
+def struck(widget: Widget) -> str:
+    """Return the words that a widget shows struck through."""
+    lines = [widget.render_line(y) for y in range(widget.size.height)]
+    pieces = [piece for line in lines for piece in line if piece.style and piece.style.strike]
+    return " ".join(" ".join(piece.text for piece in pieces).split())
+
+
+async def test_a_killed_article_and_its_quotes_are_struck_through_wherever_they_stand(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    (port,) = [one for one in archive.select(Filter()).rows(0, 99) if one.headline == PORT[0]]
+    async with open_desk((160, 45)) as reader:
+        await reader.press("slash", *"okkema", "enter")
+        await reader.reads(PORT[0])
+        widgets = reader.desk.widgets
+        shown = (widgets.headlines, widgets.article, widgets.quotes)
+        assert not any(map(struck, shown))
+        archive.withdrawals.mark([port.id], killed=True)
+        await reader.sees(lambda: all(map(struck, shown)))
+        assert PORT[0][:20] in struck(widgets.headlines)
+        assert "Nobody won this" in struck(widgets.article)
+        assert "Nobody won this" in struck(widgets.quotes)
+        await reader.press("1", "Q")
+        await reader.sees(lambda: isinstance(reader.app.screen, SpeakersScreen))
+        quotes = reader.app.screen.query_one(QuoteList)
+        await reader.sees(lambda: "The cranes are moving again" in struck(quotes))
 
 
 async def test_an_article_is_marked_withdrawn_by_hand_and_undone(
