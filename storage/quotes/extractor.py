@@ -10,7 +10,7 @@ from storage.quotes.attribution.statements import Report
 from storage.quotes.entities import Entity
 from storage.quotes.filtering import is_quote, uses_single_marks
 from storage.quotes.names.entity_linking import link_entities
-from storage.quotes.names.name_parser import HONORIFICS
+from storage.quotes.names.roles import is_role
 from storage.quotes.tokenization.line_wrapping import unwrap
 from storage.quotes.tokenization.quotation_marks import (
     QuotedSpan,
@@ -108,6 +108,5 @@ def _quote(text: str, span: QuotedSpan, attribution: Attribution | None) -> Quot
 
 
 def _role(entity: Entity | None) -> str:
-    """Return the first role the article gives the speaker, other than a mere "Mr."."""
-    roles = entity.roles if entity is not None else []
-    return next((role for role in roles if role.lower().strip(".") not in HONORIFICS), "")
+    """Return the first role the article gives the speaker."""
+    return next(filter(is_role, entity.roles), "") if entity is not None else ""

@@ -18,10 +18,14 @@ from storage.quotes.lexicon import (
     ORGANIZATION,
     PASSIVE,
     PERSON,
+    PHRASE,
     PLACE_NAMES,
+    PREPOSITION,
     PRONOUN,
+    RELATIVE_PRONOUNS,
     STRONG,
     VERB,
+    WORD_FLAGS,
 )
 from storage.quotes.names.bodies import MIN_CAPITALS, is_acronym
 from storage.quotes.names.name_parser import gender_of_title, name_key
@@ -73,6 +77,11 @@ def _role_after(tokens: list[Token], index: int) -> str:
     """Return the description after a name: "Doe, the deputy finance minister, …"."""
     words: list[str] = []
     found = False
+    if index + 2 < len(tokens) and (
+        tokens[index + 2].flags & (PHRASE | PREPOSITION)
+        or tokens[index + 2].lower in RELATIVE_PRONOUNS
+    ):
+        return ""  # "Doe, according to a spokesman, …"
     for token in tokens[index + 2 : index + 14]:
         if token.kind not in ("word", "name", "genitive"):
             break
@@ -83,6 +92,8 @@ def _role_after(tokens: list[Token], index: int) -> str:
             words.append(token.text)
     else:
         return ""
+    while words and WORD_FLAGS.get(words[-1], 0) & PREPOSITION:
+        words.pop()  # "author of “The Tide”"
     return " ".join(words).replace(" 's", "'s").replace(" ’s", "’s") if found else ""
 
 

@@ -76,6 +76,10 @@ def _parse_token(sentence: Sentence, index: int) -> NameOccurrence | None:
         return None
     words, title = name.words, name.title
     before = tokens[index - 1] if index else None
+    if title and index > 1 and tokens[index - 1].lower == "of":
+        head = tokens[index - 2]
+        if head.title or head.lower in PERSON_TITLES:  # "Secretary of State Jane Doe"
+            title = f"{head.title or head.text} of {title}"
     if before is not None and before.kind == "word" and not title:
         if (
             before.lower == "of"

@@ -13,7 +13,7 @@ from storage.text.folding import fold
 if TYPE_CHECKING:
     from storage.model import RolePeriod
 
-__all__ = ["role_head", "role_periods", "title_role"]
+__all__ = ["is_role", "role_head", "role_periods", "title_role"]
 
 _ABBREVIATIONS = {
     "adm": "admiral", "amb": "ambassador", "capt": "captain", "col": "colonel", "dr": "doctor",
@@ -25,6 +25,30 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 _POLITE = frozenset(["mr", "mrs", "ms", "miss", "sir", "dame", "lord", "lady", "mx", "the"])
 """Titles that are no role."""
+_NO_ROLES = frozenset(
+    [
+        "rival",
+        "opponent",
+        "colleague",
+        "counterpart",
+        "first",
+        "fellow",
+        "american",
+        "british",
+        "french",
+        "german",
+        "russian",
+        "ukrainian",
+        "chinese",
+        "israeli",
+        "iranian",
+        "mexican",
+        "canadian",
+        "turkish",
+        "indian",
+    ]
+)
+"""What somebody is called only beside somebody else, or of which nation: no role."""
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ROLE_END = re.compile(r"\b(?:of|for|at|in|on|who|and|with|from|to)\b|,")
 
@@ -33,6 +57,12 @@ def role_head(role: str) -> str:
     """Return the noun of a role, without what it abbreviates: ``senator`` for ``Texas Sen.``."""
     words = _WORD.findall(_ROLE_END.split(fold(role), maxsplit=1)[0])
     return _ABBREVIATIONS.get(words[-1], words[-1]) if words else ""
+
+
+def is_role(role: str) -> bool:
+    """Return whether a description says what somebody does, as "rival" and "Mr." do not."""
+    head = role_head(role)
+    return bool(head) and head not in _POLITE and head not in _NO_ROLES
 
 
 def title_role(name: str) -> str:

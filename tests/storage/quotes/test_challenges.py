@@ -720,3 +720,18 @@ SHOWN_WRONGLY = {
 )
 def test_distinctions_not_supported_yet(text: str, expected: list[str]) -> None:
     assert [quote.text for quote in extract(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Jane Quist, according to a port spokesman, said “we sail at noon.”", ""),
+        ("Her rival Jane Quist said “we sail at noon.”", ""),
+        ("Jane Quist, the Democratic rival, said “we sail at noon.”", ""),
+        ("Secretary of State Jane Quist said “we sail at noon.”", "Secretary of State"),
+        ("Jane Quist, author of “The Tide,” was there. “We sail at noon,” Quist said.", "author"),
+        ("Jane Quist, the rival, came. “We sail,” said Mayor Jane Quist.", "Mayor"),
+    ],
+)
+def test_a_role_says_what_somebody_does(text: str, role: str) -> None:
+    assert {quote.role for quote in extract(text) if quote.speaker} == {role}
