@@ -1,4 +1,4 @@
-"""Feeds and news sitemaps to articles; the only module that uses feedparser.
+"""Feeds and news sitemaps to articles; with the strict reader all that uses feedparser.
 
 Run it in a worker (`worker.py`): a hostile document can take much time or memory.
 """
@@ -30,6 +30,7 @@ from storage.feeds.parsing.entries import (
 from storage.feeds.parsing.html_blocks import looks_like_html
 from storage.feeds.parsing.json_feed import parse_json_feed
 from storage.feeds.parsing.sitemap import parse_sitemap
+from storage.feeds.parsing.strict_elements import read_strictly
 from storage.text.attachments import Attachment, parse_length
 from storage.text.section_names import choose_category
 from storage.text.urls import redact_url, sanitize_url
@@ -128,9 +129,12 @@ def _parse_document(body: bytes, url: str, content_type: str) -> Any:
     # is not an address would change with the address of the feed.
     if (narrow := _transcode_wide(body)) is not None:
         body, content_type = narrow, ""
+    body = _remove_invalid_characters(body)
+    if strict := read_strictly(body, content_type):
+        return strict
     try:
         document = feedparser.parse(
-            io.BytesIO(_remove_invalid_characters(body)),
+            io.BytesIO(body),
             response_headers={"content-type": content_type} if content_type else {},
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -206,11 +210,13 @@ def _keep_valid_reference(reference: re.Match[bytes]) -> bytes:
 
 
 def _build_entry(entry: Mapping[str, Any], url: str) -> FeedEntry:
-    details = [*entry.get("content", ()), entry.get("summary_detail") or {}]
+    detail = entry.get("summary_detail")
+    detail = detail if isinstance(detail, dict) else {}
+    details = [*entry.get("content", ()), detail]
     base = next((urljoin(url, one["base"]) for one in details if one.get("base")), url)
     date = next((text for name in _DATES if (text := _string(entry, name))), "")
     content = _content(entry)
-    summary = _text(entry.get("summary_detail") or {})
+    summary = _text(detail)
     pictures = tuple(dict.fromkeys(entry.get(feedparser_handlers.PICTURES, ())))
     if not content.words and not summary.words:  # as in feeds of films
         summary = EntryText(max(pictures, key=len, default=""))
@@ -233,10 +239,10 @@ def _build_entry(entry: Mapping[str, Any], url: str) -> FeedEntry:
 
 def _attachments(entry: Mapping[str, Any]) -> tuple[Attachment, ...]:
     """Return what an entry attaches: its enclosures, or else its media that are played."""
-    links = entry.get("links", ())
+    links = _records(entry, "links")
     files = [("href", "length", one) for one in links if one.get("rel") == "enclosure"]
     if not files:
-        media = entry.get("media_content", ())
+        media = _records(entry, "media_content")
         files = [("url", "filesize", one) for one in media if _is_played(one)]
     length = parse_length(_string(entry, "itunes_duration")) if len(files) == 1 else 0
     return tuple(
@@ -287,7 +293,7 @@ def _link(entry: Mapping[str, Any]) -> str:
     if entry.get("guidislink") and link == _string(entry, "id") and not _is_address(link):
         link = ""
     if not link:
-        links = entry.get("links", ())
+        links = _records(entry, "links")
         link = next((_string(one, "href") for one in links if one.get("rel") == "alternate"), "")
     return original if _is_address(original) else link
 
@@ -320,9 +326,15 @@ def _site(feed: Mapping[str, Any], url: str) -> str:
 
 
 def _related_link(feed: Mapping[str, Any], rel: str, url: str) -> str:
-    links = feed.get("links", ())
+    links = _records(feed, "links")
     found = next((_string(one, "href") for one in links if one.get("rel") == rel), "")
     return sanitize_url(found, base=url)
+
+
+def _records(record: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    """Return a list that feedparser makes; in its place an element of this name leaves its text."""
+    found = record.get(name)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _ttl(feed: Mapping[str, Any]) -> int:
