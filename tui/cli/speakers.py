@@ -7,6 +7,7 @@ from typing import Any
 
 from storage import Archive
 from storage.model import Filter, Profile, Speaker
+from storage.quotes.names.roles import is_role
 from storage.text.plural import format_count
 from tui.cli.filter_options import add_limit_option
 from tui.cli.output import echo, print_empty, print_json, print_table
@@ -124,7 +125,7 @@ def _print_person(archive: Archive, name: str, *, as_json: bool) -> int:
             "possibly the same person",
             [(one.name, one.quotes) for one in profile.possible_duplicates],
         ),
-        ("recent roles", list(profile.roles[:_ROLES])),
+        ("recent roles", [one for one in profile.roles if is_role(one[0])][:_ROLES]),
         ("sections", list(profile.sections.items())),
         ("weeks", [(monday.isoformat(), count) for monday, count in profile.weeks]),
     ):

@@ -26,29 +26,18 @@ _ABBREVIATIONS = {
 _POLITE = frozenset(["mr", "mrs", "ms", "miss", "sir", "dame", "lord", "lady", "mx", "the"])
 """Titles that are no role."""
 _NO_ROLES = frozenset(
-    [
-        "rival",
-        "opponent",
-        "colleague",
-        "counterpart",
-        "first",
-        "fellow",
-        "american",
-        "british",
-        "french",
-        "german",
-        "russian",
-        "ukrainian",
-        "chinese",
-        "israeli",
-        "iranian",
-        "mexican",
-        "canadian",
-        "turkish",
-        "indian",
-    ]
+    """ally american british canadian challenger chinese colleague companion counterpart critic enemy
+    fellow first foe french friend german indian iranian israeli mexican neighbor neighbour opponent
+    peer predecessor rival russian successor turkish ukrainian""".split()
 )
 """What somebody is called only beside somebody else, or of which nation: no role."""
+_CLAUSE = re.compile(
+    r"(?:according|after|as|at|before|by|during|for|from|having|in|on|to|when|where|which|while|who|"
+    r"whose|with|\w+ing(?: \w+)* (?:his|her|its|their))\b|.*\baccording to\b"
+)
+"""How a part of a sentence begins that was taken for a role."""
+_LONGEST = 16
+"""Words of the longest role."""
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ROLE_END = re.compile(r"\b(?:of|for|at|in|on|who|and|with|from|to)\b|,")
 
@@ -60,8 +49,10 @@ def role_head(role: str) -> str:
 
 
 def is_role(role: str) -> bool:
-    """Return whether a description says what somebody does, as "rival" and "Mr." do not."""
-    head = role_head(role)
+    """Return whether words say what somebody is, as *rival*, *Mr.* and *according to a …* do not."""
+    words, head = fold(role), role_head(role).removesuffix("s")
+    if _CLAUSE.match(words) or len(words.split()) > _LONGEST:
+        return False
     return bool(head) and head not in _POLITE and head not in _NO_ROLES
 
 
@@ -74,10 +65,11 @@ def title_role(name: str) -> str:
 def role_periods(uses: Iterable[RolePeriod]) -> tuple[RolePeriod, ...]:
     """Join the periods of one role in several spellings; those used last come first.
 
-    ``Sen.`` and ``senator`` are one, under the spelling of most quotes.
+    ``Sen.`` and ``senator`` are one, under the spelling of most quotes. What is no role is left
+    out.
     """
     spellings: defaultdict[str, list[RolePeriod]] = defaultdict(list)
-    for use in uses:
+    for use in (one for one in uses if is_role(one.role)):
         words = (word.rstrip(".") for word in fold(use.role).split())
         spellings[" ".join(_ABBREVIATIONS.get(word, word) for word in words)].append(use)
     found = [

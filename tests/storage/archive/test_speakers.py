@@ -174,3 +174,15 @@ def test_a_role_finds_people_first_and_then_those_who_are_only_described(archive
     ]  # fmt: skip
     people = archive.speakers.find_by_name_or_role("prime min", limit=9, kind="person")
     assert [one.name for one in people] == ["Eva Lind"]
+
+
+def test_what_a_person_is_to_others_or_part_of_a_sentence_is_no_role(archive: Archive) -> None:
+    roles = ("rival", "chief rival", "mayor", "having met the ministers", "president of the Rivals")
+    roles += ("according to a State Department spokesman", "as a candidate", "whip in the Senate")
+    archive.add([article(n, f"Eva Lind ({role}): Yes.") for n, role in enumerate(roles)])
+    profile = archive.speakers.profile(Filter(speaker="Eva Lind"))
+    assert [one.role for one in profile.role_periods] == [
+        "mayor",
+        "president of the Rivals",
+        "whip in the Senate",
+    ]
