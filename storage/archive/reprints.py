@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from storage.engine.protocol import Engine
     from storage.model import Article, Naming, Quote, QuoteHit, Wording
 
-__all__ = ["QuoteToCite", "Reprints"]
+__all__ = ["Earlier", "QuoteToCite", "Reprints"]
 
 _MOST = 50
 """Quotes with the words of one that are compared with it, the newest."""
@@ -29,8 +29,20 @@ _EARLIER = 3_000
 """Earlier quotes of a speaker that are looked through, the newest."""
 _RELATED = 30
 """Earlier quotes that are shown, those with most in common."""
+_BY_WORD = 10
+"""Earlier quotes with a word in common that are shown where none is on the subject."""
 _SEARCHED = 8
 """Terms by which articles with earlier statements are searched, the rarest."""
+
+
+class Earlier(NamedTuple):
+    """What a speaker said earlier on the subject of a quote; quotes come first, then statements.
+
+    `by_word`: nothing is on the subject, but these have a word in common with it.
+    """
+
+    hits: list[QuoteHit]
+    by_word: bool = False
 
 
 class QuoteToCite(NamedTuple):
@@ -74,32 +86,34 @@ class Reprints:
         found = self._find(article, quote, cache(self._names), with_shortest=True)
         return sorted(found, key=lambda one: one.may_be_chance)
 
-    def said_before(self, article: Article | Headline, quote: Quote) -> list[QuoteHit]:
+    def said_before(self, article: Article | Headline, quote: Quote) -> Earlier:
         """Return what the speaker of a quote said earlier about the same, most related first.
 
         The more words and names it has in common, and the rarer these are, the more related.
-        Quotes come first, then statements.
         """
         words = words_of(quote.text)
         telling = reprints.telling(words)
         if quote.certainty == "none" or not quote.speaker or not telling:
-            return []
+            return Earlier([])
         query = FilterQuery(speaker=quote.speaker, before=article.published)
         rarest = sorted(telling, key=lambda term: -telling[term])[:_SEARCHED]
         stated = self._statements.with_any(rarest, quote.speaker, article.published)
         found: list[QuoteHit] = []
+        by_word: list[tuple[float, QuoteHit]] = []
         for hits in (self._engine.quotes.find(query, _EARLIER, None), stated):
             scored: list[tuple[float, QuoteHit]] = []
             for group in reprints.group(hits):
                 first = group[-1]
                 others = words_of(first.quote.text)
                 headlines = words_of(f"{article.headline} {first.article.headline}")
-                score = reprints.relatedness(telling, others, headlines)
-                if score and words != others and not reprints.compare(words, others):
+                if words == others or reprints.compare(words, others):
+                    continue
+                if score := reprints.relatedness(telling, others, headlines):
                     scored.append((score, first))
-            scored.sort(key=lambda pair: -pair[0])
-            found += [hit for _, hit in scored[:_RELATED]]
-        return found
+                elif rarity := reprints.rarest_in_common(telling, others):
+                    by_word.append((rarity, first))
+            found += _highest(scored, _RELATED)
+        return Earlier(found) if found else Earlier(_highest(by_word, _BY_WORD), by_word=True)
 
     def _find(
         self,
@@ -143,6 +157,10 @@ class Reprints:
 
     def _names(self, name: str) -> frozenset[str]:
         return frozenset(one.name for one in self._engine.speakers.names_of(name))
+
+
+def _highest(scored: list[tuple[float, QuoteHit]], most: int) -> list[QuoteHit]:
+    return [hit for _, hit in sorted(scored, key=lambda pair: -pair[0])[:most]]
 
 
 def _sources(article: Article | Headline) -> tuple[int, ...]:

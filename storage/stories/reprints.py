@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     *("LEAST", "SHORTEST", "WEEK"),
     *("compare", "compare_part", "distinct", "group", "phrases"),
-    *("relatedness", "surname_of", "telling"),
+    *("rarest_in_common", "relatedness", "surname_of", "telling"),
 ]
 
 
@@ -236,6 +236,12 @@ def relatedness(
         for term, rarity in common.items()
     )
     return total if is_about else 0.0
+
+
+def rarest_in_common(telling: Mapping[str, float], others: Iterable[str]) -> float:
+    """Return how rare the rarest word is that a quotation has in common; 0 if all are common."""
+    common = (telling[term] for term in telling.keys() & set(map(stem, others)))
+    return max((rarity for rarity in common if rarity >= _HEADLINE_TERM), default=0.0)
 
 
 def _count(word: str) -> int:

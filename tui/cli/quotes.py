@@ -159,18 +159,13 @@ def _print_found(archive: Archive, found: Iterable[_Found], args: argparse.Names
         more: dict[str, object] = {"elsewhere": remark}
         if args.about or args.speaker:
             more |= {"match": match} | ({"named_by": one.named_by} if match == "role" else {})
-        notes = {"quote": "", "article": f"in an article about “{args.about}”"}
-        notes["role"] = f"named by {clean_line(one.named_by)}" if one.named_by else "role only"
+        named = f"named by {clean_line(one.named_by)}" if one.named_by else "role only"
+        notes = {"quote": "", "article": f"in an article about “{args.about}”", "role": named}
         # That a paper names the speaker is said once, with the name.
-        note = "" if remark.startswith(notes[match]) else notes[match]
-        note = ", ".join(filter(None, (note, remark)))
-        _print_hit(
-            replace(hit, quote=quote),
-            warning_of(hit),
-            as_json=args.json,
-            note=f"({clean_line(note)})" if note else "",
-            more=more,
-        )
+        parts = (remark,) if remark.startswith(notes[match]) else (notes[match], remark)
+        note = f"({clean_line(', '.join(filter(None, parts)))})" if any(parts) else ""
+        hit = replace(hit, quote=quote)
+        _print_hit(hit, warning_of(hit), as_json=args.json, note=note, more=more)
     return one is not None
 
 
@@ -251,10 +246,10 @@ def _list_reprints(archive: Archive, article: str, start: str, *, as_json: bool)
 def _list_earlier(archive: Archive, article: str, start: str, *, as_json: bool) -> int:
     """Print what the speaker of a quote said earlier on the subject, most related first."""
     quote = _named_quote(archive, article, start)
-    found = archive.reprints.said_before(archive.article(int(article)), quote)
-    warning_of = _warnings(archive)
+    found, by_word = archive.reprints.said_before(archive.article(int(article)), quote)
+    warning_of, note = _warnings(archive), "(by a word in common)" if by_word else ""
     for hit in found:
-        _print_hit(hit, warning_of(hit), as_json=as_json)
+        _print_hit(hit, warning_of(hit), as_json=as_json, note=note, more={"by_word": by_word})
     if not found and not as_json:
         print_empty("Nothing earlier has words in common with this quote")
     return 0

@@ -26,9 +26,39 @@ _ABBREVIATIONS = {
 _POLITE = frozenset(["mr", "mrs", "ms", "miss", "sir", "dame", "lord", "lady", "mx", "the"])
 """Titles that are no role."""
 _NO_ROLES = frozenset(
-    """ally american british canadian challenger chinese colleague companion counterpart critic enemy
-    fellow first foe french friend german indian iranian israeli mexican neighbor neighbour opponent
-    peer predecessor rival russian successor turkish ukrainian""".split()
+    [
+        "ally",
+        "american",
+        "british",
+        "canadian",
+        "challenger",
+        "chinese",
+        "colleague",
+        "companion",
+        "counterpart",
+        "critic",
+        "enemy",
+        "fellow",
+        "first",
+        "foe",
+        "french",
+        "friend",
+        "german",
+        "indian",
+        "iranian",
+        "israeli",
+        "mexican",
+        "neighbor",
+        "neighbour",
+        "opponent",
+        "peer",
+        "predecessor",
+        "rival",
+        "russian",
+        "successor",
+        "turkish",
+        "ukrainian",
+    ]
 )
 """What somebody is called only beside somebody else, or of which nation: no role."""
 _CLAUSE = re.compile(
@@ -49,7 +79,7 @@ def role_head(role: str) -> str:
 
 
 def is_role(role: str) -> bool:
-    """Return whether words say what somebody is, as *rival*, *Mr.* and *according to a …* do not."""
+    """Return whether words say what somebody is: no *rival*, no *Mr.*, no *according to a …*."""
     words, head = fold(role), role_head(role).removesuffix("s")
     if _CLAUSE.match(words) or len(words.split()) > _LONGEST:
         return False

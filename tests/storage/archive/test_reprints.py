@@ -99,9 +99,11 @@ def test_what_a_speaker_said_before_about_the_same_is_found_most_related_first(
     )
     found = archive.article(1)
     (quote,) = archive.quotes.of_article(1)
-    before = archive.reprints.said_before(found, quote)
+    before = archive.reprints.said_before(found, quote).hits
     assert [hit.article.headline for hit in before] == ["Morning report 3", "Morning report 2"]
-    assert archive.reprints.said_before(found, replace(quote, speaker=None, confidence=0)) == []
+    assert (
+        archive.reprints.said_before(found, replace(quote, speaker=None, confidence=0)).hits == []
+    )
 
 
 def test_what_is_shared_by_chance_is_not_said_on_the_subject_before(archive: Archive) -> None:
@@ -116,7 +118,7 @@ def test_what_is_shared_by_chance_is_not_said_on_the_subject_before(archive: Arc
         ]
     )
     (quote,) = archive.quotes.of_article(1)
-    before = archive.reprints.said_before(archive.article(1), quote)
+    before = archive.reprints.said_before(archive.article(1), quote).hits
     assert [hit.article.headline for hit in before] == ["Morning report 5"]
 
 
@@ -132,7 +134,7 @@ def test_a_less_rare_word_counts_where_a_headline_has_it(archive: Archive) -> No
         ]
     )
     (quote,) = archive.quotes.of_article(1)
-    before = archive.reprints.said_before(archive.article(1), quote)
+    before = archive.reprints.said_before(archive.article(1), quote).hits
     assert [hit.article.headline for hit in before] == ["The lost page"]
 
 
@@ -157,3 +159,20 @@ def test_short_words_of_others_are_listed_last_as_maybe_chance(archive: Archive)
         ("Morning report 4", True)
     ]
     assert archive.reprints.of_article(archive.article(1), [short]) == [()]
+
+
+def test_where_nothing_is_on_the_subject_words_in_common_are_offered_rarest_first(
+    archive: Archive,
+) -> None:
+    gull = paper(archive, "Gull")
+    archive.add(
+        [
+            printed(1, gull, "Ada Bell: That ferry is no hospital."),
+            printed(2, gull, "Ada Bell: The library is open on Sundays.", days=-9),
+            printed(3, gull, "Ada Bell: A hospital has beds.", days=-3),
+        ]
+    )
+    (quote,) = archive.quotes.of_article(1)
+    hits, by_word = archive.reprints.said_before(archive.article(1), quote)
+    assert [hit.article.headline for hit in hits] == ["Morning report 3"]
+    assert by_word

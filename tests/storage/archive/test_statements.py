@@ -79,5 +79,5 @@ def test_statements_of_the_speaker_on_the_subject_are_said_before_too(archive: A
     later = ("“The ferry will sail in May,” said transport minister Jadwiga Lind.",)
     put(archive, later, DAM, FERRY)
     (hit,) = archive.quotes.find(Filter(words="sail in may"))
-    before = archive.reprints.said_before(hit.article, hit.quote)
+    before = archive.reprints.said_before(hit.article, hit.quote).hits
     assert [(one.quote.kind, one.quote.text) for one in before] == [("statement", FERRY[1])]

@@ -196,10 +196,11 @@ def said_before(
     """Return a page of what the speaker of a quote said earlier on the subject."""
 
     def find(archive: Archive) -> Related:
-        hits = archive.reprints.said_before(article, quote)
+        hits, by_word = archive.reprints.said_before(article, quote)
         quotes = sum(hit.quote.kind == "quote" for hit in hits)
         numbers = ((quotes, "quote"), (len(hits) - quotes, "statement"))
-        count = " · ".join(format_count(number, word) for number, word in numbers if number)
+        counts = [format_count(number, word) for number, word in numbers if number]
+        count = " · ".join([*counts, *(["by a word in common"] if by_word else ())])
         parts = [(0, "Quotes")] if 0 < quotes < len(hits) else []
         if quotes < len(hits):
             parts.append((quotes, "Statements: reported, not quoted"))
