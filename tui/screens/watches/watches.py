@@ -20,12 +20,13 @@ from tui.formatting.text import content
 from tui.formatting.undo import UndoVerb, describe_reverted
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
+from tui.screens.dialogs.input_dialog import InputDialog
 from tui.screens.watches.watch_dialog import WatchDialog, WatchDraft
 from tui.widgets.key_line import KeyLine
 
 __all__ = ["WatchesScreen"]
 
-_KEYS = "⏎ change · a add · l level · x remove · ^z undo · esc close"
+_KEYS = "⏎ change · a add · l level · o owner · x remove · ^z undo · esc close"
 
 
 class WatchesScreen(Dialog[None]):
@@ -41,6 +42,7 @@ class WatchesScreen(Dialog[None]):
         Binding("k", "move('cursor_up')", "Up", show=False),
         Binding("a", "add", "Add a watch", show=False),
         Binding("l", "level", "How a match interrupts", show=False),
+        Binding("o", "owner", "Whose watch it is", show=False),
         Binding("x,delete", "remove", "Remove", show=False),
         Binding("ctrl+z", "revert('undo')", "Undo", show=False),
         Binding("ctrl+r", "revert('redo')", "Redo", show=False),
@@ -77,7 +79,8 @@ class WatchesScreen(Dialog[None]):
         self._watches = watches
         self.options.clear_options()
         self.options.add_options(
-            Option(KeyLine(one.name, note=f"{one.level}  {one.owner}".rstrip())) for one in watches
+            Option(KeyLine(one.name, note=" · ".join(filter(None, (one.level, one.owner)))))
+            for one in watches
         )
         self.options.display = bool(watches)
         if watches:
@@ -104,7 +107,9 @@ class WatchesScreen(Dialog[None]):
 
         def show(trial: Trial) -> None:
             level = f"{watch.level}: {LEVEL_WORDS[watch.level]}"
-            self.meaning.update(content(f"{watch.search}\n{describe_trial(trial)}\n{level}"))
+            owner = f"\nowner: {watch.owner}" if watch.owner else ""
+            words = f"{watch.search}\n{describe_trial(trial)}\n{level}{owner}"
+            self.meaning.update(content(words))
 
         self._jobs.query("watch trial", answer, self.if_open(show))
 
@@ -149,6 +154,19 @@ class WatchesScreen(Dialog[None]):
         if (watch := self._current) is not None:
             level = LEVELS[(LEVELS.index(watch.level) + 1) % len(LEVELS)]
             self._change(lambda archive: archive.watches.change(watch.name, {"level": level}))
+
+    def action_owner(self) -> None:
+        """Ask whose watch it is."""
+        if (watch := self._current) is None:
+            return
+
+        def answered(owner: str | None) -> None:
+            if owner is not None:
+                self._change(lambda archive: archive.watches.change(watch.name, {"owner": owner}))
+
+        hint = "Who wants to know; empty: nobody in particular."
+        title = f"Owner of “{watch.name}”"
+        self.app.push_screen(InputDialog(title, value=watch.owner, hint=hint), answered)
 
     def action_remove(self) -> None:
         """Remove the watch, which can be undone."""

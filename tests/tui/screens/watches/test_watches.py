@@ -138,6 +138,9 @@ async def test_watches_are_added_changed_and_removed(
         await shows(reader, "would have matched 2 articles", "mark: a mark in the list")
         await reader.press("l")
         await shows(reader, "bell: a mark, a bell and a line")
+        await reader.press("o", "ctrl+u", *"night desk", "enter")
+        await shows(reader, "bell · night desk", "owner: night desk")
+        assert archive.watches.find("trawler").owner == "night desk"
         await reader.press("enter")
         await reader.sees(lambda: isinstance(reader.app.screen, WatchDialog))
         await reader.press("tab", "ctrl+u", *"Ships", "enter")
