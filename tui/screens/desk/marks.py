@@ -76,7 +76,9 @@ class MarkActions:
         changed: list[int] = []
         stories: list[int] = []
         for headline in headlines:
-            is_whole = whole and self._is_folded(headline)
+            is_whole = whole and (
+                self._is_folded(headline) or (read is True and _is_unread_below(headline))
+            )
             marked = replace(
                 headline,
                 read=headline.read if read is None else read,
@@ -92,6 +94,7 @@ class MarkActions:
         if not changed and not stories:
             return
         shown = self._state.filter
+        folded = [one for one in stories if one not in self._state.unfolded]
 
         def change(archive: Archive) -> int:
             ids = changed + (archive.stories.folded(stories, shown) if stories else [])
@@ -101,7 +104,7 @@ class MarkActions:
             return archive.marks.set(ids, read=read, starred=starred)
 
         def done(count: int) -> None:
-            if read and stories and count > 1:
+            if read and stories and count > min(1, len(folded)):
                 undo = self._context.key_label("undo")
                 noun = "article" if changed else "take"
                 self._context.toast(f"{format_count(count, noun)} marked read · {undo} undoes")
@@ -146,6 +149,8 @@ class MarkActions:
         if self._headlines.picked:
             self.mark(self._chosen, read=True, whole=True)
         elif selected := self._state.selected:
+            if not selected.is_unread and not (selected.story or selected).unseen_edit:
+                self._context.toast("Already read", kind="end")
             self.mark([selected], read=True, whole=True)
             self._headlines.go_to(self._headlines.cursor + 1)
 
@@ -264,6 +269,11 @@ class MarkActions:
             self._feed.list_at(undone.article)
         else:
             self._feed.list_again()
+
+
+def _is_unread_below(headline: Headline) -> bool:
+    """Return whether a row is unread only by other takes than that which it shows."""
+    return headline.read and headline.is_unread
 
 
 def _mark_story(headline: Headline, read: bool | None, *, is_whole: bool) -> StoryRow | None:

@@ -220,6 +220,25 @@ async def test_marking_a_folded_story_marks_all_its_takes_in_one_step(
         await reader.sees(lambda: told.count(Filter(starred=True)) == 0)
 
 
+async def test_the_unfolded_row_of_a_read_take_marks_the_others_and_says_so(
+    open_desk: OpenDesk, told: Archive
+) -> None:
+    takes = ids(told)[:4]
+    told.marks.set([takes[2]], read=False)
+    async with open_desk((120, 36)) as reader:
+        await reader.sees(holds(reader, "1 unread"))
+        await reader.press("x")
+        await reader.sees(lambda: reader.desk.state.unfolded)
+        await reader.press("g", "r")
+        await reader.told("1 take marked read · ^z undoes")
+        await reader.sees(lambda: told.count(Filter(unread=True)) == 0)
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: ids(told, Filter(unread=True)) == [takes[2]])
+        await reader.press("g", "j", "r")  # a take that is read
+        await reader.told("Already read")
+        assert ids(told, Filter(unread=True)) == [takes[2]]
+
+
 async def test_marks_in_the_article_apply_to_that_article_alone(
     open_desk: OpenDesk, told: Archive
 ) -> None:
