@@ -55,8 +55,8 @@ class Alerts:
         return self._engine.alerts.count_open()
 
     def count_late(self) -> int:
-        """Count the alerts to acknowledge about old articles; 0 while any others wait."""
-        return 0 if self.count() else len(self._engine.alerts.open_ids())
+        """Count the alerts to acknowledge about articles that were old when they arrived."""
+        return self._engine.alerts.count_late()
 
     def articles(self) -> frozenset[int]:
         """Return the articles with an alert that waits to be acknowledged."""

@@ -69,7 +69,7 @@ class Header(ClickableRow):
     """How many alerts wait to be acknowledged."""
 
     late: reactive[int] = reactive(0)
-    """How many alerts are about old articles; shown where no others wait."""
+    """How many more alerts wait that are about articles which were old when they arrived."""
 
     offline: reactive[bool] = reactive(False)
     """No source could be reached."""
@@ -182,6 +182,7 @@ class Header(ClickableRow):
         groups: list[list[Cell]] = []
         if self.alerts:
             words = format_count(self.alerts, "alert") if detail >= 2 else f"{self.alerts:,}"
+            words += f", {self.late:,} late" if self.late and detail >= 3 else ""
             key = (self._alerting, "accent bold", "alerts")
             groups.append([(f"! {words} ", "warn bold", "alerts"), key])
         elif self.late and detail >= 2:

@@ -61,6 +61,10 @@ class PostgresAlerts:
         rows = self._rows(f"SELECT count(DISTINCT {one}) FROM (SELECT {_ALERT} AND {_OPEN}) o")
         return int(rows[0][0])
 
+    def count_late(self) -> int:
+        late = f"SELECT count(*) FROM (SELECT {_ALERT} AND acknowledged IS NULL AND late) o"
+        return int(self._rows(late)[0][0])
+
     def open_ids(self) -> list[int]:
         rows = self._rows("SELECT id FROM alert WHERE acknowledged IS NULL ORDER BY id")
         return [id_ for (id_,) in rows]

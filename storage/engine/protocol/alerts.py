@@ -42,6 +42,9 @@ class Alerts(Protocol):
     def count_open(self) -> int:
         """Count the open alerts; those about withdrawals in one story count as one."""
 
+    def count_late(self) -> int:
+        """Count the late alerts that are not acknowledged; they are not among the open ones."""
+
     def open_ids(self) -> list[int]:
         """Return the ids of all alerts that are not acknowledged, late ones too."""
 

@@ -39,6 +39,10 @@ class SQLiteAlerts:
         with self._connections.reading() as reader:
             return rows.alerts.count_open(reader)
 
+    def count_late(self) -> int:
+        with self._connections.reading() as reader:
+            return rows.alerts.count_late(reader)
+
     def open_ids(self) -> list[int]:
         with self._connections.reading() as reader:
             return rows.alerts.open_ids(reader)

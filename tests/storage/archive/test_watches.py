@@ -162,6 +162,7 @@ def test_old_articles_raise_late_alerts_that_interrupt_nobody(archive: Archive) 
     (_, new) = add(archive, old, made(2, "Trawler afloat"))
     assert [one.late for one in archive.alerts.since(0)] == [True, False]
     assert archive.alerts.count() == 1
+    assert archive.alerts.count_late() == 1
     assert [one.article for one in archive.alerts.take_new()] == [new]
     assert archive.alerts.take_new() == []
 

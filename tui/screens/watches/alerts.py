@@ -95,8 +95,7 @@ class AlertsScreen(Dialog[Headline]):
             self._only = ""
             self.reload()
             return
-        waiting = sum(row.alert.acknowledged is None for row in rows)
-        shown = f"{format_count(waiting, 'alert')} to acknowledge" if waiting else "Alerts"
+        shown = _describe_waiting(rows) or "Alerts"
         shown = shown if self._only_open else f"{shown} · {len(rows):,} shown"
         self.show_title(f"{shown} · only {self._only}" if self._only else shown)
         nothing = self.query_one("#nothing", Static)
@@ -168,3 +167,14 @@ class AlertsScreen(Dialog[Headline]):
             self.reload()
 
         self._jobs.change(change, changed)
+
+
+def _describe_waiting(rows: Sequence[AlertRow]) -> str:
+    """Return how many alerts wait, as the header of the desk counts them, and how many are late."""
+    waiting = [row.alert for row in rows if row.alert.acknowledged is None]
+    late = sum(alert.late for alert in waiting)
+    others = len(waiting) - late
+    counts = [format_count(others, "alert")] if others else []
+    if late:
+        counts.append(f"{late:,} late" if others else format_count(late, "late alert"))
+    return f"{', '.join(counts)} to acknowledge" if counts else ""

@@ -88,6 +88,14 @@ def count_open(reader: sqlite3.Connection) -> int:
     return int(row[0])
 
 
+def count_late(reader: sqlite3.Connection) -> int:
+    """Count the late alerts that are not acknowledged."""
+    row = reader.execute(
+        f"SELECT count(*) FROM (SELECT {_ALERT} AND acknowledged IS NULL AND late <> 0)"
+    ).fetchone()
+    return int(row[0])
+
+
 def open_ids(reader: sqlite3.Connection) -> list[int]:
     """Return the ids of the alerts that are not acknowledged."""
     rows = reader.execute("SELECT id FROM alert WHERE acknowledged IS NULL ORDER BY id")

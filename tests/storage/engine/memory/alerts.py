@@ -45,6 +45,9 @@ class MemoryAlerts:
         shown = filter(_is_open, self._shown())
         return len({-one.story if one.kind == "kill" and one.story else one.id for one in shown})
 
+    def count_late(self) -> int:
+        return sum(one.late and one.acknowledged is None for one in self._shown())
+
     def open_ids(self) -> list[int]:
         alerts = self._store.data.alerts
         return [id_ for id_ in sorted(alerts) if alerts[id_][0].acknowledged is None]
