@@ -50,29 +50,47 @@ class UsedMaterial:
     def withdrawn(self, killed: Mapping[int, int], matches: Sequence[Alert]) -> list[Alert]:
         """Return the alerts about articles that were withdrawn, and about those with their text.
 
-        Each comes with the article that withdrew it. Watches may have matched that: `matches` are
-        what they found. The alert is theirs, too, and interrupts as they do. Of a withdrawal that
-        is old already nobody is interrupted who has not used the article.
+        These are the ones the reader used; where there are none, it is the latest that was
+        withdrawn, about which nobody is interrupted if that is old. Each comes with the article
+        that withdrew it. Watches may have matched that: `matches` are what they found. The alert is
+        theirs, too, and interrupts as they do.
         """
         from storage.archive.watching import LATE  # late: kills are few
 
         found: dict[int, Alert] = {}
+        unused: dict[int, Article] = {}
+        known: set[int] = set()
         for id_, by in killed.items():
-            notice = self._engine.articles.get(id_)
+            if (withdrawn := self._engine.articles.get(id_)) is None:
+                continue
             read = (self._engine.articles.get(one) for one in self._sharing(id_))
             articles = {one.id: one for one in read if one is not None}
             used = self.uses({one.id: (one.read, one.starred) for one in articles.values()})
-            for one in sorted(used or {id_}):
-                if notice is None or (one != id_ and (one in found or articles[one].killed)):
-                    continue
-                is_later = articles[one].published < notice.published
-                what = f"{'a later take' if is_later else 'text in it'}:"
-                named = f"{what} {without_states(notice.headline)}" if one != id_ else "it"
-                words = f"{source_of(self._engine, notice)} withdrew {named}"
-                alert = _also_of_watch(self._alert("kill", articles[one], words), by, matches)
-                is_late = notice.killed is not None and notice.killed < alert.at - LATE
-                found[one] = replace(alert, late=is_late and one not in used)
+            for one in sorted(used):
+                if one == id_ or not (one in found or articles[one].killed):
+                    alert = self._withdrawal(withdrawn, articles[one])
+                    found[one] = _also_of_watch(alert, by, matches)
+            if used:
+                known.add(by)
+            else:
+                unused[by] = max(unused.get(by, withdrawn), withdrawn, key=_place)
+        for by, withdrawn in unused.items():
+            if by not in known:
+                alert = _also_of_watch(self._withdrawal(withdrawn, withdrawn), by, matches)
+                is_late = withdrawn.killed is not None and withdrawn.killed < alert.at - LATE
+                found[withdrawn.id] = replace(alert, late=is_late)
         return [*found.values()]
+
+    def _withdrawal(self, withdrawn: Article, article: Article) -> Alert:
+        """Return the alert about an article, as it or another one with its text was withdrawn."""
+        named = "it"
+        if article.id != withdrawn.id:
+            is_later = article.published < withdrawn.published
+            what = "a later take" if is_later else "text in it"
+            named = f"{what}: {without_states(withdrawn.headline)}"
+        return self._alert(
+            "kill", article, f"{source_of(self._engine, withdrawn)} withdrew {named}"
+        )
 
     def changed(
         self,
@@ -125,6 +143,10 @@ def _also_of_watch(alert: Alert, article: int, matches: Iterable[Alert]) -> Aler
         return alert
     match = max(of_article, key=lambda one: LEVELS.index(one.level))
     return replace(alert, name=match.name, level=max(alert.level, match.level, key=LEVELS.index))
+
+
+def _place(article: Article) -> tuple[datetime, int]:
+    return article.published, article.id
 
 
 def ended_embargoes(engine: Engine, now: datetime) -> list[Alert]:

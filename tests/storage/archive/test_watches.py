@@ -387,6 +387,21 @@ def test_a_kill_raises_alerts_about_what_the_reader_used_and_what_it_supersedes(
     assert [(one.level, one.late) for one in archive.alerts.take_new()] == [("bell", False)]
 
 
+def test_a_kill_of_takes_that_nobody_used_raises_one_alert_about_the_latest(
+    archive: Archive,
+) -> None:
+    source = archive.sources.add(kind="feed", location="https://orlik.example/rss", name="Orlik").id
+    aground = "Trawler aground closes Orhavan harbour"
+    updates = [
+        made(at, f"UPDATE {at}-{aground}", *AGROUND, *AGROUND_NEWS[:at], source=source)
+        for at in (1, 2, 3)
+    ]
+    ids = add(archive, *updates)
+    add(archive, made(6, f"KILL: {aground}", "The story is wrong.", source=source))
+    assert all(archive.article(id_).killed for id_ in ids)
+    assert about_used(archive) == [("kill", ids[-1], "Orlik withdrew it")]
+
+
 def test_a_kill_that_was_old_when_it_arrived_interrupts_only_for_what_the_reader_used(
     archive: Archive,
 ) -> None:
