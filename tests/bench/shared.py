@@ -247,11 +247,7 @@ def storm(location: str, desks: int, lasts: float) -> list[Goal]:
         wrong += sum(facets.sources.values()) != facets.total
     for error in sorted(set(errors)):
         print(f"{errors.count(error)} x {error}")
-    goals = [
-        Goal(
-            f"{desks} desks: errors / counts that are wrong", (0, 0), (len(errors), wrong), unit=""
-        )
-    ]
+    goals = [Goal(f"{desks} desks: errors / wrong counts", (0, 0), (len(errors), wrong), unit="")]
     for name, limit in GOALS.items():
         if spent[name]:
             goals.append(Goal(f"{desks} desks: {name}, p95", (limit,), (tail(spent[name])[1],)))

@@ -36,7 +36,7 @@ COMMANDS = {
     "quote_rules": ("--dev", "constructions +0"),
     "quotes": ("seed", "10,000 unmatched marks"),
     "requoting": ("1k --seconds 1", "command line: .* stopped by"),
-    "shared": ("1k --desks 2", "2 desks: errors / wrong counts .* met"),
+    "shared": ("1k --desks 2", "desks: errors / wrong counts .* met"),
     "soak": ("1", "0 errors"),
     "speakers": ("1k", "through the speakers: 2 keys"),
     "statements": ("--show 2", "statements|nothing is measured"),

@@ -84,7 +84,8 @@ class Reader:
         """Return all rows of a query that has to find words by their index.
 
         The server would think that no better than making the words of each article: it counts on
-        doing that for those from the index, too, and never does. All is sent at once.
+        doing that for those from the index, too, and never does. The query must leave it no other
+        index, such as that of times. All is sent at once.
         """
         with self.connection.pipeline():
             for setting in _SCANS:

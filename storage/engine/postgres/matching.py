@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from storage.engine.postgres import words
+from storage.engine.postgres import partitions, words
 from storage.engine.postgres.article_rows import EDIT, STATE, STATE_BITS
 from storage.engine.postgres.connections import Reader
 from storage.engine.postgres.partitions import WITHIN, Partition, all_of, within
@@ -14,7 +14,6 @@ from storage.text.folding import fold
 
 __all__ = [
     "UNREAD",
-    "WITH_WORDS",
     "Matching",
     "articles_of",
     "flag_condition",
@@ -22,12 +21,12 @@ __all__ = [
     "speakers_named",
 ]
 
-WITH_WORDS = (
-    "SELECT b.published, b.id FROM body b"
-    " WHERE b.published >= %(lower)s AND b.published < %(upper)s"
-    " AND to_tsvector('pg_catalog.simple', b.words) @@ %({})s::tsquery"
+_WITH_WORDS = (
+    "{0} AS MATERIALIZED (SELECT b.published, b.id FROM {1} b WHERE {2}"
+    " AND to_tsvector('pg_catalog.simple', b.words) @@ %({0})s::tsquery)"
 )
 """The articles that a tsquery matches, by the name of its parameter."""
+_BY_TIME = "b.published >= %(lower)s AND b.published < %(upper)s"
 
 UNREAD = "s.read IS NOT TRUE"
 
@@ -58,7 +57,8 @@ class Matching:
         origin: The tables, from ``article a`` on.
         where: The conditions.
         params: Their parameters, but for the bounds.
-        hits: The articles with the words of the query, which are found before all else.
+        hits: The parameters that are a tsquery: what these match is found before all else, and is
+            a table of the same name.
         looks_up: The words are found by their index, rather than in few articles.
         unread: When a row is unread: an article, or in a folded list any that it stands for.
     """
@@ -69,15 +69,20 @@ class Matching:
     where: str
     params: dict[str, Any] = field(default_factory=dict)
     unread: str = UNREAD
-    hits: str = ""
+    hits: tuple[str, ...] = ()
     looks_up: bool = True
 
     def rows(
         self, reader: Reader, part: Partition, columns: str, rest: str = "", **params: Any
     ) -> list[tuple[Any, ...]]:
         """Return columns of the matches in a part of a partition."""
-        sql = f"{self.hits} SELECT {columns} FROM {self.origin} WHERE {self.where} {rest}"
-        ask = reader.searched if self.hits and self.looks_up else reader.rows
+        by_index = bool(self.hits) and self.looks_up
+        table = f"body_{part.number}" if by_index else "body"
+        bounds = partitions.NOT_BY_TIME if by_index else _BY_TIME
+        found = ", ".join(_WITH_WORDS.format(one, table, bounds) for one in self.hits)
+        first = f"WITH {found}" if found else ""
+        sql = f"{first} SELECT {columns} FROM {self.origin} WHERE {self.where} {rest}"
+        ask = reader.searched if by_index else reader.rows
         return ask(sql, {**self.params, **part.bounds, **params})
 
     def narrowed(self, condition: str, **params: Any) -> Matching:
@@ -93,10 +98,10 @@ def articles_of(reader: Reader, query: FilterQuery) -> Matching:
     origin = f"article a {STATE}"
     where = [WITHIN]
     params: dict[str, Any] = {}
-    hits = ""
+    hits: tuple[str, ...] = ()
     if query.terms is not None:
-        origin += " JOIN hits h ON h.published = a.published AND h.id = a.id"
-        hits = f"WITH hits AS MATERIALIZED ({WITH_WORDS.format('match')})"
+        origin += " JOIN match h ON h.published = a.published AND h.id = a.id"
+        hits = ("match",)
         params["match"] = words.match(query.terms)
     if query.sections:
         where.append("a.section = ANY(%(sections)s)")

@@ -7,7 +7,14 @@ from datetime import datetime, timedelta
 
 from storage.engine.postgres import words as full_text
 from storage.engine.postgres.connections import Reader
-from storage.engine.postgres.partitions import WITHIN, Partition, all_of, holding, within
+from storage.engine.postgres.partitions import (
+    NOT_BY_TIME,
+    WITHIN,
+    Partition,
+    all_of,
+    holding,
+    within,
+)
 from storage.engine.postgres.values import moment_of, second_of
 from storage.engine.values import NearSearch, Neighbour
 
@@ -16,10 +23,9 @@ __all__ = ["near"]
 _HITS = (
     "SELECT word.place, hit.published, hit.id"
     " FROM unnest(%(matches)s::text[]) WITH ORDINALITY AS word (match, place) CROSS JOIN LATERAL"
-    " (SELECT b.published, b.id FROM body b"
-    " WHERE b.published >= %(lower)s AND b.published < %(upper)s"
+    f" (SELECT b.published, b.id FROM body_{{0}} b WHERE {NOT_BY_TIME}"
     " AND to_tsvector('pg_catalog.simple', b.words) @@ word.match::tsquery"
-    " ORDER BY b.published {0}, b.id {0} LIMIT %(limit)s) hit"
+    " ORDER BY b.published {1}, b.id {1} LIMIT %(limit)s) hit"
 )
 _AT_A_TIME = 8
 """Words that are asked for in one exchange."""
@@ -87,7 +93,8 @@ def _hits(
             left = [each] * len(some)
             for part in parts:
                 rows = reader.searched(
-                    _HITS.format(order), {**part.bounds, "matches": matches, "limit": each}
+                    _HITS.format(part.number, order),
+                    {**part.bounds, "matches": matches, "limit": each},
                 )
                 for place, published, id_ in rows:
                     if left[place - 1] > 0:

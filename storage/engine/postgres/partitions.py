@@ -20,6 +20,7 @@ from storage.engine.postgres.values import second_of
 
 __all__ = [
     "ARTICLES_EACH",
+    "NOT_BY_TIME",
     "WITHIN",
     "Partition",
     "all_of",
@@ -36,7 +37,13 @@ ARTICLES_EACH = 1_000_000
 WITHIN = "a.published >= %(lower)s AND a.published < %(upper)s"
 """The bounds of a statement over ``article a``."""
 
-_SECONDS_KEPT = 60.0
+NOT_BY_TIME = "b.published + 0 >= %(lower)s AND b.published + 0 < %(upper)s"
+"""The bounds of a statement over one partition ``body_1 b``, found by another index than theirs.
+
+By that of the times the server would read all texts between them, and make the words of each.
+"""
+
+_SECONDS_KEPT = 5.0
 _FIRST, _LAST = -(2**62), 2**62
 
 
@@ -61,7 +68,7 @@ class Partition:
 def all_of(reader: Reader) -> list[Partition]:
     """Return all partitions, the newest first.
 
-    They are asked for once a minute: the bounds of one that was split meanwhile hold its parts.
+    They are asked for every few seconds: the bounds of one that was split meanwhile hold its parts.
     """
     now = time.monotonic()
     if reader.partitions is None or now - reader.partitions[0] > _SECONDS_KEPT:
@@ -154,6 +161,8 @@ def split(owner: Reader, number: int, at: int) -> None:
             sql.SQL("ALTER TABLE {} ATTACH PARTITION {} FOR VALUES FROM ({}) TO ({})").format(
                 parent, old, first, middle
             ),
+            # Words are looked for in one partition, by its name.
+            sql.SQL("GRANT SELECT ON {} TO newsdesk_reader").format(added),
         ):
             owner.connection.execute(statement)
     owner.run(

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from storage.engine.postgres import article_rows, story_rows, words
 from storage.engine.postgres.article_rows import HEADLINE, HEADLINE_JOINS
 from storage.engine.postgres.connections import Connections, Reader
-from storage.engine.postgres.matching import WITH_WORDS, Matching, articles_of
+from storage.engine.postgres.matching import Matching, articles_of
 from storage.engine.postgres.partitions import Partition
 from storage.engine.values import FilterQuery, Order
 from storage.model import Headline
@@ -18,7 +18,7 @@ from storage.model import Headline
 __all__ = ["PostgresResultSet"]
 
 _NEWEST_FIRST = "ORDER BY a.published DESC, a.id DESC"
-_IN_HEADLINE = f"(a.published, a.id) IN ({WITH_WORDS.format('heads')})"
+_IN_HEADLINE = "(a.published, a.id) IN (SELECT published, id FROM heads)"
 _PROBED = 200
 """The newest articles that are looked at first for words: common ones are in enough of them."""
 _OLDEST_PROBED = (
@@ -91,7 +91,8 @@ class PostgresResultSet:
         terms = self._query.terms
         if self._order == "relevance" and terms is not None and terms.wanted:
             heads = words.headline_match(terms)
-            kinds = [matching.narrowed(f"{no} {_IN_HEADLINE}", heads=heads) for no in ("", "NOT")]
+            both = replace(matching, hits=(*matching.hits, "heads"))
+            kinds = [both.narrowed(f"{no} {_IN_HEADLINE}", heads=heads) for no in ("", "NOT")]
         legs = [_Leg(kind, part) for kind in kinds for part in matching.parts]
         if terms is not None and len(kinds) == 1 and legs:
             legs[:1] = _probed(reader, legs[0])

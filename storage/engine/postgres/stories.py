@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -125,15 +126,17 @@ class PostgresStories:
         return dict(rows)
 
     def count_terms(self, terms: Mapping[str, int]) -> None:
-        rows: list[Mapping[str, Any]] = [
-            {"term": storable(term), "count": terms[term]} for term in sorted(terms)
-        ]
-        self._connections.write(
-            lambda writer: writer.many(
-                "INSERT INTO story_term VALUES (%(term)s, %(count)s) ON CONFLICT (term)"
-                " DO UPDATE SET stories = story_term.stories + excluded.stories",
-                rows,
-            )
+        counts = Counter[str]()
+        for term, count in terms.items():
+            counts[storable(term)] += count
+        names = sorted(counts)  # in order, so that two that count wait for each other, no more
+        self._run(
+            "INSERT INTO story_term"
+            " SELECT term, stories FROM unnest(%(terms)s::text[], %(counts)s::bigint[])"
+            " AS new (term, stories) ON CONFLICT (term)"
+            " DO UPDATE SET stories = story_term.stories + excluded.stories",
+            terms=names,
+            counts=[counts[name] for name in names],
         )
 
     def bridges(self, story: int, other: int) -> int:

@@ -19,7 +19,7 @@ from storage.engine.postgres import partitions
 from storage.engine.postgres.connections import Reader
 from storage.engine.postgres.engine import PostgresEngine, open_shared
 from storage.engine.values import NearSearch
-from storage.model import FLAGS
+from storage.model import FLAGS, Filter
 from storage.search.terms import parse
 from tests.postgres_server import Server
 
@@ -191,3 +191,29 @@ def test_partitions_that_have_grown_are_split_and_rows_move_only_where_they_have
     assert engine.articles.ids(FilterQuery())[0] == late[0]
     assert [check.faults for check in engine.maintenance.check()] == [(), (), ()]
     engine.close()
+
+
+def test_words_are_found_by_their_index_however_few_articles_there_are(
+    postgres: Server, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is known of the tables of a new archive: a plan must not depend on that."""
+    plans: list[str] = []
+
+    def explain(
+        self: Reader, sql: str, params: dict[str, Any] | None = None
+    ) -> list[tuple[Any, ...]]:
+        for setting in ("enable_seqscan", "enable_indexscan"):
+            self.connection.execute(f"SET {setting} = off")  # as for what is asked
+        rows = self.rows(f"EXPLAIN {sql}", params)
+        plans.append("\n".join(line for (line,) in rows))
+        return searched(self, sql, params)
+
+    searched = Reader.searched
+    with Archive(open_shared(new_archive(postgres, request.addfinalizer))) as archive:
+        monkeypatch.setattr(Reader, "searched", explain)
+        fill(archive, 30)
+        assert archive.count(Filter(words="strike")) > 0
+    assert len(plans) > 30  # stories are looked for, too
+    for plan in plans:
+        assert "Bitmap Index Scan on body_1_to_tsvector_idx" in plan, plan
+        assert "body_1_pkey" not in plan, plan
