@@ -91,6 +91,7 @@ class BriefsScreen(Dialog[Clipping]):
         Binding("x,delete", "remove", "Remove the item, or the brief", show=False),
         Binding("ctrl+z", "revert('undo')", "Undo", show=False),
         Binding("ctrl+r", "revert('redo')", "Redo", show=False),
+        Binding("ctrl+p,colon", "palette", "Commands…", show=False),
         Binding("q", "leave", "Close", show=False),
     ]
 

@@ -114,6 +114,12 @@ class Dialog(ModalScreen[Result]):
         title = f"Keys · {self.frame.border_title or ''}".rstrip(" ·")
         self.app.push_screen(KeyList(title, dialog_keys(self)))
 
+    def action_palette(self) -> None:
+        """Show the commands of this page, and run the one chosen; pages bind keys to it."""
+        from tui.screens.dialogs.page_palette import show_palette
+
+        show_palette(self)
+
     def action_quit_or_copy(self) -> None:
         """Copy the selected text, or else quit as ^c does at the desk.
 

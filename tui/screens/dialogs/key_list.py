@@ -18,7 +18,7 @@ from tui.commands.model import key_label
 from tui.formatting.text import clean_line, content, fit
 from tui.screens.dialogs.dialog import Dialog
 
-__all__ = ["KeyList", "Row", "dialog_keys"]
+__all__ = ["KeyList", "Row", "bindings_of", "dialog_keys"]
 
 _KEY_WIDTH = 16
 
@@ -37,7 +37,7 @@ def dialog_keys(dialog: Screen[Any]) -> list[Row]:
     nodes = [dialog] if in_field or dialog.focused is None else [dialog.focused, dialog]
     keys: dict[str, list[str]] = {}
     typed: dict[str, list[str]] = {}
-    for binding in chain.from_iterable(map(_bindings, nodes)):
+    for binding in chain.from_iterable(map(bindings_of, nodes)):
         label = key_label(binding.key)
         group = typed if in_field and len(label) == 1 and label.isascii() else keys
         group.setdefault(binding.description, []).append(label)
@@ -45,7 +45,7 @@ def dialog_keys(dialog: Screen[Any]) -> list[Row]:
     return [*_rows(keys), *apart]
 
 
-def _bindings(node: Widget) -> Iterator[Binding]:
+def bindings_of(node: Widget) -> Iterator[Binding]:
     """Yield the bindings of a widget that say what they do, those of its own class first."""
     for parent in type(node).__mro__:
         is_ours = parent.__module__.startswith("tui.")

@@ -116,6 +116,7 @@ class StoryScreen(Dialog[QuotePosition | Filter]):
         Binding("e", "run('rename')", "Rename the story", show=False),
         Binding("A", "run('clip-story')", "Add the story to the brief", show=False),
         Binding("w", "run('write')", "Export the story with its quotes", show=False),
+        Binding("ctrl+p,colon", "palette", "Commands…", show=False),
         Binding("h,left", "to_takes", "Back to the takes", show=False),
         Binding("q,O", "leave", "Close", show=False),
     ]

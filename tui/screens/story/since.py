@@ -61,6 +61,7 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
         panel_binding("redo", "revert('redo')"),
         Binding("left_square_bracket", "visit(1)", "Since an earlier visit", show=False),
         Binding("right_square_bracket", "visit(-1)", "Since a later visit", show=False),
+        Binding("ctrl+p,colon", "palette", "Commands…", show=False),
         Binding("q,W", "leave", "Close", show=False),
     ]
 

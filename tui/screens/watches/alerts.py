@@ -47,6 +47,7 @@ class AlertsScreen(Dialog[Headline]):
         Binding("s", "show_all", "Show or hide acknowledged alerts", show=False),
         Binding("f", "filter", "Only alerts of this watch or kind, or all", show=False),
         Binding("O", "story", "Story of the article", show=False),
+        Binding("ctrl+p,colon", "palette", "Commands…", show=False),
         Binding("w", "watches", "Watches", show=False),
         Binding("ctrl+z", "revert('undo')", "Undo", show=False),
         Binding("ctrl+r", "revert('redo')", "Redo", show=False),

@@ -46,6 +46,7 @@ class WatchesScreen(Dialog[None]):
         Binding("x,delete", "remove", "Remove", show=False),
         Binding("ctrl+z", "revert('undo')", "Undo", show=False),
         Binding("ctrl+r", "revert('redo')", "Redo", show=False),
+        Binding("ctrl+p,colon", "palette", "Commands…", show=False),
         Binding("q", "leave", "Close", show=False),
     ]
 

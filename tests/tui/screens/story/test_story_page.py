@@ -31,6 +31,7 @@ from tui.commands.model import key_label
 from tui.commands.settings_file import read_keys
 from tui.screens.dialogs.choice_dialog import ChoiceDialog
 from tui.screens.dialogs.input_dialog import InputDialog
+from tui.screens.palette import CommandPalette
 from tui.screens.speakers.screen import SpeakersScreen
 from tui.screens.story.screen import StoryScreen
 from tui.theming.styles import LineWidget
@@ -562,3 +563,41 @@ async def test_statements_stand_among_the_quotes_as_at_the_desk_and_are_remember
         await reader.press("escape", "escape")
         await reader.sees(lambda: reader.app.screen is reader.desk)
         assert not reader.desk.reading.statements.are_shown
+
+
+@SIZES
+async def test_the_palette_has_the_commands_of_the_page_and_runs_them(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        page = await open_story(reader, 4)
+        await reader.press("ctrl+p")
+        await reader.sees(lambda: isinstance(reader.app.screen, CommandPalette))
+        palette = reader.app.screen
+        assert isinstance(palette, CommandPalette)
+        titles = {option.id for option in palette.options.options}
+        wanted = {"Split from here", "Merge with another story", "Read the take", "Star or unstar"}
+        assert wanted <= titles
+        assert "Commands…" not in titles
+        await reader.type("corrections")
+        await reader.press("enter")
+        await reader.sees(lambda: reader.app.screen is page)
+        await reader.sees(lambda: listed(page) == [6])
+        await reader.press("colon")
+        await reader.type("read the take")
+        await reader.press("enter")
+        await reader.sees(lambda: page.focused is page.panes.article)
+
+
+@pytest.mark.parametrize("opened", ["W", "I", "C"])
+async def test_the_pages_of_the_desk_have_palettes(open_desk: OpenDesk, opened: str) -> None:
+    async with open_desk() as reader:
+        await reader.sees(lambda: reader.desk.feed.results)
+        await reader.press(opened)
+        await reader.sees(lambda: reader.app.screen is not reader.desk)
+        page = reader.app.screen
+        await reader.press("ctrl+p")
+        await reader.sees(lambda: isinstance(reader.app.screen, CommandPalette))
+        await reader.press("u", "n", "d", "o", "enter")
+        await reader.sees(lambda: reader.app.screen is page)
+        await reader.told("Nothing to undo")
