@@ -122,14 +122,14 @@ def arrive(lines: Sequence[str], articles: Sequence[Article]) -> float:
         watches = [Watch(0, f"{number} {line}"[:60], line) for number, line in enumerate(lines)]
         archive.watches.import_watches(watches)
         watching = archive.watches.watching
-        match = watching.match
+        find = watching.find
 
-        def timed_match(written: Sequence[Written]) -> list[Alert]:
-            alerts, seconds = timed(lambda: match(written))
+        def timed_find(written: Sequence[Written]) -> list[Alert]:
+            alerts, seconds = timed(lambda: find(written))
             spent.append(seconds)
             return alerts
 
-        watching.match = timed_match  # type: ignore[method-assign]
+        watching.find = timed_find  # type: ignore[method-assign]
         for start in range(0, len(articles), BATCH):
             batch = articles[start : start + BATCH]
             archive.add(
