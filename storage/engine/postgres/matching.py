@@ -22,10 +22,16 @@ __all__ = [
 ]
 
 _WITH_WORDS = (
-    "{0} AS MATERIALIZED (SELECT b.published, b.id FROM {1} b WHERE {2}"
+    "{0} AS MATERIALIZED (SELECT {1} FROM {2} b WHERE {3}"
     " AND to_tsvector('pg_catalog.simple', b.words) @@ %({0})s::tsquery)"
 )
-"""The articles that a tsquery matches, by the name of its parameter."""
+"""The articles or quotes that a tsquery matches, by the name of its parameter."""
+_OF_WORDS = {
+    "match": ("b.published, b.id", "body"),
+    "heads": ("b.published, b.id", "body"),
+    "said": ("b.published, b.article, b.place", "quote"),
+}
+"""What the parameters that are a tsquery find, and in which table."""
 _BY_TIME = "b.published >= %(lower)s AND b.published < %(upper)s"
 
 UNREAD = "s.read IS NOT TRUE"
@@ -77,9 +83,12 @@ class Matching:
     ) -> list[tuple[Any, ...]]:
         """Return columns of the matches in a part of a partition."""
         by_index = bool(self.hits) and self.looks_up
-        table = f"body_{part.number}" if by_index else "body"
         bounds = partitions.NOT_BY_TIME if by_index else _BY_TIME
-        found = ", ".join(_WITH_WORDS.format(one, table, bounds) for one in self.hits)
+        suffix = f"_{part.number}" if by_index else ""
+        found = ", ".join(
+            _WITH_WORDS.format(one, _OF_WORDS[one][0], f"{_OF_WORDS[one][1]}{suffix}", bounds)
+            for one in self.hits
+        )
         first = f"WITH {found}" if found else ""
         sql = f"{first} SELECT {columns} FROM {self.origin} WHERE {self.where} {rest}"
         ask = reader.searched if by_index else reader.rows

@@ -99,15 +99,17 @@ def _quotes_of(reader: Reader, query: FilterQuery) -> Matching:
     flags = query.flags - {"quoted"}
     matching = articles_of(reader, replace(query, terms=None, speaker="", flags=flags, fold=""))
     where, params = [matching.where, WITHIN], dict[str, Any](matching.params)
+    quotes, hits = "quote q", tuple[str, ...]()
     if query.terms is not None:
-        where.append("to_tsvector('pg_catalog.simple', q.words) @@ %(match)s::tsquery")
-        params["match"] = words.match(query.terms, headlines=False)
+        hits, params["said"] = ("said",), words.match(query.terms, headlines=False)
+        quotes = f"said JOIN {quotes} USING (published, article, place)"
     if query.speaker:
         where.append("q.speaker = ANY(%(names)s)")
         params["names"] = speakers_named(reader, query.speaker)
     return replace(
         matching,
-        origin=f"quote q JOIN article a ON a.published = q.published AND a.id = q.article"
+        hits=hits,
+        origin=f"{quotes} JOIN article a ON a.published = q.published AND a.id = q.article"
         f" {matching.origin.removeprefix('article a')}",
         where=" AND ".join(where),
         params=params,
