@@ -35,6 +35,11 @@ def program(tmp_path: Path) -> tuple[Path, Path]:
     return program, written
 
 
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSDESK_HOME", str(tmp_path))
+
+
 def _set(text: str) -> None:
     settings_path().parent.mkdir(parents=True, exist_ok=True)
     settings_path().write_text(text)
