@@ -175,6 +175,8 @@ def _main_report(tokens: list[Token], clauses: list[ReportingClause]) -> Reporti
 def _reports(tokens: list[Token], clause: ReportingClause) -> bool:
     """Return whether the verb of a clause says that something was said."""
     before = tokens[clause.cue - 1].lower if clause.cue else ""
+    if clause.cue > 1 and tokens[clause.cue - 1].kind == "genitive":
+        before = tokens[clause.cue - 2].lower  # "Let's say"
     return (
         clause.plain
         and tokens[clause.cue].lower in _VERBS

@@ -56,6 +56,7 @@ def test_a_report_is_a_statement_of_its_speaker(sentence: str, speaker: str, cue
         "Brandau denied the charges.",
         "The talks failed, as Brandau predicted.",
         "Let’s say the dam will hold for ten years.",
+        "SAVE A QUARTER Let's say Lind will hold the dam for ten years.",
         "The dam, which experts say is too old, was built in 1961.",
         "If Lind said that the dam would hold it would be news.",
         "It said the dam would hold.",
