@@ -81,7 +81,8 @@ class Article:
         published: Aware, in UTC. A date without a time is set to 12:00 UTC,
             so that it is the same day in (nearly) every time zone.
         date_kind: ``exact``; ``day``: only the day is known; ``seen``: the article
-            had no trustworthy date, so this is when it was first seen.
+            had no trustworthy date, so this is when it was first seen, or about when it was
+            published: the time of its neighbour in the first document of a feed.
         summary_only: The feed sent a summary rather than the full text.
         key: Identity: the same key is the same article.
         digest: Hash of its content: the same digest means that nothing changed.

@@ -63,7 +63,7 @@ def published_timestamp(article: Headline | Article) -> str:
 def published_local_time(article: Headline | Article) -> str:
     """Return when an article was published, in the reader's zone, to the minute.
 
-    A `~` before it means, as on screen, that it was first seen then.
+    A `~` before it means, as on screen, that it was first seen then, or published about then.
     """
     if article.date_kind == "day":
         return published_timestamp(article)

@@ -47,7 +47,9 @@ def store_feeds(
     sections = archive.sections.map()
     offers = []
     for source, feed in feeds:
-        sent = list(reversed(apply_rules(source, feed.entries, sections)))
+        is_first = source.fetch.last_success is None
+        entries = _place_undated(feed.entries) if is_first else feed.entries
+        sent = list(reversed(apply_rules(source, entries, sections)))
         offers.append(archive.rules.apply(source.id, with_known_keys(archive, source, sent)))
     standing = {article.key: article for article in chain(*offers)}
     slices = _split_into_slices(chain(*offers))
@@ -57,6 +59,21 @@ def store_feeds(
         with suppress(NotFound):  # removed meanwhile by another process
             archive.retention.expire(source.id)
     return outcomes_by_feed
+
+
+def _place_undated(entries: Sequence[Article]) -> Sequence[Article]:
+    """Return the entries of a first fetch, those without a date at the time of their neighbour.
+
+    They did not come in just now: each gets the time of the next entry below that has a date, or
+    else of the last above. Where none has a date, all keep the time of the fetch.
+    """
+    times = [None if one.date_kind == "seen" else one.published for one in entries]
+    last = next(filter(None, reversed(times)), None)
+    placed: list[Article] = []
+    for entry, time in zip(reversed(entries), reversed(times), strict=True):
+        last = time or last
+        placed.append(entry if time or last is None else replace(entry, published=last))
+    return placed[::-1]
 
 
 def _split_into_slices(articles: Iterable[Article]) -> Iterator[list[Article]]:

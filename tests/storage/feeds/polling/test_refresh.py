@@ -35,6 +35,46 @@ async def test_a_refresh_stores_and_reports_articles_with_quotes(desk, server, r
     assert state.next_fetch > state.last_fetch + timedelta(minutes=29)
 
 
+def _item(title, date=""):
+    when = f"<pubDate>{date}</pubDate>" if date else ""
+    return f"<item><title>{title}</title><guid>{title}</guid>{when}</item>"
+
+
+def _document(*items):
+    title = "<title>Courier</title><link>https://courier.example/</link>"
+    return f'<rss version="2.0"><channel>{title}{"".join(items)}</channel></rss>'.encode()
+
+
+@pytest.mark.usefixtures("still_clock")
+async def test_undated_entries_of_a_first_fetch_stand_beside_their_neighbours(desk, server, reply):
+    dated = (
+        _item("Above", "Tue, 03 Jun 2025 12:00:00 GMT"),
+        _item("Undated"),
+        _item("Below", "Mon, 02 Jun 2025 12:00:00 GMT"),
+        _item("Last"),
+    )
+    server.answers["/feed"] = reply(body=_document(*dated))
+    source = desk.follow(server.url("/feed"))
+    await desk.once(source)
+    assert desk.headlines() == ["Above", "Undated", "Below", "Last"]
+    rows = {row.headline: row for row in desk.archive.select(Filter()).rows(0, 4)}
+    assert rows["Undated"].published == rows["Last"].published == rows["Below"].published
+    assert rows["Undated"].date_kind == "seen"
+
+    server.answers["/feed"] = reply(body=_document(_item("New"), *dated))
+    await desk.once(source)  # what comes in later without a date came in just now
+    assert desk.headlines() == ["New", "Above", "Undated", "Below", "Last"]
+
+
+async def test_undated_entries_alone_keep_the_time_of_the_fetch(desk, server, reply):
+    server.answers["/feed"] = reply(body=_document(_item("One"), _item("Two")))
+    before = datetime.now(UTC).replace(microsecond=0)
+    await desk.once(desk.follow(server.url("/feed")))
+    rows = desk.archive.select(Filter()).rows(0, 2)
+    assert [row.headline for row in rows] == ["One", "Two"]
+    assert all(row.published >= before for row in rows)
+
+
 async def test_an_edited_entry_keeps_its_read_mark_and_its_revision(desk, server, reply, rss):
     server.answers["/feed"] = reply(body=rss("Dredger aground"))
     source = desk.follow(server.url("/feed"))
