@@ -59,6 +59,7 @@ class NewsdeskApp(App[None]):
     """The dashboard over one open archive."""
 
     TITLE = "newsdesk"
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-medium"), (100, "-roomy")]  # noqa: RUF012 - Textual declares it so
     CSS_PATH = "screens/desk/desk.tcss"  # a default screen's own would not be read
     ENABLE_COMMAND_PALETTE = False  # we have our own, in plain words
 

@@ -52,7 +52,7 @@ _MARKS = (
     ("✎", "edited since you read it"),
     ("≠", "a headline, figure, name or quotation edited"),
     ("!", "has an alert"),
-    ("~14:23", "seen first, or about then; the source gives no time"),
+    ("~14:23", "about then; no time is given"),
     ("▸ 3 takes", "a story of several takes"),
     ("TEXT KILLED", "shares text with a killed article"),
     ("QUOTES KILLED", "uses quotes of a killed article"),

@@ -88,6 +88,23 @@ async def test_toasts_stand_in_the_corner_below_whatever_is_open(archive: Archiv
             assert (toast.right, toast.bottom) == (118, bottom)
 
 
+@pytest.mark.parametrize("size", [(40, 10), (120, 36), (160, 45), (220, 60)], ids=str)
+async def test_a_long_toast_covers_no_row_of_the_list(
+    archive: Archive, size: tuple[int, int]
+) -> None:
+    async with NewsdeskApp(archive).run_test(size=size, notifications=True) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.reading.opened)
+        reader.desk.context.toast("Copied: https://harbour.example/" + "a-long-way-down/" * 30)
+        await reader.sees(lambda: reader.app.screen.query("Toast"))
+        await reader.pilot.pause(0.1)
+        toast = reader.app.screen.query("Toast").first().region
+        rows = reader.desk.widgets.headlines.content_region
+        assert toast.height <= 5
+        assert not toast.intersection(rows)
+        assert "Copied:" in reader.picture()
+
+
 async def test_a_toast_that_replaces_another_stands_in_its_place(archive: Archive) -> None:
     async with NewsdeskApp(archive).run_test(size=(120, 36), notifications=True) as pilot:
         reader = Reader(pilot)
