@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Speakers"]
 
+_ASKED_FOR_HINTS = 1_000
+"""The most quoted people who are compared with others of their surname."""
 _DESCRIBED = 20
 """Descriptions that are listed below the names found."""
 
@@ -76,6 +78,20 @@ class Speakers:
         A word counts where a word of the role begins so.
         """
         return self._engine.speakers.with_role(clean_line(words), limit)
+
+    def hints(self, *, words: str = "", limit: int = 200) -> list[tuple[Speaker, Speaker]]:
+        """Return pairs of people who may be one person, for the reader to decide.
+
+        They are looked for among the most quoted people whose names contain the words; those with
+        most quotes come first.
+        """
+        found: dict[frozenset[str], tuple[Speaker, Speaker]] = {}
+        for one in self.find(words=words, limit=_ASKED_FOR_HINTS, kind="person"):
+            for other in self._engine.speakers.possible_duplicates(one.name):
+                found.setdefault(frozenset([one.name, other.name]), (one, other))
+            if len(found) >= limit:
+                break
+        return [*found.values()][:limit]
 
     def profile(self, filter: Filter) -> Profile:
         """Summarize `filter.speaker` from the quotes that the filter shows."""

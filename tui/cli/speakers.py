@@ -41,6 +41,11 @@ def add_parsers(verbs: Any) -> None:
         choices=("person", "body", "place"),
         help="only people, bodies (companies, agencies, papers, teams) or places",
     )
+    among.add_argument(
+        "--hints",
+        action="store_true",
+        help="pairs of people who may be one person, the most quoted first; --merge joins two",
+    )
     add_limit_option(speakers)
     change = speakers.add_mutually_exclusive_group()
     change.add_argument(
@@ -67,6 +72,8 @@ def list_speakers(archive: Archive, args: argparse.Namespace) -> int:
     if name := args.split or args.name:
         return _print_person(archive, name, as_json=args.json)
     limit = args.limit or 1_000_000
+    if args.hints:
+        return _print_hints(archive, args.search, limit, as_json=args.json)
     speakers = archive.speakers.find_by_name_or_role(
         args.search, limit=limit, described=args.unnamed, kind=args.kind
     )
@@ -79,6 +86,20 @@ def list_speakers(archive: Archive, args: argparse.Namespace) -> int:
             print_empty(f"Nobody{called} is quoted")
         rows = ((str(one.quotes), str(one.articles), label_kind(one)) for one in speakers)
         print_table(rows, (6, 8, 0), ("QUOTES", "ARTICLES", "NAME") if speakers else ())
+    return 0
+
+
+def _print_hints(archive: Archive, words: str, limit: int, *, as_json: bool) -> int:
+    """Print pairs of people who may be one person."""
+    hints = archive.speakers.hints(words=words, limit=limit)
+    for one, other in hints if as_json else ():
+        print_json(_speaker_as_json(one) | {"perhaps": other.name, "perhaps_quotes": other.quotes})
+    if not as_json:
+        if not hints:
+            print_empty("No two people seem to be one")
+        rows = ((f"{one.quotes}", one.name, f"{other.quotes}", other.name) for one, other in hints)
+        titles = ("QUOTES", "NAME", "QUOTES", "MAY BE") if hints else ()
+        print_table(rows, (6, 28, 6, 0), titles)
     return 0
 
 

@@ -46,6 +46,11 @@ class PostgresSpeakers:
     def names_of(self, name: str) -> list[Speaker]:
         return self._connections.read(lambda reader: speaker_queries.names_of(reader, name))
 
+    def possible_duplicates(self, name: str) -> list[Speaker]:
+        return self._connections.read(
+            lambda reader: speaker_queries.possible_duplicates(reader, name)
+        )
+
     def profile(self, query: FilterQuery) -> Profile:
         return self._connections.read(lambda reader: quote_queries.profile(reader, query))
 

@@ -96,6 +96,9 @@ class Speakers(Protocol):
     def names_of(self, name: str) -> list[Speaker]:
         """Return all names of the person with this name, the one shown for the person first."""
 
+    def possible_duplicates(self, name: str) -> list[Speaker]:
+        """Return a few people who may be the person with this name, most quoted first."""
+
     def profile(self, query: FilterQuery) -> Profile:
         """Return what the quotes that match say about the speaker of the query."""
 

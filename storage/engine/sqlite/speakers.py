@@ -47,6 +47,12 @@ class SQLiteSpeakers:
         with self._connections.reading() as reader:
             return speakers.names_of(reader, name)
 
+    def possible_duplicates(self, name: str) -> list[Speaker]:
+        from storage.engine.sqlite.query import speakers  # late: its page is opened seldom
+
+        with self._connections.reading() as reader:
+            return speakers.possible_duplicates(reader, name)
+
     def profile(self, query: FilterQuery) -> Profile:
         with self._connections.reading() as reader:
             return rows.quotations.profile(reader, expanded(reader, of_quotes(query)))

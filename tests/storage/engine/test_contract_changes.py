@@ -411,6 +411,9 @@ def test_a_profile_says_what_quotes_tell_of_a_speaker(engine: Engine) -> None:
         DAY.date() + timedelta(days=1), DAY.date() + timedelta(days=9), 2,
     )  # fmt: skip
     assert [one.name for one in profile.possible_duplicates] == ["D. Bell"]
+    assert [one.name for one in engine.speakers.possible_duplicates("dana bell")] == ["D. Bell"]
+    assert [one.name for one in engine.speakers.possible_duplicates("D. Bell")] == ["Dana Bell"]
+    assert engine.speakers.possible_duplicates("Nobody") == []
     assert engine.speakers.profile(FilterQuery(speaker="Nobody")).names == ()
 
 

@@ -115,6 +115,20 @@ def test_a_surname_joined_by_rule_is_marked_and_unnamed_speakers_are_listed_sepa
     assert "described, not named" in call("speakers", "an official")[1]
 
 
+def test_people_who_may_be_one_are_listed_and_joined(call: Call, archive: Archive) -> None:
+    assert "No two people seem to be one" in call("speakers", "--hints")[2]
+    said = ["“Yes,” said M. Hellan, who fishes.", "“No,” said Vera Lund.", "“So,” said Hans Lund."]
+    fill(archive, [story(-1, "Fishing", "WORLD", said)], "Tolmin Post")
+    (hint,) = records(call("speakers", "--hints", "--json")[1])
+    assert (hint["name"], hint["perhaps"]) == ("Marta Hellan", "M. Hellan")
+    assert call("speakers", "--hints")[1].split() == ["2", "Marta", "Hellan", "1", "M.", "Hellan"]
+    assert call("speakers", "--hints", "--search", "lund")[1] == ""
+    call("speakers", "--merge", "M. Hellan", "Marta Hellan")
+    assert call("speakers", "--hints")[1] == ""
+    call("undo")
+    assert "M. Hellan" in call("speakers", "--hints")[1]
+
+
 def test_a_speaker_has_roles_with_dates(call: Call, archive: Archive) -> None:
     words = ("“We are moving,” said Otto Hale, the harbour master of Orsund.",)
     fill(archive, [story(9, "Cranes of Orsund move", "WORLD", words)], "Dock News")

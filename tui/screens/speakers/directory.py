@@ -18,6 +18,7 @@ _KINDS: dict[SpeakerKind | None, str] = {
     None: "Everybody", "person": "People only", "body": "Bodies only", "place": "Places only",
 }  # fmt: skip
 """What is listed, in the order of the key that switches."""
+_HINTED = "People who may be somebody else: y confirms"
 
 
 class SpeakerDirectory:
@@ -43,6 +44,7 @@ class SpeakerDirectory:
         self._on_empty = on_empty
         self._described = False
         self._kind: SpeakerKind | None = None
+        self._hinted = False
 
     def search(self, words: str, *, select: str = "", everybody: bool = False) -> None:
         """List the speakers whose names, or then whose roles, match `words`; select one.
@@ -50,15 +52,19 @@ class SpeakerDirectory:
         Where none is given, the first is selected, or `everybody`. Selecting a speaker whom
         articles only describe lists such speakers.
         """
-        described, kind = self._described, self._kind
+        described, kind, hinted = self._described, self._kind, self._hinted
 
         def query(archive: Archive) -> tuple[list[Speaker], str, bool]:
             profile = archive.speakers.profile(Filter(speaker=select)) if select else None
             names = profile.names if profile else ()
             among = profile.described if profile and names else described
-            found = archive.speakers.find_by_name_or_role(
-                words, limit=_LIMIT, described=among, kind=kind
-            )
+            if hinted:
+                pairs = archive.speakers.hints(words=words, limit=_LIMIT)
+                found = [*dict.fromkeys(one for one, _ in pairs)]
+            else:
+                found = archive.speakers.find_by_name_or_role(
+                    words, limit=_LIMIT, described=among, kind=kind
+                )
             head = names[0].name if names else select
             if names and all(speaker.name != head for speaker in found):
                 # Not among the most quoted: put it first all the same.
@@ -73,17 +79,24 @@ class SpeakerDirectory:
 
         self._jobs.query("speakers", query, self._dialog.if_open(show))
 
+    def toggle_hinted(self) -> None:
+        """Switch between everybody and those who may be the same person as somebody else."""
+        self._hinted = not self._hinted
+        self._described, self._kind = False, None
+        self._dialog.toast(_HINTED if self._hinted else _KINDS[None])
+        self.search("")
+
     def toggle_described(self) -> None:
         """Switch between speakers with a name and those without."""
         self._described = not self._described
-        self._kind = None
+        self._kind, self._hinted = None, False
         self.search("")
 
     def switch_kind(self) -> None:
         """List people only, bodies only, places only, or everybody again."""
         kinds = [*_KINDS]
         self._kind = kinds[(kinds.index(self._kind) + 1) % len(kinds)]
-        self._described = False
+        self._described = self._hinted = False
         self._dialog.toast(_KINDS[self._kind])
         self.search("")
 
@@ -92,10 +105,12 @@ class SpeakerDirectory:
             self._list.show(())
             self._on_empty(self._explain_empty(words))
             return
-        everybody = [] if words or self._described or self._kind else [EVERYBODY]
+        everybody = [] if words or self._described or self._kind or self._hinted else [EVERYBODY]
         self._list.show([*everybody, *speakers], name=selected)
 
     def _explain_empty(self, words: str) -> str:
+        if self._hinted:
+            return "No two people seem to be one"
         if self._described:
             return "Nobody is quoted without a name"
         if words:

@@ -42,8 +42,8 @@ _WIDE, _BESIDE = 100, 60
 _KEYS = {
     "name": "type a name · ↑↓ choose · ⏎ quotes · / words · ⇥ list · esc close",
     "words": "type words · ⏎ quotes · / name · esc back",
-    "speakers": "⏎ quotes · / name · y same person · m merge · e rename · x split · a articles"
-    " · b people, bodies, places · u unnamed · esc close",
+    "speakers": "⏎ quotes · / name · y same person · H all such · m merge · e rename · x split"
+    " · a articles · b people, bodies, places · u unnamed · esc close",
     "quote-list": "⏎ text · \" papers · ' earlier · t statements · Y copy · / words · d dates"
     " · s section · c clip · F all · ← list · w export · W copy all · esc close",
 }
@@ -88,6 +88,7 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
         Binding("a", "articles", "List the articles", show=False),
         Binding("u", "unnamed", "Unnamed speakers", show=False),
         Binding("b", "kind", "People, bodies, places, or everybody", show=False),
+        Binding("H", "hints", "People who may be the same, or everybody", show=False),
         Binding("y", "confirm", "Same person as the first hint", show=False),
         Binding("m", "merge", "Merge", show=False),
         Binding("e", "rename", "Rename", show=False),
@@ -227,17 +228,22 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
     def _list_again(self, select: str) -> None:
         self._directory.search(self.name_field.value.strip(), select=select)
 
-    def action_unnamed(self) -> None:
-        """List speakers without a name, or those with one again."""
+    def _list_others(self, switch: Callable[[], None]) -> None:
         with self.prevent(Input.Changed):
             self.name_field.value = ""
-        self._directory.toggle_described()
+        switch()
+
+    def action_unnamed(self) -> None:
+        """List speakers without a name, or those with one again."""
+        self._list_others(self._directory.toggle_described)
 
     def action_kind(self) -> None:
         """List people only, bodies only, places only, or everybody again."""
-        with self.prevent(Input.Changed):
-            self.name_field.value = ""
-        self._directory.switch_kind()
+        self._list_others(self._directory.switch_kind)
+
+    def action_hints(self) -> None:
+        """List only people who may be the same as somebody else, or everybody again."""
+        self._list_others(self._directory.toggle_hinted)
 
     def action_section(self) -> None:
         """Ask for the section of the quotes."""

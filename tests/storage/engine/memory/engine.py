@@ -90,6 +90,9 @@ class MemorySpeakers:
     def with_role(self, words: str, limit: int) -> list[Speaker]:
         return people.with_role(self._store, words, limit)
 
+    def possible_duplicates(self, name: str) -> list[Speaker]:
+        return list(people.profile(self._store, name, []).possible_duplicates)
+
     def names_of(self, name: str) -> list[Speaker]:
         return list(people.profile(self._store, name, ()).names)
 

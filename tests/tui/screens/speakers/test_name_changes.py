@@ -136,6 +136,26 @@ async def test_one_key_confirms_the_first_hint_and_undo_takes_one_step(
 
 
 @SIZES
+async def test_a_key_lists_everybody_who_may_be_somebody_else(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    fill(archive, [story(8, *DOCKER), story(9, *HARBOUR)], "Dock News")
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.press("tab")
+        await reader.press("H")
+        await reader.told("People who may be somebody else")
+        await reader.sees(lambda: len(page.speaker_list.speakers) == 2)
+        assert "same person? y: " in reader.picture()
+        await reader.press("y")
+        await reader.told(" is now ")
+        await reader.press("ctrl+z")
+        await reader.told("Undone: merge of")
+        await reader.press("H")
+        await reader.sees(lambda: len(page.speaker_list.speakers) > 3)
+
+
+@SIZES
 async def test_one_key_lists_people_bodies_or_places_only(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
