@@ -11,8 +11,8 @@ from tui.formatting.text import clean_line
 
 __all__ = [
     *("KIND_LABELS", "LEVEL_WORDS"),
-    *("by_story", "describe_reason", "describe_trial", "describe_why", "merge_withdrawals"),
-    "name_of",
+    *("by_story", "describe_reason", "describe_trial", "describe_why", "merge_watches"),
+    *("merge_withdrawals", "name_of"),
 ]
 
 KIND_LABELS: dict[AlertKind, str] = {
@@ -50,6 +50,21 @@ def merge_withdrawals(alerts: Iterable[Alert]) -> list[list[Alert]]:
         is_one = alert.kind == "kill" and alert.story is not None
         key = f"story {alert.story}" if is_one else place
         found.setdefault((key, alert.acknowledged is None), []).append(alert)
+    return [*found.values()]
+
+
+def merge_watches(groups: Iterable[list[Alert]]) -> list[list[Alert]]:
+    """Return groups of alerts in their order, those of a watch about one story together.
+
+    The newest comes first. What is acknowledged, or late, stays apart.
+    """
+    found: dict[tuple[int | None, ...] | int, list[Alert]] = {}
+    for place, group in enumerate(groups):
+        first = group[0]
+        is_one = first.kind == "watch" and first.story is not None
+        is_open = first.acknowledged is None
+        key = (first.story, first.watch, is_open, first.late) if is_one else place
+        found.setdefault(key, []).extend(group)
     return [*found.values()]
 
 

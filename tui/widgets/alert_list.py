@@ -52,6 +52,11 @@ class AlertRow:
     is_first: bool = True
 
     @property
+    def alert_count(self) -> int:
+        """How many alerts it counts for: a withdrawal is one, whatever takes it is about."""
+        return len(self.ids) if self.alert.kind == "watch" else 1
+
+    @property
     def words(self) -> list[str]:
         """The words that matched."""
         return [reason.words for reason in self.alert.why if reason.part in _HIGHLIGHTED]
@@ -135,7 +140,8 @@ def _lines(row: AlertRow, width: int) -> list[list[Piece]]:
     sent = f"  {_when(row.article)}"
     source = clean_line(row.article.source_name)
     room = width - sum(map(cells, (sign[0], sent, age, old)))
-    name = cut(name_of(alert), room)
+    count = f" · newest of {row.alert_count}" if row.alert_count > 1 else ""
+    name = cut(name_of(alert), room - cells(count)) + count
     where = f" {source}" if cells(name) + cells(source) + 1 <= room else ""
     lines: list[list[Piece]] = []
     if row.story and row.is_first:

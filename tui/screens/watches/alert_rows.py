@@ -9,7 +9,7 @@ from dataclasses import replace
 from storage import Archive
 from storage.errors import NotFound
 from storage.model import Alert, Article, Headline, Reason
-from tui.formatting.alerts import by_story, merge_withdrawals
+from tui.formatting.alerts import by_story, merge_watches, merge_withdrawals
 from tui.widgets.alert_list import AlertRow
 
 __all__ = ["headline_of", "read_alerts"]
@@ -20,11 +20,12 @@ _SHOWN = 300
 def read_alerts(archive: Archive, *, only_open: bool) -> list[AlertRow]:
     """Return the newest alerts by story, with the words that matched as they stand there now.
 
-    Those about withdrawals in one story are one row. Stories with a withdrawal that waits to be
-    acknowledged come first.
+    Those about withdrawals in one story are one row, and so are those of one watch about it.
+    Stories with a withdrawal that waits to be acknowledged come first.
     """
     rows = []
-    found_alerts = by_story(merge_withdrawals(archive.alerts.all(_SHOWN, only_open=only_open)))
+    groups = merge_withdrawals(archive.alerts.all(_SHOWN, only_open=only_open))
+    found_alerts = by_story(merge_watches(groups))
     for story in sorted(
         found_alerts, key=lambda groups: not any(map(_warns_of_withdrawal, groups))
     ):
@@ -53,6 +54,8 @@ def _read(archive: Archive, alerts: Sequence[Alert]) -> AlertRow | None:
     row = _row(first, article, about[first.article].source_name)
     takes = sorted(about.values(), key=lambda one: (one.published, one.id))
     ids = tuple(one.id for one in alerts)
+    if first.kind == "watch":
+        return replace(row, ids=ids)
     return replace(row, ids=ids, takes=tuple(takes) if len(takes) > 1 else ())
 
 

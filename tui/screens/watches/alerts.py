@@ -172,9 +172,9 @@ class AlertsScreen(Dialog[Headline]):
 
 def _describe_waiting(rows: Sequence[AlertRow]) -> str:
     """Return how many alerts wait, as the header of the desk counts them, and how many are late."""
-    waiting = [row.alert for row in rows if row.alert.acknowledged is None]
-    late = sum(alert.late for alert in waiting)
-    others = len(waiting) - late
+    waiting = [row for row in rows if row.alert.acknowledged is None]
+    late = sum(row.alert_count for row in waiting if row.alert.late)
+    others = sum(row.alert_count for row in waiting) - late
     counts = [format_count(others, "alert")] if others else []
     if late:
         counts.append(f"{late:,} late" if others else format_count(late, "late alert"))

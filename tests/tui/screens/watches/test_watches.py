@@ -133,6 +133,38 @@ async def test_a_filter_is_watched_as_a_search(open_desk: OpenDesk, archive: Arc
 
 
 @SIZES
+async def test_the_alerts_of_a_watch_about_one_story_are_one_row_with_the_newest_and_a_count(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    archive.watches.add("trawler", name="Trawlers")
+    archive.watches.add("fuel", name="Fuel")
+    text = [
+        "The trawler had left the port of Orsund on Monday with fourteen people on board.",
+        "Divers found the trawler on Tuesday below the cliffs of the northern lighthouse.",
+        "Fuel from the tanks of the trawler has reached the beaches south of the harbour.",
+    ]
+    for number in range(3):
+        blocks = tuple(map(Block, text[: number + 1]))
+        sent = NOW - timedelta(minutes=9 - number)
+        archive.add([Article(f"Trawler {LOST}", "WORLD", sent, blocks=blocks, key=f"{number}")])
+    assert [one.watch for one in archive.alerts.all()].count(1) == 3
+    assert len({one.story for one in archive.alerts.all()}) == 1
+    async with open_desk(size) as reader:
+        await reader.press("I")
+        await shows(reader, "Trawlers · newest of 3", "4 alerts to acknowledge")
+        page = reader.app.screen
+        assert isinstance(page, AlertsScreen)
+        rows = page.alert_list.rows
+        assert sorted((len(row.ids), row.article.id) for row in rows) == [(1, 8), (3, 8)]
+        place = [len(row.ids) for row in rows].index(3)
+        await reader.press(*["j"] * place, "a")
+        await shows(reader, "1 alert to acknowledge", "Fuel")
+        assert archive.alerts.count() == 1
+        await reader.press("ctrl+z")
+        await shows(reader, "4 alerts to acknowledge")
+
+
+@SIZES
 async def test_watches_are_added_changed_and_removed(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
@@ -213,13 +245,18 @@ async def test_alerts_are_listed_by_story_and_only_those_of_one_watch(
         page = reader.app.screen
         await shows(reader, "4 alerts to acknowledge", "The trawler of Orsund", "14:23", "14:27")
         assert isinstance(page, AlertsScreen)
-        assert [row.article.id for row in page.alert_list.rows] == [ids[1], ids[1], ids[0], ids[0]]
-        assert [row.is_first for row in page.alert_list.rows] == [True, False, False, False]
+        rows = page.alert_list.rows
+        assert [(row.article.id, row.alert.name, len(row.ids)) for row in rows] == [
+            (ids[1], "Cups", 1),
+            (ids[1], "Trawlers", 2),
+            (ids[0], "Losses", 1),
+        ]
+        assert [row.is_first for row in rows] == [True, False, False]
         await reader.press("f")
         name = page.alert_list.rows[0].alert.name
         await shows(reader, f"· only {name}")
         assert {row.alert.name for row in page.alert_list.rows} == {name}
-        count = len(page.alert_list.rows)
+        count = sum(len(row.ids) for row in page.alert_list.rows)
         await reader.press("A")
         await reader.sees(lambda: archive.alerts.count() == 4 - count)
         await reader.press("ctrl+z")
