@@ -56,10 +56,12 @@ def _note(group: Sequence[QuoteHit]) -> str:
 def _other_time(article: Headline, shown: Headline) -> str:
     """Return when an article was published; nothing if it says the same as that shown.
 
-    Of the same day it is the time alone.
+    Of the same day it is the time alone, of the same year without the year.
     """
     when, other = (format_published(one.published, one.date_kind) for one in (article, shown))
     if when == other:
         return ""
-    days = {published_day(one.published, one.date_kind) for one in (article, shown)}
-    return when.split()[-1] if len(days) == 1 and article.date_kind != "day" else when
+    day, other_day = (published_day(one.published, one.date_kind) for one in (article, shown))
+    if day == other_day and article.date_kind != "day":
+        return when.split()[-1]
+    return when.replace(f" {day.year}", "", 1) if day.year == other_day.year else when

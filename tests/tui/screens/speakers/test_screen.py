@@ -318,7 +318,7 @@ async def test_a_repeated_utterance_has_the_date_of_its_first_print_and_of_its_l
         (hit,) = [one for one in page.quote_list.hits if words[:40] in one.quote.text]
         assert hit.article.source_name == "Tolmin Post"
         picture = reader.picture()
-        assert "in 3 papers · last 19 May 2025 02:00" in picture
+        assert "in 3 papers · last 19 May 02:00" in picture
         assert "17 May 2025 14:00 · Tolmin Post" in picture
 
 
