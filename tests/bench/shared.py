@@ -19,6 +19,8 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -140,14 +142,19 @@ def _measured(name: str, spent: Times) -> Iterator[None]:
     spent[name].append(1000 * (time.perf_counter() - started))
 
 
-def sit(location: str, seed: int, end: float, said: multiprocessing.Queue) -> None:
-    """Act as a desk until a time; put times, errors, and what was marked read into a queue."""
+def sit(location: str, seed: int, lasts: float, ready: Barrier, said: Queue) -> None:
+    """Act as a desk for a time, once all are ready.
+
+    Put times, errors, and how many of its marks are wrong, into a queue.
+    """
     rnd, newsroom = random.Random(seed), Newsroom(seed)
     spent: Times = defaultdict(list)
     errors, read = list[str](), set[int]()
     with open_archive(location) as archive:
         found = archive.select(Filter()).rows(0, 200)
-        while time.time() < end:
+        ready.wait()
+        end = time.monotonic() + lasts
+        while time.monotonic() < end:
             begun = time.perf_counter()
             try:
                 _act(archive, rnd, newsroom, found, spent, read)
@@ -189,13 +196,15 @@ def _act(archive: Archive, rnd: random.Random, newsroom: Newsroom, found: object
                 archive.facets(Filter())
 
 
-def collect(location: str, end: float, said: multiprocessing.Queue) -> None:
-    """Add articles until a time, as many a second as the goal says."""
+def collect(location: str, lasts: float, ready: Barrier, said: Queue) -> None:
+    """Add articles for a time, as many a second as the goal says."""
     spent: Times = defaultdict(list)
     errors, added = list[str](), 0
     stream = iter(fresh_articles(articles(PER_SECOND * 200), seed=7))
     with open_archive(location, extract=spoken) as archive:
-        while time.time() < end and (batch := list(itertools.islice(stream, ARRIVALS))):
+        ready.wait()
+        end = time.monotonic() + lasts
+        while time.monotonic() < end and (batch := list(itertools.islice(stream, ARRIVALS))):
             begun = time.perf_counter()
             try:
                 with _measured("arrivals of 25", spent):
@@ -215,18 +224,17 @@ def storm(location: str, desks: int, lasts: float) -> list[Goal]:
         shared.add_desk(location, f"desk_{number}", "desk")
     shared.add_desk(location, "bot", "collector")
     context = multiprocessing.get_context("spawn")
-    said: multiprocessing.Queue = context.Queue()
-    end = time.time() + 5 + lasts
+    said, ready = context.Queue(), context.Barrier(desks + 1)
     as_role = [location.replace("user=newsdesk", f"user=desk_{n}") for n in range(desks)]
     processes = [
-        context.Process(target=sit, args=(one, number, end, said))
+        context.Process(target=sit, args=(one, number, lasts, ready, said))
         for number, one in enumerate(as_role)
     ]
     bot = location.replace("user=newsdesk", "user=bot")
-    processes.append(context.Process(target=collect, args=(bot, end, said)))
+    processes.append(context.Process(target=collect, args=(bot, lasts, ready, said)))
     for process in processes:
         process.start()
-    answers = [said.get(timeout=lasts + 120) for _ in processes]
+    answers = [said.get(timeout=lasts + 300) for _ in processes]
     for process in processes:
         process.join()
     spent: Times = defaultdict(list)
