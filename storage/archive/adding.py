@@ -1,8 +1,8 @@
-"""Adding articles: matching with existing ones, extracting quotes, writing, grouping by story."""
+"""Adding articles: matching with existing ones, writing; quotes and stories of new ones follow."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,8 +13,7 @@ from storage.archive.watching import Written
 from storage.archive.withdrawals import apply_notices
 from storage.engine.values import ArticleToWrite
 from storage.errors import Damaged
-from storage.extraction.extracted import Extracted, extract_from
-from storage.wire.headline_states import is_kill_notice, parse_headline
+from storage.wire.headline_states import parse_headline
 
 if TYPE_CHECKING:
     from storage.archive.grouping import Grouping
@@ -74,27 +73,22 @@ class Adding:
         matched = self._match(articles, update, deduplicate, standing)
         return Batch(articles, update, deduplicate, histories, standing, version, matched)
 
-    def extract(self, batch: Batch, progress: Callable[[int], None] | None = None) -> None:
-        """Extract from all articles of a batch that will be written."""
-        for number, write in enumerate(batch.matched.writes, 1):
-            self._extracted(write)
-            if progress is not None:
-                progress(number)
-
     def store(self, batch: Batch) -> list[Outcome]:
-        """Write a batch that was extracted from; return the outcome of each article."""
+        """Write a batch; return the outcome of each article."""
+        for write in batch.matched.writes:
+            self._quotes(write)
         if not batch.matched and self._engine.version() == batch.version:
             return batch.matched.outcomes()
 
         def write_all() -> Deduplication:
             current = batch.matched
             if self._engine.version() != batch.version:  # the archive changed: match again
-                extracted = {_text_of(one): one.extracted for one in current.writes}
+                quotes = {one.article.text: one.quotes for one in current.writes}
                 current = self._match(
                     batch.articles, batch.update, batch.deduplicate, batch.standing
                 )
                 for write in current.writes:
-                    write.extracted = extracted.get(_text_of(write))
+                    write.quotes = quotes.get(write.article.text)
             if current:
                 self._write(current, batch.histories)
             return current
@@ -131,10 +125,13 @@ class Adding:
             if not self._complete(write):
                 pending.drop(write)
         before = self._texts_before(pending)
+        # Watches have not seen these yet: they look at what is there when it is followed up.
+        arrived = self._engine.arrivals.among(before)
         self._note_carriers(pending, before)
         if pending.carriers:
             self._engine.articles.set_carriers(pending.carriers)
-            self._watching.match(self._carried(pending.carriers, before))
+            carried = {id_: one for id_, one in pending.carriers.items() if id_ not in arrived}
+            self._watching.match(self._carried(carried, before))
         if not pending.writes:
             return
         for write in pending.writes:
@@ -150,16 +147,17 @@ class Adding:
             [self._to_write(write, histories.get(write.article.key, ())) for write in new],
             [self._to_write(write) for write in changed],
         )
+        self._engine.arrivals.add([write.article.id for write in new])
         self._imports.note_added([write.article.id for write in new])
         notices = apply_notices(self._engine, [write.article for write in new])
         self._imports.note_withdrawals(notices.keys() - {one.article.id for one in new})
         self._grouping.forget([write.article.id for write in changed])
-        self._grouping.group([(one.article, self._extracted(one).terms) for one in new])
-        self._watching.catch_up()
+        withdrawing = {*notices.values()}
         matches = self._watching.find(
             [
                 Written(one.article, self._quotes(one), before.get(one.article.id))
                 for one in pending.writes
+                if one.article.id in withdrawing or (one.before and one.article.id not in arrived)
             ]
         )
         notices |= {id_: id_ for id_ in _newly_killed(changed, before)}
@@ -224,19 +222,12 @@ class Adding:
         return ArticleToWrite(write.article, quotes, history, write.editor)
 
     def _quotes(self, write: PendingWrite) -> Sequence[Quote]:
-        """Return the quotes of an article; a kill notice has none."""
-        if write.before is None and is_kill_notice(
-            write.article.headline, killed=write.article.killed
-        ):
+        """Return the quotes of a changed article; those of a new one follow."""
+        if write.before is None:
             return ()
-        return self._extracted(write).quotes
-
-    def _extracted(self, write: PendingWrite) -> Extracted:
-        """Return what was extracted from an article; extract it where that was not done yet."""
-        if write.extracted is None:
-            article = write.article
-            write.extracted = extract_from(article.headline, article.text, self._extract)
-        return write.extracted
+        if write.quotes is None:
+            write.quotes = self._extract(write.article.text)
+        return write.quotes
 
     def _complete(self, write: PendingWrite) -> bool:
         """Give the edited copy of a carrier all that only the first source of its article says.
@@ -251,7 +242,7 @@ class Adding:
         copy = write.article
         write.article = replace(with_words_of(before, copy), carriers=copy.carriers)
         if write.article.text != copy.text:
-            write.extracted = None
+            write.quotes = None
         return replace(write.article, carriers=before.carriers) != before
 
     def _signed(self, write: PendingWrite, texts: Mapping[int, Article]) -> Article:
@@ -299,8 +290,3 @@ def _weigh(old: Article, new: Article, *, is_read: bool, by_carrier: bool) -> Ed
         return summarize_edit(old, new).weight
     change = find_silent_change(old, new, may_be_cut=by_carrier)
     return "major" if change is not None and change.is_loss else ""
-
-
-def _text_of(write: PendingWrite) -> tuple[str, str]:
-    """Return what is extracted from."""
-    return write.article.headline, write.article.text

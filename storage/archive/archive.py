@@ -39,9 +39,9 @@ from storage.model.waiting import SILENT, WaitListener
 if TYPE_CHECKING:
     from storage.archive.adding import Adding
     from storage.archive.briefs import Briefs
+    from storage.archive.follow_up import FollowUp
     from storage.archive.last_visit import LastVisit
     from storage.archive.maintenance import Maintenance
-    from storage.archive.pipeline import Pipeline
     from storage.archive.reextraction import Reextraction
     from storage.archive.reprints import Reprints
     from storage.archive.role_quotes import RoleQuotes
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from storage.archive.story_decisions import StoryDecisions
     from storage.archive.story_names import StoryNames
     from storage.archive.story_visits import StoryVisits
+    from storage.archive.used_material import UsedMaterial
     from storage.model import Facets, Filter, Quote
 
 __all__ = ["Archive", "ResultSet", "open_archive"]
@@ -143,18 +144,36 @@ class Archive:
     # The other parts are created, and their modules imported, at first use.
 
     @cached_property
-    def _adding(self) -> Adding:
-        from storage.archive.adding import Adding
+    def _used(self) -> UsedMaterial:
         from storage.archive.used_material import UsedMaterial
 
-        used = UsedMaterial(self._engine, self.clippings.articles)
+        return UsedMaterial(self._engine, self.clippings.articles)
+
+    @cached_property
+    def _adding(self) -> Adding:
+        from storage.archive.adding import Adding
+
         return Adding(
             self._engine,
             self._extract,
             self.stories.grouping,
             self.watches.watching,
-            used,
+            self._used,
             self.imports,
+        )
+
+    @cached_property
+    def follow_up(self) -> FollowUp:
+        """Finding quotes and stories of articles that arrived, and comparing them with watches."""
+        from storage.archive.follow_up import FollowUp
+
+        return FollowUp(
+            self._engine,
+            self._extract,
+            self.stories.grouping,
+            self.watches.watching,
+            self._used,
+            shareable=self._extract is _extract,
         )
 
     @cached_property
@@ -258,6 +277,10 @@ class Archive:
         """Return the arrival number of the article added last; numbers grow, none is used twice."""
         return self._engine.articles.last_arrival()
 
+    def waiting_arrival(self) -> int:
+        """Return the first article whose quotes and story are still to be found, or 0."""
+        return next(iter(self._engine.arrivals.first(1)), 0)
+
     def interrupter(self) -> Callable[[], None]:
         """Return a function that another thread can call to stop the query this one is running.
 
@@ -321,21 +344,21 @@ class Archive:
         self,
         articles: Sequence[Article],
         *,
-        progress: Callable[[int], None] | None = None,
         update: bool = True,
         deduplicate: bool = True,
         histories: Mapping[str, Sequence[Revision]] = MappingProxyType({}),
         standing: Mapping[str, Article] | None = None,
+        later: bool = False,
     ) -> list[Outcome]:
         """Add articles, all in one transaction; return the outcome of each.
 
         Args:
             articles: What to add; a known key updates that article.
-            progress: Called with how many articles have had their quotes extracted.
             update: Replace articles whose key is known; otherwise they stay as they are.
             deduplicate: Skip an article that is there already under another key.
             histories: Earlier texts of new articles, by their keys.
             standing: All articles of their feeds, by their keys, if these are only some.
+            later: Leave quotes and stories of new articles, and the watches, to `follow_up`.
         """
         batch = self._adding.prepare(
             articles,
@@ -344,16 +367,10 @@ class Archive:
             histories=histories,
             standing=standing,
         )
-        self._adding.extract(batch, progress)
-        return self._adding.store(batch)
-
-    def pipeline(self) -> Pipeline:
-        """Return a pipeline that adds many batches; on two cores, quotes are extracted on both."""
-        from storage.archive.pipeline import Pipeline
-        from storage.extraction.parallel import Extraction
-
-        extraction = Extraction(self._extract, shareable=self._extract is _extract)
-        return Pipeline(self._adding, extraction)
+        outcomes = self._adding.store(batch)
+        if not later:
+            self.follow_up.run()
+        return outcomes
 
     def unstored(self, articles: Sequence[Article]) -> list[Article]:
         """Return those of `articles` that `add` would write: new ones, and changed ones."""
@@ -380,7 +397,8 @@ class Archive:
             article = replace(before, **full)  # type: ignore[arg-type]
             self._engine.articles.write([], [ArticleToWrite(article, quotes)])
             self.stories.grouping.forget([id])
-            self.watches.watching.match([Written(article, quotes, before)])
+            if not self._engine.arrivals.among([id]):
+                self.watches.watching.match([Written(article, quotes, before)])
             return article
 
         return self._engine.change(write)

@@ -41,37 +41,41 @@ _KEPT = 2 * grouping.WINDOW
 
 
 class Grouping:
-    """Groups articles that have just been written, inside the transaction that wrote them."""
+    """Groups articles, inside a transaction: one by one, however many in it."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._vectors: OrderedDict[int, Vector] = OrderedDict()
         self._texts: OrderedDict[int, Text] = OrderedDict()
-        self._telling: dict[str, float] = {}
+        self._seen: dict[str, int] = {}
+        """In how many stories terms are, as far as they were looked up."""
+        self._counted = Counter[str]()
+        """In how many more they are since the transaction began."""
         self._boilerplate = Boilerplate()
 
-    def group(self, articles: Sequence[tuple[Article, Terms]]) -> None:
-        """Put articles into stories, in order; each is compared with those before it.
+    def group(self, articles: Sequence[tuple[Article, Terms]], *, arriving: bool = True) -> None:
+        """Put articles into stories, in order.
 
-        How telling terms are is looked up once for all of them.
+        Each is compared with those that arrived before it or, unless they are `arriving`, with all.
         """
-        for article, _ in articles:
-            self._boilerplate.note(article)
-        articles = [self._bare(article, terms) for article, terms in articles]
         stories = self._engine.stories
-        self._telling.clear()  # other programs count, too
-        counted = Counter[str]()
+        self._seen.clear()  # other programs count, too
+        self._counted.clear()
         joined: set[int] = set()
         vectors: dict[int, Vector] = {}
         self._look_up([terms for _, terms in articles])
         try:
             for article, terms in articles:
-                vectors[article.id] = own = grouping.vector(terms, self._telling)
-                if self._group_one(article, own, terms, joined):
-                    counted.update({_ANY, *terms.weights, *terms.names})
+                self._boilerplate.note(article)
+                article, terms = self._bare(article, terms)
+                vectors[article.id] = own = self._vector(terms)
+                upto = article.id if arriving else None
+                if self._group_one(article, own, terms, joined, upto):
+                    # Only then: a word is not common because one event is.
+                    self._counted.update({_ANY, *terms.weights, *terms.names})
                 _remember(self._vectors, article.id, own, _VECTORS)
             stories.refold(joined)
-            stories.count_terms(counted)
+            stories.count_terms(self._counted)
             stories.keep_vectors(vectors, _KEPT)
         except BaseException:  # the ids are given again, to other articles
             self._vectors.clear()
@@ -87,15 +91,19 @@ class Grouping:
             self._texts.pop(id_, None)
 
     def _group_one(
-        self, article: Article, own: Vector, terms: Terms, joined_stories: set[int]
+        self,
+        article: Article,
+        own: Vector,
+        terms: Terms,
+        joined_stories: set[int],
+        upto: int | None,
     ) -> bool:
-        """Put an article into a story; return whether its terms are to be counted.
+        """Put an article into a story; return whether it starts one.
 
-        Those of another take of a text are not, nor those of a headline in a story: a word is not
-        common because one event is. A story that it joins is added to `joined_stories`.
+        A story that it joins is added to `joined_stories`.
         """
         stories = self._engine.stories
-        candidates = self._candidates(article, own, terms)
+        candidates = self._candidates(article, own, terms, upto)
         kind, original = self._original(article, candidates)
         sizes = stories.sizes({one.story for one in candidates})
         decision = grouping.decide(own, article.published, candidates, sizes)
@@ -111,7 +119,7 @@ class Grouping:
             stories.add_bridge(story, other)
         if joined is not None:
             joined_stories.add(joined)
-        return joined is None or not (own.is_short or kind)
+        return joined is None
 
     def _bare(self, article: Article, terms: Terms) -> tuple[Article, Terms]:
         """Return an article without the boilerplate of its source, and its terms."""
@@ -127,18 +135,29 @@ class Grouping:
         return self._boilerplate.without(article)
 
     def _look_up(self, every: Sequence[Terms]) -> None:
-        """Look up how telling the terms of articles are."""
+        """Look up in how many stories the terms of articles are."""
         stories = self._engine.stories
         terms = {term for one in every for some in (one.weights, one.names) for term in some}
-        if unknown := terms - self._telling.keys():
-            seen = stories.frequencies({*unknown, _ANY})
-            self._telling |= shipped().weights(unknown, seen, seen.get(_ANY, stories.last_id()))
+        if unknown := {_ANY, *terms} - self._seen.keys():
+            found = stories.frequencies(unknown)
+            if _ANY in unknown:  # not counted before, there is one a story
+                found.setdefault(_ANY, stories.last_id())
+            self._seen |= dict.fromkeys(unknown, 0) | found
 
-    def _candidates(self, article: Article, own: Vector, terms: Terms) -> list[Candidate]:
+    def _vector(self, terms: Terms) -> Vector:
+        """Weigh the terms of an article by how telling they are by now."""
+        self._look_up([terms])
+        all_ = {*terms.weights, *terms.names}
+        seen = {term: self._seen[term] + self._counted[term] for term in (_ANY, *all_)}
+        return grouping.vector(terms, shipped().weights(all_, seen, seen[_ANY]))
+
+    def _candidates(
+        self, article: Article, own: Vector, terms: Terms, upto: int | None
+    ) -> list[Candidate]:
         """Return the articles that share the most telling words of one."""
         telling = [term for term in own.weights if term in terms.words][:_TRIED]
         words = {terms.words[term]: own.weights[term] for term in telling}
-        found = self._engine.stories.near(words, article.published, grouping.WINDOW, _SEARCH)
+        found = self._engine.stories.near(words, article.published, grouping.WINDOW, _SEARCH, upto)
         vectors = self._known_vectors([one.article for one in found if one.article != article.id])
         return [
             _compare(article, own, one, vectors[one.article])
@@ -178,7 +197,7 @@ class Grouping:
         read = [one for id_ in articles if (one := self._get(id_)) is not None]
         terms = {article.id: of_article(article) for article in read}
         self._look_up(list(terms.values()))
-        return {id_: grouping.vector(one, self._telling) for id_, one in terms.items()}
+        return {id_: self._vector(one) for id_, one in terms.items()}
 
     def _text(self, id: int) -> Text | None:
         if id in self._texts:

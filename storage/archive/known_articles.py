@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -16,7 +16,7 @@ from storage.text.excerpts import has_same_words, is_excerpt, share_in_common
 from storage.wire.headline_states import without_states
 
 if TYPE_CHECKING:
-    from storage.extraction.extracted import Extracted
+    from storage.model import Quote
 
 __all__ = ["KnownArticles", "PendingWrite", "digest_of", "key_of", "number_of"]
 
@@ -31,14 +31,14 @@ _LEAST_IN_COMMON = 1 / 3
 class PendingWrite:
     """An article to be written: new, or in place of `before`.
 
-    Whoever writes it sets its number if it is new, and what was `extracted` from it. With `is_copy`
-    only its words are written: it is the edited copy of a carrier, which sent it under `sent_key`.
+    Whoever writes it sets its number if it is new, else its `quotes`. With `is_copy` only its words
+    are written: it is the edited copy of a carrier, which sent it under `sent_key`.
     `editor` is the carrier whose words are written, if they are those of one.
     """
 
     article: Article
     before: ExistingArticle | None = None
-    extracted: Extracted | None = None
+    quotes: Sequence[Quote] | None = None
     is_copy: bool = False
     editor: int = 0
     sent_key: str = ""

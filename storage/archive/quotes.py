@@ -44,8 +44,17 @@ class Quotes:
         )
 
     def of_article(self, article: int) -> list[Quote]:
-        """Return an article's quotes in the order of its text."""
-        return self._engine.quotes.of_article(article)
+        """Return an article's quotes in the order of its text.
+
+        Of one that has just arrived they are extracted now, and stored in its turn.
+        """
+        found = self._engine.quotes.of_article(article)
+        if found or not self._engine.arrivals.among([article]):
+            return found
+        from storage.extraction.extracted import extract_quotes  # late: it takes its turn soon
+
+        arrived = self._engine.articles.get(article)
+        return [*extract_quotes(arrived, self._extract)] if arrived is not None else []
 
     def find(
         self,

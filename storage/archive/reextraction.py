@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from storage.archive.transactions import transactional
 from storage.engine.values import ArticleToWrite
-from storage.wire.headline_states import is_kill_notice
+from storage.extraction.extracted import extract_quotes
 
 if TYPE_CHECKING:
     from storage.archive.quotes import Extract
     from storage.engine.protocol import Engine
-    from storage.model import Article, Quote
+    from storage.model import Article
 
 __all__ = ["Reextraction"]
 
@@ -52,13 +52,9 @@ class Reextraction:
             return None
         ids = engine.quotes.outdated(version, count)
         found = [article for id_ in ids if (article := engine.articles.get(id_)) is not None]
-        items = [ArticleToWrite(article, self._quotes(article)) for article in found]
+        items = [ArticleToWrite(one, extract_quotes(one, self._extract)) for one in found]
         changed = self._replace(version, ids, items)
         return (len(ids), changed) if ids else None
-
-    def _quotes(self, article: Article) -> Sequence[Quote]:
-        is_notice = is_kill_notice(article.headline, killed=article.killed, edited=article.edited)
-        return () if is_notice else self._extract(article.text)
 
     @transactional
     def _replace(self, version: int, ids: Sequence[int], items: Sequence[ArticleToWrite]) -> int:

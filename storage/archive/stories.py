@@ -264,7 +264,7 @@ class Stories:
             if due and not ids:
                 return None
             found = [(article, terms[id_]) for id_ in ids if (article := read[id_]) is not None]
-            self.grouping.group(found)
+            self.grouping.group(found, arriving=False)
             stories.pass_over(ids[-1] if ids else None)
             return len(ids)
 

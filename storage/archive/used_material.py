@@ -81,6 +81,15 @@ class UsedMaterial:
                 found[withdrawn.id] = replace(alert, late=is_late)
         return [*found.values()]
 
+    def sharing_with(self, killed: Mapping[int, int]) -> list[Alert]:
+        """Return the same alerts about takes that were not known when something was withdrawn.
+
+        There was one then, about it or another take.
+        """
+        alerts = self._engine.alerts
+        again = {id_: by for id_, by in killed.items() if alerts.about("kill", self._sharing(id_))}
+        return self.withdrawn(again, ())
+
     def _withdrawal(self, withdrawn: Article, article: Article) -> Alert:
         """Return the alert about an article, as it or another one with its text was withdrawn."""
         named = "it"

@@ -75,15 +75,6 @@ class Watches:
             self._decoded = documents, [one for one in watches if one is not None]
         return list(self._decoded[1])
 
-    def is_behind(self) -> bool:
-        """Return whether other programs have added articles that no watch has looked at."""
-        return bool(self._engine.alerts.unwatched(1))
-
-    def catch_up(self) -> None:
-        """Let the watches look at articles that other programs have added as documents."""
-        while self._engine.change(lambda: self.watching.catch_up()):
-            pass
-
     def find(self, name: str) -> Watch:
         """Return the watch of a name, in any case.
 

@@ -32,8 +32,6 @@ _KEPT = 20_000
 """Alerts that are kept; the oldest acknowledged ones go first."""
 _TRIMMED_EVERY = 500
 """Alerts after which the oldest are looked for: that reads all of them."""
-_SLICE = 50
-"""Articles added as documents that are looked at in one transaction."""
 _SILENT = frozenset(["repeat", "cut"])
 """Takes that say nothing new."""
 _MOST_NAMES = 50
@@ -148,22 +146,6 @@ class Watching:
             or (words in headlines[1] and words not in headlines[0])
             for words in (fold(one.words) for one in spans)
         )
-
-    def catch_up(self) -> int:
-        """Look at some articles that other programs have added as documents; return how many."""
-        ids = self._engine.alerts.unwatched(_SLICE)
-        if not ids:
-            return 0
-        found = (self._engine.articles.get(id_) for id_ in ids)
-        self.match(
-            [
-                Written(article, self._engine.quotes.of_article(article.id))
-                for article in found
-                if article is not None
-            ]
-        )
-        self._engine.alerts.set_watched(ids)
-        return len(ids)
 
     def raise_alerts(self, alerts: Sequence[Alert]) -> list[Alert]:
         """Store alerts; beyond a number the oldest are dropped."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from storage.engine.protocol import Engine
     from storage.model import Article, Headline, Take
 
-__all__ = ["Withdrawals", "apply_notices"]
+__all__ = ["Withdrawals", "apply_notices", "withdrawn_by"]
 
 _KIND = "withdrawal"
 _BACK = timedelta(days=7)
@@ -150,16 +150,29 @@ def apply_notices(engine: Engine, articles: Iterable[Article]) -> dict[int, int]
     Returns its ids, each with that of its notice.
     """
     killed: dict[int, int] = {}
-    for notice in articles:
-        if notice.source and is_kill_notice(
-            notice.headline, killed=notice.killed, edited=notice.edited
-        ):
-            named = _named_by(engine, notice)
-            marked = engine.articles.set_killed(
-                {one.id: notice.published for one in named if one.killed is None}
-            )
-            killed |= dict.fromkeys(marked, notice.id)
+    for notice in filter(_is_notice, articles):
+        named = _named_by(engine, notice)
+        marked = engine.articles.set_killed(
+            {one.id: notice.published for one in named if one.killed is None}
+        )
+        killed |= dict.fromkeys(marked, notice.id)
     return killed
+
+
+def withdrawn_by(engine: Engine, articles: Iterable[Article]) -> dict[int, int]:
+    """Return what those of the articles have withdrawn that are notices, likewise."""
+    return {
+        one.id: notice.id
+        for notice in filter(_is_notice, articles)
+        for one in _named_by(engine, notice)
+        if one.killed == notice.published.replace(microsecond=0)
+    }
+
+
+def _is_notice(article: Article) -> bool:
+    return bool(article.source) and is_kill_notice(
+        article.headline, killed=article.killed, edited=article.edited
+    )
 
 
 def _describe_notice(engine: Engine, notice: Article) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from storage.model import Quote
+from storage.model import Article, Quote
 from storage.stories.terms import Terms, of_text
+from storage.wire.headline_states import is_kill_notice
 
-__all__ = ["Extracted", "extract_from", "from_row", "to_row"]
+__all__ = ["Extracted", "extract_from", "extract_quotes", "from_row", "to_row"]
 
 _WEIGHTS = 2
 """Twice the weight of a term is a whole number."""
@@ -22,10 +23,23 @@ class Extracted:
     quotes: Sequence[Quote]
     terms: Terms
 
+    def quotes_of(self, article: Article) -> Sequence[Quote]:
+        """Return the quotes of the article; a kill notice has none."""
+        return () if _is_notice(article) else self.quotes
+
 
 def extract_from(headline: str, text: str, extract: Callable[[str], Sequence[Quote]]) -> Extracted:
     """Extract from an article what is stored with it; `extract` finds its quotes."""
     return Extracted(extract(text), of_text(headline, text))
+
+
+def extract_quotes(article: Article, extract: Callable[[str], Sequence[Quote]]) -> Sequence[Quote]:
+    """Return the quotes of an article as they are stored; a kill notice has none."""
+    return () if _is_notice(article) else extract(article.text)
+
+
+def _is_notice(article: Article) -> bool:
+    return is_kill_notice(article.headline, killed=article.killed, edited=article.edited)
 
 
 def to_row(found: Extracted) -> list[Any]:

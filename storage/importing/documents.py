@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
@@ -24,7 +23,6 @@ from storage.text.urls import sanitize_url
 
 if TYPE_CHECKING:
     from storage.archive import Archive
-    from storage.archive.pipeline import Pipeline
 
 __all__ = ["import_document"]
 
@@ -45,44 +43,37 @@ def import_document(
     location: str,
     *,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
+    follow_progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Iterator[Outcome]:
     """Import the document at `path`; yield the outcome of each article once it is durable.
 
     Articles of a newsdesk export are identified by their keys, and one that exists keeps its text
     and marks; an empty archive receives everything as it was. Documents of other programs are
     imported like article files. `location` is the file's location in the archive, `progress` gets
-    kilobytes done and in all. Where reading has to stop, the last outcome says why.
+    kilobytes done and in all. Where reading has to stop, the last outcome says why. Quotes and
+    stories are left to `Archive.follow_up`, unless the reader decided about stories: then they are
+    found, and `follow_progress` gets how many of how many.
     """
     twins = archive.count(Filter()) > 0
     sources, readers = _Sources(archive), _ReadersWork(archive)
-    stored: deque[Outcome] = deque()
-    with archive.pipeline() as pipeline:
-        try:
-            with open_regular(path) as raw:
-                size = path.stat().st_size // _KILOBYTE + 1
-                with io.TextIOWrapper(
-                    io.BufferedReader(raw, 1 << 16), _encoding(raw), "replace", newline=""
-                ) as text:
-                    item = _until_error(format.read(text, location))
-                    while batch := list(islice(item, BATCH)):
-                        done = min(raw.tell() // _KILOBYTE, size - 1)
-                        _add(pipeline, sources, readers, batch, stored.extend, twins=twins)
-                        yield from _take_all(stored)
-                        progress(done, size)
-                pipeline.flush()
-                yield from _take_all(stored)
-                progress(size, size)
-        except OSError as error:
-            pipeline.flush()
-            yield from _take_all(stored)
-            yield Outcome(0, "failed", f"cannot be read: {error.strerror or error}")
+    try:
+        with open_regular(path) as raw:
+            size = path.stat().st_size // _KILOBYTE + 1
+            with io.TextIOWrapper(
+                io.BufferedReader(raw, 1 << 16), _encoding(raw), "replace", newline=""
+            ) as text:
+                item = _until_error(format.read(text, location))
+                while batch := list(islice(item, BATCH)):
+                    done = min(raw.tell() // _KILOBYTE, size - 1)
+                    yield from _add(archive, sources, readers, batch, twins=twins)
+                    progress(done, size)
+            progress(size, size)
+    except OSError as error:
+        yield Outcome(0, "failed", f"cannot be read: {error.strerror or error}")
+    if readers.need_stories:
+        archive.follow_up.run(follow_progress)
     readers.finish()
     sources.finish()
-
-
-def _take_all(outcomes: deque[Outcome]) -> Iterator[Outcome]:
-    while outcomes:
-        yield outcomes.popleft()
 
 
 def _until_error(item: Iterator[DocumentItem]) -> Iterator[DocumentItem]:
@@ -110,22 +101,20 @@ def _encoding(file: io.FileIO) -> str:
 
 
 def _add(
-    pipeline: Pipeline,
+    archive: Archive,
     sources: _Sources,
     readers: _ReadersWork,
     batch: Sequence[DocumentItem],
-    on_stored: Callable[[list[Outcome]], None],
     *,
     twins: bool,
-) -> None:
-    """Add a batch of items; `on_stored` gets the outcomes of its articles in order."""
+) -> Iterator[Outcome]:
+    """Add a batch of items; yield the outcomes of its articles in order."""
     results: list[ImportedArticle | Outcome] = []
     for item in batch:
         try:
             if isinstance(item, SourceRecord):
                 sources.ensure(item)
             elif isinstance(item, ArchiveAnnotations):
-                pipeline.flush()
                 readers.add_all(item)
             elif isinstance(item, ImportedArticle):
                 results.append(sources.assign(item))
@@ -137,36 +126,32 @@ def _add(
             )
     groups = groupby(results, key=lambda one: isinstance(one, ImportedArticle) and one.ours)
     for ours, group in groups:
-        _add_group(pipeline, readers, list(group), on_stored, ours=ours, twins=twins)
+        yield from _add_group(archive, readers, list(group), ours=ours, twins=twins)
 
 
 def _add_group(
-    pipeline: Pipeline,
+    archive: Archive,
     readers: _ReadersWork,
     results: Sequence[ImportedArticle | Outcome],
-    on_stored: Callable[[list[Outcome]], None],
     *,
     ours: bool,
     twins: bool,
-) -> None:
+) -> list[Outcome]:
     """Add articles which are all of our own exports, or all of other documents, and failures."""
     some = [one for one in results if isinstance(one, ImportedArticle)]
-
-    def stored(outcomes_of: list[Outcome]) -> None:
-        for entry, outcome in zip(some, outcomes_of, strict=True):
-            if entry.annotations == NO_ANNOTATIONS or outcome.kind == "failed":
-                continue
-            readers.add(outcome.id, entry.annotations, is_new=outcome.kind == "new")
-        left = iter(outcomes_of)
-        on_stored([_outcome(one, left) for one in results])
-
-    pipeline.add(
+    outcomes = archive.add(
         [entry.article for entry in some],
-        stored,
         update=not ours,
         deduplicate=twins or not ours,
         histories={one.article.key: one.history for one in some if one.history},
+        later=True,
     )
+    for entry, outcome in zip(some, outcomes, strict=True):
+        if entry.annotations == NO_ANNOTATIONS or outcome.kind == "failed":
+            continue
+        readers.add(outcome.id, entry.annotations, is_new=outcome.kind == "new")
+    left = iter(outcomes)
+    return [_outcome(one, left) for one in results]
 
 
 def _outcome(result: ImportedArticle | Outcome, stored: Iterator[Outcome]) -> Outcome:
@@ -216,6 +201,11 @@ class _ReadersWork:
         self._clip([replace(one, article=article) for one in annotations.clippings], is_new=is_new)
         if annotations.story is not None:
             self._stories[article] = annotations.story
+
+    @property
+    def need_stories(self) -> bool:
+        """Whether `finish` needs the stories of all articles, or adds watches."""
+        return bool(self._stories or self._watches or self._clippings)
 
     def finish(self) -> None:
         """Add the briefs, decide about stories as that reader did, and watch as they do.

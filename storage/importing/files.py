@@ -6,20 +6,18 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage import paths
 from storage.errors import NewsdeskError, ReadOnly
 from storage.importing.article_file import read_article
-from storage.model import DEFAULT_SECTION, Article, Outcome, OutcomeKind, Source
+from storage.model import DEFAULT_SECTION, Article, OutcomeKind, Source
 from storage.regular_file import read_start
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
     from storage.archive import Archive
-    from storage.archive.pipeline import Pipeline
     from storage.exchange import ImportFormat
 
 __all__ = ["ImportResult", "display_path", "find_files", "import_files"]
@@ -34,7 +32,7 @@ _SPREADSHEET_ENDINGS = frozenset({".csv", ".tsv"})
 _MARKDOWN_ENDINGS = frozenset({".md", ".markdown"})
 _MARKDOWN_EXPORT = re.compile(rb"<!-- newsdesk |# [\d,]+ articles? from newsdesk\n")
 BATCH = 100
-"""Articles in one transaction: others wait some 50 ms for it. Each costs writing full text out."""
+"""Articles in one transaction: others wait some 100 ms for it. Each costs writing full text out."""
 _START = 512
 """Bytes that say what a file is."""
 
@@ -101,12 +99,15 @@ def import_files(
     *,
     report: Callable[[ImportResult], None] = lambda _: None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
+    follow_progress: Callable[[int, int], None] = lambda _done, _total: None,
+    later: bool = False,
 ) -> list[ImportResult]:
     """Import files and folders into `archive`; return what failed.
 
     `report` gets each article once it is durable (or failed), `progress` the files done and in
     all; then the kilobytes of each exported document. After an exception in either, or an
-    interrupt, all that was reported is in the archive.
+    interrupt, all that was reported is in the archive. Then quotes and stories are found, of which
+    `follow_progress` gets the articles done and in all; with `later`, as few as are needed.
 
     Raises:
         ReadOnly: The archive cannot be changed.
@@ -126,50 +127,40 @@ def import_files(
     files = [file for file in found if file.path not in exported]
     folders = _Folders(archive)
     progress(0, len(files))
-    with archive.pipeline() as pipeline:
-        for start in range(0, len(files), BATCH):
-            batch = files[start : start + BATCH]
-            done = partial(progress, start + len(batch), len(files))
-            _import_batch(archive, pipeline, folders, batch, note, done)
-        pipeline.flush()
-    for path, form in exported.items():
-        for imported in _import_exported(archive, path, form, progress):
+    for start in range(0, len(files), BATCH):
+        batch = files[start : start + BATCH]
+        for imported in _import_batch(archive, folders, batch):
             note(imported)
+        progress(start + len(batch), len(files))
+    for path, form in exported.items():
+        for imported in _import_exported(archive, path, form, progress, follow_progress):
+            note(imported)
+    if not later:
+        archive.follow_up.run(follow_progress)
     return failures
 
 
 def _import_batch(
-    archive: Archive,
-    pipeline: Pipeline,
-    folders: _Folders,
-    batch: Sequence[FileToImport],
-    note: Callable[[ImportResult], None],
-    done: Callable[[], None],
-) -> None:
-    """Read files and add their articles; `note` and `done` are called once they are stored."""
+    archive: Archive, folders: _Folders, batch: Sequence[FileToImport]
+) -> list[ImportResult]:
+    """Read files and store their articles; return the results once they are durable."""
     read: list[tuple[FileToImport, Article]] = []
-    others: list[ImportResult] = []
+    results: list[ImportResult] = []
     for file in batch:
         try:
             if reason := _export_only(file.path):
-                others.append(_failure(file.path, reason))
+                results.append(_failure(file.path, reason))
             elif _is_document(file.path):
-                pipeline.flush()  # what comes before a document is stored before it
-                others += _import_document(archive, file.path)
+                results += _import_document(archive, file.path)
             else:
                 read.append((file, folders.identify(file, read_article(file.path))))
         except NewsdeskError as error:
-            others.append(_failure(file.path, str(error)))
-
-    def stored(outcomes: list[Outcome]) -> None:
-        for imported in others:
-            note(imported)
-        for (file, _), outcome in zip(read, outcomes, strict=True):
-            shown = display_path(file.path)
-            note(ImportResult(shown, outcome.id, outcome.kind, outcome.error))
-        done()
-
-    pipeline.add([article for _, article in read], stored)
+            results.append(_failure(file.path, str(error)))
+    outcomes = archive.add([article for _, article in read], later=True)
+    for (file, _), outcome in zip(read, outcomes, strict=True):
+        shown = display_path(file.path)
+        results.append(ImportResult(shown, outcome.id, outcome.kind, outcome.error))
+    return results
 
 
 class _Folders:
@@ -262,12 +253,18 @@ def _exchange_format(file: FileToImport) -> ImportFormat | None:
 
 
 def _import_exported(
-    archive: Archive, path: Path, form: ImportFormat, progress: Callable[[int, int], None]
+    archive: Archive,
+    path: Path,
+    form: ImportFormat,
+    progress: Callable[[int, int], None],
+    follow_progress: Callable[[int, int], None],
 ) -> Iterator[ImportResult]:
     from storage.importing.documents import import_document
 
     shown = display_path(path)
-    for outcome in import_document(archive, path, form, shown, progress=progress):
+    for outcome in import_document(
+        archive, path, form, shown, progress=progress, follow_progress=follow_progress
+    ):
         yield ImportResult(shown, outcome.id, outcome.kind, outcome.error)
 
 

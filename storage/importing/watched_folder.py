@@ -89,7 +89,10 @@ def watch_folder(archive: Archive, folder: Path, *, name: str = "", section: str
 
 def take_files(archive: Archive, source: Source, files: Sequence[Path], error: str = "") -> None:
     """Import files of a watched folder, and record that it was looked at."""
-    failures = import_files(archive, files) if files else []
+    failures: list[ImportResult] = []
+    if files:
+        failures = import_files(archive, files, later=True)
+        archive.follow_up.run_some(len(files))  # no more at once, whatever else has arrived
     record_look(archive, source, failures, error)
 
 

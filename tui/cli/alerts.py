@@ -39,6 +39,8 @@ _LISTED = 50
 """Alerts that are listed where no limit is given."""
 _DUE_EVERY = 30.0
 """Seconds between two looks for embargoes that have ended."""
+_FOLLOWED_UP = 100
+"""Arrivals that watches look at first, where no other program lets them."""
 _PAUSE = 0.5
 """Seconds between two looks at the archive, with --follow."""
 
@@ -198,8 +200,8 @@ def _raise_due(archive: Archive) -> None:
         return
     if archive.alerts.is_due():
         archive.alerts.raise_due()
-    if archive.watches.is_behind():
-        archive.watches.catch_up()
+    if not archive.is_shared:  # whoever stores articles there does this
+        archive.follow_up.run_some(_FOLLOWED_UP)
 
 
 def _print_alerts(archive: Archive, alerts: Iterable[Alert], *, as_json: bool) -> None:

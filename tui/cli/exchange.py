@@ -20,6 +20,7 @@ from storage.model import Filter, Visit
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
 from tui.cli.filter_options import add_filter_options, filter_from_options
+from tui.cli.follow_up import find_quotes_and_stories, follow_progress
 from tui.cli.output import (
     PROGRESS_HELP,
     ProgressBar,
@@ -89,7 +90,14 @@ def import_paths(archive: Archive, args: argparse.Namespace) -> int:
 
     with archive.imports.one_step(f"import of {_describe_paths(args.path)}"):
         progress = progress_callback(args, "Importing")
-        import_files(archive, args.path, report=report, progress=progress)
+        import_files(
+            archive,
+            args.path,
+            report=report,
+            progress=progress,
+            follow_progress=follow_progress(json=args.json, lines=args.progress),
+            later=True,
+        )
     if not args.json:
         counted = [f"{counts[kind]:,} {kind}" for kind in ("new", "changed", "same", "failed")]
         if sources:  # an outline has sources, no articles
@@ -97,6 +105,7 @@ def import_paths(archive: Archive, args: argparse.Namespace) -> int:
             counted[0] = format_count(sources, "new source")
             counted[:0] = [format_count(articles, "new article")] if articles else []
         echo(", ".join(counted))
+    find_quotes_and_stories(archive, json=args.json, lines=args.progress)
     return 1 if counts["failed"] else 0
 
 

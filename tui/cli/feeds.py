@@ -15,6 +15,7 @@ from storage import Archive
 from storage.errors import NewsdeskError, NoFeed
 from storage.model import Source
 from storage.text.plural import format_count
+from tui.cli.follow_up import find_quotes_and_stories
 from tui.cli.output import UsageError, echo, print_json, warn
 from tui.cli.sources import source_as_json
 from tui.cli.unlisted import are_commands_allowed, unlisted_kind
@@ -112,6 +113,7 @@ def add_source(archive: Archive, args: argparse.Namespace) -> int:
         echo(f"{source.name} is already followed (id {source.id})")
     else:
         echo(f"Added {source.name}, {format_count(source.articles, 'article')} ({source.location})")
+    find_quotes_and_stories(archive, json=args.json)
     return 0
 
 
@@ -278,8 +280,11 @@ def _refresh(
             anyway=anyway,
             on_result=report,
             commands=commands and are_commands_allowed(),
+            later=not only_news,
         )
     )
+    if not only_news:
+        find_quotes_and_stories(archive, json=json, lines=True)
     return failed
 
 

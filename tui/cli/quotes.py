@@ -22,6 +22,7 @@ from storage.text.plural import format_count
 from tui.cli.articles import explain_nothing, quote_as_json, speaker_label, states_as_json
 from tui.cli.citations import print_citations
 from tui.cli.filter_options import add_filter_options, filter_from_options, row_limit
+from tui.cli.follow_up import find_quotes_and_stories
 from tui.cli.output import (
     ProgressBar,
     UsageError,
@@ -330,7 +331,13 @@ def _list_corrections(archive: Archive, *, as_json: bool) -> int:
 
 
 def reextract_quotes(archive: Archive, args: argparse.Namespace) -> int:
-    """Extract quotes again, a few articles at a time; an interrupted run is continued later."""
+    """Extract quotes again, a few articles at a time; an interrupted run is continued later.
+
+    Before that, quotes and stories of articles that have arrived are found.
+    """
+    found = find_quotes_and_stories(archive, json=args.json, lines=True)
+    if found and not args.json:
+        echo(f"Quotes and stories of {format_count(found, 'article')} found")
     due = archive.reextraction.is_due()
     total = archive.count(Filter()) if due else 0
     before = total - archive.reextraction.remaining() if due else 0

@@ -8,6 +8,7 @@ from typing import Any
 __all__ = [
     "PAGE",
     "CommandFinished",
+    "FollowUpProgress",
     "FoundFeed",
     "PagePreview",
     "RefreshEvent",
@@ -58,7 +59,15 @@ class RefreshFinished:
     cancelled: bool = False
 
 
-RefreshEvent = RefreshStarted | SourceRefreshed | RefreshFinished
+@dataclass(frozen=True, slots=True)
+class FollowUpProgress:
+    """Of so many of the articles that arrived, quotes and stories have been found."""
+
+    done: int
+    total: int
+
+
+RefreshEvent = RefreshStarted | SourceRefreshed | FollowUpProgress | RefreshFinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,8 @@ class CommandFinished:
 def parse_refresh_event(line: dict[str, Any]) -> RefreshEvent | None:
     """Parse a line of `refresh --json`; None if it is no event."""
     try:
+        if "finding" in line:
+            return FollowUpProgress(int(line["done"]), int(line["total"]))
         if "total" in line:
             return RefreshStarted(int(line["total"]))
         if "source" in line:

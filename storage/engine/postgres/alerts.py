@@ -115,12 +115,6 @@ class PostgresAlerts:
 
         return self._connections.write(take, house=False) if self.has_new() else []
 
-    def unwatched(self, limit: int) -> list[int]:  # noqa: ARG002
-        return []  # nothing is added past the archive
-
-    def set_watched(self, articles: Collection[int]) -> None:
-        pass
-
     def trim(self, keep: int) -> None:
         self._connections.write(
             lambda writer: writer.run(

@@ -14,7 +14,7 @@ __all__ = ["add_desk", "add_owner", "grant", "make_groups", "ranks"]
 
 _NAME = re.compile("[a-z_][a-z0-9_]{0,62}")
 _TEXT = "article, body, quote, known, arrival, claim, carrier, revision, tombstone, speaker, take"
-_STORIES = "story, story_pair, story_term, story_vector, alert"
+_STORIES = "story, story_pair, story_term, story_vector, alert, pending"
 _OWN = """
 GRANT SELECT, INSERT, UPDATE, DELETE ON state, document TO {0};
 GRANT SELECT, INSERT ON change TO {0};

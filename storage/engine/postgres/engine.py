@@ -12,6 +12,7 @@ from storage.engine.postgres import migrations
 from storage.engine.postgres.address import parse
 from storage.engine.postgres.again import PATIENCE
 from storage.engine.postgres.alerts import PostgresAlerts
+from storage.engine.postgres.arrivals import PostgresArrivals
 from storage.engine.postgres.articles import PostgresArticles
 from storage.engine.postgres.connections import Connections, Reader
 from storage.engine.postgres.documents import PostgresDocuments
@@ -26,6 +27,7 @@ from storage.model.waiting import WaitListener
 
 if TYPE_CHECKING:
     from storage.engine.protocol.alerts import Alerts
+    from storage.engine.protocol.arrivals import Arrivals
     from storage.engine.protocol.articles import Articles, Trash
     from storage.engine.protocol.documents import Documents
     from storage.engine.protocol.maintenance import Maintenance
@@ -82,6 +84,7 @@ class PostgresEngine:
         self.sources: Sources = PostgresSources(connections)
         self.stories: Stories = PostgresStories(connections)
         self.alerts: Alerts = PostgresAlerts(connections)
+        self.arrivals: Arrivals = PostgresArrivals(connections)
         self.documents: Documents = PostgresDocuments(connections)
         self.maintenance: Maintenance = PostgresMaintenance(connections)
 

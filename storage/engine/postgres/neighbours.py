@@ -25,6 +25,7 @@ _HITS = (
     " FROM unnest(%(matches)s::text[]) WITH ORDINALITY AS word (match, place) CROSS JOIN LATERAL"
     f" (SELECT b.published, b.id FROM body_{{0}} b WHERE {NOT_BY_TIME}"
     " AND to_tsvector('pg_catalog.simple', b.words) @@ word.match::tsquery"
+    " AND (%(upto)s::bigint IS NULL OR b.id <= %(upto)s)"
     " ORDER BY b.published {1}, b.id {1} LIMIT %(limit)s) hit"
 )
 _AT_A_TIME = 8
@@ -32,7 +33,12 @@ _AT_A_TIME = 8
 
 
 def near(
-    reader: Reader, words: Mapping[str, float], at: datetime, around: timedelta, search: NearSearch
+    reader: Reader,
+    words: Mapping[str, float],
+    at: datetime,
+    around: timedelta,
+    search: NearSearch,
+    upto: int | None = None,
 ) -> list[Neighbour]:
     """Return articles in stories with some of these words, from about a time, the nearest first."""
     partitions = all_of(reader)
@@ -43,7 +49,7 @@ def near(
     )
     sums: dict[tuple[int, int], float] = {}
     found = 0
-    for hits, weight in _hits(reader, words, sides, search.each):
+    for hits, weight in _hits(reader, words, sides, search.each, upto):
         for place in hits:
             sums[place] = sums.get(place, 0.0) + weight
         found += len(hits) > 1  # the article itself may be one
@@ -82,6 +88,7 @@ def _hits(
     words: Mapping[str, float],
     sides: Iterable[tuple[Sequence[Partition], str]],
     each: int,
+    upto: int | None,
 ) -> Iterator[tuple[list[tuple[int, int]], float]]:
     """Yield when the articles with each word were published, their ids, and the word's weight."""
     names = list(words)
@@ -94,7 +101,7 @@ def _hits(
             for part in parts:
                 rows = reader.searched(
                     _HITS.format(part.number, order),
-                    {**part.bounds, "matches": matches, "limit": each},
+                    {**part.bounds, "matches": matches, "limit": each, "upto": upto},
                 )
                 for place, published, id_ in rows:
                     if left[place - 1] > 0:

@@ -304,9 +304,13 @@ CREATE INDEX quote_words ON quote USING gin (to_tsvector('pg_catalog.simple', wo
     WITH (fastupdate = off);
 """
 
+# Articles whose quotes, story and watches are still to come, also while they are in the trash.
+_PENDING = "CREATE TABLE pending (article bigint PRIMARY KEY);"
+
 STEPS = (
     Step(_HOUSE + _ARTICLES + _QUOTES + _STORIES + _FENCES, reads_from=1, writes_from=1),
     Step(_COLLECTORS, reads_from=1, writes_from=1),
     Step(_SEARCHED_AT_ONCE, reads_from=1, writes_from=1),
+    Step(_PENDING, reads_from=1, writes_from=4),
 )
 """All steps, in their order; a step that is on a released newsdesk never changes."""

@@ -25,7 +25,6 @@ _UNGROUPED = (
     " AND NOT EXISTS (SELECT 1 FROM take t WHERE t.article = a.id)"
 )
 _HAS_TAKES = "EXISTS (SELECT 1 FROM take t WHERE t.story = p.{} AND t.published IS NOT NULL)"
-_TO_THE_END = 2**62
 
 
 class PostgresStories:
@@ -98,10 +97,15 @@ class PostgresStories:
         return [Story(*row) for row in rows]
 
     def near(
-        self, words: Mapping[str, float], at: datetime, within: timedelta, search: NearSearch
+        self,
+        words: Mapping[str, float],
+        at: datetime,
+        within: timedelta,
+        search: NearSearch,
+        upto: int | None = None,
     ) -> list[Neighbour]:
         return self._connections.read(
-            lambda reader: neighbours.near(reader, words, at, within, search)
+            lambda reader: neighbours.near(reader, words, at, within, search, upto)
         )
 
     def vectors(self, articles: Collection[int]) -> dict[int, Vector]:
@@ -285,10 +289,13 @@ def _place(writer: Reader, takes: Iterable[Take]) -> None:
 
 
 def _keep_vectors(writer: Reader, vectors: Mapping[int, Vector], within: timedelta) -> None:
-    newest = partitions.newest(writer, second_of(datetime.now(UTC)) + 1)
-    oldest = -_TO_THE_END if newest is None else newest - int(within.total_seconds())
+    at, now = article_rows.places(writer, vectors), second_of(datetime.now(UTC))
+    kept = writer.value(
+        "SELECT max(published) FROM story_vector WHERE published <= %(now)s", {"now": now}
+    )
+    known = [one for one in (kept, *at.values()) if one is not None and one <= now]
+    oldest = max(known, default=now) - int(within.total_seconds())
     writer.run("DELETE FROM story_vector WHERE published < %(oldest)s", {"oldest": oldest})
-    at = article_rows.places(writer, vectors)
     rows: list[Mapping[str, Any]] = []
     for id_ in sorted(at):
         if at[id_] >= oldest:

@@ -8,6 +8,7 @@ from typing import Any
 
 from storage.engine import copies, trash_documents
 from storage.engine.postgres import (
+    arrivals,
     article_rows,
     counters,
     existing,
@@ -240,6 +241,7 @@ def _remove_copies(writer: Reader, twins: Mapping[int, Sequence[ExistingArticle]
     of = {copy.id: article for article, some in twins.items() for copy in some}
     writing.remove(writer, sorted(of))
     _forget_takes(writer, of)
+    arrivals.forget(writer, of)
     writer.many(
         "UPDATE alert SET article = %(article)s WHERE article = %(copy)s",
         [{"article": article, "copy": copy} for copy, article in of.items()],
@@ -259,6 +261,7 @@ def _empty(writer: Reader, batch: int, limit: int | None) -> int:
 def _forget(writer: Reader, ids: Sequence[int]) -> None:
     """Forget the stories and alerts of articles that nobody can restore any more."""
     _forget_takes(writer, ids)
+    arrivals.forget(writer, ids)
     writer.run("DELETE FROM alert WHERE article = ANY(%(ids)s)", {"ids": list(ids)})
 
 

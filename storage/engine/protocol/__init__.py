@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from storage.engine.protocol.alerts import Alerts
+    from storage.engine.protocol.arrivals import Arrivals
     from storage.engine.protocol.articles import Articles, Trash
     from storage.engine.protocol.documents import Documents
     from storage.engine.protocol.maintenance import Maintenance
@@ -41,6 +42,7 @@ class Engine(Protocol):
     sources: Sources
     stories: Stories
     alerts: Alerts
+    arrivals: Arrivals
     documents: Documents
     maintenance: Maintenance
 

@@ -74,11 +74,5 @@ class Alerts(Protocol):
     def take_new(self) -> list[Alert]:
         """Return the alerts that are not late and that this method has not returned before."""
 
-    def unwatched(self, limit: int) -> list[int]:
-        """Return articles that were added past the archive, and that watches have not looked at."""
-
-    def set_watched(self, articles: Collection[int]) -> None:
-        """Record that watches have looked at articles that `unwatched` returned."""
-
     def trim(self, keep: int) -> None:
         """Delete the oldest alerts beyond a number; open ones stay longest."""

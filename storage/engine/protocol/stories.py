@@ -66,21 +66,28 @@ class Stories(Protocol):
         """Return the stories that the reader named and that were not merged, the newest first."""
 
     def near(
-        self, words: Mapping[str, float], at: datetime, within: timedelta, search: NearSearch
+        self,
+        words: Mapping[str, float],
+        at: datetime,
+        within: timedelta,
+        search: NearSearch,
+        upto: int | None = None,
     ) -> list[Neighbour]:
         """Return articles that are in a story, have some of these words, and are from about a time.
 
         Words are looked for in their order. Returned are the articles whose words have the
-        greatest sum, the newest of those with the same first.
+        greatest sum, the newest of those with the same first. Articles that arrived after `upto`
+        are as if they were not there.
         """
 
     def vectors(self, articles: Collection[int]) -> dict[int, Vector]:
         """Return the terms that are kept of articles, as far as they are."""
 
     def keep_vectors(self, vectors: Mapping[int, Vector], within: timedelta) -> None:
-        """Keep the terms of articles that were published within some time before the newest one.
+        """Keep the terms of articles that were published within some time before the newest of all.
 
-        Of older articles none are kept. This is to save time: any may be missing.
+        The newest is one of which terms are kept. Of older articles none are. This is to save
+        time: any may be missing.
         """
 
     def forget_vectors(self, articles: Collection[int]) -> None:

@@ -77,14 +77,6 @@ class SQLiteAlerts:
         with self._connections.transaction() as writer:
             return rows.alerts.take_new(writer)
 
-    def unwatched(self, limit: int) -> list[int]:
-        with self._connections.reading() as reader:
-            return rows.alerts.unwatched(reader, limit)
-
-    def set_watched(self, articles: Collection[int]) -> None:
-        with self._connections.transaction() as writer:
-            rows.alerts.set_watched(writer, articles)
-
     def trim(self, keep: int) -> None:
         with self._connections.transaction() as writer:
             rows.alerts.trim(writer, keep)

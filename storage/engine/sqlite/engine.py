@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from storage.database.connections import Connections
 from storage.engine.sqlite.alerts import SQLiteAlerts
+from storage.engine.sqlite.arrivals import SQLiteArrivals
 from storage.engine.sqlite.articles import SQLiteArticles
 from storage.engine.sqlite.documents import SQLiteDocuments
 from storage.engine.sqlite.maintenance import SQLiteMaintenance
@@ -22,6 +23,7 @@ from storage.model.waiting import WaitListener
 
 if TYPE_CHECKING:
     from storage.engine.protocol.alerts import Alerts
+    from storage.engine.protocol.arrivals import Arrivals
     from storage.engine.protocol.articles import Articles, Trash
     from storage.engine.protocol.documents import Documents
     from storage.engine.protocol.maintenance import Maintenance
@@ -49,6 +51,7 @@ class SQLiteEngine:
         self.sources: Sources = SQLiteSources(connections)
         self.stories: Stories = SQLiteStories(connections)
         self.alerts: Alerts = SQLiteAlerts(connections)
+        self.arrivals: Arrivals = SQLiteArrivals(connections)
         self.documents: Documents = SQLiteDocuments(connections)
         self.maintenance: Maintenance = SQLiteMaintenance(connections)
 

@@ -74,12 +74,17 @@ class SQLiteStories:
             return rows.stories.named(reader)
 
     def near(
-        self, words: Mapping[str, float], at: datetime, within: timedelta, search: NearSearch
+        self,
+        words: Mapping[str, float],
+        at: datetime,
+        within: timedelta,
+        search: NearSearch,
+        upto: int | None = None,
     ) -> list[Neighbour]:
         from storage.engine.sqlite.rows import neighbours  # late: only grouping needs it
 
         with self._connections.reading() as reader:
-            return neighbours.near(reader, words, at, within, search)
+            return neighbours.near(reader, words, at, within, search, upto)
 
     def vectors(self, articles: Collection[int]) -> dict[int, Vector]:
         from storage.engine.sqlite.rows import neighbours  # late: only grouping needs it

@@ -29,6 +29,12 @@ MAX_BATCH_ENTRIES = 500
 MAX_WAIT = 0.1
 """Seconds the first result may wait for others."""
 
+IDLE = 0.25
+"""Seconds without a result after which what was stored is followed up, until the next."""
+
+FOLLOWED_UP = 4
+"""Articles that are followed up before the next result is looked for: some 30 ms."""
+
 
 @dataclass(frozen=True, slots=True)
 class _PendingFetch:
@@ -52,6 +58,7 @@ class BatchWriter:
         self._archive = archive
         self._waiting: list[_PendingFetch] = []
         self._timer: asyncio.TimerHandle | None = None
+        self._stored = 0.0
 
     async def write(
         self,
@@ -77,6 +84,16 @@ class BatchWriter:
             self._timer = loop.call_later(MAX_WAIT, self._flush)
         return await pending.outcomes
 
+    async def follow_up(self) -> None:
+        """Find quotes and stories of what was stored, whenever there is nothing to store."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(IDLE)
+            while not self._waiting and loop.time() - self._stored >= IDLE:
+                if not self._archive.follow_up.run_some(FOLLOWED_UP):
+                    break
+                await asyncio.sleep(0)
+
     def close(self) -> None:
         """Drop everything that still waits, because nobody waits for it."""
         self._waiting.clear()
@@ -85,6 +102,7 @@ class BatchWriter:
     def _flush(self) -> None:
         """Store everything that waits."""
         self._stop_timer()
+        self._stored = asyncio.get_running_loop().time()
         batch = [one for one in self._waiting if not one.outcomes.done()]
         self._waiting.clear()
         try:

@@ -69,6 +69,7 @@ async def refresh(
     client: Client | None = None,
     parsers: ParserPool | None = None,
     commands: bool = False,
+    later: bool = False,
 ) -> None:
     """Fetch `sources` (None: all feeds of the archive); call `on_result` once each is stored.
 
@@ -77,7 +78,8 @@ async def refresh(
     that are commands are run only if `commands` are allowed. With `anyway` the only source given is
     fetched, once, although its server asks to wait. A source that another refresh is fetching, or
     has fetched since this one began, is skipped. Cancelling stops it at once; everything reported
-    by then is in the archive.
+    by then is in the archive. Quotes and stories of what arrives are found while servers are waited
+    for, and at the end; with `later`, what is left then is left to `Archive.follow_up`.
 
     Raises:
         ArchiveError: The archive cannot be written.
@@ -105,6 +107,8 @@ async def refresh(
                 on_result(await current_round.refresh(source))
                 writer.remaining -= 1
 
+        following = asyncio.create_task(writer.follow_up())
+        following.add_done_callback(lambda task: task.cancelled() or task.exception())  # seen later
         try:
             async with asyncio.TaskGroup() as group:
                 for source in _interleave_hosts(feeds):
@@ -112,8 +116,11 @@ async def refresh(
         except BaseExceptionGroup as failures:
             raise failures.exceptions[0] from None
         finally:
+            following.cancel()
             writer.close()
             current_round.claims.release_all()
+    if not later:
+        archive.follow_up.run()
 
 
 class _RefreshRound:

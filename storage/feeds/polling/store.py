@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["next_fetch_state", "store_feed", "store_feeds", "truncation_note"]
 
 MAX_SLICE = 1_000_000
-"""Characters stored in one transaction: other writers wait that long, their quotes in memory."""
+"""Characters stored in one transaction: other writers wait that long."""
 
 MAX_SLICE_ARTICLES = 200
 """Articles stored in one transaction."""
@@ -43,7 +43,10 @@ def store_feed(archive: Archive, source: Source, feed: ParsedFeed) -> list[Outco
 def store_feeds(
     archive: Archive, feeds: Sequence[tuple[Source, ParsedFeed]]
 ) -> list[list[Outcome]]:
-    """Add the entries of several feeds as articles of their sources, usually in one transaction."""
+    """Add the entries of several feeds as articles of their sources, usually in one transaction.
+
+    Their quotes and stories are left to `Archive.follow_up`.
+    """
     sections = archive.sections.map()
     offers = []
     for source, feed in feeds:
@@ -53,7 +56,9 @@ def store_feeds(
         offers.append(archive.rules.apply(source.id, with_known_keys(archive, source, sent)))
     standing = {article.key: article for article in chain(*offers)}
     slices = _split_into_slices(chain(*offers))
-    outcomes = chain.from_iterable(archive.add(some, standing=standing) for some in slices)
+    outcomes = chain.from_iterable(
+        archive.add(some, standing=standing, later=True) for some in slices
+    )
     outcomes_by_feed = [list(islice(outcomes, len(offer))) for offer in offers]
     for source, _ in feeds:
         with suppress(NotFound):  # removed meanwhile by another process

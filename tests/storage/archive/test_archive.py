@@ -203,12 +203,6 @@ def test_an_article_with_an_extreme_number_of_quotes_is_added(
     assert quotes[-1].speaker == "Ada Renn"
 
 
-def test_adding_articles_reports_progress(archive: Archive, herald: Source) -> None:
-    heard: list[int] = []
-    archive.add([story(n, herald) for n in range(3)], progress=heard.append)
-    assert heard == [1, 2, 3]
-
-
 def test_marks_are_counted_stored_and_undone(archive: Archive, herald: Source) -> None:
     ids = [o.id for o in archive.add([story(n, herald) for n in range(4)])]
     assert archive.marks.set(ids[:2], read=True) == 2

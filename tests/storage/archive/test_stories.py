@@ -266,7 +266,7 @@ def test_an_older_archive_is_grouped_newest_first_bit_by_bit(tmp_path: Path) -> 
         assert archive.maintenance.faults() == []
 
 
-def test_words_of_texts_in_a_story_become_common_but_not_those_of_takes_or_headlines(
+def test_words_become_common_by_stories_not_by_the_articles_in_one(
     archive: Archive,
 ) -> None:
     def count() -> int:
@@ -284,6 +284,8 @@ def test_words_of_texts_in_a_story_become_common_but_not_those_of_takes_or_headl
     ]
     archive.add([told(4, "Divers find hole in trawler aground at Orhavan", divers, 5)])
     assert len(archive.stories.takes(1)) == 4
+    assert count() == 1
+    archive.add([told(5, "Trawler prize for Corvane yard", ["The yard builds a trawler."], 6)])
     assert count() == 2
 
 

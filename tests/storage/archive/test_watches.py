@@ -332,9 +332,9 @@ with open_archive(sys.argv[1]) as archive:
 """
 
 
-@pytest.mark.parametrize(("when", "there"), [("amid", 0), ("after", 2)])
+@pytest.mark.parametrize(("when", "alerts"), [("amid", 0), ("after", 2)])
 def test_alerts_come_exactly_once_whenever_a_program_is_killed(
-    tmp_path: Path, when: str, there: int
+    tmp_path: Path, when: str, alerts: int
 ) -> None:
     path = tmp_path / "newsdesk.db"
     with open_archive(path) as archive:
@@ -348,7 +348,8 @@ def test_alerts_come_exactly_once_whenever_a_program_is_killed(
     )
     assert done.returncode == -signal.SIGKILL
     with open_archive(path) as archive:
-        assert len(archive.alerts.all()) == archive.count(Filter()) == there
+        assert (len(archive.alerts.all()), archive.count(Filter())) == (alerts, 2)
+        assert archive.follow_up.remaining() == 2 - alerts
         add(archive, made(1, "Trawler aground"), made(2, "Trawler afloat"))  # fetched again
         assert len(raised(archive)) == archive.count(Filter()) == 2
 
@@ -650,13 +651,13 @@ def test_articles_that_programs_add_as_documents_are_looked_at_once(
             for n in (1, 2)
         ]
         database.table("articles").remove(doc_ids=ids[1:])
-    assert archive.watches.is_behind()
+    assert archive.waiting_arrival() == ids[0]
     assert raised(archive) == []
     (later,) = add(archive, made(2, "Trawler lost"))
     assert raised(archive) == [("Trawlers", ids[0]), ("Trawlers", later)]
-    assert not archive.watches.is_behind()
+    assert archive.waiting_arrival() == 0
     with Database(tmp_path / "newsdesk.db") as database:
         third = database.table("articles").insert(document | {"link": "https://x.example/3"})
-    archive.watches.catch_up()
-    archive.watches.catch_up()
+    assert archive.follow_up.run() == 1
+    assert archive.follow_up.run() == 0
     assert raised(archive)[2:] == [("Trawlers", third)]

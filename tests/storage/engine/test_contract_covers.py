@@ -10,6 +10,7 @@ import pytest
 
 from storage.engine.protocol import Engine
 from storage.engine.protocol.alerts import Alerts
+from storage.engine.protocol.arrivals import Arrivals
 from storage.engine.protocol.articles import Articles, Trash
 from storage.engine.protocol.documents import Documents
 from storage.engine.protocol.maintenance import Maintenance
@@ -20,6 +21,7 @@ from storage.engine.values import ResultSet
 
 PARTS = {
     "alerts": Alerts,
+    "arrivals": Arrivals,
     "articles": Articles,
     "documents": Documents,
     "engine": Engine,

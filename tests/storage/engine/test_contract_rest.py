@@ -55,10 +55,32 @@ def test_all_articles_are_grouped_once_that_is_recorded(engine: Engine) -> None:
     assert engine.stories.count_ungrouped() == 0
 
 
-def test_watches_have_seen_what_the_archive_added(engine: Engine) -> None:
-    ids = add(engine, told(1))
-    engine.alerts.set_watched(ids)
-    assert engine.alerts.unwatched(9) == []
+def test_arrivals_are_followed_up_in_order_each_once(engine: Engine) -> None:
+    ids = add(engine, told(1), told(2), told(3), told(4))
+    arrivals = engine.arrivals
+    assert (arrivals.first(9), arrivals.count()) == ([], 0)
+    arrivals.add(ids[:3])
+    arrivals.add(ids[1:3])
+    assert (arrivals.first(2), arrivals.first(9, ids[1])) == (ids[:2], ids[2:3])
+    assert (arrivals.count(), arrivals.among(ids[1:])) == (3, {*ids[1:3]})
+    assert arrivals.take([ids[3], ids[0]]) == {ids[0]}
+    assert arrivals.take([ids[0]]) == set()
+    assert arrivals.first(9) == ids[1:3]
+
+
+def test_an_arrival_that_is_removed_is_one_again_when_it_is_restored(engine: Engine) -> None:
+    one, other = add(engine, told(1), told(2))
+    engine.arrivals.add([one, other])
+    batch = engine.trash.next_batch()
+    engine.trash.discard([one], batch)
+    assert (engine.arrivals.first(9), engine.arrivals.count()) == ([other], 1)
+    assert engine.arrivals.among([one, other]) == {other}
+    engine.trash.restore(batch)
+    assert engine.arrivals.first(9) == [one, other]
+    engine.trash.discard([one], batch)
+    engine.trash.discard([other], None)
+    engine.trash.empty(batch)
+    assert engine.arrivals.take([one, other]) == set()
 
 
 def test_all_articles_of_a_sound_archive_are_readable(engine: Engine) -> None:

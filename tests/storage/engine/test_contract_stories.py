@@ -8,7 +8,7 @@ import pytest
 
 from storage.engine import Engine
 from storage.engine.values import NearSearch, Neighbour
-from storage.model import Carrier, Story, StorySuggestion, Take
+from storage.model import Block, Carrier, Story, StorySuggestion, Take
 from storage.stories.grouping import Vector
 
 from .test_contract_changes import DAY, add, follow, told
@@ -74,6 +74,22 @@ def test_articles_with_a_word_that_are_in_a_story_are_found_about_a_time(engine:
     assert first == Neighbour(ids[13], 1, DAY + timedelta(days=14))
 
 
+def test_articles_that_arrived_later_are_as_if_they_were_not_there(engine: Engine) -> None:
+    first = told(9, blocks=(Block("Boats wait for 9 hours."),))
+    ids = add(engine, first, *(told(number) for number in range(11, 21)))
+    place(engine, *((id_, 1) for id_ in ids))
+    at, search = DAY + timedelta(days=16), NearSearch(3, 2, 4)
+
+    def near(upto: int | None) -> list[int]:
+        found = engine.stories.near({"ada": 1, "bell": 1, "9": 9}, at, WEEK, search, upto)
+        return [one.article for one in found]
+
+    assert near(None) == near(ids[-1]) == [ids[9], ids[8], ids[7], ids[6]]
+    # They neither take the place of others, nor do the first words count as found in them.
+    assert near(ids[3]) == [ids[3], ids[2], ids[1]]
+    assert near(ids[1]) == [ids[0], ids[1]]
+
+
 def test_articles_that_are_found_have_the_source_they_came_from_first(engine: Engine) -> None:
     first, second = follow(engine), follow(engine, 2)
     one, other, nobody = add(engine, told(1, second), told(2, first), told(3))
@@ -103,7 +119,7 @@ def test_the_terms_of_the_latest_articles_are_kept(engine: Engine) -> None:
     vectors[ids[18]] = Vector({}, frozenset(), frozenset(), 0)
     engine.stories.keep_vectors(vectors, WEEK)
     kept = engine.stories.vectors([*ids, 99])
-    assert sorted(kept) == ids[12:19]
+    assert sorted(kept) == ids[11:19]
     assert kept[ids[18]] == vectors[ids[18]]
     one = kept[ids[12]]
     assert one.weights == pytest.approx(vectors[ids[12]].weights, abs=1e-4)

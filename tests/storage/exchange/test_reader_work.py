@@ -63,7 +63,9 @@ def passed_on(archive: Archive, folder: Path, name: str) -> Path:
 
 
 def take_in(archive: Archive, path: Path, name: str) -> list[str]:
-    return [one.kind for one in import_document(archive, path, IMPORT_FORMATS[name], str(path))]
+    found = [one.kind for one in import_document(archive, path, IMPORT_FORMATS[name], str(path))]
+    archive.follow_up.run()
+    return found
 
 
 @pytest.mark.parametrize("name", ["jsonl", "tinydb"])

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,6 @@ import pytest
 from storage import Archive, Filter, open_archive
 from storage.extraction import parallel
 from storage.importing.files import ImportResult, import_files
-from storage.model import Article, Block
 from storage.python_process import module_command, module_environment
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="finds processes in /proc")
@@ -112,11 +110,10 @@ def test_what_comes_in_is_what_one_process_imports_in_the_order_of_the_files(
     reported: list[ImportResult] = []
     seen: set[int] = set()
 
-    def report(one: ImportResult) -> None:
-        reported.append(one)
+    def look(_done: int, _total: int) -> None:
         seen.update(workers())
 
-    import_files(archive, [wire], report=report)
+    import_files(archive, [wire], report=reported.append, follow_progress=look)
     assert everything(archive, reported) == expected
     assert len(seen) == 1
     assert workers() == []
@@ -136,14 +133,13 @@ def test_an_import_goes_on_by_itself_when_the_other_process_is_lost(
     reported: list[ImportResult] = []
     lost: list[int] = []
 
-    def report(one: ImportResult) -> None:
-        reported.append(one)
+    def kill(_done: int, _total: int) -> None:
         for process in workers() if not lost else ():
             os.kill(process, fatal)
             lost.append(process)
             monkeypatch.setattr(parallel, "_PATIENCE", 0.5)
 
-    import_files(archive, [wire], report=report)
+    import_files(archive, [wire], report=reported.append, follow_progress=kill)
     assert len(lost) == 1
     assert everything(archive, reported) == expected
     assert workers() == []
@@ -153,7 +149,7 @@ def test_an_import_goes_on_by_itself_when_the_other_process_is_lost(
 def test_a_small_import_starts_no_process(archive: Archive, wire: Path) -> None:
     started: set[int] = set()
     few = sorted(wire.glob("*.txt"))[: parallel.MIN_TEXTS - 1]
-    import_files(archive, few, report=lambda _: started.update(workers()))
+    import_files(archive, few, follow_progress=lambda *_: started.update(workers()))
     assert archive.count(Filter()) > 100
     assert started == set()
 
@@ -168,7 +164,9 @@ def test_files_that_are_there_already_start_no_process(archive: Archive, wire: P
         again.append(one)
         started.update(workers())
 
-    import_files(archive, [wire], report=report)
+    import_files(
+        archive, [wire], report=report, follow_progress=lambda *_: started.update(workers())
+    )
     assert {one.outcome for one in again} == {"same", "failed"}
     assert started == set()
 
@@ -205,7 +203,7 @@ def test_an_export_comes_back_as_it_was(archive: Archive, wire: Path, tmp_path: 
     export_document(archive, Filter(), path, EXPORT_FORMATS["jsonl"])
     seen: set[int] = set()
     with open_archive(tmp_path / "other.db") as other:
-        failed = import_files(other, [path], progress=lambda *_: seen.update(workers()))
+        failed = import_files(other, [path], follow_progress=lambda *_: seen.update(workers()))
         assert failed == []
         assert other.facets(Filter()) == archive.facets(Filter())
         assert other.speakers.find() == archive.speakers.find()
@@ -218,7 +216,7 @@ def test_an_export_comes_back_as_it_was(archive: Archive, wire: Path, tmp_path: 
 def test_no_process_is_left_when_the_import_is_interrupted_or_killed(
     tmp_path: Path, wire: Path, fatal: signal.Signals
 ) -> None:
-    words = ("--archive", str(tmp_path / "cli.db"), "import", str(wire), "--json")
+    words = ("--archive", str(tmp_path / "cli.db"), "import", str(wire), "--json", "--progress")
     with subprocess.Popen(
         module_command("tui", *words),
         env=module_environment(),
@@ -240,37 +238,13 @@ def test_no_process_is_left_when_the_import_is_interrupted_or_killed(
             break
         time.sleep(0.05)
     assert not any(Path(f"/proc/{worker}").exists() for worker in found)
-    assert errors == ("newsdesk: interrupted\n" if fatal == signal.SIGINT else "")
-    done = [json.loads(line) for line in lines if line.endswith("\n")]
+    is_told = errors.startswith("newsdesk: interrupted; quotes and stories of ")
+    assert is_told if fatal == signal.SIGINT else errors == ""
+    done = [one for line in lines if "id" in (one := json.loads(line))]
     with open_archive(tmp_path / "cli.db") as archive:
         kept = set(archive.ids(Filter()))
-        assert {one["id"] for one in done if one["id"]} <= kept
+        assert {one["id"] for one in done if one["id"]} == kept
+        assert 0 < archive.follow_up.remaining() < len(kept)
+        archive.follow_up.run()
+        assert len(archive.stories.of([*kept])) == len(kept)
         assert archive.maintenance.faults() == []
-
-
-@pytest.mark.usefixtures("two_cores")
-def test_a_batch_sees_what_the_batches_before_it_change_though_they_wait(archive: Archive) -> None:
-    source = archive.sources.add(kind="folder", location="/wire", name="Wire")
-
-    def article(key: str, text: str) -> Article:
-        return Article(
-            f"Ferry {key} sails", "WORLD", datetime(2026, 3, 4, tzinfo=UTC), key=key, digest=text,
-            source=source.id, blocks=(Block(f"“{text},” said Ada Renn."),),
-        )  # fmt: skip
-
-    archive.add([article("ours", "It sails")])
-    outcomes: list[list[str]] = []
-    with archive.pipeline() as pipeline:
-        for batch in (
-            [article(str(number), f"Boat {number} leaves") for number in range(parallel.MIN_TEXTS)],
-            [article("ours", "It sinks"), article("late", "It came")],
-            [article("ours", "It sails")],
-            [article("late", "It came"), article("copy", "It came")],
-        ):
-            pipeline.add(batch, lambda stored: outcomes.append([one.kind for one in stored]))
-        assert len(outcomes) == 2  # the others wait
-        pipeline.flush()
-    assert outcomes[1:] == [["changed", "new"], ["changed"], ["same", "same"]]
-    (ours,) = archive.quotes.find(Filter(words="sails"))
-    assert ours.quote.text == "It sails,"
-    assert archive.count(Filter()) == parallel.MIN_TEXTS + 2

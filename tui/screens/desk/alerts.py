@@ -38,14 +38,14 @@ class _Waiting(NamedTuple):
         late: How many wait that are about old articles.
         alerted: The articles they are about, and those with text of a withdrawn one.
         has_new: Whether nobody has been interrupted for some of them.
-        is_behind: Whether there are articles that no watch has looked at.
+        arrival: The first article whose quotes, story and watches are still to come, or 0.
     """
 
     alerts: int
     late: int
     alerted: Alerted
     has_new: bool
-    is_behind: bool
+    arrival: int
 
 
 class AlertActions:
@@ -61,6 +61,7 @@ class AlertActions:
         settings: AlertSettings,
         *,
         open_story: Callable[[int], None],
+        on_arrival: Callable[[int], None],
     ) -> None:
         self._context = context
         self._state = state
@@ -69,6 +70,7 @@ class AlertActions:
         self._widgets = widgets
         self._settings = settings
         self._open_story = open_story
+        self._on_arrival = on_arrival
         self._page: AlertsScreen | None = None
         self._interruptions: Interruptions | None = None
 
@@ -81,9 +83,8 @@ class AlertActions:
             embargoed = archive.withdrawals.with_embargoed_text()
             quoting = archive.withdrawals.with_withdrawn_quotes()
             alerted = Alerted(alerts.articles(), alerts.heads(), withdrawn, embargoed, quoting)
-            is_behind = archive.watches.is_behind()
             count, late = alerts.count(), alerts.count_late()
-            return _Waiting(count, late, alerted, alerts.has_new(), is_behind)
+            return _Waiting(count, late, alerted, alerts.has_new(), archive.waiting_arrival())
 
         self._context.jobs.query("alerts", answer, self._show)
         if self._page is not None:
@@ -103,11 +104,9 @@ class AlertActions:
     def _show(self, waiting: _Waiting) -> None:
         self._widgets.header.alerts, self._widgets.header.late = waiting.alerts, waiting.late
         self._widgets.headlines.alerted = waiting.alerted
-        if waiting.is_behind:
-            self._context.jobs.change(
-                lambda archive: archive.watches.catch_up(), lambda _none: self.update()
-            )
-        elif waiting.has_new:
+        if waiting.arrival:
+            self._on_arrival(waiting.arrival)
+        if waiting.has_new:
             self._context.jobs.change(_take_new, self._interrupt)
 
     def _interrupt(self, new: Sequence[NewAlert]) -> None:

@@ -42,6 +42,8 @@ class _Round:
     scheduled: bool = False
     total: int = 0
     done: list[SourceRefreshed] = field(default_factory=list)
+    following: Progress | None = None
+    """How far quotes and stories of what arrived are found, after that."""
 
     @property
     def left(self) -> frozenset[int]:
@@ -177,6 +179,7 @@ class SourceRefresh:
 
     def _on_event(self, event: RefreshEvent) -> None:
         from tui.jobs.events import (  # with the first
+            FollowUpProgress,
             RefreshFinished,
             RefreshStarted,
             SourceRefreshed,
@@ -187,6 +190,8 @@ class SourceRefresh:
                 self._round.total = event.total
             case SourceRefreshed():
                 self._round.done.append(event)
+            case FollowUpProgress():
+                self._round.following = Progress("quotes and stories", event.done, event.total)
             case RefreshFinished():
                 self._finish(event)
                 self._context.cancel("progress")
@@ -202,7 +207,7 @@ class SourceRefresh:
             name = done[-1].name if done else "sources"
             if len(left) == 1:  # the one that is waited for
                 name = self._catalog.names.get(next(iter(left)), name)
-            progress = Progress(name, len(done), self._round.total)
+            progress = self._round.following or Progress(name, len(done), self._round.total)
         self._progress.show("refresh", progress)
 
     # -- at the end ------------------------------------------------------------------------

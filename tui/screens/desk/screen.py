@@ -150,6 +150,7 @@ class Desk(Screen[None]):
         self.alerts = AlertActions(
             *(context, state, catalog, navigation, widgets, alerts),
             open_story=self.story_actions.show_story_of,
+            on_arrival=self.upkeep.follow_up_soon,
         )
         registry = self.registry = make_registry(self, marks)
         self.key_counter = KeyCounter(self, context, registry, self.footer_keys)

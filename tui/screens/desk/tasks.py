@@ -58,7 +58,8 @@ class BackgroundTasks:
 
         def on_line(line: dict[str, Any]) -> None:
             if "total" in line and "done" in line:
-                progress = Progress(name, int(line["done"]), int(line["total"]))
+                what = str(line.get("finding", name))
+                progress = Progress(what, int(line["done"]), int(line["total"]))
                 self._progress.show("task", progress)
             else:
                 report.add(line)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from storage.engine.sqlite.rows import (
         alerts,
+        arrivals,
         articles,
         carriers,
         corrections,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "alerts",
+    "arrivals",
     "articles",
     "carriers",
     "corrections",

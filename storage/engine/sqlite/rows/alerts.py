@@ -18,17 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     *("about", "acknowledge", "add", "count_open", "find", "forget", "has_new", "of_stories"),
-    *(
-        "open_articles",
-        "open_heads",
-        "open_ids",
-        "postpone",
-        "set_watched",
-        "since",
-        "take_new",
-        "trim",
-    ),
-    "unwatched",
+    *("open_articles", "open_heads", "open_ids", "since", "take_new", "trim"),
 ]
 
 _THESE = "(SELECT value FROM json_each(?))"
@@ -172,26 +162,6 @@ def forget(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
     """Forget the alerts about articles that are gone for good."""
     connection.execute(
         f"DELETE FROM alert WHERE article IN {_THESE}", (json.dumps(list(articles)),)
-    )
-
-
-def postpone(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
-    """Have watches look later at articles that were added past the archive."""
-    connection.executemany(
-        "INSERT OR IGNORE INTO unwatched VALUES (?)", [(article,) for article in articles]
-    )
-
-
-def unwatched(reader: sqlite3.Connection, limit: int) -> list[int]:
-    """Return articles that watches have yet to look at, the oldest arrivals first."""
-    rows = reader.execute("SELECT article FROM unwatched ORDER BY article LIMIT ?", (limit,))
-    return [article for (article,) in rows.fetchall()]
-
-
-def set_watched(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
-    """Record that watches have looked at articles."""
-    connection.execute(
-        f"DELETE FROM unwatched WHERE article IN {_THESE}", (json.dumps(list(articles)),)
     )
 
 

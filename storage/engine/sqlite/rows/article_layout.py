@@ -33,7 +33,7 @@ from storage.engine.sqlite.query.order import ALL_TIME, BITS, NUMBERS, SECONDS, 
 from storage.engine.sqlite.query.row_query import RowQuery
 from storage.engine.sqlite.query.source_groups import FIRST_SOURCE
 from storage.engine.sqlite.rollups import rollups
-from storage.engine.sqlite.rows import alerts, articles, counters, stories, trash, writing
+from storage.engine.sqlite.rows import arrivals, articles, counters, trash, writing
 from storage.engine.sqlite.schema.migrations import MIGRATIONS
 from storage.engine.values import ArticleToWrite
 from storage.model import Article
@@ -133,8 +133,7 @@ class ArticleLayout(TableLayout):
         _claim_keys(connection, new)
         counters.raise_to(connection, counters.ARTICLE, max(article.id for article in new))
         writing.write(connection, _stored(new))
-        stories.postpone(connection, [article.id for article in new])
-        alerts.postpone(connection, [article.id for article in new])
+        arrivals.add(connection, [article.id for article in new])
 
     def replace(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
         """Replace articles; where only marks differ, set the marks."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 
 from storage.engine.copies import is_copy
+from storage.engine.sqlite.rows import arrivals, stories, writing
 from storage.engine.sqlite.rows import articles as article_rows
-from storage.engine.sqlite.rows import stories, writing
 from storage.engine.values import ExistingArticle
 from storage.errors import Damaged
 from storage.model import Article
@@ -55,7 +54,4 @@ def remove(connection: sqlite3.Connection, copies: Mapping[int, Sequence[Existin
             "UPDATE alert SET article = ? WHERE article = ?",
             [(article, copy) for copy, article in of.items()],
         )
-        connection.execute(
-            "DELETE FROM unwatched WHERE article IN (SELECT value FROM json_each(?))",
-            (json.dumps([*of]),),
-        )
+        arrivals.take(connection, of)

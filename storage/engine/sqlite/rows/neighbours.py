@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from storage.engine import vector_columns
 from storage.engine.sqlite.query.order import BITS, FIRST, LAST, SLOTS, bound, published_of
 from storage.engine.sqlite.query.source_groups import FIRST_SOURCE
+from storage.engine.sqlite.rows import counters
 from storage.engine.values import NearSearch, Neighbour
 
 if TYPE_CHECKING:
@@ -26,6 +27,12 @@ _THESE = "(SELECT value FROM json_each(?))"
 _HITS = "SELECT rowid FROM a_fts WHERE a_fts MATCH ? AND rowid >= ? AND rowid < ? {} LIMIT ?"
 _BEFORE, _AFTER = _HITS.format("ORDER BY rowid DESC"), _HITS.format("ORDER BY rowid")
 _EITHER = _HITS.format("")
+_EARLIER = (
+    "SELECT hit FROM (SELECT rowid AS hit FROM ({})) WHERE"
+    " (SELECT id FROM article INDEXED BY article_walk WHERE pos = hit) <= ? LIMIT ?"
+)
+_LOOKED_AT = 5
+"""So many times the hits that are wanted are looked at, where later arrivals are passed over."""
 _TAKES = (
     f"SELECT t.article, t.story, a.pos, {FIRST_SOURCE} FROM json_each(?) f"
     " CROSS JOIN article a INDEXED BY article_walk ON a.pos = f.value"
@@ -41,16 +48,19 @@ def near(
     at: datetime,
     within: timedelta,
     search: NearSearch,
+    upto: int | None = None,
 ) -> list[Neighbour]:
     """Return articles in stories with some of these words, from about a time, the nearest first."""
     (newest,) = reader.execute("SELECT max(pos) FROM article").fetchone()
     low, middle, high = _bound(at - within), _bound(at) + SLOTS, _bound(at + within)
     high = min(high, (newest or 0) + 1)
+    last = counters.get(reader, counters.ARTICLE) or 0
+    upto = None if upto is None or upto >= last else upto
     sums: dict[int, float] = {}
     found = 0
     for word, weight in words.items():
         match = '"' + word.replace('"', '""') + '"'
-        hits = _hits(reader, match, low, middle, high, search.each)
+        hits = _hits(reader, match, (low, middle, high), search.each, upto)
         for pos in hits:
             sums[pos] = sums.get(pos, 0.0) + weight
         found += len(hits) > 1  # the article itself may be one
@@ -70,17 +80,30 @@ def near(
 
 
 def _hits(
-    reader: sqlite3.Connection, match: str, low: int, middle: int, high: int, each: int
+    reader: sqlite3.Connection,
+    match: str,
+    keys: tuple[int, int, int],
+    each: int,
+    upto: int | None,
 ) -> list[int]:
     """Return so many keys before a middle and so many after it, the nearest ones."""
+    low, middle, high = keys
+
+    def find(query: str, first: int, end: int, limit: int) -> list[int]:
+        if upto is None:
+            rows = reader.execute(query, (match, first, end, limit))
+        else:
+            values = (match, first, end, limit * _LOOKED_AT, upto, limit)
+            rows = reader.execute(_EARLIER.format(query), values)
+        return [pos for (pos,) in rows.fetchall()]
+
     if high <= middle:
-        rows = reader.execute(_BEFORE, (match, low, high, each)).fetchall()
-    else:  # mostly there are few, which one query finds
-        rows = reader.execute(_EITHER, (match, low, high, each + 1)).fetchall()
-        if len(rows) > each:
-            rows = reader.execute(_BEFORE, (match, low, middle, each)).fetchall()
-            rows += reader.execute(_AFTER, (match, middle, high, each)).fetchall()
-    return [pos for (pos,) in rows]
+        return find(_BEFORE, low, high, each)
+    if upto is None:  # mostly there are few, which one query finds
+        hits = find(_EITHER, low, high, each + 1)
+        if len(hits) <= each:
+            return hits
+    return find(_BEFORE, low, middle, each) + find(_AFTER, middle, high, each)
 
 
 def vectors(reader: sqlite3.Connection, articles: Collection[int]) -> dict[int, Vector]:
@@ -104,7 +127,10 @@ def keep_vectors(
 ) -> None:
     """Keep the terms of the latest articles, and forget those of others."""
     (newest,) = connection.execute(
-        "SELECT max(pos) FROM article WHERE pos < ?", (bound(int(time.time())),)
+        "SELECT max(pos) FROM (SELECT max(pos) AS pos FROM story_vector WHERE pos < :now"
+        " UNION ALL SELECT max(pos) FROM article WHERE pos < :now"
+        " AND id IN (SELECT value FROM json_each(:ids)))",
+        {"now": bound(int(time.time())), "ids": json.dumps([*kept])},
     ).fetchone()
     seconds = int(within.total_seconds())
     oldest = FIRST if newest is None else bound((newest >> BITS) - seconds)

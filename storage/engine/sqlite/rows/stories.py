@@ -16,17 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     *("add_bridge", "apart", "bridges", "count_terms", "count_ungrouped", "decided", "forget"),
-    *(
-        "frequencies",
-        "get",
-        "members",
-        "named",
-        "pass_over",
-        "place",
-        "postpone",
-        "put",
-        "set_apart",
-    ),
+    *("frequencies", "get", "members", "named", "pass_over", "place", "put", "set_apart"),
     *("sizes", "suggestions", "takes", "ungrouped"),
 ]
 
@@ -210,16 +200,6 @@ def pass_over(connection: sqlite3.Connection, upto: int | None) -> None:
         counters.put(connection, counters.GROUPED, None)
     elif row is not None:
         counters.put(connection, counters.GROUPED, row[0])
-
-
-def postpone(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
-    """Have articles grouped later that were not grouped when they arrived."""
-    (newest,) = connection.execute(
-        f"SELECT max(pos) FROM article WHERE id IN {_THESE}", (json.dumps(list(articles)),)
-    ).fetchone()
-    if newest is not None:
-        before = counters.get(connection, counters.GROUPED)
-        counters.put(connection, counters.GROUPED, max(newest + 1, before or newest + 1))
 
 
 def _grouped_to(reader: sqlite3.Connection) -> int:

@@ -13,6 +13,7 @@ from storage.engine.sqlite.query.order import FIRST, bound
 from storage.engine.sqlite.query.source_groups import FIRST_SOURCE
 from storage.engine.sqlite.rows import (
     alerts,
+    arrivals,
     articles,
     carriers,
     counters,
@@ -98,10 +99,8 @@ def discard(
             ]
         connection.executemany("INSERT OR REPLACE INTO tombstone VALUES (?, ?)", keys)
         writing.remove(connection, some)
-        alerts.set_watched(connection, some)
         if batch is None:
-            stories.forget(connection, some)
-            alerts.forget(connection, some)
+            _forget_articles(connection, some)
 
 
 def _put(connection: sqlite3.Connection, ids: Iterable[int], batch: int) -> None:
@@ -253,9 +252,13 @@ def _forget(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
         f" WHERE json_valid(doc) AND json_type(doc) = 'array' AND id IN {_THESE}",
         (json.dumps(list(numbers)),),
     )
-    gone = [id_ for (id_,) in rows.fetchall()]
+    _forget_articles(connection, [id_ for (id_,) in rows.fetchall()])
+
+
+def _forget_articles(connection: sqlite3.Connection, gone: Sequence[int]) -> None:
     stories.forget(connection, gone)
     alerts.forget(connection, gone)
+    arrivals.forget(connection, gone)
 
 
 def _keys(article: Article) -> list[str]:

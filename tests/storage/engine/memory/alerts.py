@@ -98,12 +98,6 @@ class MemoryAlerts:
             data.alerts = {id_: (one, True) for id_, (one, _) in data.alerts.items()}
         return new
 
-    def unwatched(self, limit: int) -> list[int]:
-        return []  # nothing is added past it
-
-    def set_watched(self, articles: Collection[int]) -> None:
-        pass
-
     def trim(self, keep: int) -> None:
         with self._store.transaction() as data:
             order = sorted(data.alerts, key=lambda id_: (_is_open(data.alerts[id_][0]), id_))

@@ -306,6 +306,7 @@ class MemoryTrash:
                 continue
             data = self._store.data
             data.takes.pop(entry.article.id, None)
+            data.arrivals.discard(entry.article.id)
             for id_, (alert, _) in [*data.alerts.items()]:
                 if alert.article == entry.article.id:
                     del data.alerts[id_]

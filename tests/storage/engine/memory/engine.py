@@ -24,6 +24,7 @@ from storage.model.waiting import WaitListener
 
 from . import people
 from .alerts import MemoryAlerts
+from .arrivals import MemoryArrivals
 from .articles import MemoryArticles, MemoryTrash
 from .matching import sources_of
 from .quotes import MemoryQuotes
@@ -49,6 +50,7 @@ class MemoryEngine:
         self.sources = MemorySources(self._store)
         self.stories = MemoryStories(self._store)
         self.alerts = MemoryAlerts(self._store)
+        self.arrivals = MemoryArrivals(self._store)
         self.documents = MemoryDocuments(self._store)
         self.maintenance = MemoryMaintenance(self._store)
 

@@ -60,6 +60,7 @@ class Data:
     terms: dict[str, int] = field(default_factory=dict)
     alerts: dict[int, tuple[Alert, bool]] = field(default_factory=dict)
     """Each with whether a program has taken it."""
+    arrivals: set[int] = field(default_factory=set)
     extractor: int = VERSION
     extracting: int = VERSION
 

@@ -74,14 +74,19 @@ class MemoryStories:
         return sorted(found, key=lambda one: -one.id)
 
     def near(
-        self, words: Mapping[str, float], at: datetime, within: timedelta, search: NearSearch
+        self,
+        words: Mapping[str, float],
+        at: datetime,
+        within: timedelta,
+        search: NearSearch,
+        upto: int | None = None,
     ) -> list[Neighbour]:
         takes = self._store.data.takes
         sums: dict[int, float] = {}
         articles: dict[int, Article] = {}
         found = 0
         for word, weight in words.items():
-            hits = self._near(word, at, within, search.each)
+            hits = self._near(word, at, within, search.each, upto)
             articles |= {one.id: one for one in hits}
             sums |= {one.id: sums.get(one.id, 0.0) + weight for one in hits}
             found += len(hits) > 1
@@ -96,8 +101,11 @@ class MemoryStories:
             for id_ in ids[: search.most]
         ]
 
-    def _near(self, word: str, at: datetime, within: timedelta, limit: int) -> list[Article]:
+    def _near(
+        self, word: str, at: datetime, within: timedelta, limit: int, upto: int | None
+    ) -> list[Article]:
         newest = [one.article for one in self._store.newest_first()]
+        newest = [one for one in newest if upto is None or one.id <= upto]
         before = [one for one in newest if at - within <= one.published <= at]
         after = [one for one in newest[::-1] if at < one.published < at + within]
         wanted = [fold(one) for one in words_of(word)]
@@ -113,13 +121,11 @@ class MemoryStories:
     def keep_vectors(self, vectors: Mapping[int, Vector], within: timedelta) -> None:
         with self._store.transaction() as data:
             published = {one.article.id: one.article.published for one in data.entries.values()}
+            known = data.vectors | vectors
+            of = {id_: published[id_] for id_ in known if id_ in published}
             now = datetime.now(UTC)
-            oldest = max((one for one in published.values() if one <= now), default=now) - within
-            data.vectors = {
-                id_: vector
-                for id_, vector in (data.vectors | vectors).items()
-                if id_ in published and published[id_] >= oldest
-            }
+            oldest = max((one for one in of.values() if one <= now), default=now) - within
+            data.vectors = {id_: known[id_] for id_, at in of.items() if at >= oldest}
 
     def forget_vectors(self, articles: Collection[int]) -> None:
         with self._store.transaction() as data:

@@ -7,7 +7,7 @@ from contextlib import closing
 
 from storage import Archive
 from storage.model import Filter
-from tests.tui.conftest import OpenDesk, Reader, fill, story
+from tests.tui.conftest import STORIES, OpenDesk, Reader, fill, story
 
 
 def mark_as_extracted_by_an_earlier_version(archive: Archive) -> None:
@@ -91,3 +91,61 @@ async def test_older_articles_are_grouped_in_the_background_and_go_on_after_a_st
         assert len(archive.stories.of(ids)) == len(ids) > count
         await reader.run_command("gs")
         await reader.told("All articles are in stories")
+
+
+def arrive(archive: Archive, count: int) -> list[int]:
+    """Store articles as a program does that is killed before their quotes and stories are found."""
+    said = ("A trawler ran aground.", "“It is day one,” said Ada Quist.")
+    articles = [story(-n, f"Dispatch {n}", "WORLD", said) for n in range(1, count + 1)]
+    return [one.id for one in archive.add(articles, deduplicate=False, later=True)]
+
+
+async def test_what_another_program_has_left_undone_is_followed_up_within_seconds(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    archive.watches.add("trawler", name="Trawlers", level="bell")
+    async with open_desk() as reader:
+        ids = arrive(archive, 7)
+        await reader.lists(
+            *(f"Dispatch {n}" for n in range(7, 0, -1)), *(one[0] for one in STORIES)
+        )
+        await reader.sees(lambda: archive.waiting_arrival() == 0)
+        await reader.sees(lambda: reader.desk.widgets.header.late == len(ids))
+        assert len(archive.stories.of(ids)) == len(ids)
+        await reader.press("g", "g")
+        await reader.reads("Dispatch 7")
+        await reader.sees(lambda: reader.desk.feed.results.rows(0, 1)[0].quotes == 1)
+
+
+async def test_many_are_followed_up_in_a_subprocess_that_the_reader_can_stop(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    count = 120
+    ids = arrive(archive, count)
+    async with open_desk() as reader:
+        with closing(sqlite3.connect(archive.location, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")  # it waits until it is stopped
+            await reader.told("Finding quotes and stories; X stops it")
+            await reader.press("X")
+            await reader.told("Stopped; it continues at the next start")
+            other.execute("ROLLBACK")
+        assert archive.follow_up.remaining() == count
+        await reader.run_command("rq")
+        await reader.sees(lambda: archive.waiting_arrival() == 0)
+        await reader.sees(lambda: reader.desk.widgets.header.progress is None)
+        assert len(archive.stories.of(ids)) == count
+
+
+async def test_an_article_that_is_opened_before_its_turn_has_its_quotes(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    with closing(sqlite3.connect(archive.location, isolation_level=None)) as other:
+        arrive(archive, 3)
+        other.execute("BEGIN IMMEDIATE")  # nobody can store what is found
+        async with open_desk() as reader:
+            await reader.reads("Dispatch 3")
+            await reader.sees(lambda: len(reader.desk.reading.opened.quotes) == 1)
+            assert archive.follow_up.remaining() == 3
+            other.execute("ROLLBACK")
+            await reader.sees(lambda: archive.waiting_arrival() == 0)
+            assert len(reader.desk.reading.opened.quotes) == 1

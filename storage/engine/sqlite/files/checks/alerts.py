@@ -16,9 +16,9 @@ _OF_GONE = Check(
     "alerts about articles that are gone", f"SELECT article {_GONE}", (f"DELETE {_GONE}",)
 )
 
-_NOT_THERE = "FROM unwatched WHERE article NOT IN (SELECT id FROM article)"
-_UNWATCHED = Check(
-    "articles for watches that are gone", f"SELECT article {_NOT_THERE}", (f"DELETE {_NOT_THERE}",)
+_ARRIVED = _GONE.replace("alert", "unwatched")
+_ARRIVALS = Check(
+    "articles for watches that are gone", f"SELECT article {_ARRIVED}", (f"DELETE {_ARRIVED}",)
 )
 
-ALERTS = Subject("alerts", (_OF_GONE, _UNWATCHED))
+ALERTS = Subject("alerts", (_OF_GONE, _ARRIVALS))
