@@ -376,6 +376,7 @@ async def test_where_no_quote_has_the_words_those_in_articles_about_them_are_lis
         await reader.rush("/flood")
         await reader.sees(lambda: "150+ in articles about it" in title(page))
         assert "“flood” in the quote" not in reader.picture()
+        assert "no quote itself matches" in reader.picture()
         await reader.press("enter", "G")
         await reader.sees(lambda: "300 in articles about it" in title(page))
         assert len(page.quote_list.hits) == 300
