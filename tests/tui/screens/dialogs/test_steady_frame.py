@@ -105,6 +105,17 @@ async def test_a_long_toast_covers_no_row_of_the_list(
         assert "Copied:" in reader.picture()
 
 
+@pytest.mark.parametrize("length", [34, 36, 37, 38, 39, 45])
+async def test_a_toast_of_a_small_screen_is_never_cut(archive: Archive, length: int) -> None:
+    async with NewsdeskApp(archive).run_test(size=(40, 10), notifications=True) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.reading.opened)
+        words = f"Starred {'x' * (length - 17)} · ^z end"
+        reader.desk.context.toast(words)
+        await reader.sees(lambda: "Starred" in reader.picture())
+        assert words in " ".join(" ".join(reader.picture().splitlines()[-2:]).split())
+
+
 async def test_a_toast_that_replaces_another_stands_in_its_place(archive: Archive) -> None:
     async with NewsdeskApp(archive).run_test(size=(120, 36), notifications=True) as pilot:
         reader = Reader(pilot)
