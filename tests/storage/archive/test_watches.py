@@ -639,7 +639,7 @@ def test_an_article_that_another_source_sends_too_is_found_by_a_watch_of_that_so
     assert len(raised(archive)) == 1
 
 
-def test_articles_that_programs_add_as_documents_are_looked_at_once(
+def test_articles_that_programs_add_as_documents_are_grouped_and_looked_at_once(
     archive: Archive, tmp_path: Path
 ) -> None:
     archive.watches.add("trawler", name="Trawlers")
@@ -652,7 +652,7 @@ def test_articles_that_programs_add_as_documents_are_looked_at_once(
         ]
         database.table("articles").remove(doc_ids=ids[1:])
     assert archive.waiting_arrival() == ids[0]
-    assert raised(archive) == []
+    assert (raised(archive), archive.stories.of(ids)) == ([], {})
     (later,) = add(archive, made(2, "Trawler lost"))
     assert raised(archive) == [("Trawlers", ids[0]), ("Trawlers", later)]
     assert archive.waiting_arrival() == 0
@@ -661,3 +661,5 @@ def test_articles_that_programs_add_as_documents_are_looked_at_once(
     assert archive.follow_up.run() == 1
     assert archive.follow_up.run() == 0
     assert raised(archive)[2:] == [("Trawlers", third)]
+    stories = archive.stories.of([ids[0], third])
+    assert stories[ids[0]] == stories[third]
