@@ -340,7 +340,8 @@ def _corrected(desk: _Desk, latest: Sent, headline: str) -> Sent:
     place = desk.random.choice(places)
     figure = _FIGURE.search(text[place])
     assert figure is not None
-    text[place] = _FIGURE.sub(str(int(figure[0]) + desk.random.randint(1, 8)), text[place], count=1)
+    other = str(int(figure[0]) + desk.random.randint(1, 8)).zfill(len(figure[0]))  # 34,000: 34,002
+    text[place] = _FIGURE.sub(other, text[place], count=1)
     return replace(
         latest, headline=f"CORRECTED-{headline}", paragraphs=tuple(text), kind="correction"
     )
