@@ -53,6 +53,7 @@ def test_open_alerts_are_counted_until_they_are_acknowledged(engine: Engine) -> 
     one, other, third = add(engine, told(1), told(2), told(3))
     stored = engine.alerts.add([alert(one), alert(other), alert(other, 2), alert(third, late=True)])
     assert engine.alerts.count_open() == 3
+    assert engine.alerts.count_late() == 1
     assert engine.alerts.open_ids() == ids(stored)
     assert engine.alerts.open_articles() == {one, other}
     later = DAY + timedelta(hours=1)
@@ -63,6 +64,8 @@ def test_open_alerts_are_counted_until_they_are_acknowledged(engine: Engine) -> 
     assert engine.alerts.open_articles() == {other}
     assert engine.alerts.acknowledge({first: None}) == {first: later}
     assert engine.alerts.count_open() == 3
+    engine.alerts.acknowledge({stored[3].id: later})
+    assert engine.alerts.count_late() == 0
 
 
 def test_watches_that_have_spoken_in_a_story_are_known(engine: Engine) -> None:
