@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -82,8 +83,19 @@ class Reprints:
         return QuoteToCite(doubted(quote, also), also.remark if also else "")
 
     def same_words(self, article: Article | Headline, quote: Quote) -> list[Reprint]:
-        """Return what `of_article` does for a quote, then those whose words may be so by chance."""
-        found = self._find(article, quote, cache(self._names), with_shortest=True)
+        """Return what `of_article` does for a quote, then those whose words may be so by chance.
+
+        Few words of the same speaker are no chance in the same story.
+        """
+        found = [*self._find(article, quote, cache(self._names), with_shortest=True)]
+        takes = self._engine.stories.takes([article.id, *(one.hit.article.id for one in found)])
+        own = takes[article.id].story if article.id in takes else None
+
+        def is_sure(one: Reprint) -> bool:
+            take = takes.get(one.hit.article.id)
+            return one.naming == "same" and take is not None and take.story == own
+
+        found = [replace(one, may_be_chance=False) if is_sure(one) else one for one in found]
         return sorted(found, key=lambda one: one.may_be_chance)
 
     def said_before(self, article: Article | Headline, quote: Quote) -> Earlier:

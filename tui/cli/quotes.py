@@ -232,7 +232,7 @@ def _list_reprints(archive: Archive, article: str, start: str, *, as_json: bool)
     found = archive.reprints.same_words(archive.article(int(article)), quote)
     warning_of = _warnings(archive)
     for one in found:
-        chance = "few words, so perhaps by chance" if one.may_be_chance else ""
+        chance = "only a few words: perhaps not the same occasion" if one.may_be_chance else ""
         notes = ", ".join(part for part in (format_difference(quote.text, one), chance) if part)
         note = f"({notes})" if notes else ""
         values = {

@@ -161,6 +161,25 @@ def test_short_words_of_others_are_listed_last_as_maybe_chance(archive: Archive)
     assert archive.reprints.of_article(archive.article(1), [short]) == [()]
 
 
+def test_few_words_of_the_same_speaker_are_no_chance_in_the_same_story(archive: Archive) -> None:
+    gull, tide = paper(archive, "Gull"), paper(archive, "Tide")
+    archive.add(
+        [
+            printed(1, gull, "Ada Bell: Not now."),
+            printed(2, tide, "Ada Bell: Not now."),
+            printed(3, tide, "Ib Moss: Not now."),
+            printed(4, tide, "Ada Bell: Not now."),
+        ]
+    )
+    archive.stories.move([3], 1)
+    archive.stories.move([4], None)
+    (quote,) = archive.quotes.of_article(1)
+    found = archive.reprints.same_words(archive.article(1), quote)
+    assert [(one.hit.article.headline, one.may_be_chance) for one in found] == [
+        ("Morning report 2", False), ("Morning report 4", True), ("Morning report 3", True),
+    ]  # fmt: skip
+
+
 def test_where_nothing_is_on_the_subject_words_in_common_are_offered_rarest_first(
     archive: Archive,
 ) -> None:

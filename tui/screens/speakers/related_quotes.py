@@ -176,7 +176,9 @@ def same_words(
         sure = [one.hit for one in found if not one.may_be_chance]
         rows = _by_paper(found, archive.sources.name)
         first = next((row for row, (one, _) in enumerate(rows) if one.may_be_chance), None)
-        parts = [] if first is None else [(first, "Few words, so perhaps by chance")]
+        parts = (
+            [] if first is None else [(first, "Only a few words: perhaps not the same occasion")]
+        )
         if first:
             parts.insert(0, (0, "The same words"))
         count = format_places(sure, own) if sure else ""

@@ -103,7 +103,9 @@ async def test_a_paper_with_several_takes_has_one_row_and_short_words_of_others_
         assert reader.picture().count("Tolmin Post ·") == 1
         assert "Tolmin Post · in 2 articles · " in reader.picture()
         await reader.press("escape", "j", "quotation_mark")
-        await reader.sees(lambda: "Few words, so perhaps by chance" in reader.picture())
+        await reader.sees(
+            lambda: "Only a few words: perhaps not the same occasion" in reader.picture()
+        )
         assert "Strike News" in reader.picture()
         assert "elsewhere · in" not in reader.picture()
 
