@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from storage.model import StoryTake
-from storage.stories.differences import differ
+from storage.stories.differences import EarlierParagraphs, describe_differences, differ
 from storage.stories.runs import WORDS_OF_A_RUN, runs_of
 from storage.stories.shared_text import sharing
 from storage.stories.terms import words_of
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from storage.model import Article, Take, TakeKind
 
 __all__ = [
-    *("Text", "compare", "correction_of", "original_of", "read", "superseded"),
+    *("Text", "compare", "correction_of", "describe_correction", "original_of", "read"),
+    "superseded",
 ]
 
 _FEWEST = 8
@@ -206,6 +207,23 @@ def correction_of(
     found = {id_: one for id_ in shared if (one := get(id_)) is not None}
     known = [StoryTake(found[one.article], one, ()) for one in takes if one.article in found]
     return found.get(superseded(known).get(article.id, 0)) if len(known) > 1 else None
+
+
+def describe_correction(before: Article, after: Article) -> str:
+    """Describe what a take corrects in an earlier one, and nothing else it changes: ``31 → 35``.
+
+    These are other figures and names in a paragraph that is the same otherwise. Nothing: there are
+    none, whatever the headline says.
+    """
+    forms = _forms(before.text)
+    earlier = EarlierParagraphs(before.text.split("\n\n"))
+    corrected = [
+        difference
+        for paragraph in after.text.split("\n\n")
+        if any(_is_corrected(forms.get(form), facts) for form, facts in _forms(paragraph).items())
+        and (difference := earlier.difference(paragraph)) is not None
+    ]
+    return describe_differences(corrected)
 
 
 def _forms(text: str) -> dict[tuple[str, ...], tuple[str, ...]]:

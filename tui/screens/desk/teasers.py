@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from storage.archive import Archive
 from storage.errors import NotFound
@@ -60,7 +59,8 @@ def _change(archive: Archive, article: Article, *, edits: bool) -> str:
 def _correction(archive: Archive, article: Article) -> str:
     """Return what a take corrects in an earlier one; what repeats a correction corrects the same.
 
-    What was corrected stands in the text, and the headline says no more than that.
+    What was corrected stands in the text, and the headline says no more than that. What the take
+    adds or leaves out besides is no correction.
     """
     story = archive.stories.of([article.id]).get(article.id)
     takes = {one.article: one for one in archive.stories.takes(story)} if story else {}
@@ -73,7 +73,12 @@ def _correction(archive: Archive, article: Article) -> str:
         before, after = archive.article(take.of), archive.article(take.article)
     except NotFound:  # removed meanwhile
         return ""
-    return CHANGE_SIGNS[0] + _summary(replace(before, headline=""), replace(after, headline=""))
+    if take.kind != "correction" and "corrected" not in parse_headline(after.headline).states:
+        return ""  # it repeats a text that corrects nothing
+    from storage.stories.takes import describe_correction  # late: a start does without
+
+    corrected = clean_line(describe_correction(before, after))
+    return CHANGE_SIGNS[0] + corrected if corrected else ""
 
 
 def _summary(before: Article | Revision, after: Article) -> str:

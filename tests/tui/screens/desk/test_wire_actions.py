@@ -133,6 +133,34 @@ async def test_rows_of_corrections_say_what_they_correct_also_what_repeats_them(
         await reader.sees(lambda: reader.picture().count("≠ 3.5% → 3.6%") == 2)
 
 
+async def test_a_row_of_a_correction_says_nothing_of_what_it_adds(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    first = next(row for row in archive.select(Filter()).rows(0, 99) if row.headline == RATES[0])
+    text = " The bank of Velmark will publish the minutes of the meeting within the next fortnight."
+    before = archive.article(first.id)
+    wrong = tuple(Block(block.text + text) for block in before.blocks)
+    right = tuple(Block(block.text.replace("3.5%", "3.6%")) for block in wrong)
+    more = Block(
+        "“We have seen it coming since the spring of last year,” said Ada Lind of the union."
+    )
+    headline = f"CORRECTED-{RATES[0]}"
+    for key, head, blocks in (
+        ("a", RATES[0], wrong),
+        ("b", headline, (*right, more)),
+        ("c", headline, (*right, more, Block(more.text.replace("spring", "autumn") * 2))),
+    ):
+        archive.add(
+            [replace(before, id=0, key=key, headline=head, blocks=blocks, digest=key)],
+            deduplicate=False,
+        )
+    async with open_desk((160, 45)) as reader:
+        await reader.press("slash", *"is:corrected", "enter", "escape")
+        await reader.sees(lambda: "≠ 3.5% → 3.6%" in reader.picture())
+        assert reader.picture().count("≠") == 1
+        assert "added" not in reader.picture()
+
+
 def struck(widget: Widget) -> str:
     """Return the words that a widget shows struck through."""
     lines = [widget.render_line(y) for y in range(widget.size.height)]
