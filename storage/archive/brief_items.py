@@ -16,7 +16,7 @@ from storage.model import Article, Block, BriefItem, BriefStory, Clipping, Quote
 from storage.quotes.citation import embargo_notice, withdrawal_notice
 from storage.stories.lost_corrections import describe_errors, errors_of
 from storage.stories.shared_text import warn_of_shared_text
-from storage.stories.takes import correction_of
+from storage.stories.takes import correction_of, describe_correction
 from storage.stories.utterances import utterances
 from storage.text.edit_summary import summarize_edit
 
@@ -135,7 +135,8 @@ def _of_takes(engine: Engine, members: Members, article: Article, now: datetime)
     yield from warn_of_shared_text(article, takes, engine.articles.get, name_of, now)
     if (corrected := correction_of(article, takes, engine.articles.get)) is not None:
         summary = summarize_edit(article, replace(corrected, headline=article.headline))
-        yield f"Corrected by a later take: {summary}"
+        words = describe_correction(article, corrected) or summary
+        yield f"Corrected by a later take: {words}"
     if errors := errors_of(article.id, takes, engine.articles.get):
         yield describe_errors(errors)
 

@@ -6,7 +6,7 @@ withdrawn itself, and what it quotes is no quote.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from storage.engine.values import FilterQuery
 from storage.search.terms import parse
 from storage.text.folding import fold
 from storage.text.plural import format_count
+from storage.text.timestamps import published_day
 from storage.wire.headline_states import is_kill_notice, without_states
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ _SEARCHED = 5
 _MOST = 50
 _MOST_QUOTED = 50
 """Withdrawn articles of which quotations are looked for in others."""
+_MOST_TIMES = 7
+"""Takes of one headline whose times a notice lists."""
 _MOST_WITHDRAWN = 500
 """Withdrawn articles that rows of others are marked for."""
 
@@ -72,7 +75,7 @@ class Withdrawals:
         """
         if is_kill_notice(article.headline, killed=article.killed, edited=article.edited):
             return [_describe_notice(self._engine, article)]
-        return [*_of_later_takes(self._engine, article)]
+        return [*_name_notice(self._engine, article), *_of_later_takes(self._engine, article)]
 
     def with_withdrawn_text(self) -> frozenset[int]:
         """Return the articles that share text with one of the latest that were withdrawn."""
@@ -179,11 +182,49 @@ def _describe_notice(engine: Engine, notice: Article) -> str:
     named = _named_by(engine, notice) if notice.source else []
     killed = [one for one in named if one.killed is not None]
     if killed:
-        headlines = "”, “".join(without_states(one.headline) for one in killed)
-        return f"withdraws “{headlines}”"
+        return f"withdraws {', '.join(_name_withdrawn(killed, notice))}"
     if named:
         return "what it names is no longer marked as withdrawn"
     return "no article here has this headline"
+
+
+def _name_withdrawn(killed: Sequence[Headline], notice: Article) -> Iterator[str]:
+    """Yield each headline once, with how many takes have it, and when they were sent if few."""
+    takes: dict[str, list[Headline]] = {}
+    for one in sorted(killed, key=lambda row: (row.published, row.id)):
+        takes.setdefault(fold(without_states(one.headline)), []).append(one)
+    for those in takes.values():
+        words = f"“{without_states(those[0].headline)}”"
+        if len(those) > 1:
+            words += f", {len(those)} takes"
+            if len(those) <= _MOST_TIMES and all(_is_timed(one, notice) for one in those):
+                times = (f"{one.published.astimezone():%H:%M}" for one in those)
+                words += f" ({', '.join(dict.fromkeys(times))})"
+        yield words
+
+
+def _is_timed(article: Headline | Article, other: Headline | Article) -> bool:
+    """Return whether the minute of an article is known, on the day of another one."""
+    day = published_day(article.published, article.date_kind)
+    return article.date_kind != "day" and day == published_day(other.published, other.date_kind)
+
+
+def _name_notice(engine: Engine, article: Article) -> Iterable[str]:
+    """Yield when the notice came that withdrew an article, if there is one."""
+    if (killed := article.killed) is None or not article.source:
+        return
+    query = FilterQuery(
+        sources=frozenset({article.source}), since=killed, before=killed + timedelta(seconds=1)
+    )
+    for row in engine.articles.select(query, "date").rows(0, _MOST):
+        if (
+            row.id != article.id
+            and is_kill_notice(row.headline, killed=row.killed, edited=row.edited)
+            and _is_same(without_states(row.headline), without_states(article.headline))
+        ):
+            if row.date_kind != "day":
+                yield f"its kill notice came at {row.published.astimezone():%H:%M}"
+            return
 
 
 def _of_later_takes(engine: Engine, article: Article) -> Iterable[str]:
@@ -196,10 +237,11 @@ def _of_later_takes(engine: Engine, article: Article) -> Iterable[str]:
     from storage.archive.source_names import source_of  # late, as above
     from storage.stories.lost_corrections import describe_errors, errors_of
     from storage.stories.shared_text import embargo_of_text, quotes_withdrawn
-    from storage.stories.takes import correction_of
+    from storage.stories.takes import correction_of, describe_correction
 
     if (correction := correction_of(article, members, engine.articles.get)) is not None:
-        yield f"corrected by a later take: “{correction.headline}”"
+        corrected = describe_correction(article, correction) or f"“{correction.headline}”"
+        yield f"corrected by a later take: {corrected}"
     if errors := errors_of(article.id, members, engine.articles.get):
         said = describe_errors(errors)
         yield f"{said[0].lower()}{said[1:]}"

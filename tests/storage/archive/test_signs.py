@@ -196,6 +196,27 @@ def test_a_notice_withdraws_the_article_it_names(archive: Archive, headline: str
     assert archive.withdrawals.remarks(archive.article(2)) == [f"withdraws “{FERRY.headline}”"]
 
 
+def test_a_notice_names_takes_with_one_headline_once_and_each_of_them_when_it_came(
+    archive: Archive,
+) -> None:
+    takes = [
+        replace(
+            FERRY, headline=f"UPDATE {at}-{FERRY.headline}", key=f"u{at}", digest=f"u{at}",
+            published=NOON + timedelta(minutes=5 * at), blocks=(*FERRY.blocks, Block(f"{at} left")),
+        )
+        for at in (1, 2, 3)
+    ]  # fmt: skip
+    late = NOON + timedelta(hours=2)
+    notice = replace(FERRY, headline=f"KILL: {FERRY.headline}", key="k", digest="k", published=late)
+    archive.add(takes)
+    archive.add([notice])
+    sent = ", ".join(f"{one.published.astimezone():%H:%M}" for one in takes)
+    remarks = archive.withdrawals.remarks(archive.article(4))
+    assert remarks == [f"withdraws “{FERRY.headline}”, 3 takes ({sent})"]
+    came = f"its kill notice came at {late.astimezone():%H:%M}"
+    assert all(came in archive.withdrawals.remarks(archive.article(id_)) for id_ in (1, 2, 3))
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -479,7 +500,7 @@ def test_a_corrected_take_says_what_corrects_it(archive: Archive) -> None:
     archive.add([wrong])
     archive.add([right])
     remarks = archive.withdrawals.remarks(archive.article(1))
-    assert remarks == [f"corrected by a later take: “{right.headline}”"]
+    assert remarks == ["corrected by a later take: Nord → Sud"]
     assert archive.withdrawals.remarks(archive.article(2)) == []
 
 
@@ -504,12 +525,12 @@ def test_a_correction_with_more_text_corrects_the_takes_before_it(archive: Archi
             deduplicate=False,
         )  # fmt: skip
     remarks = [archive.withdrawals.remarks(archive.article(number)) for number in (1, 2, 3)]
-    corrected = f"corrected by a later take: “{heads[2]}”"
+    corrected = "corrected by a later take: 36 → 39"
     assert remarks == [[corrected], [corrected], []]
     archive.briefs.add(2)
     (clipped,) = archive.briefs.contents("Clippings")
     (warning,) = clipped.warnings
-    assert warning.startswith("Corrected by a later take: 36 → 39")
+    assert warning == "Corrected by a later take: 36 → 39"
 
 
 def test_notices_of_an_older_archive_are_no_longer_killed(archive: Archive) -> None:
