@@ -39,6 +39,7 @@ class Imports:
         self._words = ""
         self._logged: tuple[Step, _Ranges] | None = None
         undo.register("import", self._revert)
+        undo.register("undone import", self._restore)
 
     @property
     def is_under_way(self) -> bool:
@@ -96,14 +97,33 @@ class Imports:
             self._edits.log_carriers(self._words, before, after)
 
     def _revert(self, change: Change) -> Reverted:
+        """Move what was added to the trash; unlike what is removed, it can be imported again."""
         number = change["bin"] or self._engine.trash.next_batch()
-        first, last = change["ranges"][-1]
-        start = max(first, last - ARTICLES + 1)
-        self._engine.trash.discard(range(start, last + 1), number)
-        rest = [*change["ranges"][:-1], *([(first, start - 1)] if first < start else ())]
+        ranges, some = change["ranges"], range(0)
+        if ranges:  # else all of it came in again before it was restored
+            *ranges, (first, last) = ranges
+            some = range(max(first, last - ARTICLES + 1), last + 1)
+            ranges += [(first, some[0] - 1)] if first < some[0] else ()
+        self._engine.trash.discard(some, number, may_return=True)
         return Reverted(
-            "tidying",
-            {"bin": number, "marked": True},
-            is_unfinished=bool(rest),
-            rest={"ranges": rest, "bin": number},
+            "undone import",
+            {"bin": number},
+            is_unfinished=bool(ranges),
+            rest={"ranges": ranges, "bin": number},
         )
+
+    def _restore(self, change: Change) -> Reverted:
+        restored = self._engine.trash.restore(change["bin"], ARTICLES)
+        ranges = _ranges(restored.ids)
+        return Reverted("import", {"ranges": ranges}, is_unfinished=restored.is_unfinished)
+
+
+def _ranges(ids: Iterable[int]) -> _Ranges:
+    """Return the first and the last of numbers in each row of them without a gap."""
+    ranges: _Ranges = []
+    for id_ in sorted(ids):
+        if ranges and ranges[-1][1] == id_ - 1:
+            ranges[-1] = (ranges[-1][0], id_)
+        else:
+            ranges.append((id_, id_))
+    return ranges

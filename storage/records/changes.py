@@ -73,6 +73,7 @@ _CHANGES = {
     },
     "carriers": {"before": _CARRIERS, "after": _CARRIERS},
     "import": {"ranges": each(row(number(), number())), "bin": number(0)},
+    "undone import": {"bin": number()},
     "tidying": {"bin": number(), "marked": flag(False)},
     "restoral": {"ids": each(number()), "marked": flag(False)},
     "setting": {"name": verbatim(), "before": Field("a value", lambda value, _: value)},

@@ -50,8 +50,10 @@ class PostgresTrash:
     def deleted_keys(self, articles: Sequence[Article]) -> set[str]:
         return self._connections.read(lambda reader: existing.deleted_keys(reader, articles))
 
-    def discard(self, ids: Sequence[int], batch: int | None) -> None:
-        self._connections.write(lambda writer: _discard(writer, ids, batch, elsewhere=True))
+    def discard(self, ids: Sequence[int], batch: int | None, *, may_return: bool = False) -> None:
+        self._connections.write(
+            lambda writer: _discard(writer, ids, batch, elsewhere=True, may_return=may_return)
+        )
 
     def discard_source(self, source: int, batch: int, limit: int | None = None) -> Discarded:
         return self._connections.write(lambda writer: _discard_source(writer, source, batch, limit))
@@ -69,7 +71,12 @@ class PostgresTrash:
 
 
 def _discard(
-    writer: Reader, ids: Sequence[int], batch: int | None, *, elsewhere: bool = False
+    writer: Reader,
+    ids: Sequence[int],
+    batch: int | None,
+    *,
+    elsewhere: bool = False,
+    may_return: bool = False,
 ) -> None:
     found = article_rows.articles(writer, ids)
     if batch is not None:
@@ -82,7 +89,7 @@ def _discard(
             content = trash_documents.write(item, version)
             writer.run(_INSERT, {"batch": batch, "article": id_, "content": storable(content)})
     keys: dict[str, int] = {}
-    for article in found.values():
+    for article in () if may_return else found.values():
         keys[article.key] = article.source
         keys |= {one.key: one.source for one in article.carriers}
         if elsewhere and article.link:

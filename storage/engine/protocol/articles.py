@@ -136,11 +136,11 @@ class Trash(Protocol):
     def deleted_keys(self, articles: Sequence[Article]) -> set[str]:
         """Return the keys of those articles that were removed, or whose story was discarded."""
 
-    def discard(self, ids: Sequence[int], batch: int | None) -> None:
+    def discard(self, ids: Sequence[int], batch: int | None, *, may_return: bool = False) -> None:
         """Move articles to a batch, or (None) delete them for good.
 
-        Neither they nor articles of other sources with the same link and headline come back. Their
-        carriers go and come back with them.
+        Unless they `may_return`, neither they nor articles of other sources with the same link and
+        headline can be added again. Their carriers go and come back with them.
         """
 
     def discard_source(self, source: int, batch: int, limit: int | None = None) -> Discarded:

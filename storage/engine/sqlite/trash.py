@@ -33,9 +33,9 @@ class SQLiteTrash:
         with self._connections.reading() as reader:
             return rows.writing.deleted_keys(reader, articles)
 
-    def discard(self, ids: Sequence[int], batch: int | None) -> None:
+    def discard(self, ids: Sequence[int], batch: int | None, *, may_return: bool = False) -> None:
         with self._connections.transaction() as writer:
-            rows.trash.discard(writer, ids, batch, elsewhere=True)
+            rows.trash.discard(writer, ids, batch, elsewhere=True, may_return=may_return)
 
     def discard_source(self, source: int, batch: int, limit: int | None = None) -> Discarded:
         with self._connections.transaction() as writer:

@@ -222,6 +222,18 @@ def test_discarded_articles_and_their_stories_stay_away(engine: Engine) -> None:
     assert not engine.trash.restore(batch).ids
 
 
+def test_articles_that_may_return_can_be_added_again(engine: Engine) -> None:
+    one, other = add(engine, told(1), told(2))
+    batch = engine.trash.next_batch()
+    engine.trash.discard([other], batch)
+    engine.trash.discard([one], batch, may_return=True)
+    assert engine.articles.get(one) is None
+    again = [told(1), told(1, key="elsewhere"), told(2)]
+    assert engine.trash.deleted_keys(again) == {"key:2"}
+    assert {*engine.trash.restore(batch).ids} == {one, other}
+    assert engine.articles.get(one) == told(1, id=one)
+
+
 def test_other_takes_of_a_discarded_story_stay_away(engine: Engine) -> None:
     first = told(1, headline="URGENT - Story 1")
     (one,) = add(engine, first)

@@ -153,9 +153,9 @@ class Engines(RuleBasedStateMachine):
 
         self._same(move)
 
-    @rule(ids=several, batch=st.none() | batches)
-    def discard(self, ids: list[int], batch: int | None) -> None:
-        self._same(lambda engine: engine.trash.discard(ids, batch))
+    @rule(ids=several, batch=st.none() | batches, may_return=st.booleans())
+    def discard(self, ids: list[int], batch: int | None, may_return: bool) -> None:
+        self._same(lambda engine: engine.trash.discard(ids, batch, may_return=may_return))
 
     @rule(id_=numbers, some=st.frozensets(sources, max_size=2))
     def carry(self, id_: int, some: frozenset[int]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,8 +13,9 @@ from typing import Any
 import pytest
 
 from storage import Archive, Filter, open_archive
+from storage.archive.retention import RetentionRule
 from storage.exchange import EXPORT_FORMATS, export_document
-from storage.importing.files import import_files
+from storage.importing.files import ImportResult, import_files
 from storage.model import Article, Block
 
 ARTICLE = " date 2026-03-04 WORLD\n{}\nA standfirst.\n\nMarch 4, 2026\n\n“We waited,” said {}.\n"
@@ -94,6 +96,52 @@ def test_an_import_of_what_is_there_already_is_no_step(archive: Archive, wire: P
     run(archive, wire)
     assert archive.undo.revert_last() == "import of wire"
     assert archive.count(Filter()) == 0
+
+
+def test_what_was_undone_is_new_when_it_is_imported_again(archive: Archive, wire: Path) -> None:
+    early = wire.parent / "early.jsonl"
+    whole = wire.parent / "whole.jsonl"
+    ferries = [made(f"Ferry {number} reopens", FERRY, minutes=number) for number in range(130)]
+    linked = [
+        replace(one, link=f"https://orlik.example/{place}") for place, one in enumerate(ferries)
+    ]
+    run(archive, exported(early, *linked[:10]))
+    run(archive, exported(whole, *linked))
+    for again in ("undo", "undo", "undo, redo, undo"):
+        for verb in again.split(", "):
+            words = archive.undo.revert("undo" if verb == "undo" else "redo")
+            assert words == "import of wire"
+        assert archive.count(Filter()) == 10
+        results: list[ImportResult] = []
+        with archive.imports.one_step("import of wire"):
+            import_files(archive, [whole], report=results.append)
+        assert Counter(one.outcome for one in results) == {"new": 120, "same": 10}
+        assert archive.count(Filter()) == 130
+    assert archive.undo.revert_last() == "import of wire"
+    assert archive.undo.revert_last() == "import of wire"
+    assert archive.count(Filter()) == 0
+    assert archive.maintenance.faults() == []
+
+
+def test_redo_leaves_out_what_came_in_again_after_the_undo(archive: Archive, wire: Path) -> None:
+    run(archive, wire / "000.txt")
+    run(archive, wire / "001.txt")
+    archive.undo.revert_last()
+    import_files(archive, [wire / "001.txt"])  # as the watched folder does: no step of undo
+    assert archive.count(Filter()) == 2
+    assert archive.undo.redo_last() == "import of wire"
+    assert archive.count(Filter()) == 2
+    assert archive.undo.revert_last() == "import of wire"
+    assert archive.count(Filter()) == 2
+    assert archive.maintenance.faults() == []
+
+
+def test_what_the_reader_removed_stays_away_from_imports(archive: Archive, wire: Path) -> None:
+    run(archive, wire)
+    archive.retention.set_rule(RetentionRule(number=100))
+    assert archive.retention.tidy() == 20
+    run(archive, wire)
+    assert archive.count(Filter()) == 100
 
 
 def test_the_clippings_and_watches_of_an_export_go_with_it(archive: Archive, wire: Path) -> None:

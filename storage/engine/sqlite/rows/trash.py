@@ -74,33 +74,38 @@ def discard(
     batch: int | None,
     *,
     elsewhere: bool = False,
+    may_return: bool = False,
 ) -> None:
-    """Move articles to a batch, or (None) delete them for good; their keys are remembered.
+    """Move articles to a batch, or (None) delete them for good.
 
-    With `elsewhere`, articles with the same link and headline from other sources stay away, too.
+    Their keys are remembered unless they `may_return`. With `elsewhere`, articles with the same
+    link and headline from other sources stay away, too.
     """
     for some in _slices(ids):
         if batch is not None:
             _put(connection, some, batch)
-        rows = connection.execute(
-            f"SELECT b.key, {FIRST_SOURCE}, a.link, a.headline"
-            " FROM article a JOIN body b USING (id)"
-            " WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(some),),
-        ).fetchall()
-        keys = [row[:2] for row in rows]
-        shared = carriers.of_articles(connection, some).values()
-        keys += [(one.key, one.source) for sent in shared for one in sent if one.key]
-        if elsewhere:
-            keys += [
-                (writing.story_keys(link, head)[0], source)
-                for _, source, link, head in rows
-                if link
-            ]
-        connection.executemany("INSERT OR REPLACE INTO tombstone VALUES (?, ?)", keys)
+        if not may_return:
+            _remember(connection, some, elsewhere=elsewhere)
         writing.remove(connection, some)
         if batch is None:
             _forget_articles(connection, some)
+
+
+def _remember(connection: sqlite3.Connection, ids: Sequence[int], *, elsewhere: bool) -> None:
+    rows = connection.execute(
+        f"SELECT b.key, {FIRST_SOURCE}, a.link, a.headline"
+        " FROM article a JOIN body b USING (id)"
+        " WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(ids),),
+    ).fetchall()
+    keys = [row[:2] for row in rows]
+    shared = carriers.of_articles(connection, ids).values()
+    keys += [(one.key, one.source) for sent in shared for one in sent if one.key]
+    if elsewhere:
+        keys += [
+            (writing.story_keys(link, head)[0], source) for _, source, link, head in rows if link
+        ]
+    connection.executemany("INSERT OR REPLACE INTO tombstone VALUES (?, ?)", keys)
 
 
 def _put(connection: sqlite3.Connection, ids: Iterable[int], batch: int) -> None:

@@ -221,12 +221,15 @@ class MemoryTrash:
         deleted = self._store.data.deleted
         return {one.key for one in articles if one.key in deleted or _story(one) in deleted}
 
-    def discard(self, ids: Sequence[int], batch: int | None) -> None:
+    def discard(self, ids: Sequence[int], batch: int | None, *, may_return: bool = False) -> None:
         with self._store.transaction() as data:
+            deleted = dict(data.deleted)
             entries = [data.entries[id_] for id_ in ids if id_ in data.entries]
             stories = [entry.article for entry in entries if entry.article.link]
             data.deleted |= {_story(one): one.source for one in stories}
             self._move(entries, batch)
+            if may_return:
+                data.deleted = deleted
 
     def discard_source(self, source: int, batch: int, limit: int | None = None) -> Discarded:
         with self._store.transaction() as data:
