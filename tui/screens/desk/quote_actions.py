@@ -21,6 +21,7 @@ from tui.widgets.quotes.quotes import Quotes
 
 if TYPE_CHECKING:
     from storage.model import Clipping
+    from tui.screens.briefs.added import Added
     from tui.screens.briefs.screen import BriefsScreen
 
 __all__ = ["QuoteActions"]
@@ -115,15 +116,17 @@ class QuoteActions:
             return
         number = selected.id
 
-        def add(archive: Archive) -> Clipping:
+        from tui.screens.briefs.added import add_to_brief
+
+        def add(archive: Archive) -> Added:
             stories = archive.stories.of([number])
             if number not in stories:
                 raise NotFound(
                     "this article is not in a story yet; newsdesk stories --group puts it into one"
                 )
-            return archive.briefs.add_story(stories[number])
+            return add_to_brief(archive, lambda briefs: briefs.add_story(stories[number]))
 
-        self._context.jobs.change(add, lambda clipping: self._clipped(clipping, "story"))
+        self._context.jobs.change(add, lambda added: self._clipped(added, "story"))
 
     def _clip(self) -> None:
         selected, opened = self._state.selected, self._reading.opened
@@ -141,18 +144,18 @@ class QuoteActions:
             article = selected.id
         else:
             return
+        from tui.screens.briefs.added import add_to_brief
+
         kind = "quote" if quote else "article"
         self._context.jobs.change(
-            lambda archive: archive.briefs.add(article, quote),
-            lambda clipping: self._clipped(clipping, kind),
+            lambda archive: add_to_brief(archive, lambda briefs: briefs.add(article, quote)),
+            lambda added: self._clipped(added, kind),
         )
 
-    def _clipped(self, clipping: Clipping, kind: str) -> None:
-        from tui.formatting.clippings import clipped_words
-
+    def _clipped(self, added: Added, kind: str) -> None:
         key = self._context.key_label("clippings")
-        words = clipped_words(clipping, f"Clipped the {kind}", f"{key} shows all clippings")
-        self._context.toast(with_warning(words, clipping, datetime.now(UTC)))
+        words = added.describe(kind, f"{key} shows all clippings")
+        self._context.toast(with_warning(words, added.clipping, datetime.now(UTC)))
 
     @command("clippings")
     def show_clippings(self) -> None:

@@ -14,9 +14,9 @@ from storage.archive import Archive
 from storage.model import Filter, QuoteHit
 from storage.quotes.citation import cite_quote, with_warning
 from storage.text.plural import format_count
-from tui.formatting.clippings import clipped_words
 from tui.jobs import Jobs
 from tui.jobs.clipboard import copied
+from tui.screens.briefs.added import add_to_brief
 from tui.screens.desk.citations import with_remark
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.speakers.quote_results import heading
@@ -101,6 +101,8 @@ class QuoteExport:
         elif hit is not None:
             hint = f"{self._clippings_key} on the main screen shows all"
             self._jobs.change(
-                lambda archive: archive.briefs.add(hit.article.id, hit.quote),
-                lambda clipping: self._dialog.toast(clipped_words(clipping, "Clipped", hint)),
+                lambda archive: add_to_brief(
+                    archive, lambda briefs: briefs.add(hit.article.id, hit.quote)
+                ),
+                lambda added: self._dialog.toast(added.describe("quote", hint)),
             )

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from storage.model import Article, Clipping
+from storage.model import Article
 from storage.quotes.citation import with_warning
 from storage.text.plural import format_count
 from tui.commands.registry import command
-from tui.formatting.clippings import clipped_words
 from tui.formatting.text import clean_line, cut, cut_words
 from tui.jobs.clipboard import copied
+from tui.screens.briefs.added import Added, add_to_brief
 from tui.screens.desk.citations import beginning, citation, with_remark
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.links import open_link
@@ -123,8 +123,8 @@ class TakeMarks:
         """Add the story to the brief added to."""
         story = self._contents.story
         self._context.jobs.change(
-            lambda archive: archive.briefs.add_story(story),
-            lambda clipping: self._clipped(clipping, "story"),
+            lambda archive: add_to_brief(archive, lambda briefs: briefs.add_story(story)),
+            lambda added: self._clipped(added, "story"),
         )
 
     def _clip(self) -> None:
@@ -140,14 +140,14 @@ class TakeMarks:
             return
         number, kind = article.id, "quote" if quote else "article"
         self._context.jobs.change(
-            lambda archive: archive.briefs.add(number, quote),
-            lambda clipping: self._clipped(clipping, kind),
+            lambda archive: add_to_brief(archive, lambda briefs: briefs.add(number, quote)),
+            lambda added: self._clipped(added, kind),
         )
 
-    def _clipped(self, clipping: Clipping, kind: str) -> None:
+    def _clipped(self, added: Added, kind: str) -> None:
         hint = f"{self._context.key_label('clippings')} on the main screen shows all clippings"
-        words = clipped_words(clipping, f"Clipped the {kind}", hint)
-        self._context.toast(with_warning(words, clipping, datetime.now(UTC)))
+        words = added.describe(kind, hint)
+        self._context.toast(with_warning(words, added.clipping, datetime.now(UTC)))
 
     @command("copy-quote")
     def copy_quote(self) -> None:

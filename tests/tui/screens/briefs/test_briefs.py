@@ -262,8 +262,26 @@ async def test_what_is_clipped_at_the_speakers_page_goes_to_the_current_brief(
         await reader.press("Q", "enter")
         await reader.sees(lambda: "“The cranes are moving again" in reader.picture())
         await reader.press("c")
-        await reader.told("Clipped into “Morning”. C on the main screen shows all")
+        await reader.told("Clipped the quote into “Morning”. C on the main screen shows all")
+        await reader.press("c")
+        await reader.told("The quote is already in “Morning”. C on the main screen shows all")
         assert kinds(archive) == ["quote"]
+
+
+async def test_clipping_again_says_that_the_brief_has_it(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    async with open_desk() as reader:
+        await reader.reads(PORT[0])
+        await reader.press("3", "c")
+        await reader.told("Clipped the quote. C shows all clippings")
+        await reader.press("c")
+        await reader.told("The quote is already in the clippings. C shows all clippings")
+        archive.briefs.create("Port")
+        archive.briefs.choose("Port")
+        for words in ("Clipped the story into “Port”.", "The story is already in “Port”."):
+            await reader.run_command("cs")
+            await reader.told(words)
 
 
 async def test_the_citations_of_a_brief_alone_are_written_as_before(
