@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from dataclasses import asdict, replace
 from hashlib import sha1
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from storage.archive.undo import Reverted
 from storage.engine.values import ArticleToWrite
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from storage.archive.stories import Stories
     from storage.archive.undo import Change, Undo
     from storage.engine.protocol import Engine
-    from storage.model import Article, Quote
+    from storage.model import Alert, Article, Quote
 
 __all__ = ["ImportEdits"]
 
@@ -32,8 +31,8 @@ _Carriers = Mapping[int, Sequence[Carrier]]
 class ImportEdits:
     """Logs what imports change in articles that were there, as slices of their steps of undo.
 
-    What somebody has edited since stays. Alerts that were raised about what is undone are
-    acknowledged.
+    What somebody has edited since stays. Open alerts that were raised about what is undone go with
+    it, and come back with redo.
     """
 
     def __init__(self, engine: Engine, undo: Undo, extract: Extract, stories: Stories) -> None:
@@ -84,9 +83,12 @@ class ImportEdits:
         self._engine.articles.put_back(items)
         self._stories.grouping.forget(ids)
         killed = self._engine.articles.set_killed(change["killed"])
-        self._acknowledge({*ids, *killed}, after=change["alert"])
         written = {str(id_): at and at.isoformat() for id_, at in killed.items()}
-        values = {"texts": texts, "killed": written, "alert": self._last_alert()}
+        values = {"texts": texts, "killed": written, "alert": change["alert"]}
+        if (removed := change["alerts"]) is None:
+            values["alerts"] = self._remove_alerts({*ids, *killed}, after=change["alert"])
+        else:
+            self._engine.alerts.put_back([_read_alert(one) for one in removed])
         return Reverted("edits", values)
 
     def _revert_carriers(self, change: Change) -> Reverted:
@@ -123,23 +125,33 @@ class ImportEdits:
     def _last_alert(self) -> int:
         return next((one.id for one in self._engine.alerts.find(1)), 0)
 
-    def _acknowledge(self, articles: Collection[int], *, after: int) -> None:
-        """Acknowledge the alerts that were raised about articles after one, and their takes."""
+    def _remove_alerts(self, articles: Collection[int], *, after: int) -> list[dict[str, Any]]:
+        """Remove the open alerts that were raised about articles after one, and their takes."""
         stories = {one.story for one in self._engine.stories.takes([*articles]).values()}
-        now = datetime.now(UTC).replace(microsecond=0)
         due = [
-            one.id
+            one
             for one in self._engine.alerts.since(after, _MOST_ALERTS)
             if one.acknowledged is None
             and (one.article in articles or (one.kind == "kill" and one.story in stories))
         ]
-        self._engine.alerts.acknowledge(dict.fromkeys(due, now))
+        self._engine.alerts.remove([one.id for one in due])
+        return [_write_alert(one) for one in due]
 
 
 def _mark(article: Article) -> str:
     """Return what is the same for two articles only if they say the same."""
     said = (article.headline, article.standfirst, article.caption, article.text)
     return sha1("\0".join(said).encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
+
+
+def _write_alert(alert: Alert) -> dict[str, Any]:
+    return {**asdict(alert), "at": alert.at.isoformat()}
+
+
+def _read_alert(values: Mapping[str, Any]) -> Alert:
+    from storage.model import Alert, Reason  # late, as above
+
+    return Alert(**{**values, "why": tuple(Reason(*one) for one in values["why"])})
 
 
 def _rows(carriers: _Carriers) -> dict[str, list[tuple[int, str, str, bool]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from storage.model import EditWeight
+from storage.model import LEVELS, AlertKind, EditWeight, ReasonPart
 from storage.records.documents import (
     OMITTED,
     Field,
@@ -39,6 +39,18 @@ _CORRECTION = {
     "before": nullable(line()),
     "clipped": table(mapping(), {}, keys=int),
 }
+_ALERT = {
+    "id": number(),
+    "kind": one_of(get_args(AlertKind)),
+    "article": number(),
+    "why": each(row(one_of(get_args(ReasonPart)), line(), number(), number(), number())),
+    "at": moment(),
+    "watch": number(),
+    "name": line(),
+    "story": nullable(number()),
+    "level": one_of(LEVELS),
+    "late": flag(),
+}
 _CARRIERS = table(each(row(number(), verbatim(), verbatim(), flag())), keys=int)
 _CHANGES = {
     "marks": {
@@ -70,6 +82,7 @@ _CHANGES = {
         "texts": table(row(verbatim(), verbatim()), {}, keys=int),
         "killed": table(nullable(moment()), {}, keys=int),
         "alert": number(0),
+        "alerts": each(record(_ALERT), None),
     },
     "carriers": {"before": _CARRIERS, "after": _CARRIERS},
     "import": {"ranges": each(row(number(), number())), "bin": number(0)},

@@ -101,6 +101,20 @@ class PostgresAlerts:
     ) -> dict[int, datetime | None]:
         return self._connections.write(lambda writer: _acknowledge(writer, acknowledged))
 
+    def remove(self, ids: Collection[int]) -> None:
+        self._connections.write(
+            lambda writer: writer.run(
+                "DELETE FROM alert WHERE id = ANY(%(ids)s)", {"ids": list(ids)}
+            )
+        )
+
+    def put_back(self, alerts: Sequence[Alert]) -> None:
+        def put_back(writer: Reader) -> None:
+            for alert in alerts:
+                _insert(writer, alert)
+
+        self._connections.write(put_back)
+
     def has_new(self) -> bool:
         return bool(self._rows(f"SELECT {_NEW} LIMIT 1"))
 
@@ -134,30 +148,32 @@ class PostgresAlerts:
 def _add(writer: Reader, alerts: Sequence[Alert]) -> list[Alert]:
     # Until the change ends others wait for their ids: so the order of ids is that of changes.
     ids = counters.reserve(writer, counters.ALERT, len(alerts))
-    added = []
-    for id_, alert in zip(ids, alerts, strict=True):
-        why = json.dumps(alert.why, ensure_ascii=False, separators=(",", ":"))
-        stored = writer.row(
-            "INSERT INTO alert VALUES (%(id)s, %(kind)s, %(watch)s, %(name)s, %(article)s,"
-            " %(story)s, %(at)s, %(level)s, %(why)s, %(late)s, %(acknowledged)s)"
-            " ON CONFLICT DO NOTHING RETURNING id",
-            {
-                "id": id_,
-                "kind": alert.kind,
-                "watch": alert.watch,
-                "name": storable(alert.name),
-                "article": alert.article,
-                "story": alert.story,
-                "at": second_of(alert.at),
-                "level": alert.level,
-                "why": storable(why),
-                "late": alert.late,
-                "acknowledged": alert.acknowledged and second_of(alert.acknowledged),
-            },
-        )
-        if stored:
-            added.append(replace(alert, id=id_))
-    return added
+    numbered = [replace(one, id=id_) for id_, one in zip(ids, alerts, strict=True)]
+    return [one for one in numbered if _insert(writer, one)]
+
+
+def _insert(writer: Reader, alert: Alert) -> bool:
+    """Store an alert; return False if there is one like it."""
+    why = json.dumps(alert.why, ensure_ascii=False, separators=(",", ":"))
+    stored = writer.row(
+        "INSERT INTO alert VALUES (%(id)s, %(kind)s, %(watch)s, %(name)s, %(article)s,"
+        " %(story)s, %(at)s, %(level)s, %(why)s, %(late)s, %(acknowledged)s)"
+        " ON CONFLICT DO NOTHING RETURNING id",
+        {
+            "id": alert.id,
+            "kind": alert.kind,
+            "watch": alert.watch,
+            "name": storable(alert.name),
+            "article": alert.article,
+            "story": alert.story,
+            "at": second_of(alert.at),
+            "level": alert.level,
+            "why": storable(why),
+            "late": alert.late,
+            "acknowledged": alert.acknowledged and second_of(alert.acknowledged),
+        },
+    )
+    return bool(stored)
 
 
 def _acknowledge(

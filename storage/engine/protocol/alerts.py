@@ -68,6 +68,15 @@ class Alerts(Protocol):
         Returns what it was where it differs; alerts that do not exist are left out.
         """
 
+    def remove(self, ids: Collection[int]) -> None:
+        """Delete alerts, as if they had never been raised."""
+
+    def put_back(self, alerts: Sequence[Alert]) -> None:
+        """Store removed alerts under the ids they had; `take_new` need not return them again.
+
+        Those that have been raised again are left out.
+        """
+
     def has_new(self) -> bool:
         """Return whether `take_new` would return any."""
 

@@ -69,6 +69,14 @@ class SQLiteAlerts:
         with self._connections.transaction() as writer:
             return rows.alerts.acknowledge(writer, acknowledged)
 
+    def remove(self, ids: Collection[int]) -> None:
+        with self._connections.transaction() as writer:
+            rows.alerts.remove(writer, ids)
+
+    def put_back(self, alerts: Sequence[Alert]) -> None:
+        with self._connections.transaction() as writer:
+            rows.alerts.put_back(writer, alerts)
+
     def has_new(self) -> bool:
         with self._connections.reading() as reader:
             return rows.alerts.has_new(reader)

@@ -105,6 +105,23 @@ def test_alerts_about_removed_articles_are_hidden_and_go_for_good_with_them(engi
     assert engine.alerts.open_ids() == []
 
 
+def test_removed_alerts_can_be_raised_again_or_put_back(engine: Engine) -> None:
+    one, other = add(engine, told(1), told(2))
+    stored = engine.alerts.add([alert(one), alert(other, 0, "change"), alert(other)])
+    engine.alerts.take_new()
+    engine.alerts.remove(ids(stored[:2]))
+    assert engine.alerts.find(9) == stored[2:]
+    engine.alerts.put_back(stored[:2])
+    assert engine.alerts.find(9) == stored[::-1]
+    assert not engine.alerts.has_new()
+    engine.alerts.remove(ids(stored[:2]))
+    again = engine.alerts.add([alert(one)])
+    assert again[0].id > stored[-1].id
+    assert engine.alerts.has_new()
+    engine.alerts.put_back(stored)
+    assert engine.alerts.find(9) == [*again, *stored[:0:-1]]
+
+
 def test_the_oldest_alerts_are_trimmed_open_ones_last(engine: Engine) -> None:
     articles = add(engine, *(told(number) for number in range(1, 6)))
     stored = engine.alerts.add([alert(one, late=one == articles[3]) for one in articles])

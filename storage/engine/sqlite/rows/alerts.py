@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     *("about", "acknowledge", "add", "count_open", "find", "forget", "has_new", "of_stories"),
-    *("open_articles", "open_heads", "open_ids", "since", "take_new", "trim"),
+    *("open_articles", "open_heads", "open_ids", "put_back", "remove", "since", "take_new", "trim"),
 ]
 
 _THESE = "(SELECT value FROM json_each(?))"
@@ -34,21 +34,34 @@ def add(connection: sqlite3.Connection, alerts: Sequence[Alert]) -> list[Alert]:
     """Store those of the alerts that there are none like yet; return them with their ids."""
     if not alerts:
         return []
-    added = []
     numbers = counters.reserve(connection, counters.ALERT, len(alerts))
-    for id_, alert in zip(numbers, alerts, strict=True):
-        why = json.dumps(alert.why, ensure_ascii=False, separators=(",", ":"))
-        stored = connection.execute(
-            "INSERT OR IGNORE INTO alert VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(id_, alert.kind, alert.watch, alert.name, alert.article, alert.story),
-                *(int(alert.at.timestamp()), alert.level, why, int(alert.late), int(alert.late)),
-                alert.acknowledged and int(alert.acknowledged.timestamp()),
-            ),
-        ).rowcount
-        if stored:
-            added.append(replace(alert, id=id_))
-    return added
+    numbered = [replace(one, id=id_) for id_, one in zip(numbers, alerts, strict=True)]
+    return [one for one in numbered if _insert(connection, one, is_raised=one.late)]
+
+
+def put_back(connection: sqlite3.Connection, alerts: Iterable[Alert]) -> None:
+    """Store removed alerts under the ids they had, unless they were raised again."""
+    for alert in alerts:
+        _insert(connection, alert, is_raised=True)
+
+
+def _insert(connection: sqlite3.Connection, alert: Alert, *, is_raised: bool) -> bool:
+    """Store an alert; return False if there is one like it."""
+    why = json.dumps(alert.why, ensure_ascii=False, separators=(",", ":"))
+    cursor = connection.execute(
+        "INSERT OR IGNORE INTO alert VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(alert.id, alert.kind, alert.watch, alert.name, alert.article, alert.story),
+            *(int(alert.at.timestamp()), alert.level, why, int(alert.late), int(is_raised)),
+            alert.acknowledged and int(alert.acknowledged.timestamp()),
+        ),
+    )
+    return bool(cursor.rowcount)
+
+
+def remove(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
+    """Delete alerts."""
+    connection.execute(f"DELETE FROM alert WHERE id IN {_THESE}", (json.dumps(list(ids)),))
 
 
 def find(

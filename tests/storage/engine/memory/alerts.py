@@ -22,11 +22,20 @@ class MemoryAlerts:
         with self._store.transaction() as data:
             for alert in alerts:
                 (id_,) = self._store.next_ids("alert")
-                known = {_about(one) for one, _ in data.alerts.values()}
-                if alert.kind == "change" or _about(alert) not in known:
+                if not self._is_known(alert):
                     data.alerts[id_] = replace(alert, id=id_), alert.late
                     added.append(data.alerts[id_][0])
         return added
+
+    def remove(self, ids: Collection[int]) -> None:
+        with self._store.transaction() as data:
+            data.alerts = {id_: one for id_, one in data.alerts.items() if id_ not in ids}
+
+    def put_back(self, alerts: Sequence[Alert]) -> None:
+        with self._store.transaction() as data:
+            for alert in alerts:
+                if alert.id not in data.alerts and not self._is_known(alert):
+                    data.alerts[alert.id] = alert, True
 
     def find(
         self, limit: int | None, *, only_open: bool = False, before: int | None = None
@@ -103,6 +112,10 @@ class MemoryAlerts:
             order = sorted(data.alerts, key=lambda id_: (_is_open(data.alerts[id_][0]), id_))
             for id_ in order[: max(0, len(order) - keep)]:
                 del data.alerts[id_]
+
+    def _is_known(self, alert: Alert) -> bool:
+        known = {_about(one) for one, _ in self._store.data.alerts.values()}
+        return alert.kind != "change" and _about(alert) in known
 
     def _shown(self) -> list[Alert]:
         data = self._store.data
