@@ -32,7 +32,10 @@ OFFLINE_PAUSE = timedelta(minutes=5)
 """The pause after a failure of our own network."""
 
 QUIET_SHARE = 48
-"""A feed whose newest entry is n hours old is polled every n/48 hours: daily news half-hourly."""
+"""A feed whose newest entry is n hours old is polled every n/48 hours: daily news half-hourly.
+
+Not where its interval was set by hand.
+"""
 
 MAX_QUIET_PAUSE = timedelta(hours=12)
 
@@ -132,13 +135,14 @@ def _interval(state: FetchState, wire: int) -> timedelta:
 def _next_fetch(state: FetchState, since: datetime, wire: int) -> datetime:
     """Compute the next fetch of a feed that answered at `since`."""
     rhythm = state.rhythm
+    is_by_hand = bool(wire) or state.interval != FetchState().interval
     pause = max(_interval(state, wire), clamp_pause(timedelta(minutes=rhythm.ttl)))
-    if rhythm.newest and not wire:
+    if rhythm.newest and not is_by_hand:
         pause = max(pause, min((since - rhythm.newest) / QUIET_SHARE, MAX_QUIET_PAUSE))
     if state.fresh_until:
         pause = max(pause, state.fresh_until - since)
     wanted = _skip_unwanted_hours(since + _add_jitter(pause), rhythm.skip_hours, rhythm.skip_days)
-    if wire or state.interval != FetchState().interval:
+    if is_by_hand:
         longest = max(_interval(state, wire), MAX_HINTED_PAUSE)
         return min(wanted, since + _add_jitter(longest))
     return wanted

@@ -701,6 +701,7 @@ async def test_all_arrivals_are_counted_and_so_are_those_that_lie_further_down(
         await reader.sees(lambda: "▲ 4 new, 3 further down" in reader.picture())
         await reader.press("full_stop")
         await reader.reads("Strike vote called")
+        await reader.told("3 further down, by their dates; L lists them")
         await reader.press("full_stop")
         await reader.told("Nothing new has arrived")
 

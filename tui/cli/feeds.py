@@ -315,7 +315,9 @@ def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
     from storage.feeds.subscriptions.opml import format_opml
 
     if args.action == "export":
-        feeds = [source for source in archive.sources.all() if source.kind == "feed"]
+        sources = archive.sources.all()
+        feeds = [source for source in sources if source.kind == "feed"]
+        others = sum(source.kind != "folder" for source in sources) - len(feeds)
         document = format_opml(feeds)
         if args.file == "-":
             sys.stdout.buffer.write(document)
@@ -326,9 +328,11 @@ def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
             with new_file(archive, path, force=args.force) as file:
                 file.write(document.decode())
             if args.json:
-                print_json({"file": str(path), "feeds": len(feeds)})
+                print_json({"file": str(path), "feeds": len(feeds), "left_out": others})
             else:
-                echo(f"Exported {path}")
+                echo(f"Exported {format_count(len(feeds), 'feed')} to {path}")
+                if others:
+                    warn(f"{format_count(others, 'source')} left out: OPML is for feeds")
         return 0
     with nullcontext(sys.stdin.buffer) if args.file == "-" else Path(args.file).open("rb") as file:
         listed = read_outlines(file.read(MAX_OPML + 1))

@@ -252,7 +252,7 @@ def _list_earlier(archive: Archive, article: str, start: str, *, as_json: bool) 
     for hit in found:
         _print_hit(hit, warning_of(hit), as_json=as_json, note=note, more={"by_word": by_word})
     if not found and not as_json:
-        print_empty("Nothing earlier has words in common with this quote")
+        print_empty("Nothing earlier is close enough to this quote")
     return 0
 
 

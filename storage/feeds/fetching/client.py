@@ -186,10 +186,9 @@ class Client:
 
 def _private_address_error(host: str) -> PrivateAddressError:
     """Create the error for an address that leads into a private network, and that nobody typed."""
-    why = (
-        "in a private network, and nobody entered this address; to allow it, enter it again (S, u)"
+    return PrivateAddressError(
+        f"{host}: private network; to allow it, enter the address again (S, u)"
     )
-    return PrivateAddressError(f"{host} is {why}")
 
 
 class _Transport(httpx2.AsyncHTTPTransport):

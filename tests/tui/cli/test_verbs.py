@@ -541,7 +541,7 @@ def test_opml_goes_out_as_it_came_in(call: Call, tmp_path: Path) -> None:
     (source,) = records(out)
     assert (source["name"], source["section"]) == ("Tide Lab", "SCIENCE")
     written = tmp_path / "out.opml"
-    assert call("opml", "export", written)[0] == 0
+    assert call("opml", "export", written) == (0, f"Exported 1 feed to {written}\n", "")
     call("--archive", tmp_path / "other.db", "opml", "import", written)
     _, again, _ = call("--archive", tmp_path / "other.db", "sources", "--json")
     assert records(again) == [source]

@@ -353,6 +353,11 @@ class HeadlineFeed:
         if not arrivals.total:
             self._context.toast("Nothing new has arrived")
             return
+        if arrivals.below:
+            new = self._context.key_label("new")
+            self._context.toast(
+                f"{arrivals.below:,} further down, by their dates; {new} lists them"
+            )
         self._newest = None
         oldest_first = self._state.is_oldest_first
         self._query(None, fallback=self._newest_row + arrivals.total if oldest_first else 0)

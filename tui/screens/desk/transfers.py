@@ -127,7 +127,11 @@ class TransferActions:
         from tui.screens.dialogs.path_dialog import ChosenPath, PathDialog
 
         def describe(report: TaskReport) -> str:
-            return f"Exported {report.last.get('feeds', 0)} feeds to {report.last.get('file', '')}"
+            last = report.last
+            exported = f"Exported {format_count(last.get('feeds', 0), 'feed')}"
+            others = last.get("left_out", 0)
+            rest = f"; {format_count(others, 'source')} left out: OPML is for feeds" * bool(others)
+            return f"{exported} to {last.get('file', '')}{rest}"
 
         def on_answer(chosen: ChosenPath | None) -> None:
             if chosen:

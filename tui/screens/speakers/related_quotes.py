@@ -210,7 +210,7 @@ def said_before(
 
     return RelatedQuotes(
         *(jobs, f"{quote.speaker} earlier, on the same subject", article, source, quote, find),
-        "Nothing earlier has words in common with this",
+        "Nothing earlier is close enough to this",
         clippings_key=clippings_key,
     )
 

@@ -181,7 +181,9 @@ async def test_a_source_that_answered_from_the_internet_is_never_fetched_inside(
     names.names["news.example"] = ["127.0.0.1"]
     desk.tools["client"] = Client(resolver=names)  # with no connection left open
     done = await desk.once(source)
-    assert done.error.startswith("news.example is in a private network, and nobody entered this")
+    assert done.error.startswith(
+        "news.example: private network; to allow it, enter the address again"
+    )
     assert len(server.requests) == 1
 
 
@@ -203,7 +205,9 @@ async def test_an_address_out_of_a_list_is_not_a_typed_one(desk, server, monkeyp
     follow_outlines(desk.archive, [outline])
     monkeypatch.setitem(desk.tools, "client", Client())
     (done,) = (await desk.refresh()).values()
-    assert done.error.startswith("169.254.169.254 is in a private network, and nobody entered this")
+    assert done.error.startswith(
+        "169.254.169.254: private network; to allow it, enter the address again"
+    )
     assert server.requests == []
     (source,) = desk.archive.sources.all()
     desk.archive.sources.change(source.id, location="http://10.0.0.8/feed")  # a person typed it
@@ -218,7 +222,7 @@ async def test_an_address_out_of_a_list_is_fetched_once_a_person_enters_it(
     follow_outlines(desk.archive, [Outline("Office", server.url("/feed"))])
     monkeypatch.setitem(desk.tools, "client", Client())
     (refused,) = (await desk.refresh()).values()
-    assert "to allow it, enter it again" in refused.error
+    assert "to allow it, enter the address again" in refused.error
     (source,) = desk.archive.sources.all()
     desk.archive.sources.change(source.id, location=source.location)
     (done,) = (await desk.refresh()).values()
