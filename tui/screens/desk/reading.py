@@ -109,7 +109,10 @@ class ReadingPane:
             self._context.throttle("preview", _PREVIEW_AFTER, lambda: self.load(article))
 
     def load(self, article: int, *, quote_start: int | None = None) -> None:
-        """Fetch an article and show it with its quotes, at one of them or at its beginning."""
+        """Fetch an article and show it with its quotes, at one of them or at its beginning.
+
+        Where it is a statement that starts there, statements are shown from then on.
+        """
         self._context.cancel("preview")
         before, self._asked = self._asked, article
         if self.opened and self.opened.article.id == article and quote_start is None:
@@ -120,13 +123,21 @@ class ReadingPane:
         statements = self.statements.are_shown
 
         def answer(archive: Archive) -> OpenArticle:
-            return _open(archive, archive.article(article), statements=statements)
+            found = archive.article(article)
+            opened = _open(archive, found, statements=statements)
+            start = -1 if quote_start is None else quote_start
+            if statements or start < 0 or _place(opened, start) is not None:
+                return opened
+            with_statements = _open(archive, found, statements=True)
+            return opened if _place(with_statements, start) is None else with_statements
 
         def show(opened: OpenArticle) -> None:
             self._show(opened)
-            starts = [quote.start for quote in opened.quotes]
-            if quote_start in starts:
-                self._go_to_quote(starts.index(quote_start))
+            place = None if quote_start is None else _place(opened, quote_start)
+            if place is not None:
+                self._go_to_quote(place)
+                if opened.quotes[place].kind == "statement" and not self.statements.are_shown:
+                    self.toggle_statements()
 
         self._context.jobs.query("article", answer, show)
 
@@ -292,6 +303,11 @@ def _open(archive: Archive, article: Article, *, statements: bool) -> OpenArticl
         tuple(archive.withdrawals.of_shared_text(article.id)),
         not article.summary_only or extra.is_available(),
     )
+
+
+def _place(opened: OpenArticle, start: int) -> int | None:
+    """Return which quote of an article starts there in its text."""
+    return next((at for at, one in enumerate(opened.quotes) if one.start == start), None)
 
 
 def _best_match(opened: OpenArticle, filter: Filter) -> int | None:

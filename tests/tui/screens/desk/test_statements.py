@@ -142,3 +142,24 @@ async def test_an_export_has_statements_while_they_are_shown(
             await reader.sees((tmp_path / f"{name}.jsonl").exists)
     assert '"kind": "statement"' not in (tmp_path / "without.jsonl").read_text("utf-8")
     assert '"kind": "statement"' in (tmp_path / "with.jsonl").read_text("utf-8")
+
+
+@SIZES
+async def test_a_statement_opened_from_the_speakers_page_is_shown_in_its_article(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    padding = [f"The harbour has berth number {number} for cargo." for number in range(40)]
+    text = [PARAGRAPHS[0], *padding, *PARAGRAPHS[1:]]
+    fill(archive, [story(-1, "Minister meets dockers", "BUSINESS", text)], "Tolmin Post")
+    said = "“The ferry pays for itself,” Jadwiga Lind said."
+    fill(archive, [story(2, "Ferry pays", "BUSINESS", [said])], "Lund Echo")
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.type("lind")
+        await reader.sees(lambda: "Jadwiga Lind · 1 quote" in title(page))
+        await reader.press("enter", "t")
+        await reader.sees(lambda: "1 statement" in title(page))
+        await reader.press("enter")
+        await reader.sees(lambda: reader.app.screen is reader.desk)
+        await reader.told("Statements (reported, not quoted) are shown too. - hides them")
+        await reader.sees(lambda: "berth number 39" in reader.picture())
