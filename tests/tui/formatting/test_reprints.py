@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from storage.model import Headline, Quote, QuoteHit, Reprint
-from tui.formatting.reprints import Elsewhere, elsewhere, format_difference
+from storage.model import Elsewhere, Headline, Quote, QuoteHit, Reprint
+from storage.stories.elsewhere import elsewhere
+from tui.formatting.reprints import format_difference
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 WORDS = "To find one 210 kilometres inland is a first for every one of us"
