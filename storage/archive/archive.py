@@ -147,7 +147,7 @@ class Archive:
     def _used(self) -> UsedMaterial:
         from storage.archive.used_material import UsedMaterial
 
-        return UsedMaterial(self._engine, self.clippings.articles)
+        return UsedMaterial(self._engine, self.clippings)
 
     @cached_property
     def _adding(self) -> Adding:

@@ -90,6 +90,19 @@ class Clippings:
                     found.update(take.article for take in self._stories.takes(clipping.story))
         return frozenset(found)
 
+    def briefs_of(self, articles: Collection[int]) -> dict[int, list[str]]:
+        """Return the names of the briefs that have articles, their quotes or their stories."""
+        found: dict[int, list[str]] = {}
+        for clipping in self.documents.read():
+            members = {clipping.article}
+            if clipping.story:
+                with suppress(NotFound):
+                    members |= {take.article for take in self._stories.takes(clipping.story)}
+            for id_ in members.intersection(articles):
+                if clipping.brief not in found.setdefault(id_, []):
+                    found[id_].append(clipping.brief)
+        return found
+
     @transactional
     def add(self, article: int, quote: Quote | None = None, brief: str | None = None) -> Clipping:
         """Clip an article, or a quote of it, into a brief that is there (None: the default one).

@@ -5,18 +5,19 @@ Withdrawals and silent changes count of all others, too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from storage.archive.source_names import source_of
 from storage.engine.values import FilterQuery
-from storage.model import LEVELS, Alert, Reason
+from storage.model import DEFAULT_BRIEF, LEVELS, Alert, Reason
 from storage.text.cleaning import clean_line
 from storage.wire.headline_states import parse_headline, without_states
 
 if TYPE_CHECKING:
+    from storage.archive.clippings import Clippings
     from storage.engine.protocol import Engine
     from storage.model import AlertKind, Article, Headline
 
@@ -35,17 +36,21 @@ class UsedMaterial:
 
     Args:
         engine: Where the articles are.
-        clipped: Returns the articles that are clipped or in a brief.
+        clippings: What is clipped or in a brief.
     """
 
-    def __init__(self, engine: Engine, clipped: Callable[[], Collection[int]]) -> None:
+    def __init__(self, engine: Engine, clippings: Clippings) -> None:
         self._engine = engine
-        self._clipped = clipped
+        self._clippings = clippings
 
     def uses(self, articles: Mapping[int, tuple[bool, bool]]) -> set[int]:
         """Return which articles were used; each comes with whether it is read, and starred."""
         used = {id_ for id_, marks in articles.items() if any(marks)}
-        return used | ({*articles} & {*self._clipped()}) if len(used) < len(articles) else used
+        return (
+            used
+            if len(used) == len(articles)
+            else used | ({*articles} & self._clippings.articles())
+        )
 
     def withdrawn(self, killed: Mapping[int, int], matches: Sequence[Alert]) -> list[Alert]:
         """Return the alerts about articles that were withdrawn, and about those with their text.
@@ -66,9 +71,11 @@ class UsedMaterial:
             read = (self._engine.articles.get(one) for one in self._sharing(id_))
             articles = {one.id: one for one in read if one is not None}
             used = self.uses({one.id: (one.read, one.starred) for one in articles.values()})
+            briefs = self._clippings.briefs_of(used) if used else {}
             for one in sorted(used):
                 if one == id_ or not (one in found or articles[one].killed):
-                    alert = self._withdrawal(withdrawn, articles[one])
+                    use = _describe_use(articles[one], briefs.get(one, ()))
+                    alert = self._withdrawal(withdrawn, articles[one], use)
                     found[one] = _also_of_watch(alert, by, matches)
             if used:
                 known.add(by)
@@ -90,16 +97,20 @@ class UsedMaterial:
         again = {id_: by for id_, by in killed.items() if alerts.about("kill", self._sharing(id_))}
         return self.withdrawn(again, ())
 
-    def _withdrawal(self, withdrawn: Article, article: Article) -> Alert:
-        """Return the alert about an article, as it or another one with its text was withdrawn."""
+    def _withdrawal(self, withdrawn: Article, article: Article, use: str = "") -> Alert:
+        """Return the alert about an article, as it or another one with its text was withdrawn.
+
+        `use` is what the reader did with the article, in words.
+        """
         named = "it"
         if article.id != withdrawn.id:
             is_later = article.published < withdrawn.published
             what = "a later take" if is_later else "text in it"
             named = f"{what}: {without_states(withdrawn.headline)}"
-        return self._alert(
+        alert = self._alert(
             "kill", article, f"{source_of(self._engine, withdrawn)} withdrew {named}"
         )
+        return replace(alert, why=(*alert.why, Reason("note", use))) if use else alert
 
     def changed(
         self,
@@ -143,6 +154,15 @@ class UsedMaterial:
         takes = self._engine.stories.takes([article.id])
         story = takes[article.id].story if article.id in takes else None
         return _alert(kind, article.id, words, datetime.now(UTC), story)
+
+
+def _describe_use(article: Article, briefs: Iterable[str]) -> str:
+    """Describe what the reader did with an article: ``starred, in brief “Gulf”``."""
+    kept = [
+        "clipped" if one == DEFAULT_BRIEF else f"in brief “{clean_line(one)}”" for one in briefs
+    ]
+    marks = ["starred"] * article.starred + kept
+    return ", ".join(marks or ["read"] * article.read)
 
 
 def _also_of_watch(alert: Alert, article: int, matches: Iterable[Alert]) -> Alert:

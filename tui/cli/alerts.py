@@ -219,12 +219,14 @@ def _print_alerts(archive: Archive, alerts: Iterable[Alert], *, as_json: bool) -
             if word
         )
         numbers = ", ".join(str(one.id) for one in (alert, *others))
-        echo(f"{format_local_time(alert.at)}  {name_of(alert)}  [{numbers}]  {state}".rstrip())
         found = [archive.article(one.article) for one in (alert, *others)]
+        name = name_of(alert, next((one for one in found if one.killed), found[0]))
+        echo(f"{format_local_time(alert.at)}  {name}  [{numbers}]  {state}".rstrip())
         for one in sorted(found, key=lambda one: (one.published, one.id)):
             sent = f"{published_local_time(one)}  {_source(archive, one)}"
             echo(f"    {one.headline}  ({one.id})  {sent}")
-        echo(f"    {describe_why(alert.why)}")
+        for words in dict.fromkeys(describe_why(one.why) for one in (alert, *others)):
+            echo(f"    {words}")
 
 
 def _source(archive: Archive, article: Article) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from storage.archive.watches import Trial
-from storage.model import Alert, AlertKind, Reason, WatchLevel
+from storage.model import Alert, AlertKind, Article, Headline, Reason, WatchLevel
 from storage.text.plural import format_count
 from tui.formatting.text import clean_line
 
@@ -33,8 +33,13 @@ LEVEL_WORDS: dict[WatchLevel, str] = {
 """How an alert of a level interrupts."""
 
 
-def name_of(alert: Alert) -> str:
-    """Return what an alert is called: the name of its watch, or of its kind."""
+def name_of(alert: Alert, article: Article | Headline | None = None) -> str:
+    """Return what an alert is called: the name of its watch, or of its kind.
+
+    With its article, a withdrawal of another one with its text is called that.
+    """
+    if alert.kind == "kill" and article is not None and article.killed is None:
+        return "text withdrawn"
     if alert.kind == "watch":
         return clean_line(alert.name)
     return KIND_LABELS.get(alert.kind, clean_line(alert.kind))
@@ -79,11 +84,12 @@ def by_story(groups: Iterable[list[Alert]]) -> list[list[list[Alert]]]:
 
 def describe_why(why: Iterable[Reason]) -> str:
     """Describe why there is an alert: what stands in one place is named together."""
-    places: dict[str, list[str]] = {}
-    for reason in why:
+    places: dict[tuple[str, int], list[str]] = {}
+    for number, reason in enumerate(why):
         place, words = describe_reason(reason)
-        places.setdefault(place, []).append(words)
-    return " · ".join(f"{', '.join(words)}{place}" for place, words in places.items())
+        # Each note is a sentence of its own.
+        places.setdefault((place, number if reason.part == "note" else -1), []).append(words)
+    return " · ".join(f"{', '.join(words)}{place}" for (place, _), words in places.items())
 
 
 def describe_reason(reason: Reason) -> tuple[str, str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -38,6 +38,7 @@ class AlertRow:
     Attributes:
         passage: A part of its text with words that matched, if there is one.
         takes: The articles of several alerts that are one row; empty where it is one.
+        uses: What the reader did with them, by article, where that is known.
         ids: The alerts of the row.
         story: The name of a story with several rows.
         is_first: Whether it is the first of these.
@@ -47,6 +48,7 @@ class AlertRow:
     article: Headline
     passage: str = ""
     takes: tuple[Headline, ...] = ()
+    uses: Mapping[int, str] = field(default_factory=dict)
     ids: tuple[int, ...] = ()
     story: str = ""
     is_first: bool = True
@@ -141,7 +143,7 @@ def _lines(row: AlertRow, width: int) -> list[list[Piece]]:
     source = clean_line(row.article.source_name)
     room = width - sum(map(cells, (sign[0], sent, age, old)))
     count = f" · newest of {row.alert_count}" if row.alert_count > 1 else ""
-    name = cut(name_of(alert), room - cells(count)) + count
+    name = cut(name_of(alert, row.article), room - cells(count)) + count
     where = f" {source}" if cells(name) + cells(source) + 1 <= room else ""
     lines: list[list[Piece]] = []
     if row.story and row.is_first:
@@ -156,7 +158,8 @@ def _lines(row: AlertRow, width: int) -> list[list[Piece]]:
         lines.append(mark_hits(text, start, hits, style))
     lines.append([(cut_words(describe_why(alert.why), width), "muted")])
     for take in row.takes[:_TAKES]:
-        about = f"{_when(take)} {clean_line(take.source_name)}  {clean_line(take.headline)}"
+        use = f"  {clean_line(row.uses[take.id])}" if take.id in row.uses else ""
+        about = f"{_when(take)} {clean_line(take.source_name)}{use}  {clean_line(take.headline)}"
         lines.append([(cut(f"  {about}", width), "soft")])
     if more := len(row.takes[_TAKES:]):
         lines.append([(f"  and {format_count(more, 'other take')}", "muted")])

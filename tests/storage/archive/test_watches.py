@@ -381,9 +381,12 @@ def test_a_kill_raises_alerts_about_what_the_reader_used_and_what_it_supersedes(
         ("kill", first, f"Vest withdrew a later take: {aground}"),
         ("kill", longer, "Vest withdrew it"),
     ]
+    uses = [[reason.words for reason in one.why[1:]] for one in archive.alerts.since(0)]
+    assert uses == [["read"], ["clipped"]]
     assert [one.level for one in archive.alerts.take_new()] == ["bell", "bell"]
     add(archive, made(6, "KILL: Cup final", "Wrong.", source=source))  # nobody has read it
     assert about_used(archive)[2:] == [("kill", unread, "Orlik withdrew it")]
+    assert len(archive.alerts.all()[0].why) == 1  # nobody has used it
     assert archive.article(unread).killed
     assert [(one.level, one.late) for one in archive.alerts.take_new()] == [("bell", False)]
 

@@ -56,7 +56,12 @@ def _read(archive: Archive, alerts: Sequence[Alert]) -> AlertRow | None:
     ids = tuple(one.id for one in alerts)
     if first.kind == "watch":
         return replace(row, ids=ids)
-    return replace(row, ids=ids, takes=tuple(takes) if len(takes) > 1 else ())
+    if len(takes) == 1:
+        return replace(row, ids=ids)
+    # What the reader did with each take stands beside that.
+    uses = {one.article: one.why[1].words for one in alerts if len(one.why) > 1}
+    alert = replace(first, why=first.why[:1])
+    return replace(row, alert=alert, ids=ids, takes=tuple(takes), uses=uses)
 
 
 def _warns_of_withdrawal(alerts: Sequence[Alert]) -> bool:

@@ -215,6 +215,9 @@ async def test_a_kill_is_one_alert_that_lists_the_takes_with_their_times(
     ]  # fmt: skip
     ids = [archive.add([one], deduplicate=False)[0].id for one in takes]
     archive.marks.set(ids, read=True)
+    archive.marks.set(ids[:1], starred=True)
+    archive.briefs.create("Gulf")
+    archive.briefs.add(ids[0], brief="Gulf")
     notice = Article(
         f"KILL: {LOST}", "WORLD", NOW, blocks=(Block("It was not."),), key="kill", source=orlik
     )
@@ -225,11 +228,45 @@ async def test_a_kill_is_one_alert_that_lists_the_takes_with_their_times(
         await reader.sees(lambda: reader.desk.widgets.header.alerts == 1)
         await reader.press("I")
         await shows(reader, "1 alert to acknowledge", "14:23 Orlik  raised just now")
-        await shows(reader, f"  14:23 Orlik  {LOST}", f"  14:27 Vest  {LOST}")
+        await shows(reader, f"  14:23 Orlik  starred, in brief “Gulf”  {LOST}")
+        await shows(reader, f"  14:27 Vest  read  {LOST}", "! withdrawn", "Orlik withdrew it")
         await reader.press("a")
         await shows(reader, "No alerts to acknowledge.")
         await reader.press("ctrl+z")
         await shows(reader, "1 alert to acknowledge")
+
+
+async def test_an_alert_about_a_copy_does_not_say_that_its_source_withdrew_it(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    text = "The trawler had left the port of Orsund on Monday with fourteen people on board."
+    orlik, vest = (
+        archive.sources.add(kind="feed", location=f"https://{one}.example/rss", name=one).id
+        for one in ("Orlik", "Vest")
+    )
+    takes = [
+        Article(
+            LOST, "WORLD", NOW - timedelta(minutes=at), blocks=(Block(text),), key=f"{at}",
+            source=source,
+        )
+        for at, source in ((9, orlik), (5, vest))
+    ]  # fmt: skip
+    _, copy = [archive.add([one], deduplicate=False)[0].id for one in takes]
+    archive.briefs.create("Gulf")
+    archive.briefs.add(copy, brief="Gulf")
+    archive.add(
+        [
+            Article(
+                f"KILL: {LOST}", "WORLD", NOW, blocks=(Block("It was not."),), key="kill",
+                source=orlik,
+            )
+        ]
+    )  # fmt: skip
+    async with open_desk((120, 36)) as reader:
+        await reader.sees(lambda: reader.desk.widgets.header.alerts == 1)
+        await reader.press("I")
+        await shows(reader, "! text withdrawn  14:27 Vest", "Orlik withdrew text in it: ")
+        await shows(reader, f"{LOST} · in brief “Gulf”")
 
 
 async def test_alerts_are_listed_by_story_and_only_those_of_one_watch(
