@@ -168,7 +168,7 @@ class _Parser:
         meant = meaningful_words(self._words)
         return ParsedSearch(
             replace(self._filter, words=words),
-            " · ".join([*self._understood, *([f"“{meant}”"] if meant else [])]),
+            " · ".join([*self._understood, *([meant] if meant else [])]),
             "; ".join(self._errors),
             "; ".join(self._hints),
             asks_for_statements={*self._errors} == {_STATEMENTS},

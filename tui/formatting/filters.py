@@ -79,7 +79,7 @@ def _parts(
         **{flag.name: flag.words if flag.name in filter.flags else "" for flag in FLAGS},
         "alerted": "with alerts" if filter.alerted else "",
         "speaker": f"said by {clean_line(filter.speaker)}" if filter.speaker.strip() else "",
-        "words": f"“{clean_line(filter.words)}”" if filter.words.strip() else "",
+        "words": clean_line(filter.words),
     }
 
 

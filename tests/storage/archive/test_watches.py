@@ -244,7 +244,7 @@ def test_a_search_is_tried_on_the_last_seven_days(archive: Archive) -> None:
         made(3, "Trawler lost", published=NOW - timedelta(days=8)),
     )
     trial = archive.watches.try_out("trawler", archive_names(archive))
-    assert (trial.articles, trial.understood, trial.error) == (2, "“trawler”", "")
+    assert (trial.articles, trial.understood, trial.error) == (2, "trawler", "")
     assert [one.id for one in trial.newest] == ids[1::-1]
 
 

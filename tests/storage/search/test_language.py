@@ -82,9 +82,7 @@ def test_a_line_is_parsed(line: str, wanted: Filter) -> None:
 
 def test_the_interpretation_keeps_the_order_of_the_line() -> None:
     found = read("is:unread speaker:hellan section:world after:2026-06-01 port")
-    assert (
-        found.understood == "unread · said by Marta Hellan · in WORLD · since 1 June 2026 · “port”"
-    )
+    assert found.understood == "unread · said by Marta Hellan · in WORLD · since 1 June 2026 · port"
 
 
 @pytest.mark.parametrize(
@@ -181,7 +179,7 @@ def test_a_date_of_two_words_without_quotation_marks_has_a_hint_if_the_first_is_
     "line", ["port AND ferry", "NOT port", "port NOT ferry", "port - the ferry", "port or", "p & o"]
 )
 def test_operators_and_punctuation_between_words_are_valid(line: str) -> None:
-    assert read(line) == ParsedSearch(Filter(words=line), f"“{line}”")
+    assert read(line) == ParsedSearch(Filter(words=line), line)
 
 
 def test_every_date_key_narrows_the_filter() -> None:
@@ -198,7 +196,7 @@ def test_meaningless_words_are_not_in_the_interpretation(line: str) -> None:
 
 @pytest.mark.parametrize("line", ["port OR", "port -", 'AND port ""', "port NOT on:never"])
 def test_the_interpretation_leaves_out_meaningless_words(line: str) -> None:
-    assert read(line).understood == "“port”"
+    assert read(line).understood == "port"
 
 
 def test_the_most_quoted_of_several_speakers_is_chosen_with_a_hint() -> None:
@@ -210,7 +208,7 @@ def test_the_most_quoted_of_several_speakers_is_chosen_with_a_hint() -> None:
 
 @pytest.mark.parametrize("line", ["https://gazette.example/1", "Opinion: rivers", "12:30 train"])
 def test_a_colon_in_a_headline_or_url_is_not_a_key(line: str) -> None:
-    assert read(line) == ParsedSearch(Filter(words=line), f"“{line}”")
+    assert read(line) == ParsedSearch(Filter(words=line), line)
 
 
 def test_a_name_that_begins_with_the_word_comes_before_one_that_contains_it() -> None:

@@ -123,7 +123,7 @@ def test_only_the_alerts_of_a_watch_are_acknowledged(call: Call, tmp_path: Path)
 def test_a_search_is_tested_without_adding_it(call: Call, tmp_path: Path) -> None:
     call("import", write_documents(tmp_path / "wire.jsonl"))
     (tried,) = records(call, "watch", "test", "trawler", "-cup")
-    assert (tried["matched"], tried["days"], tried["understood"]) == (1, 7, "“trawler -cup”")
+    assert (tried["matched"], tried["days"], tried["understood"]) == (1, 7, "trawler -cup")
     assert [one["headline"] for one in tried["newest"]] == [DOCUMENTS[0][0]]
     assert records(call, "watch") == []
     out = call("watch", "test", "speaker:Brandt")[1]

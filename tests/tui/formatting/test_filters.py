@@ -31,7 +31,7 @@ PORT = Filter(
         (Filter(), "All sections"),
         (Filter(kept=frozenset({4})), "All sections"),
         (Filter(since=date(2025, 6, 19)), "All sections › Last 7 days"),
-        (PORT, "Politics + World › 1–25 June › unread › “port”"),
+        (PORT, "Politics + World › 1–25 June › unread › port"),
         (Filter(sources=frozenset({2}), starred=True), "All sections › Coast Wire › starred"),
         (Filter(sources=frozenset({9})), "All sections › source 9"),
         (
@@ -56,10 +56,10 @@ def test_what_matters_least_is_shortened_first() -> None:
         words="the long way round the harbour",
     )
     assert describe_filter(wide, NAMES, today=TODAY, width=70) == (
-        "World › 3 sources › unread › “the long way round the harbour”"
+        "World › 3 sources › unread › the long way round the harbour"
     )
     assert describe_filter(wide, NAMES, today=TODAY, width=45) == (
-        "World › 3 sources › unread › “the lon…arbour”"
+        "World › 3 sources › unread › the long…harbour"
     )
     assert describe_filter(Filter(unread=True), NAMES, today=TODAY, width=10) == "unread"
 

@@ -78,7 +78,7 @@ async def test_a_wide_header_shows_the_filter_the_job_and_the_time() -> None:
         app.header.failed = 1
         await pilot.pause()
         left, right = drawn(app.header).split("show all")
-        assert left == " newsdesk   Politics + World › 1–25 June › unread › “port”   F "
+        assert left == " newsdesk   Politics + World › 1–25 June › unread › port   F "
         assert right.strip() == ("↻ Coast Wire ━━━━━━━━━━━━━ 7/12   1 failed !   Wed 25 Jun  14:36")
         app.header.progress = None
         app.header.updated = NOW - timedelta(minutes=14)

@@ -316,6 +316,6 @@ def heading(shown: Filter, count: str = "") -> str:
         count,
         *(format_section(section) for section in sorted(shown.sections)),
         format_time_span(shown.span, date.today()),
-        f"“{clean_line(shown.words)}”" if shown.words else "",
+        clean_line(shown.words),
     ]
     return " · ".join(part for part in parts if part)

@@ -82,7 +82,7 @@ async def test_quotes_are_narrowed_by_words_section_and_date(
         page = await open_speakers(reader)
         await reader.press("enter")
         await reader.rush("/cranes")
-        await reader.sees(lambda: "1 of 2 quotes · “cranes”" in title(page))
+        await reader.sees(lambda: "1 of 2 quotes · cranes" in title(page))
         await reader.sees(lambda: "quoted in 1 article · World 1" in reader.picture())
         assert not re.search(r"Marta Hellan 2", reader.picture())  # of all quotes: only in the list
         await reader.press("enter", "F")
@@ -215,7 +215,7 @@ async def test_the_quotes_of_everybody_are_searched_and_shown_with_their_speaker
         await reader.press("enter", "slash")
         await reader.type("won")
         await reader.sees(
-            lambda: "Everybody · 1 quote · 2 in articles about it · “won”" in title(page)
+            lambda: "Everybody · 1 quote · 2 in articles about it · won" in title(page)
         )
         assert "Piet Okkema · 25 Jun 2025 14:00 · Orsund Gazette · Orsund port" in reader.picture()
         await reader.press("enter", "F", "s", "1")
@@ -346,7 +346,7 @@ async def test_words_find_quotes_in_articles_about_them_below_those_that_have_th
         await reader.sees(lambda: title(page).startswith("Marta Hellan · 4 quotes"))
         await reader.press("enter")
         await reader.rush("/flood")
-        await reader.sees(lambda: "1 of 4 quotes · 1 in articles about it · “flood”" in title(page))
+        await reader.sees(lambda: "1 of 4 quotes · 1 in articles about it · flood" in title(page))
         lines = [line.strip(" ▏▎│") for line in reader.picture().splitlines()]
         parts = [number for number, line in enumerate(lines) if "“flood”" in line][1:]
         assert [lines[at][-len("“flood” in the quote") :] for at in parts[:1]] == [
