@@ -44,7 +44,7 @@ def list_news(archive: Archive, args: argparse.Namespace) -> int:
     news = archive.story_visits.news(filter, args.limit)
     if not args.json:
         is_cut = 0 < args.limit == len(news)
-        more = ", from most sources; --limit 0 lists all" if is_cut else ""
+        more = ", with the most sources; --limit 0 lists all" if is_cut else ""
         echo(f"{since} · {format_count(len(news), 'story')}{more}")
     for one in news:
         rows = (*one.takes, *one.edits)

@@ -125,7 +125,7 @@ def test_a_time_and_filters_narrow_what_is_listed(call: Call, tmp_path: Path) ->
     assert [one["new"][0]["id"] for one in found] == [5, 2]
     assert len(records(call, "since", "--limit", "1")) == 1
     listed = call("since", "--limit", "1")[1]
-    assert "· 1 story, from most sources; --limit 0 lists all" in listed.splitlines()[0]
+    assert "· 1 story, with the most sources; --limit 0 lists all" in listed.splitlines()[0]
     assert "--limit" not in call("since", "--limit", "0")[1]
     call("withdraw", "5")
     (killed,) = [one for one in records(call, "since") if any(n["killed"] for n in one["new"])]

@@ -125,7 +125,7 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
                 since = f"{since} · visit {place} of {len(self._visits)}"
         count = format_count(len(news), "story")
         if len(news) == MOST_LISTED:
-            count = f"the {count} from most sources"
+            count = f"the {count} with the most sources"
         self.show_title(f"{since} · {count}")
         self.news.show(news, found.takes, found.shared, nothing=_nothing(self._since))
 
