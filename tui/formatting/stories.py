@@ -33,11 +33,13 @@ def format_story(story: StoryRow, room: int) -> str:
     dot = f"●{story.unread:,}" if story.unread else ""
     more = f"+{story.repeats:,}" if story.repeats else ""
     described = more and f"{more} same text"
+    # Repeats may be unread, too: without their number there would be more unread than takes.
+    is_less = story.unread <= story.takes
     for parts in (
         (sources, takes, described, unread),
         (sources, takes, more, unread),
-        (sources, takes, unread),
-        (sources, takes, dot),
+        (sources, takes, unread) if is_less else (sources, takes, more, dot),
+        (sources, takes, dot) if is_less else (takes, more, dot),
         (sources, takes),
         (takes,),
     ):

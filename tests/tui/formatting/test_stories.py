@@ -35,6 +35,19 @@ def test_what_a_story_lacks_is_not_mentioned() -> None:
     assert format_story(StoryRow(2, 2, 0, 1), 60) == "2 sources · 2 takes · 1 unread"
 
 
+@pytest.mark.parametrize(
+    ("room", "words"),
+    [
+        (42, "13 sources · 21 takes · +15 · 36 unread"),
+        (36, "13 sources · 21 takes · +15 · ●36"),
+        (30, "21 takes · +15 · ●36"),
+        (19, "21 takes"),
+    ],
+)
+def test_a_story_never_has_more_unread_than_it_names(room: int, words: str) -> None:
+    assert format_story(StoryRow(36, 13, 15, 36), room) == words
+
+
 ASKS = [
     Filter(words="harbour"), Filter(speaker="Bell"), Filter(sources=frozenset({1})),
     Filter(categories=frozenset({"Ports"})), Filter(until=date(2026, 3, 1)),
