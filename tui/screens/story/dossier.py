@@ -17,7 +17,9 @@ from storage.stories.terms import words_of
 from storage.stories.utterances import utterances
 from storage.text.edit_summary import summarize_edit
 from storage.text.plural import format_count
+from storage.text.timestamps import published_day
 from storage.wire.headline_states import parse_headline
+from tui.formatting.dates import format_take_time
 from tui.widgets.story.take_row import KINDS, TakeRow
 
 __all__ = ["Dossier", "View", "read_dossier"]
@@ -213,8 +215,9 @@ class Dossier:
         change = self.changes.get(take.article.id, "")
         words = f"{change[:1].upper()}{change[1:]}"
         if kind is not None and original is not None:
-            local = original.published.astimezone()
-            words = f"{KINDS[kind].capitalize()} of {self.source(original)}, {local:%H:%M}"
+            own_day = published_day(take.article.published, take.article.date_kind)
+            sent = format_take_time(original.published, original.date_kind, own_day)
+            words = f"{KINDS[kind].capitalize()} of {self.source(original)}, {sent}"
             words += f": {change}" if change else ""
         return " · ".join(filter(None, (describe_errors(take.errors), words)))
 

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from storage.model import Elsewhere, Quote, StoryTake, Utterance
 from storage.quotes.citation import embargo_notice
 from storage.text.plural import format_count
+from storage.text.timestamps import published_day
 from tui.commands.registry import command
+from tui.formatting.dates import format_take_time
 from tui.formatting.text import clean_line
 from tui.screens.story.dossier import Dossier
 from tui.widgets.quotes.quotes import Quotes
@@ -99,9 +101,15 @@ def _embargoed(dossier: Dossier) -> frozenset[int]:
 
 
 def _place(dossier: Dossier, index: int) -> str:
-    """Return where an utterance stands: in how many sources, or in which one and when."""
+    """Return where an utterance stands: in how many sources, or in which one and when.
+
+    That is with the day where it is not that of the latest take.
+    """
     said = dossier.said[index]
     if len(said.sources) > 1:
         return f"in {format_count(len(said.sources), 'source')}"
     article = dossier.take(said.article).article
-    return f"{dossier.source(article)} {article.published.astimezone():%H:%M}"
+    last = max((take.article for take in dossier.takes), key=lambda one: one.published)
+    last_day = published_day(last.published, last.date_kind)
+    sent = format_take_time(article.published, article.date_kind, last_day)
+    return f"{dossier.source(article)} {sent}"

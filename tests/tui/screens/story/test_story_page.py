@@ -601,3 +601,20 @@ async def test_the_pages_of_the_desk_have_palettes(open_desk: OpenDesk, opened: 
         await reader.press("u", "n", "d", "o", "enter")
         await reader.sees(lambda: reader.app.screen is page)
         await reader.told("Nothing to undo")
+
+
+async def test_the_take_that_one_is_a_cut_of_has_its_day_where_that_is_another(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    cut = article_of(20, "Orlik Gazette", TRAWLER, 1 + 48, FIRST)
+    (added,) = archive.add([cut], deduplicate=False)
+    (story,) = {*archive.stories.of([added.id]).values()}
+    (take,) = [one for one in archive.stories.takes(story) if one.article == added.id]
+    assert (take.kind, take.of) == ("cut", 3)
+    sent = archive.article(3).published.astimezone()
+    async with open_desk((160, 45)) as reader:
+        await open_story(reader, added.id)
+        await reader.press("E")
+        await reader.sees(
+            lambda: f"Cut of Orlik Gazette, {sent.day} {sent:%b %H:%M}" in reader.picture()
+        )
