@@ -87,7 +87,7 @@ def chip_headline(
 
 
 def describe_states(article: Article, now: datetime) -> str:
-    """Return what the chips of an article leave out, for its head: the times they are about."""
+    """Return what the chips of an article leave out, for its head: what they mean now."""
     killed = [withdrawal_notice(article.killed)] if article.killed else []
     return " · ".join([*killed, *_embargoed(article, now)])
 
@@ -97,9 +97,7 @@ def _embargoed(article: Article, now: datetime) -> list[str]:
         return []
     if (end := embargo_of(article)) is None:
         return ["embargoed, no time is given"]
-    local = end.astimezone()
-    verb = "was embargoed" if end <= now else "embargoed"
-    return [f"{verb} until {format_date(local, weekday=True)}, {local:%H:%M}"]
+    return ["no longer embargoed" if end <= now else "under embargo until then"]
 
 
 def embargo_of(row: Headline | Article) -> datetime | None:

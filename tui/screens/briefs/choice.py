@@ -40,7 +40,7 @@ def ask_brief(
             for at, one in enumerate(briefs)
             if one.name != without
         ]
-        new = Choice(_NEW, "0", "A new brief: type its name")
+        new = Choice(_NEW, "0", "A new brief: or just type its name")
 
         def typed(letter: str) -> None:
             """Go on with the name over the question, so that no letter is lost between them."""

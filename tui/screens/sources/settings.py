@@ -186,7 +186,7 @@ SETTINGS = (
         _section_value,
         _section,
         initial=lambda source: source.section,
-        hint="For new articles, and those without a section; empty: as mapped",
+        hint="For new articles and those without a section. Empty: as in the feed",
         kinds=_ALL,
     ),
     Setting(

@@ -56,8 +56,8 @@ class StoryDecisions:
         self._change(
             lambda archive: archive.stories.split(row.article.id),
             lambda new: new,
-            f"{format_count(leaving, 'take')} split off as a story of {_their(leaving)} own, this"
-            f" one; the rest stays in “{_name(dossier.story)}”, story {dossier.story.id}",
+            f"{_are(leaving)} now a story of {_their(leaving)} own, shown here;"
+            f" the others stay in “{_name(dossier.story)}”",
         )
 
     @command("move")
@@ -210,6 +210,10 @@ def _suggested(archive: Archive, story: int) -> list[StorySummary]:
 
 def _name(story: StorySummary) -> str:
     return cut_words(clean_line(story.name), _NAME_CELLS)
+
+
+def _are(count: int) -> str:
+    return f"{format_count(count, 'take')} {'is' if count == 1 else 'are'}"
 
 
 def _their(count: int) -> str:

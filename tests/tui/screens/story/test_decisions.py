@@ -18,7 +18,7 @@ async def test_a_story_is_split_from_a_take_on_and_undone(
     async with open_desk(size) as reader:
         page = await open_story(reader, 6)
         await reader.press("X")
-        await reader.told("2 takes split off as a story of their own, this one; the rest stays in")
+        await reader.told("2 takes are now a story of their own, shown here; the others stay in ")
         await reader.sees(lambda: listed(page) == [6, 7])
         assert page.panes.takes.chosen is not None
         assert page.panes.takes.chosen.article.id == 6
