@@ -45,6 +45,8 @@ _MAX_HANDLE_DISTANCE = 8
 _BEFORE_HANDLES = frozenset(["as", "handle", "account", "username", "nickname"])
 _DOUBLED = re.compile(r"(.)\1")
 _ARTICLES = frozenset({"the", "a", "an"})
+_GENITIVE = re.compile(r" (['’]s?)(?= |$)")
+"""A genitive apart from its noun, as tokens are: "dockers ' leader"."""
 _DOMINANCE = 2
 """A bearer named this many times as often as the next is the one a mere surname means."""
 
@@ -94,7 +96,7 @@ def _role_after(tokens: list[Token], index: int) -> str:
         return ""
     while words and WORD_FLAGS.get(words[-1], 0) & PREPOSITION:
         words.pop()  # "author of “The Tide”"
-    return " ".join(words).replace(" 's", "'s").replace(" ’s", "’s") if found else ""
+    return _GENITIVE.sub(r"\1", " ".join(words)) if found else ""
 
 
 def _owner_of_handle(occurrence: NameOccurrence) -> Entity | None:

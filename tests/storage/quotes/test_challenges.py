@@ -594,6 +594,15 @@ def test_quotation_marks_are_paired(text: str, expected: list[str]) -> None:
     assert [quote.text for quote in extract(text)] == expected
 
 
+@pytest.mark.parametrize("role", ["dockers' leader", "dockers’ leader", "union’s leader"])
+def test_a_role_has_no_space_before_an_apostrophe(role: str) -> None:
+    text = (
+        f"Dorothea Lund, the {role}, was there. “We filled 90,000 sandbags for nothing,” Lund said."
+    )
+    (quote,) = extract(text)
+    assert (quote.speaker, quote.role) == ("Dorothea Lund", role)
+
+
 def test_a_speaker_has_the_role_given_in_the_article() -> None:
     text = "Tessa Vane, the deputy finance minister, spoke.\n\n“It is safe,” Ms. Vane said."
     (quote,) = extract(text)
