@@ -168,7 +168,7 @@ class Stories:
             raise ArchiveError(f"{id} and {into} are one story already")
         moved = [take.article for take in self._engine.stories.members(other.id)]
         kept = [one, other]
-        self._record(f"merging of story {other.id} into {one.id}", moved, kept)
+        self._record(f"merging of {self._title(other.id)} into {self._title(one.id)}", moved, kept)
         self._move(moved, one.id)
         if other.name and not one.name:
             self._engine.stories.put(replace(one, name=other.name))
@@ -188,7 +188,7 @@ class Stories:
         leaving = members[members.index(article) :]
         if len(leaving) == len(members):
             raise ArchiveError(f"article {article} is the first take of story {story}")
-        words = f"splitting of {format_count(len(leaving), 'article')} from story {story}"
+        words = f"splitting of {format_count(len(leaving), 'article')} from {self._title(story)}"
         return self._leave(leaving, story, words)
 
     @transactional
@@ -216,7 +216,7 @@ class Stories:
             NotFound: There is no such story.
         """
         story = self.get(id)
-        self._record(f"renaming of story {story.id}", (), [story])
+        self._record(f"renaming of {self._title(story.id)}", (), [story])
         self._engine.stories.put(replace(story, name=clean_line(name)))
 
     @transactional
@@ -228,7 +228,8 @@ class Stories:
         """
         one, two = self.get(id).id, self.get(other).id
         before = self._engine.stories.set_apart(one, two, True)
-        self._record(f"setting apart of stories {one} and {two}", (), (), [(one, two, before)])
+        words = f"setting apart of {self._title(one)} and {self._title(two)}"
+        self._record(words, (), (), [(one, two, before)])
 
     def suggestions(self, limit: int = 50) -> list[StorySuggestion]:
         """Return the stories that may be one, as several articles could have joined either."""
@@ -282,6 +283,13 @@ class Stories:
         self._record(words, articles, (), [(story, new, before)])
         self._move(articles, new)
         return new
+
+    def _title(self, id: int) -> str:
+        """Return the name of a story in quotation marks, as it is before a change."""
+        try:
+            return f"“{self.summary(id).name}”"
+        except NotFound:  # none of its takes is left
+            return f"story {id}"
 
     def _move(self, articles: Sequence[int], story: int) -> None:
         takes = self._engine.stories.takes(articles)

@@ -174,13 +174,16 @@ def test_a_merged_story_is_the_older_one_and_undo_parts_them_again(archive: Arch
     assert archive.stories.get(4).name == "Two earthquakes"
     with pytest.raises(ArchiveError, match="one story already"):
         archive.stories.merge(3, 4)
-    assert archive.undo.revert_last() == "merging of story 4 into 3"
+    earthquake = "Earthquake of magnitude 5 shakes Punta Claridad"
+    assert archive.undo.revert_last() == f"merging of “Two earthquakes” into “{earthquake}”"
     assert archive.stories.of(ids) == before
     assert (archive.stories.get(3).name, archive.stories.get(4).name) == ("", "Two earthquakes")
     archive.undo.redo_last()
     assert archive.stories.of(ids) == before | {ids[5]: 3}
     archive.undo.revert_last()
-    archive.undo.revert_last()
+    words = archive.undo.revert_last()
+    assert words is not None
+    assert words.startswith("renaming of “Earthquake")
     assert archive.stories.get(4).name == ""
 
 

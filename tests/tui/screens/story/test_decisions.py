@@ -24,7 +24,9 @@ async def test_a_story_is_split_from_a_take_on_and_undone(
         assert page.panes.takes.chosen.article.id == 6
         assert archive.stories.of([5, 6, 7]) == {5: 1, 6: 4, 7: 4}
         await reader.press("ctrl+z")
-        await reader.told("Undone: splitting of 2 articles from story 1")
+        await reader.told(
+            "Undone: splitting of 2 articles from “Trawler aground closes Orhavan harbour”"
+        )
         await reader.sees(lambda: listed(page) == [1, 4, 6, 7])
         await reader.press("ctrl+r")
         await reader.told("Redone")
@@ -47,7 +49,9 @@ async def test_reading_a_take_does_not_come_between_a_split_and_its_undo(
         await reader.press("g", "enter")
         await reader.sees(lambda: archive.article(6).read)
         await reader.press("ctrl+z")
-        await reader.told("Undone: splitting of 2 articles from story 1")
+        await reader.told(
+            "Undone: splitting of 2 articles from “Trawler aground closes Orhavan harbour”"
+        )
         await reader.sees(lambda: listed(page) == [1, 4, 6, 7])
         assert archive.article(6).read
 
@@ -219,7 +223,9 @@ async def test_the_desk_undoes_what_the_page_has_changed(
         await reader.press("q")
         await reader.sees(lambda: reader.app.screen is reader.desk)
         await reader.press("ctrl+z")
-        await reader.told("Undone: splitting of 1 article from story 1")
+        await reader.told(
+            "Undone: splitting of 1 article from “Trawler aground closes Orhavan harbour”"
+        )
         await reader.sees(lambda: archive.stories.of([7]) == {7: 1})
 
 
