@@ -281,6 +281,9 @@ class QuoteResults:
         self.total = total
         is_first_page = not shown.speaker and total == _PAGE_SIZE
         count = "newest first" if is_first_page else format_count(total, "quote")
+        rows = len(self._own_rows)
+        if len(self._hits) == total and rows < total:
+            count = f"{format_count(rows, 'quote')}, printed {total:,} times"
         if self.profile and _is_narrowed(shown):
             everything = sum(one.quotes for one in self.profile.names)
             count = f"{total:,} of {format_count(everything, 'quote')}"

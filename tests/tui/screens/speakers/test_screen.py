@@ -394,6 +394,7 @@ async def test_the_papers_with_a_quote_and_what_was_said_before_are_a_key_away(
         page = await open_speakers(reader)
         await reader.type("hellan")
         await reader.sees(lambda: "in 3 papers" in reader.picture())
+        await reader.sees(lambda: title(page) == "Marta Hellan · 2 quotes, printed 4 times")
         await reader.press("enter")
         await reader.sees(lambda: '" papers' in reader.picture())
         assert "' earlier" in reader.picture()
