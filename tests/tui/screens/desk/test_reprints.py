@@ -154,7 +154,7 @@ async def test_words_nobody_else_has_and_nobody_said_before_are_explained(
         await reader.press("quotation_mark")
         await reader.sees(lambda: "No other article has these words" in reader.picture())
         await reader.press("escape", "apostrophe")
-        await reader.sees(lambda: "Nothing earlier has words in common" in reader.picture())
+        await reader.sees(lambda: "Nothing earlier is close enough to this" in reader.picture())
 
 
 async def test_a_correction_reaches_the_copies_and_says_so(
