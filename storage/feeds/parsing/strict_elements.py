@@ -233,6 +233,10 @@ def _end_email(reader: Reader) -> None:
     _save_author(reader, "email", reader.pop_text("email"))
 
 
+def _end_uri(reader: Reader) -> None:
+    _save_author(reader, "href", reader.pop("href") or "")
+
+
 def _save_author(reader: Reader, key: str, text: str) -> None:
     if not (reader.in_author or reader.in_publisher):
         return
@@ -366,7 +370,7 @@ _ELEMENTS: Sequence[tuple[str, tuple[Start, End]]] = (
     ("created dcterms_created", _kept("created")),
     ("subtitle tagline itunes_subtitle", _unused_text("subtitle")),
     ("rights copyright dc_rights", _unused_text("rights")),
-    ("url uri homepage", _kept("href")),
+    ("url uri homepage", (_kept("href")[0], _end_uri)),
     ("language dc_language", _kept("language")),
     ("webmaster dc_publisher", _kept("publisher")),
     *((name, _kept(name)) for name in ("contributor", "dc_contributor", "expirationdate")),

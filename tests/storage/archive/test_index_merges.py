@@ -16,7 +16,8 @@ import pytest
 from storage.archive import Archive, open_archive
 from storage.model import Article, Block, Filter, Quote, Rules
 
-INDEXES = ("a_fts", "a_head", "q_fts")
+TEXTS = ("a_fts", "a_head")
+INDEXES = (*TEXTS, "q_fts")
 BATCHES = 15
 BATCH = 150
 CHANGES = 60
@@ -60,12 +61,12 @@ class Log:
         self._connection.close()
 
 
-def most_segments(path: str) -> int:
+def most_segments(path: str, indexes: tuple[str, ...] = INDEXES) -> int:
     """Count the segments of the index that has most of them."""
     with closing(sqlite3.connect(path)) as connection:
         return max(
             connection.execute(f"SELECT count(DISTINCT segid) FROM {one}_idx").fetchone()[0]
-            for one in INDEXES
+            for one in indexes
         )
 
 
@@ -85,13 +86,14 @@ def imported(tmp_path: Path) -> Iterator[Archive]:
 def test_no_change_merges_much_and_segments_stay_few(imported: Archive) -> None:
     (source,) = imported.sources.all()
     imported.sources.change(source.id, rules=Rules(keep=BATCHES * BATCH))
-    written, segments = [], []
+    written, segments, of_quotes = [], [], []
     with closing(Log(imported.location)) as log:
         log.take()
 
         def count() -> None:
             written.append(log.take())
-            segments.append(most_segments(imported.location))
+            segments.append(most_segments(imported.location, TEXTS))
+            of_quotes.append(most_segments(imported.location))
 
         for number, article in enumerate(articles(CHANGES, source.id, key="new"), 1):
             article = replace(article, published=article.published + timedelta(9))
@@ -105,6 +107,7 @@ def test_no_change_merges_much_and_segments_stay_few(imported: Archive) -> None:
                 count()
     assert max(written) <= MOST_PAGES
     assert max(segments) <= MOST_SEGMENTS
+    assert max(of_quotes) <= MOST_SEGMENTS  # they follow in changes of twenty articles
     assert segments[-1] < BATCHES  # the import's were merged
     assert imported.count(Filter(words="edited")) == CHANGES // 5
     assert imported.maintenance.faults() == []
@@ -114,7 +117,8 @@ def test_a_large_change_merges_more(imported: Archive) -> None:
     stream = articles(4 * 400, imported.sources.all()[0].id, key="more")
     while batch := list(islice(stream, 400)):
         imported.add(batch)
-    assert most_segments(imported.location) <= 1 + 4
+    assert most_segments(imported.location, TEXTS) <= 1 + 4
+    assert most_segments(imported.location) <= MOST_SEGMENTS
 
 
 def test_a_repair_leaves_few_segments(imported: Archive) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -40,8 +41,7 @@ def _read(body: bytes) -> ParsedFeed | str:
 
 def _read_by_feedparser(body: bytes) -> ParsedFeed | str:
     """Read a document with an empty base, which leaves nothing to resolve, but not to expat."""
-    for root in (b"<rss ", b"<feed "):
-        body = body.replace(root, root + b'base="" ', 1)
+    body = re.sub(rb"<(rss|feed)\s", rb'<\1 base="" ', body, count=1)
     assert read_strictly(body, "") is None
     return _read(body)
 
