@@ -22,19 +22,23 @@ LOST = "Trawler lost off Orsund"
 CUP = "Cup final postponed"
 
 
-def wire(archive: Archive) -> list[int]:
-    """Let two articles arrive."""
+def wire(archive: Archive, *, apart: bool = False) -> list[int]:
+    """Let two articles arrive, of one story or `apart`."""
+    lost, cup = ("Nobody knows why.",) * 2
+    if apart:
+        lost = "Rescuers searched the bay all night."
+        cup = "Snow covered the stadium; both teams agreed to play on Sunday in Velmar."
     articles = [
         Article(
             headline,
             "WORLD",
             NOW - timedelta(minutes=minutes),
-            blocks=(Block("Nobody knows why."), Block(text)),
+            blocks=(Block(first), Block(second)),
             key=headline,
         )
-        for minutes, headline, text in (
-            (9, LOST, "The trawler had left the port on Monday."),
-            (5, CUP, "The trawler of a goalkeeper was late."),
+        for minutes, headline, first, second in (
+            (9, LOST, lost, "The trawler had left the port on Monday."),
+            (5, CUP, cup, "The trawler of a goalkeeper was late."),
         )
     ]
     return [outcome.id for outcome in archive.add(articles)]
@@ -60,7 +64,7 @@ async def test_alerts_are_counted_shown_with_their_reason_and_acknowledged(
     async with open_desk(size) as reader:
         await reader.sees(lambda: "alert" not in reader.picture())
         with open_archive(archive.location) as other:  # another program brings them
-            ids = wire(other)
+            ids = wire(other, apart=True)
         await reader.sees(lambda: reader.desk.widgets.header.alerts == 2)
         await shows(reader, "! 2")
         await reader.press("home")
