@@ -515,7 +515,7 @@ async def test_a_search_without_hits_says_so_and_how_to_get_out(open_desk: OpenD
         await reader.press("slash", *"zeppelin")
         await reader.lists()
         await reader.sees(lambda: "No headlines match" in reader.picture())
-        assert "“zeppelin”" in reader.picture()
+        assert any("zeppelin" in line for line in reader.picture().splitlines()[2:-2])
 
 
 async def test_choosing_a_quote_shows_it_in_the_article(open_desk: OpenDesk) -> None:
@@ -827,7 +827,7 @@ async def test_the_first_run_shows_the_articles_that_come_with_the_program(
 
         def all_are_there() -> bool:
             seen.append(reader.picture())
-            return "Sample articles, dated" in seen[-1]
+            return "Sample articles: dates" in seen[-1]
 
         await reader.sees(all_are_there)
         await reader.sees(lambda: reader.desk.reading.opened)

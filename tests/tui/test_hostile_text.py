@@ -281,7 +281,7 @@ def test_every_screen_is_among_them() -> None:
     parts = {"breakpoints", "dialogs/dialog", "dialogs/path_text", "dialogs/steady_frame"}
     parts |= {"sources/listing", "sources/address", "sections/state", "watches/alert_rows"}
     parts |= {"story/dossier", "story/panes", "dialogs/answers", "speakers/quote_position"}
-    parts |= {"speakers/utterances"}
+    parts |= {"speakers/utterances", "briefs/added", "dialogs/page_palette"}
     parts |= {"sources/found_feeds", "sources/local", "sources/page_previews"}
     parts |= {"sources/request_settings", "sources/held_source"}
     driven = {

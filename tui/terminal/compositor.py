@@ -171,7 +171,7 @@ class _Renderer:
         gaps = [(ends[0], ends[1])]
         if (shown := self._on_line.get(y)) is None:
             shown = self._on_line[y] = self._shown_on(y)
-        for widget, region, visible, from_x, to_x in shown:
+        for place, (widget, region, visible, from_x, to_x) in enumerate(shown):
             left = []
             for first, last in gaps:
                 start, stop = max(first, from_x), min(last, to_x)
@@ -180,7 +180,13 @@ class _Renderer:
                     continue
                 if (drawn := lines.get(widget)) is None:
                     drawn = lines[widget] = _Lines(widget, region, visible)
-                pieces.append((y, start, drawn.cells(y, start, stop)))
+                found, at = drawn.cells(y, start, stop), start
+                # What covered half of a wide character may be gone: it is drawn whole again.
+                is_free = start == ends[0] and start > from_x
+                is_free = is_free and not any(one[3] < start <= one[4] for one in shown[:place])
+                if is_free and drawn.is_halved(y, start, found):
+                    found, at = drawn.cells(y, start - 1, stop), start - 1
+                pieces.append((y, at, found))
                 if first < start:
                     left.append((first, start))
                 if stop < last:
@@ -220,6 +226,12 @@ class _Lines:
             return self._render(y - top, 1)[0].crop(start - left, stop - left)
         self._whole = self._whole or self._render(0, height)
         return self._whole[y - top].crop(start - left, stop - left)
+
+    def is_halved(self, y: int, start: int, found: Strip) -> bool:
+        """Return whether the cells `found` begin with the second half of a wide character."""
+        if not found.text.startswith(" "):
+            return False
+        return len(self.cells(y, start - 1, start + 1).text) == 1
 
     def _render(self, first: int, count: int) -> list[Strip]:
         x, y, width, _ = self._part

@@ -118,7 +118,7 @@ async def test_sources_that_all_fail_by_themselves_do_not_make_the_desk_offline(
     async with open_desk() as reader:
         await reader.press("R")
         await reader.told("Nothing new, 2 failed. ! shows why")
-        assert "2 failed" in reader.picture().splitlines()[0]
+        await reader.sees(lambda: "2 failed" in reader.picture().splitlines()[0])
         assert "offline" not in reader.picture().splitlines()[0]
 
 
