@@ -6,12 +6,10 @@ from storage.text.attachments import attachment_kind
 from tui.commands.registry import command
 from tui.formatting.text import clean_line, cut
 from tui.screens.desk.context import DeskContext
-from tui.screens.desk.links import open_link
+from tui.screens.desk.links import TOAST_WIDTH, open_link
 from tui.widgets.article.article_view import ArticleView
 
 __all__ = ["AttachmentActions"]
-
-_TOAST_WIDTH = 54
 
 
 class AttachmentActions:
@@ -33,16 +31,13 @@ class AttachmentActions:
             self._ask(files)
 
     def _ask(self, files: list[tuple[str, str]]) -> None:
-        from tui.screens.dialogs.choice_dialog import Choice, ChoiceDialog
+        from tui.screens.dialogs.choice_dialog import ChoiceDialog, number_choices
 
         def on_answer(answer: str | None) -> None:
             if answer is not None:
                 self._open(*files[int(answer)])
 
-        choices = [
-            Choice(str(index), str(index + 1) if index < 9 else "", clean_line(line))
-            for index, (line, _) in enumerate(files)
-        ]
+        choices = number_choices((clean_line(line), "") for line, _ in files)
         self._context.open_dialog(ChoiceDialog("Attachments", "", choices), on_answer)
 
     def _open(self, line: str, link: str) -> None:
@@ -60,4 +55,4 @@ class AttachmentActions:
         self._context.jobs.subprocesses.open_with(
             program, link, lambda error: self._context.toast(error)
         )
-        self._context.toast(cut(f"Opening {clean_line(line)}", _TOAST_WIDTH))
+        self._context.toast(cut(f"Opening {clean_line(line)}", TOAST_WIDTH))

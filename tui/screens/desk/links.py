@@ -14,9 +14,9 @@ from tui.terminal.environment import can_browse, is_web_link
 from tui.widgets.article.article_view import ArticleView
 from tui.widgets.headlines.headlines import Headlines
 
-__all__ = ["LinkActions", "open_link"]
+__all__ = ["TOAST_WIDTH", "LinkActions", "open_link"]
 
-_TOAST_WIDTH = 54
+TOAST_WIDTH = 54
 """Cells of a toast's line: a link may be thousands of characters long."""
 
 _MOST_UNASKED = 5
@@ -76,7 +76,7 @@ class LinkActions:
         """Copy the link of the selected article."""
         if link := self._selected_link():
             self._context.copy(link)
-            self._context.toast(cut(copied(link), _TOAST_WIDTH))
+            self._context.toast(cut(copied(link), TOAST_WIDTH))
 
     def _selected_link(self) -> str:
         """Return the link of the selected article; without one say so and return nothing."""
@@ -89,7 +89,7 @@ class LinkActions:
     @command("links")
     def choose_link(self) -> None:
         """List the links in the open article; a number opens one."""
-        from tui.screens.dialogs.choice_dialog import Choice, ChoiceDialog
+        from tui.screens.dialogs.choice_dialog import ChoiceDialog, number_choices
 
         found = zip(self._article.links, self._article.link_words, strict=True)
         named = [(link, words) for link, words in found if is_web_link(link)]
@@ -102,10 +102,7 @@ class LinkActions:
             if answer is not None:
                 open_link(self._context, links[int(answer)])
 
-        choices = [
-            Choice(str(index), str(index + 1) if index < 9 else "", label, note=note)
-            for index, (label, note) in enumerate(_describe_links(named))
-        ]
+        choices = number_choices(_describe_links(named))
         self._context.open_dialog(ChoiceDialog("Links", "", choices), on_answer)
 
 
@@ -113,10 +110,10 @@ def open_link(context: DeskContext, link: str) -> None:
     """Open `link` in the browser; where there is none, as over ssh, copy it."""
     if can_browse():
         context.jobs.subprocesses.open_browser(link)
-        context.toast(cut(f"Opening {link}", _TOAST_WIDTH))
+        context.toast(cut(f"Opening {link}", TOAST_WIDTH))
     else:
         context.copy(link)
-        context.toast(f"No browser here. {copied(cut(link, _TOAST_WIDTH))}")
+        context.toast(f"No browser here. {copied(cut(link, TOAST_WIDTH))}")
 
 
 def _describe_links(named: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -126,6 +123,6 @@ def _describe_links(named: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     lines = [(clean_line(words) or link, host_of(link)) for link, words in named]
     counts = Counter(lines)
     return [
-        line if counts[line] == 1 else (line[0], cut(link.partition("://")[2], _TOAST_WIDTH))
+        line if counts[line] == 1 else (line[0], cut(link.partition("://")[2], TOAST_WIDTH))
         for line, (link, _) in zip(lines, named, strict=True)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass
 
 from textual import events, getters, on
@@ -15,7 +15,7 @@ from tui.formatting.text import clean_line, content
 from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.key_line import KeyLine
 
-__all__ = ["CHOICE_KEYS", "Choice", "ChoiceDialog", "confirm"]
+__all__ = ["CHOICE_KEYS", "Choice", "ChoiceDialog", "confirm", "number_choices"]
 
 CHOICE_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 """Keys for a list of choices, in order."""
@@ -34,6 +34,14 @@ class Choice:
     _: KW_ONLY
     mark: str = ""
     note: str = ""
+
+
+def number_choices(lines: Iterable[tuple[str, str]]) -> list[Choice]:
+    """Return choices of labels with notes, whose ids are their places; digits select nine."""
+    return [
+        Choice(str(place), str(place + 1) if place < 9 else "", label, note=note)
+        for place, (label, note) in enumerate(lines)
+    ]
 
 
 class ChoiceDialog(Dialog[str]):
