@@ -97,6 +97,10 @@ def _embargoed(article: Article, now: datetime) -> list[str]:
         return []
     if (end := embargo_of(article)) is None:
         return ["embargoed, no time is given"]
+    local = end.astimezone()
+    if local.year != now.astimezone().year:  # which the chip has no room for
+        verb = "was embargoed" if end <= now else "embargoed"
+        return [f"{verb} until {format_date(local, weekday=True)}, {local:%H:%M}"]
     return ["no longer embargoed" if end <= now else "under embargo until then"]
 
 
