@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import signal
 import socket
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
@@ -17,6 +16,7 @@ from storage.errors import ArchiveError
 from storage.model.schedule import select_due, until_next_look
 from tui.cli.feeds import fetch_due
 from tui.cli.output import print_json, warn
+from tui.jobs.repeating import repeating
 
 __all__ = ["add_parsers"]
 
@@ -76,20 +76,13 @@ def _reporting(archive: Archive) -> Iterator[None]:
     from storage.engine import shared
 
     shared.report_collector(archive.location, socket.gethostname())  # what is denied is said now
-    ended = threading.Event()
 
     def report() -> None:
-        while not ended.wait(_REPORT_EVERY):
-            try:
-                shared.report_collector(archive.location, socket.gethostname())
-            except ArchiveError:
-                continue  # the server is gone: the next time
+        with suppress(ArchiveError):  # where the server is gone: the next time
+            shared.report_collector(archive.location, socket.gethostname())
 
-    threading.Thread(target=report, name="collector", daemon=True).start()
-    try:
+    with repeating(report, _REPORT_EVERY, name="collector"):
         yield
-    finally:
-        ended.set()
 
 
 def _print_problem(words: str, args: argparse.Namespace) -> None:
