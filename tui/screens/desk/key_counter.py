@@ -66,7 +66,7 @@ class KeyCounter:
             self._left = self._screen.focused  # the key goes on to its command
             return False
         if len(self._digits) == 2 and self._left:
-            self._left.focus()
+            self._screen.set_focus(self._left)
         self._left = None
         self._footer_keys.show_count(self._digits)
         return True

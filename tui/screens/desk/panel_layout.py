@@ -137,7 +137,9 @@ class PanelLayout:
         """Give `panel` the focus; hidden, it opens."""
         widget = self._screen.query_one(f"#{panel}")
         widget.display = True  # what is hidden cannot take the focus
-        widget.focus()
+        # Not `focus()`, which would wait: until then other panels could be placed as if this one
+        # had not been given the focus, and it would lose it by being hidden.
+        self._screen.set_focus(widget)
 
     @command("next-panel", 1)
     @command("previous-panel", -1)

@@ -128,7 +128,7 @@ class SearchSession:
             # The words were there when the program started: there is no list to go back to.
             before = _Before(replace(self._state.shown_filter, words=""), None, 0)
         self._forget()
-        self._headlines.focus()
+        self._layout.focus("headlines")
         self._layout.place()
         self._feed.show_filter(before.filter, select=before.selected, position=before.position)
         return True
@@ -142,7 +142,7 @@ class SearchSession:
         self._forget()
         self._replaced = replaced if filter.words else None
         if self._bar.has_focus:
-            self._headlines.focus()
+            self._layout.focus("headlines")
         self._layout.place()
         self._feed.show_filter(filter)
 
@@ -289,7 +289,7 @@ class SearchSession:
         if opening is None or self._parsed.error:
             return
         self._layout.set_searching(False)
-        self._headlines.focus()
+        self._layout.focus("headlines")
         self._layout.place()
         if not self._bar.value.strip():
             self._before = None
