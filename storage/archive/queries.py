@@ -30,7 +30,7 @@ def to_query(filter: Filter) -> FilterQuery:
         kept=filter.kept,
         arrived_after=filter.after.article if filter.after else None,
         categories=filter.categories,
-        alerted=filter.alerted,
+        shortlists=filter.shortlists,
         fold=fold_of(filter),
     )
 

@@ -35,7 +35,8 @@ class FilterQuery:
         arrived_after: Only articles with a greater arrival number: these numbers grow in the order
             in which articles are stored, whenever they were published.
         categories: Only articles whose source has written one of these.
-        alerted: Only articles with an alert that waits to be acknowledged.
+        shortlists: Only articles that are on all of these, by their names; ``alerted`` has those
+            with an alert that waits to be acknowledged.
         fold: Of each story only the newest take; or of each story in each section. It is unread
             if any of these is. Nothing but sections, `since`, ``unread`` and `kept` goes with it.
     """
@@ -50,7 +51,7 @@ class FilterQuery:
     kept: frozenset[int] = frozenset()
     arrived_after: int | None = None
     categories: frozenset[str] = frozenset()
-    alerted: bool = False
+    shortlists: frozenset[str] = frozenset()
     fold: Fold = ""
 
 

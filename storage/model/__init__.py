@@ -28,7 +28,16 @@ if TYPE_CHECKING:
         ClippingKind,
         ClippingOrder,
     )
-    from storage.model.filters import FLAGS, Facets, Filter, Flag, TimeSpan, Visit
+    from storage.model.filters import (
+        FLAGS,
+        SHORTLISTS,
+        Facets,
+        Filter,
+        Flag,
+        Shortlist,
+        TimeSpan,
+        Visit,
+    )
     from storage.model.quotes import (
         BY_HAND,
         LIKELY,
@@ -97,6 +106,7 @@ __all__ = [
     "MIN_WIRE_INTERVAL",
     "RULE_ACTIONS",
     "SECTION_COLOURS",
+    "SHORTLISTS",
     "STATEMENT",
     "SURE",
     "WIRE_INTERVAL",
@@ -141,6 +151,7 @@ __all__ = [
     "Rules",
     "Section",
     "SectionRule",
+    "Shortlist",
     "Source",
     "SourceKind",
     "Speaker",
@@ -195,9 +206,11 @@ _NAMES = {
     ),
     "filters": (
         "FLAGS",
+        "SHORTLISTS",
         "Facets",
         "Filter",
         "Flag",
+        "Shortlist",
         "TimeSpan",
         "Visit",
     ),

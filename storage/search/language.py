@@ -15,7 +15,7 @@ from datetime import date, time
 from itertools import zip_longest
 from typing import NamedTuple
 
-from storage.model import FLAGS, Filter, Source, TimeSpan
+from storage.model import FLAGS, SHORTLISTS, Filter, Source, TimeSpan
 from storage.quotes.names.person_keys import matches_prefixes
 from storage.search.parsed_search import ParsedSearch
 from storage.search.validation import find_ambiguities, find_errors, meaningful_words
@@ -36,7 +36,7 @@ _TERM = re.compile(
     r'|-?["“”„][^"“”„]*["“”„]?'
     r'|[^\s"“”„]+'
 )
-_ALERT = "alert"
+_SHORTLISTS = {one.search: one for one in SHORTLISTS}
 _FLAGS = {flag.search: flag for flag in FLAGS}
 _DATES = ("since", "until", "before", "after", "on")
 _TIME_WORDS = re.compile(
@@ -256,8 +256,8 @@ class _Parser:
         return parse_time_span(words, now=local_now(self._today))
 
     def _add_flag(self, key: str, value: str) -> None:
-        if (key, value.lower()) == ("is", _ALERT):
-            self._narrow("with alerts", alerted=True)
+        if key == "is" and (listed := _SHORTLISTS.get(value.lower())):
+            self._narrow(listed.words, **{listed.name: True})
             return
         flag = _FLAGS.get((key, value.lower()))
         if flag is None and (key, value.lower()) == ("is", "statement"):
@@ -287,7 +287,7 @@ def _listed(words: Sequence[str]) -> str:
 
 def _flag_values(key: str) -> list[str]:
     """Return the values that ask for a flag after a key."""
-    more = [_ALERT] if key == "is" else []
+    more = _SHORTLISTS if key == "is" else ()
     return [*(value for one, value in _FLAGS if one == key), *more]
 
 

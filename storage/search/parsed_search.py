@@ -31,13 +31,13 @@ class ParsedSearch:
         """Narrow `filter` by the search, which replaces any part that it sets itself."""
         asked = self.filter
         dated = asked if asked.since or asked.until else filter
-        return replace(
+        narrowed = replace(
             filter.within(dated.span),
             sections=asked.sections or filter.sections,
             categories=asked.categories or filter.categories,
-            alerted=asked.alerted or filter.alerted,
             sources=asked.sources or filter.sources,
             speaker=asked.speaker or filter.speaker,
             words=f"{filter.words} {asked.words}".strip(),
             kept=frozenset(),
         ).with_flags(asked.flags | filter.flags)
+        return narrowed.with_shortlists(asked.shortlists | filter.shortlists)

@@ -138,8 +138,9 @@ def by_arrival(query: RowQuery, lo: int, hi: int) -> Scan:
 
 
 def by_lookup(query: RowQuery, lo: int, hi: int) -> Scan:
-    """Scan the articles of the categories, or with the alerts, of the query."""
-    where, params = conditions(replace(query, categories=frozenset(), alerted=False))
+    """Scan the articles of the categories, or on the short lists, of the query."""
+    none = frozenset[str]()
+    where, params = conditions(replace(query, categories=none, shortlists=none))
     return Scan(
         f"FROM ({_ids_elsewhere(query)}) k CROSS JOIN article a ON a.id = k.id"
         f" WHERE {' AND '.join([_RANGE, *where])}",
@@ -303,6 +304,11 @@ def newest_keys(query: RowQuery, lo: int, hi: int) -> Scan:
 
 _RANGE = "a.pos >= ? AND a.pos < ?"
 
+_SHORTLISTS = {
+    "alerted": "SELECT article AS id FROM alert INDEXED BY alert_open WHERE acknowledged IS NULL",
+}
+"""Queries for the ids of the articles on each short list."""
+
 _NEWEST = (
     "SELECT rowid AS pos FROM {index} WHERE {index} MATCH ? AND rowid >= ? AND rowid < ?"
     f" ORDER BY rowid DESC LIMIT {HORIZON}"
@@ -331,15 +337,14 @@ def _match(query: RowQuery) -> Match:
 
 
 def _ids_elsewhere(query: RowQuery) -> str:
-    """Return a query for the ids of articles of the categories, and with alerts."""
+    """Return a query for the ids of articles of the categories, and on the short lists."""
     of_categories = (
         "SELECT id FROM body INDEXED BY body_category"
         f" WHERE category <> '' AND category IN ({_marks(query.categories)})"
     )
-    alerted = "SELECT article AS id FROM alert INDEXED BY alert_open WHERE acknowledged IS NULL"
-    if not query.alerted:
-        return of_categories
-    return f"{of_categories} INTERSECT {alerted}" if query.categories else f"{alerted} GROUP BY 1"
+    # An article may be on a short list more than once; INTERSECT drops that by itself.
+    listed = [f"{_SHORTLISTS[name]} GROUP BY 1" for name in sorted(query.shortlists)]
+    return " INTERSECT ".join([*([of_categories] if query.categories else ()), *listed])
 
 
 def _marks(values: Iterable[Any]) -> str:

@@ -175,7 +175,7 @@ def _groups(
         speaker=query.speaker,
         beyond=query.beyond,
         categories=query.categories,
-        alerted=query.alerted,
+        shortlists=query.shortlists,
     )
     if path is by_seldom:
         hits = replace(hits, flags=query.flags & SELDOM, kept=query.kept)

@@ -58,7 +58,8 @@ def hits_among_few(
 
 
 def _rest(query: RowQuery) -> RowQuery:
-    return replace(query, match=None, speaker="", beyond=-1, categories=frozenset(), alerted=False)
+    none = frozenset[str]()
+    return replace(query, match=None, speaker="", beyond=-1, categories=none, shortlists=none)
 
 
 class _Search:
