@@ -80,11 +80,11 @@ class Quotes:
             done, last = done + size, hits[-1]
 
     def find_about(self, filter: Filter, start: int = 0, limit: int = 100) -> QuotePage:
-        """Return about `limit` quotes in articles about `filter.words`, newest first.
+        """Return about `limit` quotes near `filter.words`, newest first.
 
         The words stand in the headline, or in the paragraph of the quote or one beside it, but not
-        in the quote. There may be none, and more further on; `start` is 0 or what the page before
-        returned.
+        in the quote; none is taken as the beginning of others unless ``*`` follows it. There may be
+        no quotes, and more further on; `start` is 0 or what the page before returned.
         """
         from storage.archive.quote_pages import QuotePage, read_page  # late: a start needs none
         from storage.archive.quotes_about import to_find_about

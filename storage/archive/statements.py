@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from storage.archive.queries import get_article, to_query
-from storage.archive.quote_pages import iter_quotes, read_page
+from storage.archive.quote_pages import QuotePage, iter_quotes, read_page
+from storage.archive.quotes_about import find_near, names_of
 from storage.engine.values import FilterQuery
 from storage.model import Filter, QuoteHit
 from storage.search.terms import Term, TermTree, matches, parse_in_text
@@ -20,7 +21,7 @@ from storage.text.folding import fold
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from storage.archive.quote_pages import FindQuotes, QuotePage
+    from storage.archive.quote_pages import FindQuotes
     from storage.engine.protocol import Engine
     from storage.model import Article, Headline, Quote
 
@@ -79,14 +80,24 @@ class Statements:
         """Yield statements newest first, `limit` at most (0: all)."""
         return iter_quotes(self._engine, *self._to_find(filter), limit)
 
+    def find_about(self, filter: Filter, start: int = 0, limit: int = 100) -> QuotePage:
+        """Return about `limit` statements near `filter.words`, as quotes are found near them."""
+        asked = self._to_find_about(filter)
+        return read_page(self._engine, *asked, start, limit) if asked else QuotePage([], None)
+
+    def iter_about(self, filter: Filter, *, limit: int = 0) -> Iterator[QuoteHit]:
+        """Yield all statements that `find_about` finds, `limit` at most (0: all)."""
+        if asked := self._to_find_about(filter):
+            yield from iter_quotes(self._engine, *asked, limit)
+
     def with_any(self, begun: Sequence[str], speaker: str, before: datetime) -> list[QuoteHit]:
         """Return a person's statements before a time that have a word which begins like one.
 
         They are the newest: a few hundred articles are read at most.
         """
-        names = self._names(speaker)
+        names = names_of(self._engine, speaker)
         terms = tuple(Term(word, is_prefix=True) for word in begun)
-        tree = TermTree((_surnames(names), terms), ())
+        tree = TermTree((*_surnames(names), terms), ())
         wanted = TermTree((terms,), ())
 
         def find(article: Article, row: Headline) -> list[QuoteHit]:
@@ -100,7 +111,7 @@ class Statements:
 
     def _to_find(self, filter: Filter) -> tuple[FilterQuery, FindQuotes]:
         """Return the query for articles that may have the statements, and what finds these."""
-        names = self._names(filter.speaker) if filter.speaker else frozenset()
+        names = self._names(filter)
         tree = parse_in_text(filter.words)
 
         def find(article: Article, row: Headline) -> list[QuoteHit]:
@@ -111,25 +122,30 @@ class Statements:
                 and (tree is None or matches(tree, one.text))
             ]
 
-        return _query(filter, tree, names), find
+        query = _query(filter)
+        wanted = (*(tree.wanted if tree else ()), *_surnames(names))
+        return replace(query, terms=TermTree(wanted, ()) if wanted else None), find
 
-    def _names(self, speaker: str) -> frozenset[str]:
-        """Return all names of a person, folded."""
-        known = [one.name for one in self._engine.speakers.names_of(speaker)]
-        return frozenset(map(fold, [speaker, *known]))
+    def _to_find_about(self, filter: Filter) -> tuple[FilterQuery, FindQuotes] | None:
+        names = self._names(filter)
+        return find_near(
+            _query(filter), filter.words, names, lambda article: _extract(article.text),
+            also=_surnames(names),
+        )  # fmt: skip
+
+    def _names(self, filter: Filter) -> frozenset[str]:
+        """Return all names of the speaker of a filter, folded; none for everybody."""
+        return names_of(self._engine, filter.speaker) if filter.speaker else frozenset()
 
 
-def _query(filter: Filter, tree: TermTree | None, names: frozenset[str]) -> FilterQuery:
-    """Return a query for the articles that may have the statements: their words, and a name."""
-    query = to_query(replace(filter, speaker="", words="", folded=False))
-    wanted = tree.wanted if tree else ()
-    if names:
-        wanted = (*wanted, _surnames(names))
-    return replace(query, terms=TermTree(wanted, ()) if wanted else None)
+def _query(filter: Filter) -> FilterQuery:
+    """Return a query for the articles of a filter, whoever they quote and with what words."""
+    return to_query(replace(filter, speaker="", words="", folded=False))
 
 
-def _surnames(names: frozenset[str]) -> tuple[Term, ...]:
-    return tuple(Term(name.split()[-1]) for name in sorted(names) if name)
+def _surnames(names: frozenset[str]) -> tuple[tuple[Term, ...], ...]:
+    """Return the group of terms that an article with a statement of the person has."""
+    return (tuple(Term(name.split()[-1]) for name in sorted(names) if name),) if names else ()
 
 
 def _extract(text: str) -> list[Quote]:

@@ -54,8 +54,9 @@ def add_parsers(verbs: Any) -> None:
         "--about",
         default="",
         metavar="WORDS",
-        help="quotes with these words, then those in articles about them: in the headline, or in a"
-        " paragraph beside the quote; copies within a week are listed once",
+        help="quotes with these words, then those near them: the words are in the headline, or in a"
+        " paragraph beside the quote (whole words; flood* also finds flooded); copies within a week"
+        " are listed once",
     )
     quotes.add_argument(
         "--speaker", default="", metavar="NAME", help="a speaker's name or role, or part of it"
@@ -118,10 +119,12 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
     if is_about_statements(args.search):
         args.statements, args.search = True, without_statements(args.search)
     if args.about:
-        if args.search or args.statements:
-            raise UsageError("--about is for quotes alone, without --search or --statements")
+        if args.search:
+            raise UsageError("--about also finds its words in quotes: leave out --search")
         args.search = args.about
     filter = filter_from_options(archive, args, speaker)
+    if args.about:  # nobody is typing on: the last word is whole, too
+        filter = replace(filter, words=f"{filter.words} ")
     if args.format or args.export:
         found = (one.hit for one in _found(archive, filter, args, args.limit or 0))
         return print_citations(archive, found, filter, args)
@@ -134,8 +137,8 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
 def _explain_nothing(archive: Archive, args: argparse.Namespace) -> str:
     """Return why no quote is listed, and what helps."""
     if any(archive.quotes.iter(Filter(), limit=1)):
-        is_strict = args.search and not (args.about or args.statements)
-        also = "; --about looks in the articles, too" if is_strict else ""
+        is_strict = args.search and not args.about
+        also = "; --about looks in the text near them, too" if is_strict else ""
         return f"No {'statement' if args.statements else 'quote'} matches{also}"
     return "No article has quotes" if archive.count(Filter()) else explain_nothing(archive)
 
@@ -161,7 +164,7 @@ def _print_found(archive: Archive, found: Iterable[_Found], args: argparse.Names
         if args.about or args.speaker:
             more |= {"match": match} | ({"named_by": one.named_by} if match == "role" else {})
         named = f"named by {clean_line(one.named_by)}" if one.named_by else "role only"
-        notes = {"quote": "", "article": f"in an article about “{args.about}”", "role": named}
+        notes = {"quote": "", "article": f"near: {args.about}", "role": named}
         # That a paper names the speaker is said once, with the name.
         parts = (remark,) if remark.startswith(notes[match]) else (notes[match], remark)
         note = f"({clean_line(', '.join(filter(None, parts)))})" if any(parts) else ""
@@ -173,18 +176,19 @@ def _print_found(archive: Archive, found: Iterable[_Found], args: argparse.Names
 def _found(
     archive: Archive, filter: Filter, args: argparse.Namespace, limit: int
 ) -> Iterator[_Found]:
-    """Yield what is listed, `limit` at most (0: all): the quotes in articles about words last."""
+    """Yield what is listed, `limit` at most (0: all): the quotes near words last."""
     return islice(_all_found(archive, filter, args), limit or None)
 
 
 def _all_found(archive: Archive, filter: Filter, args: argparse.Namespace) -> Iterator[_Found]:
-    own = archive.statements.iter if args.statements else archive.quotes.iter
-    yield from map(_Found, distinct(own(filter)) if args.about else own(filter))
+    quotes = archive.statements if args.statements else archive.quotes
+    own = quotes.iter(filter)
+    yield from map(_Found, distinct(own) if args.about else own)
     if filter.speaker and not (args.statements or args.format or args.export):
         for one in archive.role_quotes.find(filter):
             yield _Found(one.hit, "role", one.named_by)
     if args.about:
-        for hit in distinct(archive.quotes.iter_about(filter)):
+        for hit in distinct(quotes.iter_about(filter)):
             yield _Found(hit, "article")
 
 

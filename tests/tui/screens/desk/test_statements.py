@@ -86,6 +86,26 @@ async def test_the_speakers_page_lists_statements_instead_of_quotes(
         await reader.sees(lambda: "◇ The minister said" in reader.picture())
 
 
+@SIZES
+async def test_statements_near_the_words_are_listed_below_those_that_have_them(
+    open_desk: OpenDesk, ferry: Archive, size: tuple[int, int]
+) -> None:
+    said = ["Jadwiga Lind spoke on a crane.", "Lind said the port would pay."]
+    fill(ferry, [story(2, "Port pays", "BUSINESS", said)], "Lund Echo")
+    fill(ferry, [story(3, "Ferry", "SPORT", ["“It pays,” Jadwiga Lind said."])], "Lund Echo")
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.type("lind")
+        await reader.sees(lambda: "Jadwiga Lind · 1 quote" in title(page))
+        await reader.press("enter", "t")
+        await reader.sees(lambda: "2 statements" in title(page))
+        await reader.rush("/crane")
+        await reader.sees(lambda: "0 statements · 1 nearby · crane" in title(page))
+        picture = " ".join(reader.picture().split())
+        assert "Near: crane · in the headline or beside it" in picture
+        assert "◇ Lind said the port would pay." in picture
+
+
 async def test_a_search_of_articles_for_statements_goes_to_the_speakers_page_with_its_words(
     open_desk: OpenDesk, ferry: Archive
 ) -> None:
