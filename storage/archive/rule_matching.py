@@ -49,7 +49,9 @@ def understand(search: str, names: NameLookup) -> Understood:
     if rest:
         words.append(parsed.understood)
     error = parsed.error or _find_error(parsed.filter, tests)
-    return Understood(parsed.filter, tests, " · ".join(words), error, parsed.hint)
+    # A rule is typed to its end: without the space its last word would match beginnings, too.
+    filter_ = replace(parsed.filter, words=parsed.filter.words and f"{parsed.filter.words} ")
+    return Understood(filter_, tests, " · ".join(words), error, parsed.hint)
 
 
 def _find_error(filter: Filter, tests: Sequence[FieldTest]) -> str:
