@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, cast, get_args
+from typing import Any, NamedTuple, cast, get_args
 
 from storage.model import (
     DEFAULT_BRIEF,
     LEVELS,
+    RULE_ACTIONS,
+    ArrivalRule,
     Certainty,
     Clipping,
     ClippingKind,
@@ -20,7 +22,13 @@ from storage.model import (
     StoryPlace,
     Watch,
 )
-from storage.records.fields import read_datetime, read_line, read_list, read_text
+from storage.records.fields import (
+    read_datetime,
+    read_line,
+    read_list,
+    read_location,
+    read_text,
+)
 from storage.records.kinds import clipping_extra
 from storage.text.cleaning import clean_line
 from storage.text.timestamps import format_timestamp
@@ -30,6 +38,7 @@ __all__ = [
     "NO_ANNOTATIONS",
     "Annotations",
     "ArchiveAnnotations",
+    "RuleAt",
     "annotations_record",
     "archive_annotations_record",
     "read_annotations",
@@ -59,6 +68,16 @@ class Annotations:
 NO_ANNOTATIONS = Annotations()
 
 
+class RuleAt(NamedTuple):
+    """A rule for what arrives, with the location of the source it is for; empty for all.
+
+    Its id, and that of its source, mean nothing elsewhere.
+    """
+
+    rule: ArrivalRule
+    location: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ArchiveAnnotations:
     """Annotations that belong to no article here.
@@ -69,6 +88,7 @@ class ArchiveAnnotations:
         briefs: The names of the briefs but the default one, in order.
         apart: Stories that are known to be two.
         watches: What arrives is looked at for; their ids mean nothing elsewhere.
+        rules: What happens to what arrives.
     """
 
     names: Mapping[str, str]
@@ -76,6 +96,7 @@ class ArchiveAnnotations:
     briefs: tuple[str, ...] = ()
     apart: tuple[tuple[int, int], ...] = ()
     watches: tuple[Watch, ...] = ()
+    rules: tuple[RuleAt, ...] = ()
 
 
 def annotations_record(annotations: Annotations) -> dict[str, Any]:
@@ -113,6 +134,15 @@ def archive_annotations_record(annotations: ArchiveAnnotations) -> dict[str, Any
             {"name": one.name, "search": one.search, "level": one.level, "owner": one.owner}
             for one in annotations.watches
         ],
+        "rules": [
+            {
+                "search": rule.search,
+                "action": rule.action,
+                "section": rule.section,
+                "source": location,
+            }
+            for rule, location in annotations.rules
+        ],
     }
 
 
@@ -136,6 +166,7 @@ def read_archive_annotations(record: Mapping[str, Any]) -> ArchiveAnnotations:
         tuple(filter(None, briefs))[:_MOST],
         tuple(apart),
         tuple(map(_watch, _records(read_list(record, "watches")))),
+        tuple(map(_rule, _records(read_list(record, "rules")))),
     )
 
 
@@ -154,6 +185,15 @@ def _watch(record: Mapping[str, Any]) -> Watch:
     if not name or not search or level not in LEVELS:
         raise ValueError("one of its watches is invalid")
     return Watch(0, name, search, level, read_line(record, "owner"))
+
+
+def _rule(record: Mapping[str, Any]) -> RuleAt:
+    search, action = read_line(record, "search"), record.get("action", RULE_ACTIONS[0])
+    section = read_line(record, "section") if action == "section" else ""
+    if not search or action not in RULE_ACTIONS or (action == "section" and not section):
+        raise ValueError("one of its rules is invalid")
+    location = read_location(record, "source") if record.get("source") else ""
+    return RuleAt(ArrivalRule(0, search, action, section), location)
 
 
 def _story_record(place: StoryPlace) -> dict[str, Any]:
