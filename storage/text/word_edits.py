@@ -13,7 +13,7 @@ from storage.text.diff import STYLE
 from storage.text.figures import FIGURE, figure_value, is_bare_word, is_figure
 from storage.text.reversals import find_reversals
 
-__all__ = ["Pair", "WordEdit", "facts_of", "find_word_edits", "tokens_of"]
+__all__ = ["Pair", "WordEdit", "facts_of", "find_word_edits", "token_spans", "tokens_of"]
 
 Pair = tuple[str, str]
 """What stood there before and after; a side is empty where nothing did."""
@@ -84,6 +84,11 @@ def _token_pattern() -> re.Pattern[str]:
 def tokens_of(text: str) -> list[str]:
     """Return the words, figures and marks of a text."""
     return _token_pattern().findall(text.translate(STYLE))
+
+
+def token_spans(text: str) -> list[tuple[int, int]]:
+    """Return where the words, figures and marks of a text stand."""
+    return [one.span() for one in _token_pattern().finditer(text.translate(STYLE))]
 
 
 _Token = tuple[str, str]
