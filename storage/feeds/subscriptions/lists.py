@@ -37,15 +37,17 @@ def read_outlines(document: bytes) -> OutlineList:
     Raises:
         FeedError: It is not an OPML list, or parsing it takes too much time or memory.
     """
+    found: list[OutlineList] = []
 
-    async def read() -> OutlineList:
+    async def read() -> None:  # what a task returns, asyncio formats as it ends: of a list, all
         async with ParserPool(count=1) as parsers:
-            return await parsers.parse_opml(document)
+            found.append(await parsers.parse_opml(document))
 
     try:
-        return asyncio.run(read())
+        asyncio.run(read())
     except FeedError as error:
         raise FeedError(str(error).removeprefix(": ")) from error
+    return found[0]
 
 
 def follow_outlines(
