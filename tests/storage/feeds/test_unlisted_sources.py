@@ -175,6 +175,16 @@ async def test_a_command_is_run_without_a_shell(desk, tmp_path):
     assert desk.archive.article(row.id).text == "['one; touch made', '$HOME']"
 
 
+async def test_commands_without_a_title_are_named_by_their_arguments(desk, tmp_path):
+    untitled = PROGRAM.replace("<title>Police log</title>", "")
+    names = [
+        (await add_unlisted(desk.archive, "command", typed, commands=True, **desk.tools)).name
+        for typed in (command(tmp_path, untitled, f"--court '{at}'") for at in ("Velda", "Orsund"))
+    ]
+    python = sys.executable.rpartition("/")[2]
+    assert names == [f"{python} log.py --court {at}" for at in ("Velda", "Orsund")]
+
+
 async def test_commands_are_off_unless_they_are_allowed(desk, tmp_path):
     ran = tmp_path / "ran"
     typed = command(tmp_path, f"open({str(ran)!r}, 'w')")
