@@ -14,13 +14,14 @@ from typing import Any, Literal, NamedTuple
 
 from storage import Archive
 from storage.archive.statements import is_about_statements, without_statements
-from storage.model import Filter, Quote, QuoteHit
+from storage.model import Filter, QuoteHit
 from storage.quotes.citation import NOT_QUOTED, citation_warning
 from storage.stories.reprints import distinct
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
 from tui.cli.articles import explain_nothing, quote_as_json, speaker_label, states_as_json
 from tui.cli.citations import print_citations
+from tui.cli.corrections import correct, list_corrections, named_quote
 from tui.cli.filter_options import add_filter_options, filter_from_options, row_limit
 from tui.cli.follow_up import find_quotes_and_stories
 from tui.cli.output import (
@@ -33,7 +34,7 @@ from tui.cli.output import (
     published_timestamp,
 )
 
-__all__ = ["add_parsers", "find_quote", "find_speaker"]
+__all__ = ["add_parsers", "find_speaker"]
 
 _DEFAULT_LIMIT = 50
 """How many quotes are listed by default."""
@@ -108,13 +109,13 @@ def add_parsers(verbs: Any) -> None:
 def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
     """Print quotes from the whole archive; `--search` looks inside the quotes."""
     if args.correct:
-        return _correct(archive, *args.correct)
+        return correct(archive, *args.correct)
     if args.same:
         return _list_reprints(archive, *args.same, as_json=args.json)
     if args.before:
         return _list_earlier(archive, *args.before, as_json=args.json)
     if args.corrections:
-        return _list_corrections(archive, as_json=args.json)
+        return list_corrections(archive, as_json=args.json)
     speaker = find_speaker(archive, args.speaker) if args.speaker else ""
     if is_about_statements(args.search):
         args.statements, args.search = True, without_statements(args.search)
@@ -232,7 +233,7 @@ def _list_reprints(archive: Archive, article: str, start: str, *, as_json: bool)
     """Print where else the words of a quote are."""
     from tui.formatting.reprints import format_difference
 
-    quote = _named_quote(archive, article, start)
+    quote = named_quote(archive, article, start)
     found = archive.reprints.same_words(archive.article(int(article)), quote)
     warning_of = _warnings(archive)
     for one in found:
@@ -250,7 +251,7 @@ def _list_reprints(archive: Archive, article: str, start: str, *, as_json: bool)
 
 def _list_earlier(archive: Archive, article: str, start: str, *, as_json: bool) -> int:
     """Print what the speaker of a quote said earlier on the subject, most related first."""
-    quote = _named_quote(archive, article, start)
+    quote = named_quote(archive, article, start)
     found, by_word = archive.reprints.said_before(archive.article(int(article)), quote)
     warning_of, note = _warnings(archive), "(by a word in common)" if by_word else ""
     for hit in found:
@@ -279,59 +280,6 @@ def find_speaker(archive: Archive, name: str) -> str:
             f"“{name}” may be {', '.join(found[:_CANDIDATES])}{more}; name one of them"
         )
     return found[0]
-
-
-def _correct(archive: Archive, article: str, start: str, name: str) -> int:
-    from storage.archive.quote_copies import also_in_copies
-
-    quote = _named_quote(archive, article, start)
-    copies = archive.quotes.correct(int(article), quote, name or None)
-    now = f"attributed to {name}" if name else "unattributed"
-    echo(f"“{quote.text}” is now {now}{also_in_copies(copies)}")
-    return 0
-
-
-def _named_quote(archive: Archive, article: str, start: str) -> Quote:
-    """Return the quote that two words of the command line name: its article, where it starts.
-
-    Raises:
-        UsageError: They are no numbers.
-        NotFound: There is no such quote.
-    """
-    for number in (article, start):
-        if not (number.isdecimal() and len(number) < 19):
-            raise UsageError(f"“{number}” is not a number; see show --json")
-    return find_quote(archive, int(article), int(start))
-
-
-def find_quote(archive: Archive, article: int, start: int) -> Quote:
-    """Return the quote of an article that starts at an offset.
-
-    Raises:
-        NotFound: There is none.
-    """
-    from storage.errors import NotFound
-
-    for quote in archive.quotes.of_article(article):
-        if quote.start == start:
-            return quote
-    raise NotFound(f"article {article} has no quote that starts at {start}; see show --json")
-
-
-def _list_corrections(archive: Archive, *, as_json: bool) -> int:
-    """Print the corrections, and which quotes their articles no longer have."""
-    corrections = archive.quotes.corrections()
-    if not corrections and not as_json:
-        print_empty("No speaker was corrected yet; newsdesk quotes --correct does it")
-    for one in corrections:
-        if as_json:
-            values = {"text": one.words, "speaker": one.speaker or None, "headline": one.headline}
-            print_json({"article": one.article, "start": one.start} | values)
-        else:
-            gone = "" if one.start is not None else " (no longer in the article)"
-            echo(f"{one.speaker or 'nobody'}: “{clean_line(one.words)}”{gone}")
-            echo(f"            {one.article}  {one.headline}")
-    return 0
 
 
 def reextract_quotes(archive: Archive, args: argparse.Namespace) -> int:
