@@ -1,5 +1,7 @@
 """Statements across the archive: extracted from the texts when they are asked for, never stored.
 
+Only the reader's corrections of them are.
+
 An article is read in a millisecond or two, and an index of words finds those that may have any: so
 statements are those of the current rules in every archive, and cost an import nothing.
 """
@@ -8,14 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from storage.archive import statement_corrections
 from storage.archive.queries import get_article, to_query
 from storage.archive.quote_pages import QuotePage, iter_quotes, read_page
 from storage.archive.quotes_about import find_near, names_of
 from storage.engine.values import FilterQuery
 from storage.model import Filter, QuoteHit
-from storage.search.terms import Term, TermTree, matches, parse_in_text
+from storage.search.terms import Term, TermTree, matches, parse_in_text, words_of
 from storage.text.folding import fold
 
 if TYPE_CHECKING:
@@ -31,6 +35,8 @@ _ASKED = "is:statement"
 
 _MOST = 100
 """Statements of a person with some words that are returned, the newest."""
+_BEGINNING = 8
+"""Words of a statement by which its article is found."""
 
 
 def is_about_statements(words: str) -> bool:
@@ -57,7 +63,20 @@ class Statements:
         Raises:
             NotFound: There is no such article.
         """
-        return _extract(get_article(self._engine, article).text)
+        return self._extract(article, get_article(self._engine, article).text)
+
+    def left_out(self, article: int) -> list[Quote]:
+        """Return the sentences of an article that the reader set to be no statements.
+
+        Raises:
+            NotFound: There is no such article.
+        """
+        text = get_article(self._engine, article).text
+        return [
+            one
+            for one in statement_corrections.extracted(self._engine, article, text)
+            if statement_corrections.is_left_out(one)
+        ]
 
     def with_quotes(self, article: int) -> list[Quote]:
         """Return an article's quotes and statements in the order of its text.
@@ -97,13 +116,13 @@ class Statements:
         """
         names = names_of(self._engine, speaker)
         terms = tuple(Term(word, is_prefix=True) for word in begun)
-        tree = TermTree((*_surnames(names), terms), ())
+        tree = TermTree((*self._said_by(names), terms), ())
         wanted = TermTree((terms,), ())
 
         def find(article: Article, row: Headline) -> list[QuoteHit]:
             return [
                 QuoteHit(one, row)
-                for one in _extract(article.text)
+                for one in self._extract(row.id, article.text)
                 if fold(one.speaker or "") in names and matches(wanted, one.text)
             ]
 
@@ -117,38 +136,49 @@ class Statements:
         def find(article: Article, row: Headline) -> list[QuoteHit]:
             return [
                 QuoteHit(one, row)
-                for one in _extract(article.text)
+                for one in self._extract(row.id, article.text)
                 if (not names or fold(one.speaker or "") in names)
                 and (tree is None or matches(tree, one.text))
             ]
 
         query = _query(filter)
-        wanted = (*(tree.wanted if tree else ()), *_surnames(names))
+        wanted = (*(tree.wanted if tree else ()), *self._said_by(names))
         return replace(query, terms=TermTree(wanted, ()) if wanted else None), find
 
     def _to_find_about(self, filter: Filter) -> tuple[FilterQuery, FindQuotes] | None:
         names = self._names(filter)
         return find_near(
-            _query(filter), filter.words, names, lambda article: _extract(article.text),
-            also=_surnames(names),
-        )  # fmt: skip
+            _query(filter),
+            filter.words,
+            names,
+            lambda article: self._extract(article.id, article.text),
+            also=self._said_by(names),
+        )
 
     def _names(self, filter: Filter) -> frozenset[str]:
         """Return all names of the speaker of a filter, folded; none for everybody."""
         return names_of(self._engine, filter.speaker) if filter.speaker else frozenset()
 
+    def _said_by(self, names: frozenset[str]) -> tuple[tuple[Term, ...], ...]:
+        """Return the group of terms one of which an article with a statement of a person has.
+
+        They are surnames, and the first words of what the reader has set that the person said.
+        """
+        if not names:
+            return ()
+        set_by_hand = (
+            Term(" ".join(words_of(one.words)[:_BEGINNING]))
+            for one in statement_corrections.corrected_by_hand(self._engine)
+            if fold(one.speaker) in names
+        )
+        surnames = (Term(name.split()[-1]) for name in sorted(names) if name)
+        return ((*surnames, *islice(set_by_hand, _MOST)),)
+
+    def _extract(self, article: int, text: str) -> list[Quote]:
+        found = statement_corrections.extracted(self._engine, article, text)
+        return [one for one in found if not statement_corrections.is_left_out(one)]
+
 
 def _query(filter: Filter) -> FilterQuery:
     """Return a query for the articles of a filter, whoever they quote and with what words."""
     return to_query(replace(filter, speaker="", words="", folded=False))
-
-
-def _surnames(names: frozenset[str]) -> tuple[tuple[Term, ...], ...]:
-    """Return the group of terms that an article with a statement of the person has."""
-    return (tuple(Term(name.split()[-1]) for name in sorted(names) if name),) if names else ()
-
-
-def _extract(text: str) -> list[Quote]:
-    from storage.quotes import extract_statements  # late: only this needs the extractor
-
-    return extract_statements(text)

@@ -19,6 +19,7 @@ from storage.model import (
     ClippingKind,
     Correction,
     DateKind,
+    QuoteKind,
     StoryPlace,
     Watch,
 )
@@ -47,6 +48,11 @@ __all__ = [
 
 _MOST = 10_000
 """Most corrections, clippings or names that are read from one record."""
+_CORRECTIONS: Mapping[str, QuoteKind] = {
+    "corrections": "quote",
+    "statement_corrections": "statement",
+}
+"""What the corrections in a list of a record are of."""
 _FARTHEST = 10_000_000
 _GREATEST = 2**53
 """Ids beyond this are no longer exact in the JSON of other programs."""
@@ -101,12 +107,15 @@ class ArchiveAnnotations:
 
 def annotations_record(annotations: Annotations) -> dict[str, Any]:
     """Convert annotations to the part of an article's record; empty where there are none."""
-    corrections = [
-        {"start": one.start or 0, "words": one.words, "speaker": one.speaker}
-        for one in annotations.corrections
-    ]
-    record = {
-        "corrections": corrections,
+    corrections = {
+        name: [
+            {"start": one.start or 0, "words": one.words, "speaker": one.speaker}
+            for one in annotations.corrections
+            if one.kind == kind
+        ]
+        for name, kind in _CORRECTIONS.items()
+    }
+    record = corrections | {
         "clippings": [*map(_clipping_record, annotations.clippings)],
         "story": _story_record(annotations.story) if annotations.story else None,
     }
@@ -119,7 +128,11 @@ def read_annotations(record: Mapping[str, Any]) -> Annotations:
     Raises:
         ValueError: One of them is not valid; the message says why.
     """
-    corrections = (_correction(one) for one in read_list(record, "corrections")[:_MOST])
+    corrections = (
+        _correction(one, kind)
+        for name, kind in _CORRECTIONS.items()
+        for one in read_list(record, name)[:_MOST]
+    )
     return Annotations(tuple(corrections), _clippings(record), _story(record.get("story")))
 
 
@@ -222,12 +235,12 @@ def _story_id(value: object) -> int:
     return value
 
 
-def _correction(record: object) -> Correction:
+def _correction(record: object, kind: QuoteKind) -> Correction:
     (one,) = _records([record])
     words = read_text(one, "words")
     if not words:
         raise ValueError("one of its corrections has no words")
-    return Correction(0, "", words, read_line(one, "speaker"), _start(one))
+    return Correction(0, "", words, read_line(one, "speaker"), _start(one), kind)
 
 
 def _clipping_record(clipping: Clipping) -> dict[str, Any]:

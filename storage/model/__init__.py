@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from storage.model.quotes import (
         BY_HAND,
         LIKELY,
+        STATED_BY_HAND,
         STATEMENT,
         SURE,
         Certainty,
@@ -107,6 +108,7 @@ __all__ = [
     "RULE_ACTIONS",
     "SECTION_COLOURS",
     "SHORTLISTS",
+    "STATED_BY_HAND",
     "STATEMENT",
     "SURE",
     "WIRE_INTERVAL",
@@ -217,6 +219,7 @@ _NAMES = {
     "quotes": (
         "BY_HAND",
         "LIKELY",
+        "STATED_BY_HAND",
         "STATEMENT",
         "SURE",
         "Certainty",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage import Archive
 from storage.model import Quote
+from storage.quotes.citation import NOT_QUOTED
 from storage.text.cleaning import clean_line
 from tui.cli.output import UsageError, echo, print_empty, print_json
 
@@ -16,13 +17,18 @@ def correct(archive: Archive, article: str, start: str, name: str) -> int:
 
     quote = named_quote(archive, article, start)
     copies = archive.quotes.correct(int(article), quote, name or None)
-    now = f"attributed to {name}" if name else "unattributed"
-    echo(f"“{quote.text}” is now {now}{also_in_copies(copies)}")
+    words, nobody = f"“{quote.text}”", "unattributed"
+    if quote.kind == "statement":
+        words, nobody = f"{clean_line(quote.text)} ({NOT_QUOTED})", "left out"
+    now = f"attributed to {name}" if name else nobody
+    echo(f"{words} is now {now}{also_in_copies(copies)}")
     return 0
 
 
 def named_quote(archive: Archive, article: str, start: str) -> Quote:
-    """Return the quote that two words of the command line name: its article, where it starts.
+    """Return the quote or statement that two words of the command line name: article and start.
+
+    A statement that was left out is one of them.
 
     Raises:
         UsageError: They are no numbers.
@@ -31,7 +37,11 @@ def named_quote(archive: Archive, article: str, start: str) -> Quote:
     for number in (article, start):
         if not (number.isdecimal() and len(number) < 19):
             raise UsageError(f"“{number}” is not a number; see show --json")
-    return find_quote(archive, int(article), int(start))
+    id_, place = int(article), int(start)
+    for statement in (*archive.statements.of_article(id_), *archive.statements.left_out(id_)):
+        if statement.start == place:
+            return statement
+    return find_quote(archive, id_, place)
 
 
 def find_quote(archive: Archive, article: int, start: int) -> Quote:
@@ -56,9 +66,12 @@ def list_corrections(archive: Archive, *, as_json: bool) -> int:
     for one in corrections:
         if as_json:
             values = {"text": one.words, "speaker": one.speaker or None, "headline": one.headline}
-            print_json({"article": one.article, "start": one.start} | values)
+            print_json({"article": one.article, "start": one.start, "kind": one.kind} | values)
         else:
             gone = "" if one.start is not None else " (no longer in the article)"
-            echo(f"{one.speaker or 'nobody'}: “{clean_line(one.words)}”{gone}")
+            words, nobody = f"“{clean_line(one.words)}”", "nobody"
+            if one.kind == "statement":
+                words, nobody = f"{clean_line(one.words)} ({NOT_QUOTED})", "left out"
+            echo(f"{one.speaker or nobody}: {words}{gone}")
             echo(f"            {one.article}  {one.headline}")
     return 0

@@ -75,7 +75,8 @@ def add_parsers(verbs: Any) -> None:
         "--correct",
         nargs=3,
         metavar=("ID", "START", "NAME"),
-        help="set the speaker of the quote at START in article ID; '' for unattributed",
+        help="set the speaker of the quote or statement at START in article ID; '' for"
+        " unattributed, and to leave out what is no statement",
     )
     quotes.add_argument(
         "--corrections", action="store_true", help="list your corrections of speakers"
@@ -116,9 +117,11 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
         return _list_earlier(archive, *args.before, as_json=args.json)
     if args.corrections:
         return list_corrections(archive, as_json=args.json)
-    speaker = find_speaker(archive, args.speaker) if args.speaker else ""
     if is_about_statements(args.search):
         args.statements, args.search = True, without_statements(args.search)
+    speaker = ""
+    if args.speaker:
+        speaker = find_speaker(archive, args.speaker, or_unquoted=args.statements)
     if args.about:
         if args.search:
             raise UsageError("--about also finds its words in quotes: leave out --search")
@@ -261,8 +264,10 @@ def _list_earlier(archive: Archive, article: str, start: str, *, as_json: bool) 
     return 0
 
 
-def find_speaker(archive: Archive, name: str) -> str:
+def find_speaker(archive: Archive, name: str, *, or_unquoted: bool = False) -> str:
     """Return the speaker called `name`, or the only one whose name contains it, or whose role does.
+
+    With `or_unquoted`, a name that nobody has who is quoted is one of somebody with statements.
 
     Raises:
         UsageError: Nobody is called so, or several people may be.
@@ -272,6 +277,8 @@ def find_speaker(archive: Archive, name: str) -> str:
     speakers = archive.speakers.find(words=name, limit=_CANDIDATES + 1)
     speakers = speakers or archive.speakers.find_by_role(name, limit=_CANDIDATES + 1)
     found = [one.name for one in speakers]
+    if not found and or_unquoted:
+        return name
     if not found:
         raise UsageError(f"nobody called “{name}” is quoted")
     if len(found) > 1:

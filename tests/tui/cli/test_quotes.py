@@ -66,6 +66,7 @@ def test_a_quote_is_corrected(call: Call, archive: Archive) -> None:
         {
             "article": hit.article.id,
             "start": hit.quote.start,
+            "kind": "quote",
             "text": "I only ran,",
             "speaker": "Lena Ort",
             "headline": hit.article.headline,
@@ -82,6 +83,26 @@ def test_copies_of_a_corrected_quote_are_corrected_with_it(call: Call, archive: 
     _, out, _ = call("quotes", "--correct", *where, "Lena Ort")
     assert out.endswith(" is now attributed to Lena Ort, also in 1 copy\n")
     assert len(archive.quotes.find(Filter(speaker="Lena Ort"))) == 2
+
+
+def test_a_statement_is_corrected_left_out_and_brought_back(call: Call, archive: Archive) -> None:
+    said = ["Union leader Otto Brandau was there.", "Brandau said that nobody believed it."]
+    fill(archive, [story(-1, "Dockers meet", "WORLD", said)], "Tolmin Post")
+    (found,) = records(call("quotes", "--statements", "--json")[1])
+    where = (str(found["article"]), str(found["start"]))
+    assert call("quotes", "--correct", *where, "")[:2] == (
+        0, f"{said[1]} (reported, not quoted) is now left out\n"
+    )  # fmt: skip
+    assert call("quotes", "--statements")[1] == ""
+    (listed,) = records(call("quotes", "--corrections", "--json")[1])
+    assert (listed["kind"], listed["speaker"]) == ("statement", None)
+    assert call("quotes", "--corrections")[1].startswith(
+        f"left out: {said[1]} (reported, not quoted)\n"
+    )
+    call("quotes", "--correct", *where, "Lena Ort")
+    (found,) = records(call("quotes", "--statements", "--speaker", "Lena Ort", "--json")[1])
+    assert (found["speaker"], found["corrected"]) == ("Lena Ort", True)
+    assert call("quotes", "--speaker", "Lena Ort")[0] == 2
 
 
 def test_a_correction_of_a_vanished_quote_is_marked(call: Call, archive: Archive) -> None:

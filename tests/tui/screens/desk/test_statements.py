@@ -45,7 +45,7 @@ async def test_a_key_shows_statements_and_the_next_run_remembers(
         await reader.sees(lambda: "◇ The minister" not in reader.picture())
 
 
-async def test_a_statement_is_copied_without_quotation_marks_and_neither_clipped_nor_corrected(
+async def test_a_statement_is_copied_without_quotation_marks_and_not_clipped(
     open_desk: OpenDesk, ferry: Archive
 ) -> None:
     async with open_desk((160, 45)) as reader:
@@ -58,9 +58,31 @@ async def test_a_statement_is_copied_without_quotation_marks_and_neither_clipped
         assert "“" not in copied
         await reader.press("c")
         await reader.told("Statements are not quotes and cannot be clipped")
-        await reader.press("e")
-        await reader.told("cannot be corrected")
         assert ferry.clippings.all() == []
+
+
+@SIZES
+async def test_the_speaker_of_a_statement_is_corrected_and_what_is_none_is_left_out(
+    open_desk: OpenDesk, ferry: Archive, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        await reader.press("home", "3", "minus")
+        await reader.sees(lambda: "◇ The minister" in reader.picture())
+        await reader.press("G", "e")
+        await reader.sees(lambda: "Whose statement? The minister said" in reader.picture())
+        await reader.type("brand")
+        await reader.press("enter")
+        await reader.told("Attributed to Otto Brandau. ^z undoes")
+        await reader.sees(lambda: "✎" in reader.picture())
+        await reader.press("e")
+        await reader.sees(lambda: "Not a statement: leave it out" in reader.picture())
+        await reader.press("down", "enter")
+        await reader.told("Left out: not a statement. ^z undoes")
+        await reader.sees(lambda: "◇ The minister" not in reader.picture())
+        assert "a disgrace" in reader.picture()
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: "◇ The minister" in reader.picture())
+        assert "✎" in reader.picture()
 
 
 @SIZES
