@@ -42,6 +42,7 @@ def filter_to_json(filter: Filter, *, today: date) -> dict[str, Any]:
         "words": filter.words,
         **({"categories": sorted(filter.categories)} if filter.categories else {}),
         **dict.fromkeys(sorted(filter.shortlists), True),
+        **({"stated": True} if filter.stated else {}),
     }
 
 
@@ -61,6 +62,7 @@ def filter_from_json(value: object, *, today: date, last_visit: Visit | None = N
         **_span(values, today)._asdict(),
         categories=frozenset(values["categories"]),
         **{one.name: values[one.name] for one in SHORTLISTS},
+        stated=values["stated"],
     ).with_flags([flag.name for flag in FLAGS if values[flag.name]])
 
 

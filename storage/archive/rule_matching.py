@@ -58,7 +58,12 @@ def _find_error(filter: Filter, tests: Sequence[FieldTest]) -> str:
     """Return what a rule cannot ask of an article that arrives, in one line; or nothing."""
     if filter.since or filter.until:
         return "a rule has no dates: it looks at what arrives"
-    if filter.speaker or filter.shortlists or any(flag in filter.flags for flag in _LATER):
+    if (
+        filter.speaker
+        or filter.stated
+        or filter.shortlists
+        or any(flag in filter.flags for flag in _LATER)
+    ):
         return "a rule looks at what arrives: it knows no quotes, stars, edits or alerts yet"
     if filter == Filter() and not tests:
         return "a rule needs words, or title: author: link: category: source: section:"

@@ -7,6 +7,7 @@ sentence that has the words, or after an edit the most similar ones.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from storage import records
@@ -26,11 +27,16 @@ _FIELD = "corrections"
 
 def extracted(engine: Engine, article: int, text: str) -> list[Quote]:
     """Return the statements of an article's text, those that were left out included."""
+    found = _extract(text)
+    kept = _kept(engine, article)
+    return [*corrected(found, kept)] if kept else [*found]
+
+
+@lru_cache(maxsize=400)  # a search for statements is made again with each letter, and each mark
+def _extract(text: str) -> tuple[Quote, ...]:
     from storage.quotes import extract_statements  # late: only this needs the extractor
 
-    found = extract_statements(text)
-    kept = _kept(engine, article)
-    return [*corrected(found, kept)] if kept else found
+    return tuple(extract_statements(text))
 
 
 def is_left_out(statement: Quote) -> bool:

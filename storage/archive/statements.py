@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from storage.engine.protocol import Engine
     from storage.model import Article, Headline, Quote
 
-__all__ = ["Statements", "is_about_statements", "without_statements"]
+__all__ = ["MOST_READ", "Statements", "is_about_statements", "without_statements"]
 
 _ASKED = "is:statement"
 
@@ -37,6 +37,9 @@ _MOST = 100
 """Statements of a person with some words that are returned, the newest."""
 _BEGINNING = 8
 """Words of a statement by which its article is found."""
+
+MOST_READ = 400
+"""Articles that are read for a list of those with some statements, the newest."""
 
 
 def is_about_statements(words: str) -> bool:
@@ -56,6 +59,33 @@ class Statements:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._known: tuple[object, dict[int, bool]] = None, {}
+        """Which articles were found to have the statements that were asked for last."""
+
+    def to_query(self, filter: Filter) -> FilterQuery:
+        """Translate a filter of articles with some statements into an engine's query.
+
+        `MOST_READ` articles are read, the newest that may have them. As many are read without the
+        rest of the filter, for the counts of other choices.
+        """
+        query, find = self._to_find(replace(filter, stated=False))
+        asked = (self._engine.version(), filter.words, filter.speaker)
+        if self._known[0] != asked:
+            self._known = asked, {}
+        ids, is_all = self._having(query, find)
+        others, _ = self._having(FilterQuery(terms=query.terms), find)
+        return replace(query, terms=None, among=ids | others, exact=is_all)
+
+    def _having(self, query: FilterQuery, find: FindQuotes) -> tuple[frozenset[int], bool]:
+        """Return the newest articles of a query with statements; and whether all were read."""
+        rows = self._engine.articles.select(query, "date").rows(0, MOST_READ + 1)
+        known = self._known[1]
+        for row in rows[:MOST_READ]:
+            if row.id not in known:
+                article = self._engine.articles.get(row.id)
+                known[row.id] = article is not None and bool(find(article, row))
+        ids = frozenset(row.id for row in rows[:MOST_READ] if known[row.id])
+        return ids, len(rows) <= MOST_READ
 
     def of_article(self, article: int) -> list[Quote]:
         """Return an article's statements in the order of its text.

@@ -157,10 +157,11 @@ class Filter:
     `since` and `until` are days in the reader's time zone, both included; `begin`, `end` and
     `relative` are those of a `TimeSpan`. `after` shows only articles added to the archive since a
     visit, whenever they were published. `alerted` shows articles with alerts that wait to be
-    acknowledged. `words` are searched for. `categories` are as their sources
-    write them. `kept` are articles shown although they were read after the filter was set: rows do
-    not disappear while the reader looks at the list. `folded` lists each story as one row, that of
-    its newest take; like `kept` it is how a list is shown, and not stored with a filter.
+    acknowledged. `words` are searched for; where it is `stated`, inside statements, of `speaker` if
+    there is one. `categories` are as their sources write them. `kept` are articles shown although
+    they were read after the filter was set: rows do not disappear while the reader looks at the
+    list. `folded` lists each story as one row, that of its newest take; like `kept` it is how a
+    list is shown, and not stored with a filter.
     """
 
     sections: frozenset[str] = frozenset()
@@ -188,6 +189,7 @@ class Filter:
     relative: str = ""
     categories: frozenset[str] = frozenset()
     alerted: bool = False
+    stated: bool = False
     folded: bool = False
 
     @property
@@ -198,7 +200,7 @@ class Filter:
         """
         parts = (self.sources, self.categories, self.speaker, self.words.strip(), self.until)
         others = (self.flags - {"unread"}) | self.shortlists
-        return self.folded and not (others or self.after or any(parts))
+        return self.folded and not (others or self.after or self.stated or any(parts))
 
     @property
     def span(self) -> TimeSpan:

@@ -35,6 +35,7 @@ FILTER = Kind(
         "sections": each(line(), ()),
         "categories": each(line(), ()),
         **{one.name: flag(False) for one in SHORTLISTS},
+        "stated": flag(False),
         "period": line(""),
         "days": number(0, most=_MOST_DAYS),
         "since": day(None),

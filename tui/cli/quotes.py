@@ -127,6 +127,8 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
             raise UsageError("--about also finds its words in quotes: leave out --search")
         args.search = args.about
     filter = filter_from_options(archive, args, speaker)
+    # A saved filter may ask for statements, too.
+    args.statements, filter = args.statements or filter.stated, replace(filter, stated=False)
     if args.about:  # nobody is typing on: the last word is whole, too
         filter = replace(filter, words=f"{filter.words} ")
     if args.format or args.export:

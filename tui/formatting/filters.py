@@ -78,6 +78,7 @@ def _parts(
         "sources": _listed(sources),
         **{flag.name: flag.words if flag.name in filter.flags else "" for flag in FLAGS},
         **{one.name: one.words for one in SHORTLISTS if one.name in filter.shortlists},
+        "stated": "in statements" if filter.stated else "",
         "speaker": f"said by {clean_line(filter.speaker)}" if filter.speaker.strip() else "",
         "words": clean_line(filter.words),
     }

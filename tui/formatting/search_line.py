@@ -15,6 +15,8 @@ def search_line(filter: Filter, source_names: Mapping[int, str]) -> str:
 
 
 def _terms(filter: Filter, source_names: Mapping[int, str]) -> Iterator[str]:
+    if filter.stated:
+        yield "is:statement"
     if filter.words:
         yield filter.words
     if filter.speaker:

@@ -54,7 +54,7 @@ def describe_unfolding(filter: Filter) -> str:
     flag = next((one for one in FLAGS if one.name in filter.flags - {"unread"}), None)
     listed = next((one for one in SHORTLISTS if one.name in filter.shortlists), None)
     reasons = (
-        ("in a search", filter.words.strip()),
+        ("in a search", filter.words.strip() or filter.stated),
         ("with a speaker", filter.speaker),
         ("with a source", filter.sources),
         ("with a category", filter.categories),

@@ -124,6 +124,9 @@ def articles_of(reader: Reader, query: FilterQuery) -> Matching:
         where.append("a.category = ANY(%(categories)s)")
         params["categories"] = sorted(query.categories)
     where += [f"a.id IN ({_SHORTLISTS[name]})" for name in sorted(query.shortlists)]
+    if query.among is not None:
+        where.append("a.id = ANY(%(among)s)")
+        params["among"] = sorted(query.among)
     if query.arrived_after is not None:
         where.append("a.id IN (SELECT article FROM arrival WHERE number > %(arrived)s)")
         params["arrived"] = query.arrived_after

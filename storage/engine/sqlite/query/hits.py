@@ -148,6 +148,7 @@ def _key_of(query: RowQuery) -> RowQuery:
         speaker=query.speaker,
         categories=query.categories,
         shortlists=query.shortlists,
+        among=query.among,
     )
 
 
@@ -166,7 +167,12 @@ def _read(reader: sqlite3.Connection, query: RowQuery) -> Hits:
 def _read_at(reader: sqlite3.Connection, query: RowQuery, scan: Scan) -> Hits:
     # What no column of an article says.
     where, params = conditions(
-        RowQuery(speaker=query.speaker, categories=query.categories, shortlists=query.shortlists)
+        RowQuery(
+            speaker=query.speaker,
+            categories=query.categories,
+            shortlists=query.shortlists,
+            among=query.among,
+        )
     )
     columns = ("a.pos", "a.id", " AND ".join(where) or "1", "a.section", "a.source", SQL)
     # As one row: for each of ten thousand rows this thread would wait for that of the screen.

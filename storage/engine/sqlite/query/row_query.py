@@ -36,12 +36,14 @@ class RowQuery:
     beyond: int = -1
     categories: frozenset[str] = frozenset()
     shortlists: frozenset[str] = frozenset()
+    among: frozenset[int] | None = None
+    exact: bool = True
     folding: Folding | None = None
 
     @property
     def is_looked_up(self) -> bool:
-        """Whether it asks for what another table says of articles."""
-        return bool(self.shortlists or self.categories)
+        """Whether it asks for some articles by their ids, or what another table says of them."""
+        return self.among is not None or bool(self.shortlists or self.categories)
 
 
 def of_articles(query: FilterQuery) -> RowQuery:
@@ -72,6 +74,8 @@ def _translate(query: FilterQuery, to_match: Callable[[TermTree], Match]) -> Row
         -1 if query.arrived_after is None else query.arrived_after,
         query.categories,
         query.shortlists,
+        query.among,
+        query.exact,
         FOLDINGS.get(query.fold),
     )
 

@@ -40,6 +40,7 @@ def matches(store: Store, entry: Entry, query: FilterQuery) -> bool:
         (not query.sections or article.section in query.sections)
         and (not query.categories or article.category in query.categories)
         and all(article.id in _SHORTLISTS[name](store) for name in query.shortlists)
+        and (query.among is None or article.id in query.among)
         and (not query.sources or not query.sources.isdisjoint(sources_of(article)))
         and (query.since is None or article.published >= query.since)
         and (query.before is None or article.published < query.before)
@@ -112,6 +113,7 @@ def facets(store: Store, query: FilterQuery) -> Facets:
         sections=Counter(entry.article.section for entry in of_any_section),
         sources=Counter(source for entry in of_any_source for source in sources_of(entry.article)),
         flags={flag.name: len(with_flag(flag.name)) for flag in FLAGS},
+        exact=query.exact,
         unread_sources=Counter(
             source
             for entry in of_any_source

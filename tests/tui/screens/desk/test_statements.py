@@ -128,13 +128,47 @@ async def test_statements_near_the_words_are_listed_below_those_that_have_them(
         assert "◇ Lind said the port would pay." in picture
 
 
+@SIZES
+async def test_a_search_for_statements_lists_their_articles(
+    open_desk: OpenDesk, ferry: Archive, size: tuple[int, int]
+) -> None:
+    said = "“The ferry pays for itself,” Jadwiga Lind said."
+    fill(ferry, [story(2, "Ferry pays", "BUSINESS", [said])], "Lund Echo")
+    async with open_desk(size) as reader:
+        await reader.press("slash")
+        await reader.type("is:statement ferr")
+        await reader.sees(lambda: "/ in statements · ferr" in reader.picture())
+        await reader.sees(lambda: "1 found" in reader.picture())
+        await reader.lists("Minister meets dockers")
+        await reader.press("down")
+        await reader.sees(lambda: "in statements › ferr" in reader.picture())
+        await reader.press("slash")
+        await reader.sees(lambda: "is:statement ferr" in reader.picture())
+        await reader.press("escape")
+        await reader.sees(lambda: "in statements" not in reader.picture())
+
+
+async def test_a_search_for_statements_says_that_only_the_newest_articles_were_read(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    later = [
+        story(number, f"Late {number}", "BUSINESS", ["The ferry sails."]) for number in range(400)
+    ]
+    fill(archive, later, "Lund Echo")
+    fill(archive, [story(401, "Minister meets dockers", "BUSINESS", PARAGRAPHS)], "Tolmin Post")
+    async with open_desk((160, 45)) as reader:
+        await reader.press("slash")
+        await reader.type("is:statement ferry")
+        await reader.sees(lambda: "0 found in the newest 400" in reader.picture())
+
+
 async def test_a_search_of_articles_for_statements_goes_to_the_speakers_page_with_its_words(
     open_desk: OpenDesk, ferry: Archive
 ) -> None:
     async with open_desk((160, 45)) as reader:
         await reader.press("slash")
         await reader.type("is:statement sail may")
-        await reader.sees(lambda: "⏎ looks on the speakers’ page" in reader.picture())
+        await reader.sees(lambda: "⏎ statements by speaker" in reader.picture())
         await reader.press("enter")
         await reader.sees(lambda: "Everybody · 1 statement · sail may" in reader.picture())
         assert "◇ The minister said" in reader.picture()
