@@ -19,6 +19,7 @@ from storage.archive.arrival_rules import ArrivalRules
 from storage.archive.clippings import Clippings
 from storage.archive.imports import Imports
 from storage.archive.marks import Marks
+from storage.archive.private_hosts import PrivateHosts
 from storage.archive.queries import get_article, moment_of, to_query
 from storage.archive.quotes import Extract, Quotes
 from storage.archive.removals import Removals
@@ -111,6 +112,7 @@ class Archive:
         watches: Searches that look at what arrives.
         alerts: What the watches and other rules have raised.
         rules: What happens to articles as they arrive.
+        private_hosts: Hosts in a private network that a person allows.
         removals: Articles that are moved to the trash, and restored.
         imports: What imports have added and changed, as steps of undo.
         retention: How long articles are kept.
@@ -129,6 +131,7 @@ class Archive:
         self.marks = Marks(engine, undo, self._to_query)
         self.withdrawals = Withdrawals(engine, undo)
         self.sources = Sources(engine, undo)
+        self.private_hosts = PrivateHosts(engine, undo)
         self.stories = Stories(engine, undo, self._to_query)
         self.clippings = Clippings(engine, undo, self.stories)
         self.quotes = Quotes(engine, undo, self.clippings, extract)
