@@ -19,7 +19,6 @@ from storage.archive.arrival_rules import ArrivalRules
 from storage.archive.clippings import Clippings
 from storage.archive.imports import Imports
 from storage.archive.marks import Marks
-from storage.archive.private_hosts import PrivateHosts
 from storage.archive.queries import get_article, moment_of, to_query
 from storage.archive.quotes import Extract, Quotes
 from storage.archive.removals import Removals
@@ -33,8 +32,8 @@ from storage.archive.undo import Undo
 from storage.archive.watches import Watches
 from storage.archive.withdrawals import Withdrawals
 from storage.engine import Engine, ResultSet, open_engine
-from storage.engine.values import ArticleToWrite, FilterQuery, Order
-from storage.model import Article, Block, Outcome, Revision
+from storage.engine.values import ArticleToWrite, Order
+from storage.model import Article, Block, Outcome, Revision, TimeSpan
 from storage.model.waiting import SILENT, WaitListener
 
 if TYPE_CHECKING:
@@ -112,7 +111,6 @@ class Archive:
         watches: Searches that look at what arrives.
         alerts: What the watches and other rules have raised.
         rules: What happens to articles as they arrive.
-        private_hosts: Hosts in a private network that a person allows.
         removals: Articles that are moved to the trash, and restored.
         imports: What imports have added and changed, as steps of undo.
         retention: How long articles are kept.
@@ -128,11 +126,10 @@ class Archive:
         # Parts with changes that can be undone exist from the start: each registers how.
         self.undo = undo = Undo(engine)
         self.settings = Settings(engine, undo)
-        self.marks = Marks(engine, undo, self._to_query)
+        self.marks = Marks(engine, undo)
         self.withdrawals = Withdrawals(engine, undo)
         self.sources = Sources(engine, undo)
-        self.private_hosts = PrivateHosts(engine, undo)
-        self.stories = Stories(engine, undo, self._to_query)
+        self.stories = Stories(engine, undo)
         self.clippings = Clippings(engine, undo, self.stories)
         self.quotes = Quotes(engine, undo, self.clippings, extract)
         self.speakers = Speakers(engine, undo)
@@ -205,7 +202,7 @@ class Archive:
         """When the reader last looked at each story, and what has come in stories since."""
         from storage.archive.story_visits import StoryVisits
 
-        return StoryVisits(self._engine, self.stories, self._to_query)
+        return StoryVisits(self._engine, self.stories)
 
     @cached_property
     def briefs(self) -> Briefs:
@@ -219,7 +216,7 @@ class Archive:
         """Filters the reader keeps under a name."""
         from storage.archive.saved_filters import SavedFilters
 
-        return SavedFilters(self._engine, self.settings, self.last_visit, self._to_query)
+        return SavedFilters(self._engine, self.settings, self.last_visit)
 
     @cached_property
     def reextraction(self) -> Reextraction:
@@ -295,25 +292,21 @@ class Archive:
         """Return the files of the archive, the main one first; none on a server."""
         return self._engine.files()
 
-    def _to_query(self, filter: Filter) -> FilterQuery:
-        """Translate a filter into an engine's query, reading articles for their statements."""
-        return self.statements.to_query(filter) if filter.stated else to_query(filter)
-
     def select(self, filter: Filter, *, order: Order = "date") -> ResultSet:
         """Return the result set of a filter, newest first (or, of a search, most relevant)."""
-        return self._engine.articles.select(self._to_query(filter), order)
+        return self._engine.articles.select(to_query(filter), order)
 
     def count(self, filter: Filter) -> int:
         """Count exactly what a filter shows, however many hits a search has."""
-        return self._engine.articles.count(self._to_query(filter))
+        return self._engine.articles.count(to_query(filter))
 
     def ids(self, filter: Filter) -> list[int]:
         """Return the ids of all a filter shows, newest first, however many hits a search has."""
-        return self._engine.articles.ids(self._to_query(filter))
+        return self._engine.articles.ids(to_query(filter))
 
     def facets(self, filter: Filter) -> Facets:
         """Count what a filter shows, and what each other choice would show."""
-        return self._engine.articles.facets(self._to_query(filter))
+        return self._engine.articles.facets(to_query(filter))
 
     def days(self, filter: Filter, since: date, until: date) -> list[tuple[date, int]]:
         """Count the articles of each day from `since` to `until`, in the reader's time zone."""
@@ -328,7 +321,8 @@ class Archive:
         Days begin in the reader's time zone, and times are by the reader's clock; the days and
         hours of the filter itself do not count.
         """
-        query = replace(self._to_query(filter), since=None, before=None, arrived_after=None)
+        whole = replace(filter.within(TimeSpan()), after=None, folded=filter.folds)
+        query = to_query(whole)
         return self._engine.articles.histogram(query, [moment_of(one) for one in bounds])
 
     def article(self, id: int) -> Article:

@@ -8,7 +8,6 @@ from typing import Literal
 __all__ = [
     "BY_HAND",
     "LIKELY",
-    "STATED_BY_HAND",
     "STATEMENT",
     "SURE",
     "Certainty",
@@ -28,9 +27,6 @@ BY_HAND = "by hand"
 
 STATEMENT = "statement"
 """The sieve of a statement, which is no quotation."""
-
-STATED_BY_HAND = "statement by hand"
-"""The sieve of a statement whose speaker was set by the reader."""
 
 Certainty = Literal["sure", "likely", "none"]
 QuoteKind = Literal["quote", "statement"]
@@ -63,12 +59,12 @@ class Quote:
     @property
     def corrected(self) -> bool:
         """Whether the reader has set the speaker (or that there is none)."""
-        return self.sieve in (BY_HAND, STATED_BY_HAND)
+        return self.sieve == BY_HAND
 
     @property
     def kind(self) -> QuoteKind:
         """Whether it is what was said word for word, or only a report of it."""
-        return "statement" if self.sieve in (STATEMENT, STATED_BY_HAND) else "quote"
+        return "statement" if self.sieve == STATEMENT else "quote"
 
     @property
     def certainty(self) -> Certainty:
@@ -80,10 +76,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A speaker set by hand (empty: nobody) for a quotation or a statement of an article.
+    """A speaker set by hand (empty: nobody) for a quotation of an article.
 
-    `start` is where the words start now; None: the article no longer contains them, and the
-    correction waits until it does. A statement of nobody is left out.
+    `start` is where the quotation starts now; None: the article no longer contains it, and the
+    correction waits until it does.
     """
 
     article: int
@@ -91,4 +87,3 @@ class Correction:
     words: str
     speaker: str
     start: int | None
-    kind: QuoteKind = "quote"

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 __all__ = ["VERSION"]
 
-VERSION = 10
+VERSION = 11
 """Incremented when the same text may yield other quotes, so that stored ones are re-extracted."""

@@ -49,7 +49,6 @@ _VERBS = {
     "exchange": ("import", "export"),
     "shift": ("shift",),
     "shared": ("shared",),
-    "copying": ("copy",),
     "maintenance": ("doctor", "backup", "restore", "keep", "undo", "redo", "tidy", "where"),
     "completion": ("completion",),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from storage.model import FLAGS, SHORTLISTS, Filter
+from storage.model import FLAGS, Filter
 
 __all__ = ["search_line"]
 
@@ -15,8 +15,6 @@ def search_line(filter: Filter, source_names: Mapping[int, str]) -> str:
 
 
 def _terms(filter: Filter, source_names: Mapping[int, str]) -> Iterator[str]:
-    if filter.stated:
-        yield "is:statement"
     if filter.words:
         yield filter.words
     if filter.speaker:
@@ -27,9 +25,8 @@ def _terms(filter: Filter, source_names: Mapping[int, str]) -> Iterator[str]:
         yield _term("section", section)
     for category in sorted(filter.categories):
         yield _term("category", category)
-    for one in SHORTLISTS:
-        if one.name in filter.shortlists:
-            yield f"is:{one.search}"
+    if filter.alerted:
+        yield "is:alert"
     for flag in FLAGS:
         if flag.name in filter.flags:
             yield ":".join(flag.search)

@@ -55,7 +55,7 @@ _STATED = {
     "organization": 0.90,
     "pronoun": 0.82,
     "nominal": 0.85,
-    "description": 0.75,
+    "description": 0.65,
     "document": 0.70,
 }
 """The share of right speakers of statements, by kind of mention, found by reading."""
@@ -76,15 +76,18 @@ def estimate_confidence(attribution: Attribution) -> float:
 
 def statement_confidence(mention: Mention, tokens: list[Token], entity: Entity | None) -> float:
     """Estimate how likely the speaker of a statement is right, 0 to 1."""
-    if mention.kind == "name":
-        if entity is None:
-            return _STATED["name"]
-        return _STATED["name" if entity.is_person else "organization"]
-    if mention.kind == "nominal" and entity is not None:
-        return _STATED["description"]
-    if mention.kind == "nominal" and not tokens[mention.head_index].flags & (PERSON | ORGANIZATION):
-        return _STATED["document"]
-    return _STATED[mention.kind]
+    kind: str = mention.kind
+    if kind == "name" and entity is not None and not entity.is_person:
+        kind = "organization"
+    elif kind == "nominal" and entity is not None:
+        kind = "description"
+    elif kind == "nominal" and not tokens[mention.head_index].flags & (PERSON | ORGANIZATION):
+        kind = "document"
+    first = mention.first_index
+    is_joint = first > 1 and tokens[first - 1].lower == "and" and tokens[first - 2].kind == "name"
+    is_unclear = mention.entity is not None and _is_shared(mention, tokens)
+    share = _NAMESAKE_DISCOUNT if is_joint or is_unclear else 1.0
+    return round(_STATED[kind] * share, 2)
 
 
 def _discount(attribution: Attribution, mention: Mention) -> float:
@@ -96,9 +99,14 @@ def _discount(attribution: Attribution, mention: Mention) -> float:
         return 1.0
     if not entity.is_person:
         return _PLACE_DISCOUNT if entity.is_place else _ORGANIZATION_DISCOUNT
-    title = attribution.tokens[mention.head_index].title
-    alone = len(mention.head.split()) - len(title.split()) == 1
-    return _NAMESAKE_DISCOUNT if entity.namesake and alone else 1.0
+    return _NAMESAKE_DISCOUNT if _is_shared(mention, attribution.tokens) else 1.0
+
+
+def _is_shared(mention: Mention, tokens: list[Token]) -> bool:
+    """Return whether a mention is only a surname that others in the article have too."""
+    title = tokens[mention.head_index].title
+    is_alone = len(mention.head.split()) - len(title.split()) == 1
+    return is_alone and mention.entity is not None and mention.entity.namesake
 
 
 def mention_kind(attribution: Attribution) -> str:

@@ -53,6 +53,15 @@ def definite_description(mention: Mention, tokens: list[Token]) -> list[str]:
     words = [token.lower for token in tokens[first : mention.head_index + 1]]
     if words[0] != "the":
         return []
-    if head not in DESCRIPTION_NOUNS:
+    if head not in DESCRIPTION_NOUNS or _is_defined(tokens, mention):
         return []
     return words[1:]
+
+
+def _is_defined(tokens: list[Token], mention: Mention) -> bool:
+    """Return whether what follows a noun says who is meant: "the man who", "the mayor's wife"."""
+    after = tokens[mention.head_index + 1 : mention.head_index + 8]
+    within = (token for token in after if token.end <= mention.end)
+    return (len(after) > 0 and after[0].lower in ("who", "whose")) or any(
+        token.kind == "genitive" for token in within
+    )

@@ -19,6 +19,7 @@ from storage.quotes.lexicon import (
     PREPOSITION,
     PREPOSITIONAL_SUBORDINATORS,
     PRONOUN,
+    STRONG,
     VERB,
 )
 from storage.quotes.tokenization.tokens import Token
@@ -86,6 +87,13 @@ def grammatical_role(tokens: list[Token], first: int) -> GrammaticalRole:
         return "subject"
     if before.lower.endswith(("ing", "ed")) or (at and _is_verb_after(tokens[at - 1], before)):
         return "object"
+    if (
+        before.flags & STRONG
+        and opening.kind == "name"
+        and first + 1 < len(tokens)
+        and tokens[first + 1].flags & STRONG
+    ):
+        return "subject"
     return "object" if before.flags & CUE and is_reporting_verb(tokens, at) else "subject"
 
 

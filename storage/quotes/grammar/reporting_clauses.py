@@ -14,6 +14,7 @@ from storage.quotes.lexicon import (
     CUE,
     DETERMINER,
     JUDGED_NOUNS,
+    ORGANIZATION,
     PASSIVE,
     PERSON,
     PREPOSITION,
@@ -30,7 +31,7 @@ _MAX_CUES = 24
 
 _POSSESSIVES = {"his": "he", "her": "she"}
 _MODALS = frozenset(["will", "would", "can", "could", "may", "might", "must", "shall", "should"])
-_PLAIN = frozenset(["said", "says", "wrote", "added", "explained", "noted"])
+_PLAIN = frozenset(["said", "says", "say", "wrote", "added", "explained", "noted"])
 
 
 @dataclass(slots=True)
@@ -182,7 +183,12 @@ def _inverted_subject(tokens: list[Token], index: int, likely: bool) -> Mention 
         return noun_phrase_at(tokens, index + 1)
     if index > 2 and tokens[index].lower in _PLAIN and tokens[index - 1].kind == "comma":
         subject = noun_phrase_at(tokens, index + 1)
-        return subject if subject is not None and _may_end_clause(tokens, subject) else None
+        if subject is None or not _may_end_clause(tokens, subject):
+            return None
+        known = subject.kind != "nominal" or tokens[subject.head_index].flags & (
+            PERSON | ORGANIZATION
+        )
+        return subject if known else None
     return None
 
 

@@ -41,6 +41,39 @@ def statements(text: str) -> list[tuple[str | None, str, str]]:
         ("Brandau accused the minister of neglect.", "Otto Brandau", "accused"),
         ("A spokesman for the port said the cranes were new.", "A spokesman for the port", "said"),
         ("Harbour Ministry officials said the dam was safe.", "Harbour Ministry officials", "said"),
+        ("Lind is demanding that the port be closed.", "Jadwiga Lind", "demanding"),
+        ("Brandau charges that the port was sold too cheaply.", "Otto Brandau", "charges"),
+        (
+            "The ferry would sail again in May, the Harbour Times reports.",
+            "Harbour Times",
+            "reports",
+        ),
+        ("Brandau claimed Lind had known since June.", "Otto Brandau", "claimed"),
+        (
+            "Brandau complained to the minister that nobody had asked him.",
+            "Otto Brandau",
+            "complained",
+        ),
+        (
+            "Lind said at a dinner in Orsund, Velmark, that the dam would hold.",
+            "Jadwiga Lind",
+            "said",
+        ),
+        ("Brandau left the talks, saying the port was in ruins.", "Otto Brandau", "saying"),
+        ("Lind told her deputies to close the port.", "Jadwiga Lind", "told"),
+        (
+            "A survey of the harbour found that the cranes were new.",
+            "A survey of the harbour",
+            "found",
+        ),
+        ("The survey found that most sailors said the dam was old.", "The survey", "found"),
+        (
+            "Nine days were lost, according to the Velmark secretary of state’s website.",
+            "the Velmark secretary of state’s website",
+            "",
+        ),
+        ("Nine days were lost, according to a tally by the port.", "a tally", ""),
+        ("The Harbour Times noted Otto Brandau said the port was his.", "Harbour Times", "noted"),
     ],
 )
 def test_a_report_is_a_statement_of_its_speaker(sentence: str, speaker: str, cue: str) -> None:
@@ -72,10 +105,42 @@ def test_a_report_is_a_statement_of_its_speaker(sentence: str, speaker: str, cue
         "The story of the dam is long and seldom told.",
         "Lind left the hall at noon.",
         "I said the dam would hold.",
+        "Lind maintains a wide lead over Brandau among sailors.",
+        "Brandau testified voluntarily in the spring.",
+        "Lind said little about the dam this week.",
+        "Supporters of Jadwiga Lind say the dam should be closed.",
+        "Lind will meet a town in which half of the sailors say the dam is old.",
+        "A calmer Brandau may not be bad for the port, say some sailors.",
+        "The dam was closed after the Brandau calls for new cranes.",
+        "A sailor who had met Brandau in Orsund says the dam is too old.",
+        "Lind still has the final say on whether the dam will hold.",
+        "She was tired. A woman shouted, and she said the dam would break.",
+        "Brandau volunteered to replace the old captain.",
+        "When the dam broke, Lind wrote.",
+        "An attack on Brandau suggests the talks will fail.",
+        "Lind told her audience:",
     ],
 )
 def test_what_reports_nothing_is_no_statement(sentence: str) -> None:
     assert statements(sentence) == []
+
+
+def test_a_description_of_somebody_is_less_certain_than_a_name() -> None:
+    text = f"{OPENING}Lind said the dam would hold. The minister said the ferry would sail."
+    named, described = extract_statements(text)
+    assert (named.speaker, described.speaker) == ("Jadwiga Lind", "Jadwiga Lind")
+    assert described.confidence < 0.75 <= named.confidence
+
+
+def test_a_surname_that_two_people_have_is_less_certain() -> None:
+    text = "Otto Brandau met Clara Brandau at noon.\n\nBrandau said the port had lost nine days."
+    (statement,) = extract_statements(text)
+    assert statement.confidence < 0.75
+
+
+def test_who_says_something_together_with_another_is_less_certain() -> None:
+    (statement,) = extract_statements(f"{OPENING}Lind and Brandau say the dam will hold.")
+    assert statement.confidence < 0.75
 
 
 def test_a_sentence_with_a_quotation_has_a_quote_and_no_statement() -> None:

@@ -111,8 +111,7 @@ class DeskState:
     @property
     def is_by_relevance(self) -> bool:
         """Whether the list shows hits of a search, the most relevant first."""
-        is_ranked = bool(self._filter.words.strip()) and not self._filter.stated
-        return self._order == "relevance" and is_ranked
+        return self._order == "relevance" and bool(self._filter.words.strip())
 
     @property
     def oldest_first(self) -> bool:

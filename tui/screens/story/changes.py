@@ -12,7 +12,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from storage.model import Article
-from storage.text.comparison import Comparison, compare_versions
+from storage.text.diff import Change, compare
+from storage.text.edit_summary import EditSummary, important_first, summarize_edit
 from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
@@ -63,16 +64,15 @@ class TakeChanges(Dialog[None]):
         old, new = self._old, self._new
         self._jobs.query(
             "changes",
-            lambda _archive: compare_versions(old, new),
-            self.if_open(self._show),
+            lambda _archive: (summarize_edit(old, new), important_first(compare(old, new))),
+            self.if_open(lambda found: self._show(*found)),
         )
 
-    def _show(self, found: Comparison) -> None:
-        summary = found.summary
+    def _show(self, summary: EditSummary, changes: list[Change]) -> None:
         weight = content(str(summary), "$accent" if summary.weight == "major" else "$muted")
         signs = Content.assemble(("−", "$bad bold"), " before  ", ("+", "$good bold"), " after")
         self.which.update(Content.assemble(weight, "\n", signs))
-        self.changes.show(found)
+        self.changes.show(changes)
 
     def action_page_on(self) -> None:
         """Page down."""

@@ -65,7 +65,7 @@ def count(reader: sqlite3.Connection, query: RowQuery, cache: HitCache) -> Facet
         {section: n for section, n in sums.sections.items() if n},
         {source: n for source, n in sources.items() if n},
         {flag.name: sums.flags[flag.name] for flag in FLAGS},
-        exact and query.exact,
+        exact,
         {source: n for source, n in unread_sources.items() if n},
         sums.in_all_sections if query.folding else None,
     )
@@ -175,8 +175,7 @@ def _groups(
         speaker=query.speaker,
         beyond=query.beyond,
         categories=query.categories,
-        shortlists=query.shortlists,
-        among=query.among,
+        alerted=query.alerted,
     )
     if path is by_seldom:
         hits = replace(hits, flags=query.flags & SELDOM, kept=query.kept)

@@ -229,8 +229,7 @@ def _for_articles(query: RowQuery) -> RowQuery:
         kept=query.kept,
         beyond=query.beyond,
         categories=query.categories,
-        shortlists=query.shortlists,
-        among=query.among,
+        alerted=query.alerted,
     )
 
 

@@ -343,10 +343,7 @@ class MemoryResultSet:
 
     store: Store
     query: FilterQuery
-
-    @property
-    def exact(self) -> bool:
-        return self.query.exact
+    exact: bool = True
 
     @cached_property
     def _counts(self) -> tuple[int, int]:
