@@ -166,6 +166,10 @@ class Reader:
             assert time.monotonic() < deadline, f"not seen:\n{self.picture()}"
             await self.pilot.pause(0.01)
 
+    async def sees_words(self, words: str) -> None:
+        """Wait until `words` stand on the screen: not all of it is painted at once."""
+        await self.sees(lambda: words in self.picture())
+
     async def reads(self, headline: str) -> None:
         """Wait until the article with this headline is shown."""
         await self.sees(

@@ -84,10 +84,10 @@ async def test_an_empty_archive_shows_helpful_keys_even_in_the_smallest_terminal
         await reader.sees(lambda: ":im import files" in reader.picture())
         assert archive.count(Filter()) == 0
         for words in ("No headlines yet", "a add a source", "? all keys"):
-            assert words in reader.picture()
+            await reader.sees_words(words)
         archive.sources.add(kind="feed", location="http://127.0.0.1:9/rss", name="Tolmin Post")
         await reader.sees(lambda: "Nothing has arrived from the sources" in reader.picture())
-        assert "R refresh" in reader.picture()
+        await reader.sees_words("R refresh")
 
 
 @pytest.mark.parametrize("size", [(40, 10), (60, 20), (80, 24), (160, 45)], ids=str)

@@ -40,7 +40,7 @@ async def test_a_folder_is_imported_and_failures_are_listed(
         await reader.told("Imported 1 article, 3 failed. L shows it, ^z undoes")
         await reader.sees(lambda: "3 files were not imported" in reader.picture())
         for number in range(3):
-            assert f"blank{number}.txt" in reader.picture()
+            await reader.sees_words(f"blank{number}.txt")
         await reader.sees(lambda: reader.picture().count("no date line") == 3)
         await reader.press("y")
         assert reader.app.clipboard.count("\n") == 2
@@ -154,7 +154,7 @@ async def test_expiring_articles_asks_first_and_is_undone(
     async with open_desk() as reader:
         await reader.run_command("ti")
         await reader.sees(lambda: isinstance(reader.app.screen, ChoiceDialog))
-        assert "Delete 3 articles past the limit?" in reader.picture()
+        await reader.sees_words("Delete 3 articles past the limit?")
         await reader.press("y")
         await reader.told("3 articles deleted. ^z undoes")
         await reader.lists(PORT[0], RATES[0])

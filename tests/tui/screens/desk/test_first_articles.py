@@ -22,7 +22,7 @@ async def test_an_empty_list_says_that_the_first_articles_are_coming(
         with another_program_writes(empty_archive.location):  # so that they cannot come yet
             await reader.sees(lambda: "Loading sample articles…" in reader.picture())
             await reader.sees(lambda: "Waiting" in reader.picture())
-            assert "Loading sample articles…" in reader.picture()
+            await reader.sees_words("Loading sample articles…")
             assert "No headlines yet" not in reader.picture()
         await reader.sees(lambda: reader.desk.reading.opened)
         assert "are coming" not in reader.picture()

@@ -91,9 +91,9 @@ async def test_toasts_do_not_cover_the_keys_and_the_title_of_a_page(
         await reader.press("Y")
         await reader.told("clipping with its citation")
         await reader.sees(lambda: "Sent to the terminal" in reader.picture())
-        assert "⏎ article" in reader.picture()
-        assert "esc close ─╯" in reader.picture()
-        assert "1 clipping · by date" in reader.picture()
+        await reader.sees_words("⏎ article")
+        await reader.sees_words("esc close ─╯")
+        await reader.sees_words("1 clipping · by date")
 
 
 async def test_the_footer_of_the_desk_is_empty_below_a_page(open_desk: OpenDesk) -> None:

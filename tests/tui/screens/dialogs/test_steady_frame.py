@@ -102,7 +102,7 @@ async def test_a_long_toast_covers_no_row_of_the_list(
         rows = reader.desk.widgets.headlines.content_region
         assert toast.height <= 5
         assert not toast.intersection(rows)
-        assert "Copied:" in reader.picture()
+        await reader.sees_words("Copied:")
 
 
 @pytest.mark.parametrize("length", [34, 36, 37, 38, 39, 45])

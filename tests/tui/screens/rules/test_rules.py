@@ -28,7 +28,7 @@ async def test_a_rule_is_written_and_says_what_it_dropped(
         search = reader.app.screen.query_one("#search")
         search.value = "title:regatta"  # type: ignore[attr-defined]
         await reader.sees(lambda: "matches 0 articles" in reader.picture())
-        assert "drop: it never arrives" in reader.picture()
+        await reader.sees_words("drop: it never arrives")
         await reader.press("ctrl+s")
         await reader.sees(lambda: "for Tolmin Post" in reader.picture())
         await reader.press("enter")

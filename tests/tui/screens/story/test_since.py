@@ -167,7 +167,7 @@ async def test_before_the_first_visit_everything_is_new(
         page = await since(reader)
         assert [one.story.id for one in page.news.news] == [1, 3, 2]
         assert "First visit · 3 stories" in str(page.frame.border_title)
-        assert TRAWLER in reader.picture()
+        await reader.sees_words(TRAWLER)
 
 
 async def since(reader: Reader, *, empty: bool = False) -> SinceScreen:

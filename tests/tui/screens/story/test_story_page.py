@@ -52,7 +52,7 @@ async def test_takes_are_listed_in_order_with_what_each_is_and_adds(
         assert "aground, trawler" in picture
         await reader.press("x")
         assert listed(page) == [1, 3, 4, 5, 6, 7]
-        assert "same text" in reader.picture()
+        await reader.sees_words("same text")
         await reader.press("x")
         assert listed(page) == [1, 4, 6, 7]
 
@@ -65,13 +65,13 @@ async def test_only_what_a_take_adds_is_shown_or_all_of_it(
         page = await open_story(reader, 4)
         await reader.press("enter")
         await reader.sees(lambda: "Divers will look" in reader.picture())
-        assert "was closed on Monday" in reader.picture()
+        await reader.sees_words("was closed on Monday")
         known = [one.is_known for one in page.panes.article._passages if one.kind == "paragraph"]
         assert known == [True, True, False, False]
         await reader.press("v")
         await reader.sees(lambda: "… 2 paragraphs of earlier takes" in reader.picture())
         assert "was closed on Monday" not in reader.picture()
-        assert "We had no warning" in reader.picture()
+        await reader.sees_words("We had no warning")
         await reader.press("n")
         await reader.sees(lambda: "… 3 paragraphs of earlier takes" in reader.picture())
         assert "trawler with 19" in text_of(page.panes.article)
@@ -117,7 +117,7 @@ async def test_all_that_was_said_is_shown_once_by_speaker_with_its_sources(
         await reader.sees(lambda: page.reading.article and page.reading.article.id == 4)
         await reader.sees(lambda: page.panes.article.chosen == 1)
         assert page.focused is page.panes.article
-        assert "We had no warning of the bank" in reader.picture()
+        await reader.sees_words("We had no warning of the bank")
 
 
 async def test_the_quotes_follow_the_text(open_desk: OpenDesk) -> None:
@@ -144,11 +144,11 @@ async def test_only_what_came_since_one_last_looked_is_read_at_a_key(
         (later,) = arrive_late(archive)
         page = await open_story(reader, 1)
         assert [row.is_new for row in page.panes.takes.rows] == [False] * 4 + [True]
-        assert "1 new" in reader.picture()
+        await reader.sees_words("1 new")
         await reader.press("L")
         assert listed(page) == [later]
         await reader.sees(lambda: "… 1 paragraph of earlier takes" in reader.picture())
-        assert "A tug will pull" in reader.picture()
+        await reader.sees_words("A tug will pull")
         await reader.press("L")
         assert len(listed(page)) == 5
         await reader.press("escape")
@@ -193,7 +193,7 @@ async def test_marks_clippings_and_copies_work_as_at_the_desk(
         await reader.press("s")
         await reader.told("Starred “Trawler aground closes")
         await reader.sees(lambda: archive.article(1).starred)
-        assert "★" in reader.picture()
+        await reader.sees_words("★")
         await reader.press("r")
         await reader.sees(lambda: archive.article(3).read)
         assert page.panes.takes.cursor == 1
@@ -232,8 +232,8 @@ async def test_corrections_are_listed_apart_and_compared_with_what_they_correct(
         await reader.sees(lambda: "only corrections" in reader.picture())
         await reader.press("E")
         await reader.sees(lambda: "after a trawler with 19" in reader.picture())
-        assert "Correction of Meridian Wire, 05:00" in reader.picture()
-        assert "14 → 19" in reader.picture()
+        await reader.sees_words("Correction of Meridian Wire, 05:00")
+        await reader.sees_words("14 → 19")
         await reader.press("space", "escape", "F")
         assert len(listed(page)) == 4
 
@@ -245,7 +245,7 @@ async def test_takes_of_one_source_are_listed(open_desk: OpenDesk) -> None:
         await reader.sees(lambda: "Orlik Gazette 2" in reader.picture())
         await reader.press("2")
         await reader.sees(lambda: listed(page) == [3, 7])
-        assert "only Orlik Gazette" in reader.picture()
+        await reader.sees_words("only Orlik Gazette")
         await reader.press("escape")
         assert len(listed(page)) == 4
 
@@ -292,7 +292,7 @@ async def test_warnings_and_quotes_name_each_source_that_withdrew_text(
         shared = (
             "Meridian Wire, Orlik Gazette: Has text that Meridian Wire and Radio Selcan withdrew"
         )
-        assert shared in reader.picture()
+        await reader.sees_words(shared)
         assert f"{OKKEMA.split(',')[0]}" in text_of(page.panes.quotes)
         assert text_of(page.panes.quotes).count("withdrawn by Meridian Wire, Radio Selcan") == 2
         archive.withdrawals.mark([6], killed=True)
@@ -370,7 +370,7 @@ async def test_the_panes_fit_every_size_and_a_resize_keeps_the_focus(
         await reader.pilot.resize_terminal(160, 45)
         await reader.sees(lambda: all(pane.display for pane in page.panes.all))
         for words in (DIVERS[:20], "Ada Bell", OKKEMA[1:20], LOCAL[1:20]):
-            assert words in reader.picture()
+            await reader.sees_words(words)
 
 
 async def test_other_sources_that_carry_an_article_count_as_sources_of_its_text(
@@ -382,9 +382,9 @@ async def test_other_sources_that_carry_an_article_count_as_sources_of_its_text(
     async with open_desk((120, 36)) as reader:
         await open_story(reader, 1)
         await reader.sees(lambda: "6 takes · 4 sources" in reader.picture())
-        assert "+2 same text: Touchline, Radio Selcan" in reader.picture()
+        await reader.sees_words("+2 same text: Touchline, Radio Selcan")
         await reader.press("3", "j")
-        assert "in 3 sources" in reader.picture()
+        await reader.sees_words("in 3 sources")
         await reader.press("S")
         await reader.sees(lambda: "Touchline 1" in reader.picture())
 
@@ -497,7 +497,7 @@ async def test_a_take_with_another_figure_says_so_and_is_not_hidden_as_known(
         await reader.sees(lambda: "trawler with 16 people" in text_of(page.panes.article))
         await reader.sees(lambda: "2 paragraphs of earlier takes" in reader.picture())
         error = "Repeats the corrected 14 (now 19)"
-        assert f"! Meridian Wire, Orlik Gazette: {error}" in reader.picture()
+        await reader.sees_words(f"! Meridian Wire, Orlik Gazette: {error}")
         await reader.press("G")
         await reader.sees(lambda: page.reading.article and page.reading.article.id == last)
         assert error in text_of(page.panes.takes)
@@ -516,7 +516,7 @@ async def test_a_story_in_a_brief_counts_what_was_said_in_it_once_as_its_page_do
         await reader.sees(lambda: reader.app.screen is reader.desk)
         await reader.press("C")
         await reader.sees(lambda: "Story · 3 sources · 6 takes · " in reader.picture())
-        assert "6 takes · 3 quotes" in reader.picture()
+        await reader.sees_words("6 takes · 3 quotes")
 
 
 @SIZES
