@@ -9,6 +9,8 @@ import sys
 from contextlib import suppress
 from threading import Thread
 
+from tui.terminal.environment import is_web_page
+
 __all__ = ["copied", "copy_with_tool"]
 
 _PATIENCE = 5.0
@@ -17,9 +19,9 @@ _PATIENCE = 5.0
 def _tool() -> list[str]:
     """Return the command that fills the clipboard of this machine; empty where there is none.
 
-    Over SSH this machine's clipboard is not the reader's.
+    Over SSH, or in a browser's tab, this machine's clipboard may not be the reader's.
     """
-    if os.environ.get("SSH_CONNECTION"):
+    if os.environ.get("SSH_CONNECTION") or is_web_page():
         return []
     choices = [
         ("WAYLAND_DISPLAY" in os.environ, ["wl-copy"]),
@@ -50,4 +52,6 @@ def _run(tool: list[str], text: str) -> None:
 
 def copied(what: str) -> str:
     """Return what to say when `what` was copied: no terminal says whether it took it."""
-    return f"Copied: {what}" if _tool() else f"Sent to the terminal's clipboard: {what}"
+    if _tool():
+        return f"Copied: {what}"
+    return f"Sent to the {'browser' if is_web_page() else 'terminal'}'s clipboard: {what}"

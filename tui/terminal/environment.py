@@ -9,7 +9,12 @@ from collections.abc import Mapping
 
 from storage.errors import NewsdeskError
 
-__all__ = ["can_browse", "can_query_background", "is_web_link", "need_terminal"]
+__all__ = ["can_browse", "can_query_background", "is_web_link", "is_web_page", "need_terminal"]
+
+
+def is_web_page(environment: Mapping[str, str] = os.environ) -> bool:
+    """Return whether the dashboard is shown in a browser's tab by `newsdesk web`."""
+    return "BrowserDriver" in environment.get("TEXTUAL_DRIVER", "")
 
 
 def need_terminal() -> None:
@@ -19,6 +24,8 @@ def need_terminal() -> None:
         NewsdeskError: Input or output is not a terminal, or the terminal cannot show a screen:
             it prints line after line (TERM=dumb), or is not UTF-8.
     """
+    if is_web_page():
+        return
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise NewsdeskError("newsdesk needs a terminal; without one, try newsdesk list")
     if os.environ.get("TERM") == "dumb":
@@ -42,9 +49,10 @@ def is_web_link(link: str) -> bool:
 def can_browse(environment: Mapping[str, str] = os.environ) -> bool:
     """Return whether the reader would see a browser that is opened here.
 
-    Not over ssh, and not without a display; if BROWSER is set, it is trusted.
+    Not over ssh, and not without a display; if BROWSER is set, it is trusted. In a browser's tab
+    the browser itself opens the link.
     """
-    if environment.get("BROWSER"):
+    if environment.get("BROWSER") or is_web_page(environment):
         return True
     if environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"):
         return False

@@ -7,6 +7,7 @@ from tui.commands.registry import command
 from tui.formatting.text import clean_line, cut
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.links import TOAST_WIDTH, open_link
+from tui.terminal.environment import is_web_page
 from tui.widgets.article.article_view import ArticleView
 
 __all__ = ["AttachmentActions"]
@@ -49,7 +50,7 @@ class AttachmentActions:
         except SettingsError as error:
             self._context.toast(str(error))
             return
-        if program is None:
+        if program is None or is_web_page():  # the program would open on another screen
             open_link(self._context, link)
             return
         self._context.jobs.subprocesses.open_with(

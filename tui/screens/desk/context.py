@@ -96,6 +96,13 @@ class DeskContext:
         """Copy `text` to the clipboard."""
         self._screen.app.copy_to_clipboard(text)
 
+    def browse(self, link: str) -> None:
+        """Open `link` in a browser: the one that shows the dashboard, or else this machine's."""
+        if self._screen.app.is_web:
+            self._screen.app.open_url(link)
+        else:
+            self.jobs.subprocesses.open_browser(link)
+
     def debounce(self, name: str, seconds: float, action: Callable[[], None]) -> None:
         """Run `action` after `seconds` without another call under the same name."""
         self.cancel(name)

@@ -65,7 +65,7 @@ class LinkActions:
     def _open_all(self, links: list[str]) -> None:
         if can_browse():
             for link in links:
-                self._context.jobs.subprocesses.open_browser(link)
+                self._context.browse(link)
             self._context.toast(f"Opening {len(links)} pages")
         else:
             self._context.copy("\n".join(links))
@@ -109,7 +109,7 @@ class LinkActions:
 def open_link(context: DeskContext, link: str) -> None:
     """Open `link` in the browser; where there is none, as over ssh, copy it."""
     if can_browse():
-        context.jobs.subprocesses.open_browser(link)
+        context.browse(link)
         context.toast(cut(f"Opening {link}", TOAST_WIDTH))
     else:
         context.copy(link)

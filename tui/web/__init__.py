@@ -1,0 +1,1 @@
+"""The dashboard in a browser on this machine: who may use it, and a process for each tab."""
