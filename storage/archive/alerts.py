@@ -50,7 +50,7 @@ class Alerts:
     def count(self) -> int:
         """Count the alerts that wait to be acknowledged; those of old articles do not count.
 
-        Withdrawals in one story count as one.
+        Those about one event count as one.
         """
         return self._engine.alerts.count_open()
 
@@ -68,17 +68,22 @@ class Alerts:
 
     @transactional
     def acknowledge(self, ids: Sequence[int] | None = None) -> int:
-        """Acknowledge alerts, or (None) all; return how many were not before."""
+        """Acknowledge alerts, or (None) all; return how many were not before.
+
+        Those about one event count as one.
+        """
         now = datetime.now(UTC).replace(microsecond=0)
         ids = self._engine.alerts.open_ids() if ids is None else ids
         waiting = {*self._engine.alerts.open_ids()}
         open_ = self._engine.alerts.find(len(waiting), only_open=True) if waiting else []
         before = self._engine.alerts.acknowledge({id_: now for id_ in ids if id_ in waiting})
         if before:
-            subject = self._subject([one for one in open_ if one.id in before])
-            words = f"{format_count(len(before), 'alert')}{subject} acknowledged"
+            done = [one for one in open_ if one.id in before]
+            count = len({(one.event, one.late) for one in done})
+            words = f"{format_count(count, 'alert')}{self._subject(done)} acknowledged"
             self._undo.record("alerts", words, acknowledged=_written(before))
-        return len(before)
+            return count
+        return 0
 
     def _subject(self, alerts: Sequence[Alert]) -> str:
         """Return which watch raised all of these alerts, or which story they are about."""

@@ -89,3 +89,14 @@ class Alert:
     late: bool = False
     acknowledged: datetime | None = None
     id: int = 0
+
+    @property
+    def event(self) -> str:
+        """What it is about: alerts about one event count as one.
+
+        A withdrawal is one event, whatever takes in its story it is about, and so is what watches
+        find in a story, however many of them match.
+        """
+        if self.kind in ("kill", "watch") and self.story is not None:
+            return f"{self.kind} in story {self.story}"
+        return f"article {self.article}" if self.kind == "watch" else f"alert {self.id}"

@@ -27,7 +27,7 @@ from tui.cli.output import (
     published_local_time,
     published_timestamp,
 )
-from tui.formatting.alerts import describe_why, merge_withdrawals, name_of
+from tui.formatting.alerts import describe_why, merge_alerts, name_of, names_of
 from tui.formatting.text import clean_line
 
 if TYPE_CHECKING:
@@ -212,21 +212,19 @@ def _print_alerts(archive: Archive, alerts: Iterable[Alert], *, as_json: bool) -
             about = {"source": source, "published": published}
             print_json(alert_as_json(alert, article.headline) | about)
         return
-    for alert, *others in merge_withdrawals(alerts):
-        state = " · ".join(
-            word
-            for word in ("acknowledged" * bool(alert.acknowledged), "late" * alert.late)
-            if word
-        )
-        numbers = ", ".join(str(one.id) for one in (alert, *others))
-        found = [archive.article(one.article) for one in (alert, *others)]
-        name = name_of(alert, next((one for one in found if one.killed), found[0]))
-        echo(f"{format_local_time(alert.at)}  {name}  [{numbers}]  {state}".rstrip())
-        for one in sorted(found, key=lambda one: (one.published, one.id)):
+    for group in merge_alerts(alerts):
+        alert, numbers = group[0], ", ".join(str(one.id) for one in group)
+        states = ("acknowledged" * bool(alert.acknowledged), "late" * alert.late)
+        found = {one.article: archive.article(one.article) for one in group}
+        first = next((one for one in found.values() if one.killed), found[alert.article])
+        names = names_of(group, first)
+        state = " · ".join(filter(None, states))
+        echo(f"{format_local_time(alert.at)}  {', '.join(names)}  [{numbers}]  {state}".rstrip())
+        for one in sorted(found.values(), key=lambda one: (one.published, one.id)):
             sent = f"{published_local_time(one)}  {_source(archive, one)}"
             echo(f"    {one.headline}  ({one.id})  {sent}")
-        for words in dict.fromkeys(describe_why(one.why) for one in (alert, *others)):
-            echo(f"    {words}")
+        for name, why in dict.fromkeys((name_of(one), describe_why(one.why)) for one in group):
+            echo(f"    {name}: {why}" if len(names) > 1 else f"    {why}")
 
 
 def _source(archive: Archive, article: Article) -> str:

@@ -11,8 +11,8 @@ from tui.formatting.text import clean_line
 
 __all__ = [
     *("KIND_LABELS", "LEVEL_WORDS"),
-    *("by_story", "describe_reason", "describe_trial", "describe_why", "merge_watches"),
-    *("merge_withdrawals", "name_of"),
+    *("by_story", "describe_reason", "describe_trial", "describe_why", "merge_alerts"),
+    *("name_of", "names_of"),
 ]
 
 KIND_LABELS: dict[AlertKind, str] = {
@@ -45,32 +45,21 @@ def name_of(alert: Alert, article: Article | Headline | None = None) -> str:
     return KIND_LABELS.get(alert.kind, clean_line(alert.kind))
 
 
-def merge_withdrawals(alerts: Iterable[Alert]) -> list[list[Alert]]:
-    """Return alerts in their order, those about withdrawals in one story together.
+def merge_alerts(alerts: Iterable[Alert]) -> list[list[Alert]]:
+    """Return alerts in their order, those about one event together.
 
-    A kill is one event, however many takes with its text the reader has used.
+    What is acknowledged, or late, stays apart.
     """
-    found: dict[tuple[int | str, bool], list[Alert]] = {}
-    for place, alert in enumerate(alerts):
-        is_one = alert.kind == "kill" and alert.story is not None
-        key = f"story {alert.story}" if is_one else place
-        found.setdefault((key, alert.acknowledged is None), []).append(alert)
+    found: dict[tuple[str, bool, bool], list[Alert]] = {}
+    for alert in alerts:
+        key = alert.event, alert.acknowledged is None, alert.late
+        found.setdefault(key, []).append(alert)
     return [*found.values()]
 
 
-def merge_watches(groups: Iterable[list[Alert]]) -> list[list[Alert]]:
-    """Return groups of alerts in their order, those of a watch about one story together.
-
-    The newest comes first. What is acknowledged, or late, stays apart.
-    """
-    found: dict[tuple[int | None, ...] | int, list[Alert]] = {}
-    for place, group in enumerate(groups):
-        first = group[0]
-        is_one = first.kind == "watch" and first.story is not None
-        is_open = first.acknowledged is None
-        key = (first.story, first.watch, is_open, first.late) if is_one else place
-        found.setdefault(key, []).extend(group)
-    return [*found.values()]
+def names_of(alerts: Iterable[Alert], article: Article | Headline | None = None) -> tuple[str, ...]:
+    """Return what alerts about one event are called: the names of their watches, in order."""
+    return tuple(dict.fromkeys(name_of(one, article) for one in alerts))
 
 
 def by_story(groups: Iterable[list[Alert]]) -> list[list[list[Alert]]]:

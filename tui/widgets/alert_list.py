@@ -12,7 +12,6 @@ from textual.strip import Strip
 
 from storage.model import Alert, Headline
 from storage.text.plural import format_count
-from tui.formatting.alerts import describe_why, name_of
 from tui.formatting.dates import format_age, format_relative_time
 from tui.formatting.excerpts import fit_excerpt
 from tui.formatting.hits import find_hits
@@ -27,41 +26,41 @@ __all__ = ["AlertList", "AlertRow"]
 _HEADLINE_LINES = 2
 _TAKES = 8
 """Takes that an alert about a withdrawal lists."""
-_HIGHLIGHTED = ("headline", "standfirst", "caption", "paragraph", "speaker")
-"""The parts of reasons with words that stand in the article."""
+_WATCHES = 4
+"""Watches whose reasons an alert lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class AlertRow:
-    """An alert with its article.
+    """What waits to be acknowledged at once: the alerts about one event.
 
     Attributes:
+        alert: The alert it is listed as.
+        article: The article of that.
+        names: What it is called: the names of its watches, or its kind.
+        reasons: Why there is an alert, a line for each watch.
+        words: The words that matched in the article.
         passage: A part of its text with words that matched, if there is one.
-        takes: The articles of several alerts that are one row; empty where it is one.
+        takes: The articles of a withdrawal; empty where it is one.
         uses: What the reader did with them, by article, where that is known.
         ids: The alerts of the row.
+        count: How many articles they are about.
         story: The name of a story with several rows.
         is_first: Whether it is the first of these.
     """
 
     alert: Alert
     article: Headline
+    names: tuple[str, ...]
+    reasons: tuple[str, ...]
+    words: tuple[str, ...] = ()
     passage: str = ""
     takes: tuple[Headline, ...] = ()
     uses: Mapping[int, str] = field(default_factory=dict)
     ids: tuple[int, ...] = ()
+    count: int = 1
     story: str = ""
     is_first: bool = True
-
-    @property
-    def alert_count(self) -> int:
-        """How many alerts it counts for: a withdrawal is one, whatever takes it is about."""
-        return len(self.ids) if self.alert.kind == "watch" else 1
-
-    @property
-    def words(self) -> list[str]:
-        """The words that matched."""
-        return [reason.words for reason in self.alert.why if reason.part in _HIGHLIGHTED]
 
 
 class AlertList(LineList):
@@ -142,8 +141,8 @@ def _lines(row: AlertRow, width: int) -> list[list[Piece]]:
     sent = f"  {_when(row.article)}"
     source = clean_line(row.article.source_name)
     room = width - sum(map(cells, (sign[0], sent, age, old)))
-    count = f" · newest of {row.alert_count}" if row.alert_count > 1 else ""
-    name = cut(name_of(alert, row.article), room - cells(count)) + count
+    count = f" · newest of {row.count} takes" if row.count > 1 and not row.takes else ""
+    name = cut(", ".join(row.names), room - cells(count)) + count
     where = f" {source}" if cells(name) + cells(source) + 1 <= room else ""
     lines: list[list[Piece]] = []
     if row.story and row.is_first:
@@ -156,7 +155,9 @@ def _lines(row: AlertRow, width: int) -> list[list[Piece]]:
         is_cut = number == _HEADLINE_LINES - 1 < len(spans) - 1
         text = cut(f"{headline[start:end]}…", width) if is_cut else headline[start:end]
         lines.append(mark_hits(text, start, hits, style))
-    lines.append([(cut_words(describe_why(alert.why), width), "muted")])
+    lines += [[(cut_words(one, width), "muted")] for one in row.reasons[:_WATCHES]]
+    if more := len(row.reasons[_WATCHES:]):
+        lines.append([(f"and {more} more", "muted")])
     for take in row.takes[:_TAKES]:
         use = f"  {clean_line(row.uses[take.id])}" if take.id in row.uses else ""
         about = f"{_when(take)} {clean_line(take.source_name)}{use}  {clean_line(take.headline)}"

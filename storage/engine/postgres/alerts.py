@@ -24,6 +24,11 @@ _ALERT = (
     " WHERE EXISTS (SELECT 1 FROM known WHERE known.id = alert.article)"
 )
 _OPEN = "acknowledged IS NULL AND NOT late"
+_EVENT = (
+    "CASE WHEN kind IN ('kill', 'watch') AND story IS NOT NULL THEN kind || ' ' || story"
+    " WHEN kind = 'watch' THEN 'article ' || article ELSE 'alert ' || id END"
+)
+"""`Alert.event`."""
 _NEW = f"{_ALERT} AND NOT late AND id > (SELECT alerted FROM desk WHERE desk.id = %(desk)s)"
 
 
@@ -57,13 +62,14 @@ class PostgresAlerts:
         )
 
     def count_open(self) -> int:
-        one = "CASE WHEN kind = 'kill' AND story IS NOT NULL THEN -story ELSE id END"
-        rows = self._rows(f"SELECT count(DISTINCT {one}) FROM (SELECT {_ALERT} AND {_OPEN}) o")
-        return int(rows[0][0])
+        return self._count_events(_OPEN)
 
     def count_late(self) -> int:
-        late = f"SELECT count(*) FROM (SELECT {_ALERT} AND acknowledged IS NULL AND late) o"
-        return int(self._rows(late)[0][0])
+        return self._count_events("acknowledged IS NULL AND late")
+
+    def _count_events(self, which: str) -> int:
+        rows = self._rows(f"SELECT count(DISTINCT {_EVENT}) FROM (SELECT {_ALERT} AND {which}) o")
+        return int(rows[0][0])
 
     def open_ids(self) -> list[int]:
         rows = self._rows("SELECT id FROM alert WHERE acknowledged IS NULL ORDER BY id")

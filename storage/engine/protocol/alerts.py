@@ -40,10 +40,10 @@ class Alerts(Protocol):
         """Return the alerts with greater ids than one, in their order."""
 
     def count_open(self) -> int:
-        """Count the open alerts; those about withdrawals in one story count as one."""
+        """Count the open alerts; those about one event count as one."""
 
     def count_late(self) -> int:
-        """Count the late alerts that are not acknowledged; they are not among the open ones."""
+        """Count the late alerts that are not acknowledged, likewise; none of them is open."""
 
     def open_ids(self) -> list[int]:
         """Return the ids of all alerts that are not acknowledged, late ones too."""

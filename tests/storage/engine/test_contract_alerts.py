@@ -51,7 +51,9 @@ def test_there_is_one_alert_about_an_article_and_a_watch_but_each_change_is_one(
 
 def test_open_alerts_are_counted_until_they_are_acknowledged(engine: Engine) -> None:
     one, other, third = add(engine, told(1), told(2), told(3))
-    stored = engine.alerts.add([alert(one), alert(other), alert(other, 2), alert(third, late=True)])
+    stored = engine.alerts.add(
+        [alert(one), alert(other), alert(other, 0, "change"), alert(third, late=True)]
+    )
     assert engine.alerts.count_open() == 3
     assert engine.alerts.count_late() == 1
     assert engine.alerts.open_ids() == ids(stored)
@@ -66,6 +68,21 @@ def test_open_alerts_are_counted_until_they_are_acknowledged(engine: Engine) -> 
     assert engine.alerts.count_open() == 3
     engine.alerts.acknowledge({stored[3].id: later})
     assert engine.alerts.count_late() == 0
+
+
+def test_alerts_about_one_event_count_as_one(engine: Engine) -> None:
+    one, other = add(engine, told(1), told(2))
+    engine.alerts.add([alert(one), alert(one, 2)])
+    assert engine.alerts.count_open() == 1
+    engine.alerts.add([alert(one, 3, story=7), alert(other, 3, story=7), alert(other, 2, story=7)])
+    assert engine.alerts.count_open() == 2
+    engine.alerts.add([alert(other, 0, "kill", story=7), alert(one, 0, "kill", story=7)])
+    assert engine.alerts.count_open() == 3
+    engine.alerts.add([alert(other, 0, "embargo", story=7), alert(one, 0, "embargo", story=7)])
+    assert engine.alerts.count_open() == 5
+    late = [alert(one, at, story=8, late=True) for at in (4, 5)]
+    engine.alerts.add(late)
+    assert (engine.alerts.count_open(), engine.alerts.count_late()) == (5, 1)
 
 
 def test_watches_that_have_spoken_in_a_story_are_known(engine: Engine) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from storage.model import LEVELS, Alert, WatchLevel
+from storage.model import LEVELS, Alert, Article, WatchLevel
 from storage.text.plural import format_count
 from tui.commands.settings_file import AlertSettings
-from tui.formatting.alerts import describe_why, merge_withdrawals, name_of
+from tui.formatting.alerts import describe_why, merge_alerts, name_of, names_of
 from tui.formatting.text import clean_line
 
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ class NewAlert(NamedTuple):
     """An alert nobody has been interrupted for yet, and its article."""
 
     alert: Alert
-    headline: str
-    link: str
+    article: Article
 
 
 class Bell(Protocol):
@@ -78,7 +78,7 @@ class Interruptions:
         if self._settings.command and (commanded := _of_level(new, "command")):
             from tui.jobs.notifications import run_for_each  # few have a command
 
-            run_for_each(self._settings.command, [_environment(one) for one in commanded])
+            run_for_each(self._settings.command, [*map(_environment, _by_article(commanded))])
 
     def forget(self) -> None:
         """Count later alerts by themselves: the reader has looked at these."""
@@ -87,12 +87,7 @@ class Interruptions:
 
 def take_new(archive: Archive) -> list[NewAlert]:
     """Return the alerts to interrupt for, which no other program will interrupt for."""
-    new = archive.alerts.take_new()
-    articles = [archive.article(one.article) for one in new]
-    return [
-        NewAlert(one, article.headline, article.link)
-        for one, article in zip(new, articles, strict=True)
-    ]
+    return [NewAlert(one, archive.article(one.article)) for one in archive.alerts.take_new()]
 
 
 def is_quiet(hours: tuple[time, time] | None, now: time) -> bool:
@@ -111,22 +106,38 @@ def _of_level(new: Sequence[NewAlert], level: WatchLevel) -> list[NewAlert]:
 
 def _words(new: Sequence[NewAlert]) -> tuple[str, str]:
     """Return what alerts are called, and what they are about."""
-    count = len(merge_withdrawals(one.alert for one in new))
-    if count == 1:
-        return name_of(new[0].alert), clean_line(new[0].headline)
-    names = list(dict.fromkeys(name_of(one.alert) for one in new))
+    articles = {one.alert.article: one.article for one in new}
+    events = merge_alerts(one.alert for one in new)
+    if len(events) == 1:
+        # As on the page of alerts, what was withdrawn itself comes before what has its text.
+        newest = max(new, key=lambda one: (one.article.killed is not None, one.alert.id)).article
+        return _join(names_of(events[0], newest)), clean_line(newest.headline)
+    names = (name_of(one, articles[one.article]) for one in chain.from_iterable(events))
+    return format_count(len(events), "alert"), _join([*dict.fromkeys(names)])
+
+
+def _join(names: Sequence[str]) -> str:
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return format_count(count, "alert"), ", ".join(names[:_NAMED]) + more
+    return ", ".join(names[:_NAMED]) + more
 
 
-def _environment(new: NewAlert) -> dict[str, str]:
-    alert = new.alert
+def _by_article(new: Iterable[NewAlert]) -> list[list[NewAlert]]:
+    found: dict[int, list[NewAlert]] = {}
+    for one in new:
+        found.setdefault(one.alert.article, []).append(one)
+    return [*found.values()]
+
+
+def _environment(new: Sequence[NewAlert]) -> dict[str, str]:
+    """Return what the reader's command gets to know of the alerts about an article."""
+    alerts, article = [one.alert for one in new], new[0].article
+    why = dict.fromkeys(describe_why(one.why) for one in alerts)
     return {
-        "NEWSDESK_ALERT": str(alert.id),
-        "NEWSDESK_WATCH": name_of(alert),
-        "NEWSDESK_ARTICLE": str(alert.article),
-        "NEWSDESK_STORY": str(alert.story or ""),
-        "NEWSDESK_HEADLINE": clean_line(new.headline),
-        "NEWSDESK_LINK": new.link,
-        "NEWSDESK_WHY": describe_why(alert.why),
+        "NEWSDESK_ALERT": str(alerts[0].id),
+        "NEWSDESK_WATCH": ", ".join(names_of(alerts, article)),
+        "NEWSDESK_ARTICLE": str(article.id),
+        "NEWSDESK_STORY": str(alerts[0].story or ""),
+        "NEWSDESK_HEADLINE": clean_line(article.headline),
+        "NEWSDESK_LINK": article.link,
+        "NEWSDESK_WHY": " · ".join(why),
     }

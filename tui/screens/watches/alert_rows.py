@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from storage import Archive
 from storage.errors import NotFound
 from storage.model import Alert, Article, Headline, Reason
-from tui.formatting.alerts import by_story, merge_watches, merge_withdrawals
+from storage.text.timestamps import published_day
+from tui.formatting.alerts import by_story, describe_why, merge_alerts, name_of, names_of
+from tui.formatting.dates import format_take_time
 from tui.widgets.alert_list import AlertRow
 
 __all__ = ["headline_of", "read_alerts"]
 
 _SHOWN = 300
+_IN_TEXT = ("headline", "standfirst", "caption", "paragraph", "speaker")
+"""The parts of reasons with words that stand in the article."""
 
 
-def read_alerts(archive: Archive, *, only_open: bool) -> list[AlertRow]:
+def read_alerts(archive: Archive, *, only_open: bool, only: str = "") -> list[AlertRow]:
     """Return the newest alerts by story, with the words that matched as they stand there now.
 
-    Those about withdrawals in one story are one row, and so are those of one watch about it.
-    Stories with a withdrawal that waits to be acknowledged come first.
+    Those about one event are one row; stories with a withdrawal that waits to be acknowledged come
+    first. `only` is the name of the alerts that are wanted; all are without it.
     """
-    rows = []
-    groups = merge_withdrawals(archive.alerts.all(_SHOWN, only_open=only_open))
-    found_alerts = by_story(merge_watches(groups))
+    alerts = archive.alerts.all(_SHOWN, only_open=only_open)
+    groups = merge_alerts(one for one in alerts if only in ("", name_of(one)))
+    rows: list[AlertRow] = []
     for story in sorted(
-        found_alerts, key=lambda groups: not any(map(_warns_of_withdrawal, groups))
+        by_story(groups), key=lambda groups: not any(map(_warns_of_withdrawal, groups))
     ):
         found = [row for group in story if (row := _read(archive, group)) is not None]
         if len(found) > 1:
@@ -39,39 +43,61 @@ def read_alerts(archive: Archive, *, only_open: bool) -> list[AlertRow]:
 
 def _read(archive: Archive, alerts: Sequence[Alert]) -> AlertRow | None:
     """Read the articles of alerts that are one row; None: they were removed a moment ago."""
-    articles: list[Article] = []
+    articles: dict[int, Article] = {}
     for alert in alerts:
         with suppress(NotFound):
-            articles.append(archive.article(alert.article))
-    if not articles:
+            articles[alert.article] = archive.article(alert.article)
+    alerts = [one for one in alerts if one.article in articles]
+    if not alerts:
         return None
-    about = {one.id: headline_of(one, archive.sources.name(one.source)) for one in articles}
+    about = {
+        id_: headline_of(one, archive.sources.name(one.source)) for id_, one in articles.items()
+    }
     # What was withdrawn itself comes before what only has its text.
-    first = next((one for one in alerts if _is_killed(articles, one)), alerts[0])
-    if first.article not in about:
-        first = next(one for one in alerts if one.article in about)
-    article = next(one for one in articles if one.id == first.article)
-    row = _row(first, article, about[first.article].source_name)
-    takes = sorted(about.values(), key=lambda one: (one.published, one.id))
-    ids = tuple(one.id for one in alerts)
-    if first.kind == "watch":
-        return replace(row, ids=ids)
-    if len(takes) == 1:
-        return replace(row, ids=ids)
+    first = next((one for one in alerts if articles[one.article].killed is not None), alerts[0])
+    row = _row(first, alerts, articles[first.article], about)
+    if first.kind == "watch" or len(about) == 1:
+        return row
     # What the reader did with each take stands beside that.
     uses = {one.article: one.why[1].words for one in alerts if len(one.why) > 1}
-    alert = replace(first, why=first.why[:1])
-    return replace(row, alert=alert, ids=ids, takes=tuple(takes), uses=uses)
+    takes = sorted(about.values(), key=lambda one: (one.published, one.id))
+    return replace(row, reasons=(describe_why(first.why[:1]),), takes=tuple(takes), uses=uses)
+
+
+def _row(
+    first: Alert, alerts: Sequence[Alert], article: Article, about: Mapping[int, Headline]
+) -> AlertRow:
+    own = [one for one in alerts if one.article == article.id]
+    passages = (_text_of(reason, article) for one in own for reason in one.why)
+    return AlertRow(
+        first,
+        about[article.id],
+        names_of(alerts, article),
+        tuple(_reasons(alerts, about)) if first.kind == "watch" else (describe_why(first.why),),
+        tuple(reason.words for one in own for reason in one.why if reason.part in _IN_TEXT),
+        next(filter(None, passages), ""),
+        ids=tuple(one.id for one in alerts),
+        count=len(about),
+    )
+
+
+def _reasons(alerts: Sequence[Alert], about: Mapping[int, Headline]) -> Iterator[str]:
+    """Yield why each watch has found what it found last; with its name if there are several."""
+    newest = about[alerts[0].article]
+    day = published_day(newest.published, newest.date_kind)
+    latest: dict[int, Alert] = {}
+    for alert in alerts:
+        latest.setdefault(alert.watch, alert)
+    for alert in latest.values():
+        why = describe_why(alert.why)
+        if (take := about[alert.article]) is not newest:
+            why += f", in the take of {format_take_time(take.published, take.date_kind, day)}"
+        yield f"{name_of(alert)}: {why}" if len(latest) > 1 else why
 
 
 def _warns_of_withdrawal(alerts: Sequence[Alert]) -> bool:
     """Return whether alerts are about a withdrawal that nobody has acknowledged."""
     return any(one.kind == "kill" and one.acknowledged is None for one in alerts)
-
-
-def _is_killed(articles: Iterable[Article], alert: Alert) -> bool:
-    """Return whether the article of an alert is among those that are withdrawn."""
-    return any(one.id == alert.article and one.killed is not None for one in articles)
 
 
 def _name_of(archive: Archive, story: int | None) -> str:
@@ -89,11 +115,6 @@ def headline_of(article: Article, source_name: str, quotes: int = 0) -> Headline
         quotes, killed=article.killed, unseen_edit=article.unseen_edit,
         edited_by=article.edited_by,
     )  # fmt: skip
-
-
-def _row(alert: Alert, article: Article, source_name: str) -> AlertRow:
-    passages = (_text_of(reason, article) for reason in alert.why)
-    return AlertRow(alert, headline_of(article, source_name), next(filter(None, passages), ""))
 
 
 def _text_of(reason: Reason, article: Article) -> str:

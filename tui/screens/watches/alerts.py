@@ -14,10 +14,10 @@ from textual.widgets import Static
 from storage import Archive
 from storage.model import Headline
 from storage.text.plural import format_count
-from tui.formatting.alerts import name_of
 from tui.formatting.text import content
 from tui.formatting.undo import UndoVerb, describe_reverted
 from tui.jobs import Jobs
+from tui.screens.dialogs.choice_dialog import CHOICE_KEYS, Choice, ChoiceDialog
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.watches.alert_rows import read_alerts
 from tui.widgets.alert_list import AlertList, AlertRow
@@ -83,15 +83,14 @@ class AlertsScreen(Dialog[Headline]):
 
     def reload(self) -> None:
         """Show the alerts as they are now."""
-        only_open = self._only_open
+        only_open, only = self._only_open, self._only
         self._jobs.query(
             "alerts page",
-            lambda archive: read_alerts(archive, only_open=only_open),
+            lambda archive: read_alerts(archive, only_open=only_open, only=only),
             self.if_open(self._show),
         )
 
     def _show(self, rows: Sequence[AlertRow]) -> None:
-        rows = [row for row in rows if self._only in ("", name_of(row.alert))]
         if self._only and not rows:  # all of these are acknowledged
             self._only = ""
             self.reload()
@@ -132,7 +131,16 @@ class AlertsScreen(Dialog[Headline]):
     def action_filter(self) -> None:
         """List only alerts with the name of the selected one, or all again."""
         chosen = self.alert_list.chosen
-        self._only = "" if self._only or chosen is None else name_of(chosen.alert)
+        names = () if self._only or chosen is None else chosen.names
+        if len(names) < 2:
+            self._filter(names[0] if names else "")
+            return
+        choices = [Choice(one, key, one) for one, key in zip(names, CHOICE_KEYS, strict=False)]
+        dialog = ChoiceDialog("Only the alerts of…", "", choices)
+        self.app.push_screen(dialog, lambda name: None if name is None else self._filter(name))
+
+    def _filter(self, name: str) -> None:
+        self._only = name
         self.reload()
 
     def action_story(self) -> None:
@@ -173,8 +181,8 @@ class AlertsScreen(Dialog[Headline]):
 def _describe_waiting(rows: Sequence[AlertRow]) -> str:
     """Return how many alerts wait, as the header of the desk counts them, and how many are late."""
     waiting = [row for row in rows if row.alert.acknowledged is None]
-    late = sum(row.alert_count for row in waiting if row.alert.late)
-    others = sum(row.alert_count for row in waiting) - late
+    late = sum(row.alert.late for row in waiting)
+    others = len(waiting) - late
     counts = [format_count(others, "alert")] if others else []
     if late:
         counts.append(f"{late:,} late" if others else format_count(late, "late alert"))

@@ -28,6 +28,11 @@ _ALERT = (
 )
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
 _OPEN = "acknowledged IS NULL AND late = 0"
+_EVENT = (
+    "CASE WHEN kind IN ('kill', 'watch') AND story IS NOT NULL THEN kind || ' ' || story"
+    " WHEN kind = 'watch' THEN 'article ' || article ELSE 'alert ' || id END"
+)
+"""`Alert.event`."""
 
 
 def add(connection: sqlite3.Connection, alerts: Sequence[Alert]) -> list[Alert]:
@@ -83,18 +88,18 @@ def since(reader: sqlite3.Connection, after: int, limit: int) -> list[Alert]:
 
 
 def count_open(reader: sqlite3.Connection) -> int:
-    """Count the alerts that wait to be acknowledged; withdrawals in one story count as one."""
-    one = "CASE WHEN kind = 'kill' AND story IS NOT NULL THEN -story ELSE id END"
-    row = reader.execute(
-        f"SELECT count(DISTINCT {one}) FROM (SELECT {_ALERT} AND {_OPEN})"
-    ).fetchone()
-    return int(row[0])
+    """Count the alerts that wait to be acknowledged; those about one event count as one."""
+    return _count_events(reader, _OPEN)
 
 
 def count_late(reader: sqlite3.Connection) -> int:
     """Count the late alerts that are not acknowledged."""
+    return _count_events(reader, "acknowledged IS NULL AND late <> 0")
+
+
+def _count_events(reader: sqlite3.Connection, which: str) -> int:
     row = reader.execute(
-        f"SELECT count(*) FROM (SELECT {_ALERT} AND acknowledged IS NULL AND late <> 0)"
+        f"SELECT count(DISTINCT {_EVENT}) FROM (SELECT {_ALERT} AND {which})"
     ).fetchone()
     return int(row[0])
 

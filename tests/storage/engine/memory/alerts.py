@@ -51,11 +51,10 @@ class MemoryAlerts:
         return [one for one in self._shown() if one.id > after][:limit]
 
     def count_open(self) -> int:
-        shown = filter(_is_open, self._shown())
-        return len({-one.story if one.kind == "kill" and one.story else one.id for one in shown})
+        return len({one.event for one in self._shown() if _is_open(one)})
 
     def count_late(self) -> int:
-        return sum(one.late and one.acknowledged is None for one in self._shown())
+        return len({one.event for one in self._shown() if one.late and one.acknowledged is None})
 
     def open_ids(self) -> list[int]:
         alerts = self._store.data.alerts

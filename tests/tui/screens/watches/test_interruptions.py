@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from time import monotonic, sleep
@@ -54,7 +55,8 @@ async def test_a_bell_and_a_line_come_once_unless_it_is_quiet(
 ) -> None:
     rung: list[None] = []
     monkeypatch.setattr(NewsdeskApp, "bell", lambda _app: rung.append(None))
-    archive.watches.add("trawler", name="Trawlers", level=level)
+    search = "trawler OR museum OR regatta OR budget"
+    archive.watches.add(search, name="Trawlers", level=level)
     app = NewsdeskApp(archive, alerts=AlertSettings(quiet=quiet))
     async with app.run_test(size=(120, 36)) as pilot:
         reader = Reader(pilot)
@@ -67,7 +69,7 @@ async def test_a_bell_and_a_line_come_once_unless_it_is_quiet(
             await reader.told(f"! Trawlers: {HEADLINE} · I")
         assert (len(rung), len(reader.toasts)) == ((1, 1) if rings else (0, 0))
         with open_archive(archive.location) as other:
-            arrive(other, "A trawler", "Trawlers", at=NOW)
+            arrive(other, "Museum buys old masters", "Regatta in Lisek postponed", at=NOW)
         await reader.sees(lambda: reader.desk.widgets.header.alerts == 3)
         if rings:
             await reader.told("! 3 alerts: Trawlers · I")  # also the one of the line before
@@ -75,10 +77,10 @@ async def test_a_bell_and_a_line_come_once_unless_it_is_quiet(
         await reader.press("I", "escape")
         await reader.sees(lambda: reader.app.screen is reader.desk)
         with open_archive(archive.location) as other:
-            arrive(other, "Four trawlers", at=NOW)
+            arrive(other, "Budget vote tonight", at=NOW)
         await reader.sees(lambda: reader.desk.widgets.header.alerts == 4)
         if rings:
-            await reader.told("! Trawlers: Four trawlers · I")
+            await reader.told("! Trawlers: Budget vote tonight · I")
 
 
 @pytest.mark.parametrize(("seconds", "words"), [(9, "! 2 alerts: "), (11, "! Trawlers: Next")])
@@ -90,10 +92,42 @@ async def test_alerts_that_come_one_after_the_other_are_counted_together(
         await reader.sees(lambda: reader.desk.reading.opened)
         interruptions = Interruptions(reader.desk.context, AlertSettings())
         for number, headline in enumerate(("Trawler lost", "Next")):
-            alert = Alert("watch", 1, (), NOW, watch=1, name="Trawlers", level="bell")
-            new = NewAlert(alert, headline, "")
+            alert = Alert("watch", number + 1, (), NOW, watch=1, name="Trawlers", level="bell")
+            new = NewAlert(alert, Article(headline, "WORLD", NOW, id=number + 1))
             interruptions.interrupt([new], NOW + timedelta(seconds=number * seconds))
             await reader.told("! Trawlers: Trawler lost" if number == 0 else words)
+
+
+async def test_an_article_that_several_watches_match_rings_once_with_their_names(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rung: list[None] = []
+    monkeypatch.setattr(NewsdeskApp, "bell", lambda _app: rung.append(None))
+    for name in ("Trawlers", "Losses", "Ships", "Orsund"):
+        archive.watches.add("lost", name=name, level="bell")
+    async with NewsdeskApp(archive).run_test(size=(120, 36)) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.reading.opened)
+        with open_archive(archive.location) as other:
+            arrive(other, HEADLINE, at=datetime.now(UTC) - timedelta(minutes=1))
+        await reader.told(f"! Trawlers, Losses, Ships and 1 more: {HEADLINE} · I")
+        await reader.sees(lambda: reader.desk.widgets.header.alerts == 1)
+        assert (len(rung), len(reader.toasts)) == (1, 1)
+
+
+async def test_a_copy_of_a_withdrawn_text_is_said_to_be_one(archive: Archive) -> None:
+    async with NewsdeskApp(archive).run_test(size=(120, 36)) as pilot:
+        reader = Reader(pilot)
+        await reader.sees(lambda: reader.desk.reading.opened)
+        interruptions = Interruptions(reader.desk.context, AlertSettings())
+        copy = Article("Trawler lost", "WORLD", NOW, id=1)
+        withdrawn = replace(copy, id=2, killed=NOW)
+        alerts = [Alert("kill", one.id, (), NOW, story=1) for one in (copy, withdrawn)]
+        interruptions.interrupt([NewAlert(alerts[0], copy)], NOW)
+        await reader.told("! text withdrawn: Trawler lost · I")
+        interruptions.forget()
+        interruptions.interrupt([*map(NewAlert, alerts, (copy, withdrawn))], NOW)
+        await reader.told("! withdrawn: Trawler lost · I")
 
 
 def test_the_desktop_is_told_and_the_command_run_with_the_alert_in_its_environment(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from storage import Archive, open_archive
-from storage.model import Article, Block
+from storage.model import Alert, Article, Block
 from tests.still_clock import NOW
 from tests.tui.conftest import OpenDesk, Reader
 from tests.tui.screens.conftest import SIZES
+from tui.screens.dialogs.choice_dialog import CHOICE_KEYS
 from tui.screens.story.screen import StoryScreen
 from tui.screens.watches.alerts import AlertsScreen
 from tui.screens.watches.watch_dialog import WatchDialog
@@ -46,6 +48,10 @@ def wire(archive: Archive, *, apart: bool = False) -> list[int]:
 
 async def shows(reader: Reader, *texts: str) -> None:
     await reader.sees(lambda: all(text in reader.picture() for text in texts))
+
+
+def open_alerts(archive: Archive) -> list[Alert]:
+    return archive.alerts.all(only_open=True)
 
 
 def is_alerted(reader: Reader, time: str) -> bool:
@@ -137,7 +143,7 @@ async def test_a_filter_is_watched_as_a_search(open_desk: OpenDesk, archive: Arc
 
 
 @SIZES
-async def test_the_alerts_of_a_watch_about_one_story_are_one_row_with_the_newest_and_a_count(
+async def test_what_watches_find_in_one_story_is_one_row_with_the_newest_and_a_count(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
     archive.watches.add("trawler", name="Trawlers")
@@ -155,17 +161,25 @@ async def test_the_alerts_of_a_watch_about_one_story_are_one_row_with_the_newest
     assert len({one.story for one in archive.alerts.all()}) == 1
     async with open_desk(size) as reader:
         await reader.press("I")
-        await shows(reader, "Trawlers · newest of 3", "4 alerts to acknowledge")
+        await shows(reader, "Fuel, Trawlers · newest of 3", "1 alert to acknowledge")
         page = reader.app.screen
         assert isinstance(page, AlertsScreen)
-        rows = page.alert_list.rows
-        assert sorted((len(row.ids), row.article.id) for row in rows) == [(1, 8), (3, 8)]
-        place = [len(row.ids) for row in rows].index(3)
-        await reader.press(*["j"] * place, "a")
-        await shows(reader, "1 alert to acknowledge", "Fuel")
-        assert archive.alerts.count() == 1
+        assert [(len(row.ids), row.article.id) for row in page.alert_list.rows] == [(4, 8)]
+        await shows(reader, "Fuel: “Fuel” in paragraph 3")
+        await shows(reader, "Trawlers: “Trawler” in the headline")
+        await reader.press("a")
+        await shows(reader, "No alerts to acknowledge")
+        assert archive.alerts.count() == 0
         await reader.press("ctrl+z")
-        await shows(reader, "4 alerts to acknowledge")
+        await reader.told("Undone: 1 alert about")
+        await shows(reader, "1 alert to acknowledge")
+        await reader.press("f")
+        await shows(reader, "Only the alerts of…", "Fuel")
+        await reader.press("1")
+        await shows(reader, "1 alert to acknowledge · only Fuel")
+        await reader.press("a")
+        await shows(reader, "Trawlers · newest of 3")
+        assert {one.name for one in open_alerts(archive)} == {"Trawlers"}
 
 
 @SIZES
@@ -280,32 +294,39 @@ async def test_alerts_are_listed_by_story_and_only_those_of_one_watch(
     archive.watches.add("lost", name="Losses")
     archive.watches.add("cup", name="Cups")
     ids = wire(archive)
+    archive.marks.set(ids[:1], read=True)
+    lost = archive.article(ids[0])
+    later = Block("The trawler had left the port on Tuesday.")
+    archive.add([replace(lost, blocks=(lost.blocks[0], later), digest="edited")])
     archive.stories.rename(archive.stories.of(ids)[ids[0]], "The trawler of Orsund")
     async with open_desk((120, 36)) as reader:
         await reader.press("I")
         page = reader.app.screen
-        await shows(reader, "4 alerts to acknowledge", "The trawler of Orsund", "14:23", "14:27")
+        await shows(reader, "2 alerts to acknowledge", "The trawler of Orsund", "14:23", "14:27")
         assert isinstance(page, AlertsScreen)
         rows = page.alert_list.rows
-        assert [(row.article.id, row.alert.name, len(row.ids)) for row in rows] == [
-            (ids[1], "Cups", 1),
-            (ids[1], "Trawlers", 2),
-            (ids[0], "Losses", 1),
+        assert [(row.article.id, {*row.names}, len(row.ids)) for row in rows] == [
+            (ids[0], {"silent change"}, 1),
+            (ids[1], {"Cups", "Trawlers", "Losses"}, 4),
         ]
-        assert [row.is_first for row in rows] == [True, False, False]
-        await reader.press("f")
-        name = page.alert_list.rows[0].alert.name
-        await shows(reader, f"· only {name}")
-        assert {row.alert.name for row in page.alert_list.rows} == {name}
-        count = sum(len(row.ids) for row in page.alert_list.rows)
+        assert [row.is_first for row in rows] == [True, False]
+        await shows(reader, "Losses: “lost” in the headline, in the take of 14:23")
+        await reader.press("j", "f", "escape")
+        await shows(reader, "2 alerts to acknowledge")
+        await reader.press("f", CHOICE_KEYS[rows[1].names.index("Trawlers")])
+        await shows(reader, "1 alert to acknowledge · only Trawlers")
+        assert [row.names for row in page.alert_list.rows] == [("Trawlers",)]
         await reader.press("A")
-        await reader.sees(lambda: archive.alerts.count() == 4 - count)
+        await reader.told("1 alert acknowledged")
+        await reader.sees(
+            lambda: {one.name for one in open_alerts(archive)} == {"", "Cups", "Losses"}
+        )
         await reader.press("ctrl+z")
-        await shows(reader, "4 alerts to acknowledge")
+        await shows(reader, "2 alerts to acknowledge")
         await reader.press("home", "x")
         await shows(reader, "No alerts to acknowledge")
         await reader.press("ctrl+z")
-        await shows(reader, "4 alerts to acknowledge")
+        await shows(reader, "2 alerts to acknowledge")
         await reader.press("G", "O")
         await reader.sees(lambda: isinstance(reader.app.screen, StoryScreen))
         await shows(reader, "The trawler of Orsund", "1 Takes")
@@ -320,7 +341,7 @@ async def test_late_alerts_are_counted_apart_in_the_header_and_on_the_page(
     archive.add([Article(LOST, "WORLD", NOW - timedelta(days=3), key="old")])
     async with open_desk((160, 45)) as reader:
         await shows(reader, "1 late alert I")
-        wire(archive)
+        wire(archive, apart=True)
         await shows(reader, "! 2 alerts, 1 late I")
         await reader.press("I")
         await shows(reader, "2 alerts, 1 late to acknowledge")
@@ -330,7 +351,7 @@ async def test_a_click_on_the_header_shows_the_alerts(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     archive.watches.add("trawler")
-    wire(archive)
+    wire(archive, apart=True)
     async with open_desk((160, 45)) as reader:
         await shows(reader, "! 2 alerts I")
         at = reader.picture().splitlines()[0].index("2 alerts")
