@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FollowUp"]
 
-_SLICE = 20
+_SLICE = 40
 """Articles in one transaction: other programs wait some 100 ms for it."""
 _MAX_LENGTH = 500_000
 """Characters after which a transaction gets no further article."""
@@ -80,6 +80,7 @@ class FollowUp:
                     continue
                 articles, tasks = waiting.popleft()
                 done += self._store(articles, [*map(extraction.extracted, tasks)])
+                extraction.extract_for(self._engine.rest())
             progress(done, done)
         finally:
             extraction.close()
@@ -121,11 +122,12 @@ class FollowUp:
 
         def follow_up() -> int:
             found: list[tuple[Article, Extracted]] = []
-            for article, before in zip(articles, extracted, strict=True):
-                now = self._engine.articles.get(article.id)
-                if now is not None and self._engine.arrivals.take([now.id]):
-                    is_same = (now.headline, now.text) == (article.headline, article.text)
-                    found.append((now, before if is_same else self._extract_from(now)))
+            now = [self._engine.articles.get(article.id) for article in articles]
+            taken = self._engine.arrivals.take([one.id for one in now if one is not None])
+            for one, article, before in zip(now, articles, extracted, strict=True):
+                if one is not None and one.id in taken:
+                    is_same = (one.headline, one.text) == (article.headline, article.text)
+                    found.append((one, before if is_same else self._extract_from(one)))
             if found:
                 self._follow_up(found)
             return len(found)

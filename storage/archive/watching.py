@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from storage.engine.values import FilterQuery
@@ -110,42 +111,17 @@ class Watching:
         alerts: list[Alert] = []
         for article, matches in found:
             take = takes.get(article.id)
+            news = _News(self._engine, article, take)
             for match in matches:
                 watch, level = by_id[match.watch], by_id[match.watch].level
                 if take is not None and (watch.id, take.story) in spoken:
                     if take.kind in _SILENT:
                         continue
-                    level = level if self._is_news(article, take, match.why) else "mark"
+                    level = level if news.has(match.why) else "mark"
                 alerts.append(replace(_alert(watch, article, take, match.why, now), level=level))
                 if take is not None:
                     spoken.add((watch.id, take.story))
         return alerts
-
-    def _is_news(self, article: Article, take: Take, why: Sequence[Reason]) -> bool:
-        """Return whether a take says something new of what a watch waits for.
-
-        A correction does, and a text of its own; another one where the words stand in what the take
-        adds to the earlier one that it is made of, or has otherwise.
-        """
-        spans = [one for one in why if one.end > one.start]
-        before = self._engine.articles.get(take.of) if take.of is not None else None
-        if take.kind != "retake" or before is None or not spans:
-            return True
-        from storage.stories.differences import EarlierParagraphs  # late: takes are few
-
-        parts = (before.standfirst, before.caption, *(block.text for block in before.blocks))
-        earlier = EarlierParagraphs(part for part in parts if part)
-        new = [
-            fold(block.text)
-            for block in article.blocks
-            if earlier.is_new(block.text) or earlier.difference(block.text) is not None
-        ]
-        headlines = [fold(without_states(one.headline)) for one in (before, article)]
-        return any(
-            any(words in text for text in new)
-            or (words in headlines[1] and words not in headlines[0])
-            for words in (fold(one.words) for one in spans)
-        )
 
     def raise_alerts(self, alerts: Sequence[Alert]) -> list[Alert]:
         """Store alerts; beyond a number the oldest are dropped."""
@@ -215,6 +191,49 @@ class Watching:
         said = people.said(quotes) if self._spoken else {}
         source = article.agency or names.get(article.source, "")
         return Arrival(article, len(quotes), source, said)
+
+
+class _News:
+    """What a take adds to the earlier one that it is made of, or has otherwise."""
+
+    def __init__(self, engine: Engine, article: Article, take: Take | None) -> None:
+        self._engine = engine
+        self._article = article
+        self._take = take
+
+    def has(self, why: Sequence[Reason]) -> bool:
+        """Return whether a take says something new of what a watch waits for.
+
+        A correction does, and a text of its own; another one where the words stand in what is new.
+        """
+        spans = [fold(one.words) for one in why if one.end > one.start]
+        if not spans or self._texts is None:
+            return True
+        new, before, headline = self._texts
+        return any(
+            any(words in text for text in new) or (words in headline and words not in before)
+            for words in spans
+        )
+
+    @cached_property
+    def _texts(self) -> tuple[Sequence[str], str, str] | None:
+        """The new paragraphs, and the headline before and now, folded; None: all is new."""
+        take = self._take
+        if take is None or take.kind != "retake" or take.of is None:
+            return None
+        if (before := self._engine.articles.get(take.of)) is None:
+            return None
+        from storage.stories.differences import EarlierParagraphs  # late: takes are few
+
+        parts = (before.standfirst, before.caption, *(block.text for block in before.blocks))
+        earlier = EarlierParagraphs(part for part in parts if part)
+        new = [
+            fold(block.text)
+            for block in self._article.blocks
+            if earlier.is_new(block.text) or earlier.difference(block.text) is not None
+        ]
+        was, now = (fold(without_states(one.headline)) for one in (before, self._article))
+        return new, was, now
 
 
 class _People:

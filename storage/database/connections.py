@@ -147,6 +147,10 @@ class Connections:
             with self.transaction() as writer:
                 yield writer
 
+    def rest(self) -> float:
+        """Return how many seconds a transaction that begins now would first give way for."""
+        return self._turn.rest()
+
     @property
     def in_transaction(self) -> bool:
         """Whether this thread is inside a transaction."""

@@ -73,7 +73,11 @@ class Turn:
         if now - self._began > _LONG:
             self._resting_until = now + _PAUSE
 
+    def rest(self) -> float:
+        """Return for how many seconds others have yet to have the time to take the lock."""
+        return max(0.0, self._resting_until - monotonic())
+
     def give_way(self) -> None:
-        """Wait until others have had the time to take the lock."""
-        if (rest := self._resting_until - monotonic()) > 0:
+        """Wait until others have had that time."""
+        if rest := self.rest():
             sleep(rest)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Condition, Thread
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from storage.extraction.extracted import Extracted, extract_from, from_row
@@ -107,19 +108,35 @@ class Extraction:
                 mine.extracted = extract_from(mine.headline, mine.text, self._extract)
         return task.extracted
 
+    def extract_for(self, seconds: float) -> None:
+        """Extract for some time from articles that the other process has not taken yet."""
+        end = monotonic() + seconds
+        while monotonic() < end:
+            with self._changed:
+                mine = self._next()
+            if mine is None:
+                return
+            mine.extracted = extract_from(mine.headline, mine.text, self._extract)
+
+    def _next(self) -> Task | None:
+        """Take the next task that nobody has taken, if there is one."""
+        while self._waiting:
+            if not (task := self._waiting.popleft()).taken:
+                task.taken = True
+                return task
+        return None
+
     def _take_one(self, task: Task) -> Task | None:
         """Take this task or, if the process has it, the next; None after waiting for an answer."""
         with self._changed:
-            if task.taken:
-                while self._waiting and self._waiting[0].taken:
-                    self._waiting.popleft()
-                if not self._waiting:
-                    if task.extracted is None and not self._changed.wait(_PATIENCE):
-                        self._kill()  # stopped, or stuck
-                    return None
-                task = self._waiting.popleft()
-            task.taken = True
-            return task
+            if not task.taken:
+                task.taken = True
+                return task
+            if another := self._next():
+                return another
+            if task.extracted is None and not self._changed.wait(_PATIENCE):
+                self._kill()  # stopped, or stuck
+            return None
 
     def _kill(self) -> None:
         if self._process is not None:
@@ -132,12 +149,9 @@ class Extraction:
         with self._changed:
             while wait and not self._waiting and not self._closed:
                 self._changed.wait()
-            while self._waiting and len(tasks) < _REQUEST and length < _REQUEST_LENGTH:
-                task = self._waiting.popleft()
-                if not task.taken:
-                    task.taken = True
-                    tasks.append(task)
-                    length += len(task.text)
+            while len(tasks) < _REQUEST and length < _REQUEST_LENGTH and (task := self._next()):
+                tasks.append(task)
+                length += len(task.text)
         return tasks
 
     def _start(self) -> None:

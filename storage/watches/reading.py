@@ -81,6 +81,10 @@ class Arrival:
         return [_GAP.join([part.text for part in column]) for column in self._columns]
 
     @cached_property
+    def _lower(self) -> Sequence[str]:
+        return [text.lower() for text in self._texts]
+
+    @cached_property
     def _starts(self) -> Sequence[list[int]]:
         """Where the parts of each column begin in its text."""
         sizes = [[len(part.text) + len(_GAP) for part in column] for column in self._columns]
@@ -130,10 +134,11 @@ class Arrival:
 
     def reason(self, place: Place) -> Reason:
         """Return the words at a place, and in which part of the article they stand."""
-        words = self._words[place.column][place.word : place.word + place.length]
-        start, end = find_span(self._texts[place.column], words, place.word)
-        at = bisect_right(self._starts[place.column], start) - 1
-        part, offset = self._columns[place.column][at], self._starts[place.column][at]
+        column = place.column
+        words = self._words[column][place.word : place.word + place.length]
+        start, end = find_span(self._texts[column], self._lower[column], words, place.word)
+        at = bisect_right(self._starts[column], start) - 1
+        part, offset = self._columns[column][at], self._starts[column][at]
         start, end = start - offset, min(end - offset, len(part.text.rstrip()))
         # A phrase may go on in the next paragraph.
         return Reason(part.part, part.text[start:end], part.number, start, end)

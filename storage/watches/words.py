@@ -20,21 +20,29 @@ _VARIANTS = dict(zip("µſςϐϑϕϖϰϱϵ", "μsσβθφπκρε", strict=True)
 """Letters that are written in two ways."""
 _KEPT = "ǡ"
 """A letter with two marks that the index does not take apart."""
+_MARKS_OF_PRINT = "“”’‘–—…\u00a0"
+"""What texts that are plain otherwise are printed with; none is a part of a word."""
 
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text, without case and accents."""
-    if text.isascii():  # twice as fast as the expression
+    if not text.isascii():
+        for mark in _MARKS_OF_PRINT:
+            text = text.replace(mark, " ")
+    if text.isascii():  # four times as fast as the expression
         return text.lower().translate(_GAPS).split()
     words: list[str] = _WORD.findall(searchable(text).lower())
-    if "".join(words).isascii():  # curly quotes are everywhere, other letters are not
+    if "".join(words).isascii():
         return words
     return [word if word.isascii() else _fold(word) for word in words]
 
 
-def find_span(text: str, words: Sequence[str], number: int) -> tuple[int, int]:
-    """Return where some words of a text stand, the first of which is its word of a number."""
-    phrase, lower, start = " ".join(words), text.lower(), -1
+def find_span(text: str, lower: str, words: Sequence[str], number: int) -> tuple[int, int]:
+    """Return where some words of a text stand, the first of which is its word of a number.
+
+    `lower` is the text in small letters.
+    """
+    phrase, start = " ".join(words), -1
     while len(lower) == len(text):  # most words are found as they are, without counting others
         if (start := lower.find(phrase, start + 1)) < 0:
             break

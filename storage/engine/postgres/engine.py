@@ -94,6 +94,9 @@ class PostgresEngine:
     def change(self, function: Callable[[], T]) -> T:
         return self._connections.change(function)
 
+    def rest(self) -> float:
+        return 0.0  # others need not wait for it
+
     def listen_while_waiting(self, listener: WaitListener) -> None:
         pass  # others are waited for by the row, and shortly
 

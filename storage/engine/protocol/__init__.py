@@ -58,6 +58,9 @@ class Engine(Protocol):
         The changes are durable once the outermost call returns; an exception rolls them back.
         """
 
+    def rest(self) -> float:
+        """Return how many seconds the next change will first wait, so that others have a turn."""
+
     def listen_while_waiting(self, listener: WaitListener) -> None:
         """Set what is called while a change waits for another program's."""
 

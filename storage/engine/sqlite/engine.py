@@ -64,6 +64,9 @@ class SQLiteEngine:
         with self._connections.transaction():
             return function()
 
+    def rest(self) -> float:
+        return self._connections.rest()
+
     def listen_while_waiting(self, listener: WaitListener) -> None:
         self._connections.wait_listener = listener
 

@@ -108,20 +108,20 @@ def test_an_interrupted_follow_up_goes_on_where_it_was(tmp_path: Path) -> None:
     def failing(text: str) -> object:
         nonlocal seen
         seen += 1
-        if seen == 25:
+        if seen == 45:
             raise KeyboardInterrupt
         return extract(text)
 
     with open_archive(path, extract=failing) as archive:  # type: ignore[arg-type]
         archive.watches.add("trawler", name="Trawlers")
-        ids = arrive(archive, *(made(n, f"Trawler {n} lost", SAID) for n in range(30)))
+        ids = arrive(archive, *(made(n, f"Trawler {n} lost", SAID) for n in range(60)))
         with pytest.raises(KeyboardInterrupt):
-            archive.follow_up.run_some(30)
-        assert archive.waiting_arrival() == ids[20]
-        assert len(speakers(archive)) == 20
+            archive.follow_up.run_some(60)
+        assert archive.waiting_arrival() == ids[40]
+        assert len(speakers(archive)) == 40
     with open_archive(path) as archive:
-        assert archive.follow_up.run() == 10
-        assert len(speakers(archive)) == len(archive.stories.of(ids)) == 30
+        assert archive.follow_up.run() == 20
+        assert len(speakers(archive)) == len(archive.stories.of(ids)) == 60
         alerts = [article for _, article in raised(archive)]
         assert len(alerts) == len({*alerts})
 

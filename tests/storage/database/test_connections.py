@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.database import lock_wait
 from storage.database.connections import APPLICATION_ID, Connections, translate_errors
 from storage.errors import ArchiveError, Busy, Conflict, Damaged, NotAnArchive, ReadOnly
 from storage.model.waiting import WaitListener
@@ -498,3 +499,14 @@ def test_many_programs_can_make_the_same_file_at_once(path: Path) -> None:
     connections = Connections(path, migrations=[make_notes])
     assert len(notes(connections)) == 30
     connections.close()
+
+
+def test_after_a_long_change_others_have_their_turn(
+    connections: Connections, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert connections.rest() == 0
+    monkeypatch.setattr(lock_wait, "_LONG", 0.0)  # however short it is
+    monkeypatch.setattr(lock_wait, "_PAUSE", 600.0)
+    with connections.transaction():
+        pass
+    assert 500 < connections.rest() <= 600

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 from storage import Archive, Filter, open_archive
 from storage.extraction import parallel
 from storage.importing.files import ImportResult, import_files
+from storage.model import Article, Block, Quote
 from storage.python_process import module_command, module_environment
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="finds processes in /proc")
@@ -248,3 +250,29 @@ def test_no_process_is_left_when_the_import_is_interrupted_or_killed(
         archive.follow_up.run()
         assert len(archive.stories.of([*kept])) == len(kept)
         assert archive.maintenance.faults() == []
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_while_others_have_their_turn_to_write_articles_are_extracted_from(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parallel, "module_command", lambda _: ["sleep", "600"])  # never answers
+    texts: list[str] = []
+
+    def extract(text: str) -> list[Quote]:
+        texts.append(text)
+        return []
+
+    day = datetime(2026, 3, 4, tzinfo=UTC)
+    extraction = parallel.Extraction(extract, shareable=True)
+    try:
+        extraction.submit(
+            Article(f"Ferry {number} sails", "WORLD", day, blocks=(Block(f"At {number}."),))
+            for number in range(parallel.MIN_TEXTS)
+        )
+        extraction.extract_for(0)
+        assert texts == []
+        extraction.extract_for(600)  # until nothing is left but what the process has
+        assert len(texts) >= parallel.MIN_TEXTS - parallel._SENT * parallel._REQUEST
+    finally:
+        extraction.close()

@@ -60,6 +60,9 @@ class MemoryEngine:
     def change(self, function: Callable[[], T]) -> T:
         return self._store.change(function, repeat=self._repeat)
 
+    def rest(self) -> float:
+        return 0.0
+
     def listen_while_waiting(self, listener: WaitListener) -> None:
         pass  # no other program can have the lock
 
