@@ -19,6 +19,7 @@ from storage.archive.arrival_rules import ArrivalRules
 from storage.archive.clippings import Clippings
 from storage.archive.imports import Imports
 from storage.archive.marks import Marks
+from storage.archive.private_hosts import PrivateHosts
 from storage.archive.queries import get_article, moment_of, to_query
 from storage.archive.quotes import Extract, Quotes
 from storage.archive.removals import Removals
@@ -32,8 +33,8 @@ from storage.archive.undo import Undo
 from storage.archive.watches import Watches
 from storage.archive.withdrawals import Withdrawals
 from storage.engine import Engine, ResultSet, open_engine
-from storage.engine.values import ArticleToWrite, Order
-from storage.model import Article, Block, Outcome, Revision, TimeSpan
+from storage.engine.values import ArticleToWrite, FilterQuery, Order
+from storage.model import Article, Block, Outcome, Revision
 from storage.model.waiting import SILENT, WaitListener
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ class Archive:
         watches: Searches that look at what arrives.
         alerts: What the watches and other rules have raised.
         rules: What happens to articles as they arrive.
+        private_hosts: Hosts in a private network that a person allows.
         removals: Articles that are moved to the trash, and restored.
         imports: What imports have added and changed, as steps of undo.
         retention: How long articles are kept.
@@ -126,10 +128,11 @@ class Archive:
         # Parts with changes that can be undone exist from the start: each registers how.
         self.undo = undo = Undo(engine)
         self.settings = Settings(engine, undo)
-        self.marks = Marks(engine, undo)
+        self.marks = Marks(engine, undo, self._to_query)
         self.withdrawals = Withdrawals(engine, undo)
         self.sources = Sources(engine, undo)
-        self.stories = Stories(engine, undo)
+        self.private_hosts = PrivateHosts(engine, undo)
+        self.stories = Stories(engine, undo, self._to_query)
         self.clippings = Clippings(engine, undo, self.stories)
         self.quotes = Quotes(engine, undo, self.clippings, extract)
         self.speakers = Speakers(engine, undo)
@@ -202,7 +205,7 @@ class Archive:
         """When the reader last looked at each story, and what has come in stories since."""
         from storage.archive.story_visits import StoryVisits
 
-        return StoryVisits(self._engine, self.stories)
+        return StoryVisits(self._engine, self.stories, self._to_query)
 
     @cached_property
     def briefs(self) -> Briefs:
@@ -216,7 +219,7 @@ class Archive:
         """Filters the reader keeps under a name."""
         from storage.archive.saved_filters import SavedFilters
 
-        return SavedFilters(self._engine, self.settings, self.last_visit)
+        return SavedFilters(self._engine, self.settings, self.last_visit, self._to_query)
 
     @cached_property
     def reextraction(self) -> Reextraction:
@@ -292,21 +295,25 @@ class Archive:
         """Return the files of the archive, the main one first; none on a server."""
         return self._engine.files()
 
+    def _to_query(self, filter: Filter) -> FilterQuery:
+        """Translate a filter into an engine's query, reading articles for their statements."""
+        return self.statements.to_query(filter) if filter.stated else to_query(filter)
+
     def select(self, filter: Filter, *, order: Order = "date") -> ResultSet:
         """Return the result set of a filter, newest first (or, of a search, most relevant)."""
-        return self._engine.articles.select(to_query(filter), order)
+        return self._engine.articles.select(self._to_query(filter), order)
 
     def count(self, filter: Filter) -> int:
         """Count exactly what a filter shows, however many hits a search has."""
-        return self._engine.articles.count(to_query(filter))
+        return self._engine.articles.count(self._to_query(filter))
 
     def ids(self, filter: Filter) -> list[int]:
         """Return the ids of all a filter shows, newest first, however many hits a search has."""
-        return self._engine.articles.ids(to_query(filter))
+        return self._engine.articles.ids(self._to_query(filter))
 
     def facets(self, filter: Filter) -> Facets:
         """Count what a filter shows, and what each other choice would show."""
-        return self._engine.articles.facets(to_query(filter))
+        return self._engine.articles.facets(self._to_query(filter))
 
     def days(self, filter: Filter, since: date, until: date) -> list[tuple[date, int]]:
         """Count the articles of each day from `since` to `until`, in the reader's time zone."""
@@ -321,8 +328,7 @@ class Archive:
         Days begin in the reader's time zone, and times are by the reader's clock; the days and
         hours of the filter itself do not count.
         """
-        whole = replace(filter.within(TimeSpan()), after=None, folded=filter.folds)
-        query = to_query(whole)
+        query = replace(self._to_query(filter), since=None, before=None, arrived_after=None)
         return self._engine.articles.histogram(query, [moment_of(one) for one in bounds])
 
     def article(self, id: int) -> Article:

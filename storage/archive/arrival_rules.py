@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,7 +13,7 @@ from storage.archive.queries import to_query
 from storage.archive.transactions import transactional
 from storage.archive.undo import Reverted
 from storage.errors import ArchiveError, NotFound
-from storage.model import ArrivalRule
+from storage.model import ArrivalRule, Outcome
 from storage.text.cleaning import clean_line
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from storage.model import Article, Headline, RuleAction
     from storage.search.language import NameLookup
 
-__all__ = ["ArrivalRules", "Dropped", "RuleTrial"]
+__all__ = ["ArrivalRules", "Dropped", "RuleTrial", "with_dropped"]
 
 _TABLE = "rules"
 _DROPPED = "dropped"
@@ -155,32 +156,46 @@ class ArrivalRules:
         self._undo.record("rule", f"removal of rule “{rule.search}”", id=id, doc=before)
         return rule
 
-    def apply(self, source: int, articles: Sequence[Article]) -> list[Article]:
-        """Apply the rules to what a source sends; return what is left of it, in order.
+    @transactional
+    def import_rules(self, rules: Sequence[ArrivalRule]) -> None:
+        """Add rules made elsewhere, except those that are here already."""
+        present = {replace(one, id=0) for one in self.all()}
+        for rule in rules:
+            if (new := _checked(replace(rule, id=0))) not in present:
+                present.add(new)
+                id_ = self._documents.next_id(_TABLE)
+                self._documents.put(_TABLE, id_, _encode(new))
+                self._undo.record("rule", f"import of rule “{new.search}”", id=id_, doc=None)
+
+    def apply(self, articles: Sequence[Article]) -> list[Article | None]:
+        """Apply the rules to articles that arrive; return each as it is stored, None if dropped.
 
         Articles that are stored already are never dropped, and each one that is dropped is counted
         once.
         """
-        rules = [one for one in self.all() if one.source in {0, source}]
-        if not rules or not articles:
+        present = self.all() if articles else []
+        rules = [one for one in present if one.source in {0, *(one.source for one in articles)}]
+        if not rules:
             return list(articles)
         from storage.archive.rule_matching import RuleMatcher  # late: few have rules
 
         matcher = RuleMatcher(self._engine, rules, articles)
-        keeps = [one for one in rules if one.action == "keep"]
-        drops: dict[str, tuple[int, str]] = {}
+        drops: dict[str, tuple[Article, ArrivalRule]] = {}
         left: list[Article] = []
         for article in articles:
-            matched = matcher.match(article)
-            if (rule := _dropping(matched, keeps)) is not None:
-                drops[article.key] = rule.id, article.headline
+            matched = [one for one in matcher.match(article) if one.source in {0, article.source}]
+            keeps = (
+                one for one in rules if one.action == "keep" and one.source in {0, article.source}
+            )
+            if (rule := _dropping(matched, next(keeps, None))) is not None:
+                drops[article.key] = article, rule
             left.append(_changed(article, matched))
         if drops:
-            existing = self._engine.articles.existing([one for one in left if one.key in drops])
+            existing = self._engine.articles.existing([one for one, _ in drops.values()])
             for key in {one.key for one in existing} & drops.keys():
                 del drops[key]
-            self._record(source, drops, {one.id for one in self.all()})
-        return [article for article in left if article.key not in drops]
+            self._record(drops.values(), {one.id for one in present})
+        return [None if article.key in drops else article for article in left]
 
     def counts(self) -> Mapping[int, int]:
         """Return how many articles each rule has dropped."""
@@ -201,28 +216,38 @@ class ArrivalRules:
         ]
         return sorted(found, key=lambda one: one.at, reverse=True)
 
-    def _record(self, source: int, drops: Mapping[str, tuple[int, str]], rules: set[int]) -> None:
+    def _record(self, drops: Iterable[tuple[Article, ArrivalRule]], rules: set[int]) -> None:
         """Remember what was dropped, and count what was not dropped by a present rule before."""
+        by_source: dict[int, list[tuple[Article, ArrivalRule]]] = defaultdict(list)
+        for article, rule in drops:
+            by_source[article.source].append((article, rule))
 
         def record() -> None:
-            document = self._documents.get(_DROPPED, source) or {}
-            articles = dict(_mapping(document.get("articles")))
-            counts = dict(_mapping(document.get("counts")))
-            now, is_changed = int(datetime.now(UTC).timestamp()), False
-            for key, (rule, headline) in drops.items():
-                known = articles.get(key)
-                if isinstance(known, list) and known and known[0] in rules:
-                    continue
-                articles.pop(key, None)
-                articles[key] = [rule, headline, now]
-                counts[str(rule)] = counts.get(str(rule), 0) + 1
-                is_changed = True
-            if is_changed:
-                kept = dict(list(articles.items())[-_MAX_KEPT:])
-                changed = {**document, "articles": kept, "counts": counts}
-                self._documents.put(_DROPPED, source, changed)
+            for source, some in by_source.items():
+                self._record_source(source, some, rules)
 
-        self._engine.change(record)
+        if by_source:
+            self._engine.change(record)
+
+    def _record_source(
+        self, source: int, drops: Iterable[tuple[Article, ArrivalRule]], rules: set[int]
+    ) -> None:
+        document = self._documents.get(_DROPPED, source) or {}
+        articles = dict(_mapping(document.get("articles")))
+        counts = dict(_mapping(document.get("counts")))
+        now, is_changed = int(datetime.now(UTC).timestamp()), False
+        for article, rule in drops:
+            known = articles.pop(article.key, None)
+            if isinstance(known, list) and known and known[0] in rules:
+                articles[article.key] = known
+                continue
+            articles[article.key] = [rule.id, article.headline, now]
+            counts[str(rule.id)] = counts.get(str(rule.id), 0) + 1
+            is_changed = True
+        if is_changed:
+            kept = dict(list(articles.items())[-_MAX_KEPT:])
+            changed = {**document, "articles": kept, "counts": counts}
+            self._documents.put(_DROPPED, source, changed)
 
     def _author(self, id: int) -> str:
         article = self._engine.articles.get(id)
@@ -238,10 +263,19 @@ class ArrivalRules:
         return Reverted("rule", {"id": id_, "doc": before})
 
 
-def _dropping(matched: Sequence[ArrivalRule], keeps: Sequence[ArrivalRule]) -> ArrivalRule | None:
-    """Return the rule that drops an article, if one does."""
-    if keeps and not any(one.action == "keep" for one in matched):
-        return keeps[0]
+def with_dropped(applied: Iterable[Article | None], stored: Iterable[Outcome]) -> list[Outcome]:
+    """Return the outcomes of all articles that rules were applied to, the dropped ones among them.
+
+    `stored` are the outcomes of those that were not dropped.
+    """
+    left = iter(stored)
+    return [Outcome(0, "dropped") if one is None else next(left) for one in applied]
+
+
+def _dropping(matched: Sequence[ArrivalRule], keep: ArrivalRule | None) -> ArrivalRule | None:
+    """Return the rule that drops an article, if one does; `keep` is the first one that keeps."""
+    if keep is not None and not any(one.action == "keep" for one in matched):
+        return keep
     return next((one for one in matched if one.action == "drop"), None)
 
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import date, time, timedelta
 from typing import Any
 
-from storage.model import FLAGS, Filter, TimeSpan, Visit
+from storage.model import FLAGS, SHORTLISTS, Filter, TimeSpan, Visit
 from storage.records.documents import decode
 from storage.records.settings import FILTER
 
@@ -41,7 +41,8 @@ def filter_to_json(filter: Filter, *, today: date) -> dict[str, Any]:
         "speaker": filter.speaker,
         "words": filter.words,
         **({"categories": sorted(filter.categories)} if filter.categories else {}),
-        **({"alerted": True} if filter.alerted else {}),
+        **dict.fromkeys(sorted(filter.shortlists), True),
+        **({"stated": True} if filter.stated else {}),
     }
 
 
@@ -60,7 +61,8 @@ def filter_from_json(value: object, *, today: date, last_visit: Visit | None = N
         words=values["words"],
         **_span(values, today)._asdict(),
         categories=frozenset(values["categories"]),
-        alerted=values["alerted"],
+        **{one.name: values[one.name] for one in SHORTLISTS},
+        stated=values["stated"],
     ).with_flags([flag.name for flag in FLAGS if values[flag.name]])
 
 

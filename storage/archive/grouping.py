@@ -48,9 +48,9 @@ class Grouping:
         self._vectors: OrderedDict[int, Vector] = OrderedDict()
         self._texts: OrderedDict[int, Text] = OrderedDict()
         self._seen: dict[str, int] = {}
-        """In how many stories terms are, as far as they were looked up."""
+        """In how many stories terms are by now, as far as they were looked up."""
         self._counted = Counter[str]()
-        """In how many more they are since the transaction began."""
+        """In how many of these since the transaction began."""
         self._boilerplate = Boilerplate()
 
     def group(self, articles: Sequence[tuple[Article, Terms]], *, arriving: bool = True) -> None:
@@ -71,8 +71,7 @@ class Grouping:
                 vectors[article.id] = own = self._vector(terms)
                 upto = article.id if arriving else None
                 if self._group_one(article, own, terms, joined, upto):
-                    # Only then: a word is not common because one event is.
-                    self._counted.update({_ANY, *terms.weights, *terms.names})
+                    self._count(terms)  # only then: a word is not common because one event is
                 _remember(self._vectors, article.id, own, _VECTORS)
             stories.refold(joined)
             stories.count_terms(self._counted)
@@ -124,7 +123,11 @@ class Grouping:
     def _bare(self, article: Article, terms: Terms) -> tuple[Article, Terms]:
         """Return an article without the boilerplate of its source, and its terms."""
         bare = self._boilerplate.without(article)
-        return (article, terms) if bare is article else (bare, of_article(bare))
+        if bare is article:
+            return article, terms
+        terms = of_article(bare)
+        self._look_up([terms])
+        return bare, terms
 
     def _get(self, id: int) -> Article | None:
         """Return an article without the boilerplate of its source; None if it is gone."""
@@ -144,12 +147,18 @@ class Grouping:
                 found.setdefault(_ANY, stories.last_id())
             self._seen |= dict.fromkeys(unknown, 0) | found
 
+    def _count(self, terms: Terms) -> None:
+        """Count the terms of an article that starts a story."""
+        counted = {_ANY, *terms.weights, *terms.names}
+        self._counted.update(counted)
+        seen = self._seen
+        for term in counted:
+            seen[term] += 1
+
     def _vector(self, terms: Terms) -> Vector:
-        """Weigh the terms of an article by how telling they are by now."""
-        self._look_up([terms])
+        """Weigh the terms of an article, which were looked up, by how telling they are by now."""
         all_ = {*terms.weights, *terms.names}
-        seen = {term: self._seen[term] + self._counted[term] for term in (_ANY, *all_)}
-        return grouping.vector(terms, shipped().weights(all_, seen, seen[_ANY]))
+        return grouping.vector(terms, shipped().weights(all_, self._seen, self._seen[_ANY]))
 
     def _candidates(
         self, article: Article, own: Vector, terms: Terms, upto: int | None

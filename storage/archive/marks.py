@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from storage.archive.queries import to_query
+from storage.archive.queries import ToQuery
 from storage.archive.slices import ROWS, in_slices
 from storage.archive.transactions import transactional
 from storage.archive.undo import Reverted
@@ -49,8 +49,9 @@ class Marks:
     interrupted, one undo reverts what was done.
     """
 
-    def __init__(self, engine: Engine, undo: Undo) -> None:
+    def __init__(self, engine: Engine, undo: Undo, to_query: ToQuery) -> None:
         self._engine = engine
+        self._to_query = to_query
         self._undo = undo
         undo.register("marks", self._revert, articles=_articles)
 
@@ -79,10 +80,10 @@ class Marks:
         With `beside`, only what is newer, or older, than that article of the filter.
         """
         kept = frozenset() if beside is None else frozenset({beside})
-        query = replace(to_query(replace(filter, unread=True)), kept=kept)
+        query = self._to_query(replace(filter, unread=True, kept=kept))
         ids = self._engine.articles.ids(query)  # newest first
         if filter.edited and beside is None:  # what is read is shown because of its edits
-            ids += self._engine.articles.ids(to_query(filter))
+            ids += self._engine.articles.ids(self._to_query(filter))
         if beside is not None:
             place = ids.index(beside) if beside in ids else len(ids)
             ids = ids[:place] if side == "newer" else ids[place + 1 :]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,19 @@ if TYPE_CHECKING:
     from storage.engine.protocol import Engine
     from storage.model import Article, Filter, Source
 
-__all__ = ["fold_of", "get_article", "get_source", "midnight", "moment_of", "to_query"]
+__all__ = ["ToQuery", "fold_of", "get_article", "get_source", "midnight", "moment_of", "to_query"]
+
+ToQuery = Callable[["Filter"], FilterQuery]
+"""Translates a filter as the archive does, whatever it asks for."""
 
 
 def to_query(filter: Filter) -> FilterQuery:
-    """Translate a filter into an engine's query: days and hours become points in time."""
+    """Translate a filter into an engine's query: days and hours become points in time.
+
+    One that is `stated` needs articles to be read: see `Statements.to_query`.
+    """
+    if filter.stated:
+        raise ValueError("articles have to be read for their statements")
     return FilterQuery(
         sections=filter.sections,
         sources=filter.sources,
@@ -30,7 +39,7 @@ def to_query(filter: Filter) -> FilterQuery:
         kept=filter.kept,
         arrived_after=filter.after.article if filter.after else None,
         categories=filter.categories,
-        alerted=filter.alerted,
+        shortlists=filter.shortlists,
         fold=fold_of(filter),
     )
 

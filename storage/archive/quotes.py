@@ -80,11 +80,11 @@ class Quotes:
             done, last = done + size, hits[-1]
 
     def find_about(self, filter: Filter, start: int = 0, limit: int = 100) -> QuotePage:
-        """Return about `limit` quotes in articles about `filter.words`, newest first.
+        """Return about `limit` quotes near `filter.words`, newest first.
 
         The words stand in the headline, or in the paragraph of the quote or one beside it, but not
-        in the quote. There may be none, and more further on; `start` is 0 or what the page before
-        returned.
+        in the quote; none is taken as the beginning of others unless ``*`` follows it. There may be
+        no quotes, and more further on; `start` is 0 or what the page before returned.
         """
         from storage.archive.quote_pages import QuotePage, read_page  # late: a start needs none
         from storage.archive.quotes_about import to_find_about
@@ -101,15 +101,22 @@ class Quotes:
             yield from iter_quotes(self._engine, *asked, limit)
 
     def corrections(self, article: int | None = None) -> list[Correction]:
-        """Return the speakers set by hand in an article, or in all, newest articles first."""
-        return self._engine.quotes.corrections(article)
+        """Return the speakers set by hand in an article, or in all, newest articles first.
+
+        Those of statements follow those of quotes.
+        """
+        from storage.archive import statement_corrections  # late: few articles have any
+
+        stated = statement_corrections.corrections(self._engine, article)
+        return [*self._engine.quotes.corrections(article), *stated]
 
     @transactional
     def correct(self, article: int, quote: Quote, speaker: str | None) -> int:
         """Set who speaks in a quote of an article; None: the article does not say.
 
-        Copies of the quote in other articles that have the same mistake, or only describe the
-        speaker, are corrected with it; return how many.
+        A statement of nobody is no statement: it is left out from then on. Copies of the quote in
+        other articles that have the same mistake, or only describe the speaker, are corrected with
+        it; return how many.
 
         Raises:
             NotFound: There is no such article.
@@ -121,22 +128,31 @@ class Quotes:
         places = [(hit.article.id, hit.quote) for hit in copies]
         first, *rest = [self._set(*place, name) for place in [(article, quote), *places]]
         words = f"attribution to {name or 'nobody'}{also_in_copies(len(rest))}"
+        if quote.kind == "statement" and not name:
+            words = "leaving out a statement"
         self._undo.record("speaker", words, **first, copies=rest)
         return len(rest)
 
     @transactional
     def import_corrections(self, article: int, corrections: Sequence[Correction]) -> None:
         """Add corrections made elsewhere in a copy of the same article."""
-        if not corrections:
-            return
-        self._engine.quotes.correct_all(article, corrections)
-        self._extract_again(article)
+        quoted = [one for one in corrections if one.kind == "quote"]
+        if quoted:
+            self._engine.quotes.correct_all(article, quoted)
+            self._extract_again(article)
+        if stated := {
+            (one.start or 0, one.words): one.speaker for one in corrections if one not in quoted
+        }:
+            from storage.archive import statement_corrections  # late, as above
+
+            statement_corrections.correct(self._engine, article, stated)
 
     def _set(self, article: int, quote: Quote, name: str) -> dict[str, Any]:
         """Set the speaker of a quote; return what reverts it."""
-        before = self._engine.quotes.correct(article, quote, name)
-        self._extract_again(article)
-        clipped = self._clippings.update_speaker(article, quote)
+        before, clipped = self._store(article, quote, name), {}
+        if quote.kind == "quote":
+            self._extract_again(article)
+            clipped = self._clippings.update_speaker(article, quote)
         return {"article": article, "quote": asdict(quote), "before": before, "clipped": clipped}
 
     def _revert(self, change: Change) -> Reverted:
@@ -145,12 +161,22 @@ class Quotes:
 
     def _revert_one(self, change: Change) -> dict[str, Any]:
         article, quote = change["article"], model.Quote(**change["quote"])
-        before = self._engine.quotes.correct(article, quote, change["before"])
+        before = self._store(article, quote, change["before"])
         clipped = self._clippings.restore_speakers(change["clipped"])
-        if self._engine.articles.get(article) is not None:
+        if quote.kind == "quote" and self._engine.articles.get(article) is not None:
             self._extract_again(article)
             self._clippings.update_speaker(article, quote)  # those made since, too
         return {"article": article, "quote": asdict(quote), "before": before, "clipped": clipped}
+
+    def _store(self, article: int, quote: Quote, speaker: str | None) -> str | None:
+        """Store the speaker of a quote or a statement; return the one that was set before."""
+        if quote.kind == "quote":
+            return self._engine.quotes.correct(article, quote, speaker)
+        from storage.archive import statement_corrections  # late, as above
+
+        place = (quote.start, quote.text)
+        before = statement_corrections.correct(self._engine, article, {place: speaker})
+        return before[0].speaker if before else None
 
     def _extract_again(self, id: int) -> None:
         article = get_article(self._engine, id)

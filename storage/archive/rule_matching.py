@@ -49,14 +49,21 @@ def understand(search: str, names: NameLookup) -> Understood:
     if rest:
         words.append(parsed.understood)
     error = parsed.error or _find_error(parsed.filter, tests)
-    return Understood(parsed.filter, tests, " · ".join(words), error, parsed.hint)
+    # A rule is typed to its end: without the space its last word would match beginnings, too.
+    filter_ = replace(parsed.filter, words=parsed.filter.words and f"{parsed.filter.words} ")
+    return Understood(filter_, tests, " · ".join(words), error, parsed.hint)
 
 
 def _find_error(filter: Filter, tests: Sequence[FieldTest]) -> str:
     """Return what a rule cannot ask of an article that arrives, in one line; or nothing."""
     if filter.since or filter.until:
         return "a rule has no dates: it looks at what arrives"
-    if filter.speaker or filter.alerted or any(flag in filter.flags for flag in _LATER):
+    if (
+        filter.speaker
+        or filter.stated
+        or filter.shortlists
+        or any(flag in filter.flags for flag in _LATER)
+    ):
         return "a rule looks at what arrives: it knows no quotes, stars, edits or alerts yet"
     if filter == Filter() and not tests:
         return "a rule needs words, or title: author: link: category: source: section:"

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from storage.archive.filter_json import filter_from_json, filter_to_json
-from storage.archive.queries import to_query
+from storage.archive.queries import ToQuery
 from storage.archive.transactions import transactional
 from storage.errors import NewsdeskError, NotFound
 from storage.model import Filter
@@ -50,8 +50,11 @@ SavedFilterCount = tuple[SavedFilter, int]
 class SavedFilters:
     """The saved filters of an archive; each change is durable when its method returns."""
 
-    def __init__(self, engine: Engine, settings: Settings, last_visit: LastVisit) -> None:
+    def __init__(
+        self, engine: Engine, settings: Settings, last_visit: LastVisit, to_query: ToQuery
+    ) -> None:
         self._engine = engine
+        self._to_query = to_query
         self._settings = settings
         self._last_visit = last_visit
 
@@ -68,7 +71,7 @@ class SavedFilters:
     def with_unread(self, today: date) -> list[SavedFilterCount]:
         """Return the saved filters, each with how many unread articles it shows."""
         return [
-            (one, self._engine.articles.select(to_query(one.filter), "date").unread)
+            (one, self._engine.articles.select(self._to_query(one.filter), "date").unread)
             for one in self.all(today=today)
         ]
 

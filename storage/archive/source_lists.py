@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FeedToAdd", "add_feeds", "revert_additions", "revert_removals"]
 
+_NO_RULES = Rules()
+
 
 @dataclass(frozen=True, slots=True)
 class FeedToAdd:
@@ -39,18 +41,20 @@ def add_feeds(engine: Engine, undo: Undo, feeds: Sequence[FeedToAdd]) -> list[Ou
     outcomes: list[Outcome] = []
     new: list[int] = []
     revived: list[int] = []
+    known = {**engine.sources.ids_at([feed.location for feed in feeds])}
     for feed in feeds:
-        if (known := engine.sources.at(feed.location)) is not None:
-            outcomes.append(Outcome(known.id, "same"))
+        former, is_removed = known.get(feed.location, (0, False))
+        if former and not is_removed:
+            outcomes.append(Outcome(former, "same"))
             continue
-        former = engine.sources.at(feed.location, removed=True)
         number = engine.sources.add(
             "feed", feed.location, feed.name, feed.section, feed.site,
             FetchState(interval=feed.interval, public_only=feed.public_only),
         )  # fmt: skip
-        if former is not None or feed.rules != Rules():
+        if former or feed.rules != _NO_RULES:
             engine.sources.set_rules(number, feed.rules)
-        (new if former is None else revived).append(number)
+        (revived if former else new).append(number)
+        known[feed.location] = number, False
         outcomes.append(Outcome(number, "new"))
     words = "addition of feeds"
     step = undo.record("additions", words, ids=new, articles=True) if new else None

@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from storage import model
-from storage.archive.queries import fold_of, to_query
+from storage.archive.queries import ToQuery, fold_of
 from storage.archive.transactions import transactional
 from storage.archive.undo import Reverted
 from storage.errors import ArchiveError, NotFound
@@ -41,8 +41,9 @@ class Stories:
     stories that were split or set apart are not suggested to be one.
     """
 
-    def __init__(self, engine: Engine, undo: Undo) -> None:
+    def __init__(self, engine: Engine, undo: Undo, to_query: ToQuery) -> None:
         self._engine = engine
+        self._to_query = to_query
         self._undo = undo
         undo.register("stories", self._revert)
 
@@ -64,7 +65,7 @@ class Stories:
 
     def count_rows(self, filter: Filter) -> int:
         """Count the rows of the folded list that have articles of a filter that cannot fold."""
-        ids = self._engine.articles.ids(to_query(filter))
+        ids = self._engine.articles.ids(self._to_query(filter))
         fold: Fold = "section" if filter.sections else "story"
         return len(set(self._engine.stories.heads(ids, fold).values()))
 
@@ -96,7 +97,7 @@ class Stories:
 
         Stories of fewer than `least` takes are left out.
         """
-        result = self._engine.articles.select(to_query(filter), "date")
+        result = self._engine.articles.select(self._to_query(filter), "date")
         found: dict[int, StorySummary | None] = {}
         shown = 0
         for start in range(0, len(result), _PAGE):

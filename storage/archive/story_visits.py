@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from storage import records
-from storage.archive.queries import to_query
+from storage.archive.queries import ToQuery
 from storage.archive.transactions import transactional
 from storage.model import Article, Headline, StoryNews, StoryTake, Visit
 
@@ -33,8 +33,9 @@ class StoryVisits:
     A visit is no change for undo: it says what the reader has seen, which nothing undoes.
     """
 
-    def __init__(self, engine: Engine, stories: Stories) -> None:
+    def __init__(self, engine: Engine, stories: Stories, to_query: ToQuery) -> None:
         self._engine = engine
+        self._to_query = to_query
         self._stories = stories
 
     def get(self, story: int) -> Visit | None:
@@ -60,7 +61,7 @@ class StoryVisits:
         in it, too; takes the reader has seen since on the page of their story are left out, and
         stories without others.
         """
-        rows = self._engine.articles.select(to_query(filter), "date").rows(0, _MOST)
+        rows = self._engine.articles.select(self._to_query(filter), "date").rows(0, _MOST)
         stories = self._stories.of([row.id for row in rows])
         takes: dict[int, list[Headline]] = {}
         for row in reversed(rows):
@@ -99,7 +100,7 @@ class StoryVisits:
         Those whose last edits the reader has seen in the article itself are left out.
         """
         edited = replace(filter, after=None, edited=True)
-        rows = self._engine.articles.select(to_query(edited), "date").rows(0, _MOST)
+        rows = self._engine.articles.select(self._to_query(edited), "date").rows(0, _MOST)
         rows = [row for row in rows if row.unseen_edit == "major" and row.id <= visit.article]
         found: dict[int, list[Headline]] = {}
         for id_, story in self._stories.of([row.id for row in rows]).items():

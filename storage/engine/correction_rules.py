@@ -57,7 +57,7 @@ def corrected(quotes: Sequence[Quote], kept: Sequence[StoredCorrection]) -> Sequ
         role = role or (quote.role if name and name == quote.speaker else "")
         quotes[at] = replace(
             quote, speaker=name or None, confidence=float(bool(one.speaker)), role=role,
-            sieve=model.BY_HAND,
+            sieve=model.BY_HAND if quote.kind == "quote" else model.STATED_BY_HAND,
         )  # fmt: skip
     return quotes
 

@@ -13,7 +13,7 @@ from storage import model, records
 if TYPE_CHECKING:
     from storage.model import FetchState, Rhythm, Rules
 
-__all__ = ["from_rules", "from_state", "merged", "read"]
+__all__ = ["encode_state", "from_rules", "from_state", "merged", "read"]
 
 _TIMES = (
     *("last_fetch", "last_success", "next_fetch", "hold_until", "fresh_until"),
@@ -37,6 +37,12 @@ def from_state(state: FetchState) -> dict[str, Any]:
     for place, key in [*((values, key) for key in _TIMES), (values["rhythm"], "newest")]:
         place[key] = place[key] and place[key].timestamp()
     return records.documents.versioned(records.fetch_state.FETCH, values)
+
+
+@lru_cache(maxsize=64)
+def encode_state(state: FetchState) -> str:
+    """Encode a state as a document of its own; the feeds of a list begin with the same."""
+    return json.dumps(from_state(state))
 
 
 def _fields(record: FetchState | Rhythm) -> dict[str, Any]:

@@ -35,7 +35,10 @@ class FilterQuery:
         arrived_after: Only articles with a greater arrival number: these numbers grow in the order
             in which articles are stored, whenever they were published.
         categories: Only articles whose source has written one of these.
-        alerted: Only articles with an alert that waits to be acknowledged.
+        shortlists: Only articles that are on all of these, by their names; ``alerted`` has those
+            with an alert that waits to be acknowledged.
+        among: Only these articles; None: any.
+        exact: Counts are exact: `among` leaves none out that was asked for.
         fold: Of each story only the newest take; or of each story in each section. It is unread
             if any of these is. Nothing but sections, `since`, ``unread`` and `kept` goes with it.
     """
@@ -50,7 +53,9 @@ class FilterQuery:
     kept: frozenset[int] = frozenset()
     arrived_after: int | None = None
     categories: frozenset[str] = frozenset()
-    alerted: bool = False
+    shortlists: frozenset[str] = frozenset()
+    among: frozenset[int] | None = None
+    exact: bool = True
     fold: Fold = ""
 
 

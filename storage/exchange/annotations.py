@@ -7,20 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, cast, get_args
+from typing import Any, NamedTuple, cast, get_args
 
 from storage.model import (
     DEFAULT_BRIEF,
     LEVELS,
+    RULE_ACTIONS,
+    ArrivalRule,
     Certainty,
     Clipping,
     ClippingKind,
     Correction,
     DateKind,
+    QuoteKind,
     StoryPlace,
     Watch,
 )
-from storage.records.fields import read_datetime, read_line, read_list, read_text
+from storage.records.fields import (
+    read_datetime,
+    read_line,
+    read_list,
+    read_location,
+    read_text,
+)
 from storage.records.kinds import clipping_extra
 from storage.text.cleaning import clean_line
 from storage.text.timestamps import format_timestamp
@@ -30,6 +39,7 @@ __all__ = [
     "NO_ANNOTATIONS",
     "Annotations",
     "ArchiveAnnotations",
+    "RuleAt",
     "annotations_record",
     "archive_annotations_record",
     "read_annotations",
@@ -38,6 +48,11 @@ __all__ = [
 
 _MOST = 10_000
 """Most corrections, clippings or names that are read from one record."""
+_CORRECTIONS: Mapping[str, QuoteKind] = {
+    "corrections": "quote",
+    "statement_corrections": "statement",
+}
+"""What the corrections in a list of a record are of."""
 _FARTHEST = 10_000_000
 _GREATEST = 2**53
 """Ids beyond this are no longer exact in the JSON of other programs."""
@@ -59,6 +74,16 @@ class Annotations:
 NO_ANNOTATIONS = Annotations()
 
 
+class RuleAt(NamedTuple):
+    """A rule for what arrives, with the location of the source it is for; empty for all.
+
+    Its id, and that of its source, mean nothing elsewhere.
+    """
+
+    rule: ArrivalRule
+    location: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ArchiveAnnotations:
     """Annotations that belong to no article here.
@@ -69,6 +94,7 @@ class ArchiveAnnotations:
         briefs: The names of the briefs but the default one, in order.
         apart: Stories that are known to be two.
         watches: What arrives is looked at for; their ids mean nothing elsewhere.
+        rules: What happens to what arrives.
     """
 
     names: Mapping[str, str]
@@ -76,16 +102,20 @@ class ArchiveAnnotations:
     briefs: tuple[str, ...] = ()
     apart: tuple[tuple[int, int], ...] = ()
     watches: tuple[Watch, ...] = ()
+    rules: tuple[RuleAt, ...] = ()
 
 
 def annotations_record(annotations: Annotations) -> dict[str, Any]:
     """Convert annotations to the part of an article's record; empty where there are none."""
-    corrections = [
-        {"start": one.start or 0, "words": one.words, "speaker": one.speaker}
-        for one in annotations.corrections
-    ]
-    record = {
-        "corrections": corrections,
+    corrections = {
+        name: [
+            {"start": one.start or 0, "words": one.words, "speaker": one.speaker}
+            for one in annotations.corrections
+            if one.kind == kind
+        ]
+        for name, kind in _CORRECTIONS.items()
+    }
+    record = corrections | {
         "clippings": [*map(_clipping_record, annotations.clippings)],
         "story": _story_record(annotations.story) if annotations.story else None,
     }
@@ -98,7 +128,11 @@ def read_annotations(record: Mapping[str, Any]) -> Annotations:
     Raises:
         ValueError: One of them is not valid; the message says why.
     """
-    corrections = (_correction(one) for one in read_list(record, "corrections")[:_MOST])
+    corrections = (
+        _correction(one, kind)
+        for name, kind in _CORRECTIONS.items()
+        for one in read_list(record, name)[:_MOST]
+    )
     return Annotations(tuple(corrections), _clippings(record), _story(record.get("story")))
 
 
@@ -112,6 +146,15 @@ def archive_annotations_record(annotations: ArchiveAnnotations) -> dict[str, Any
         "watches": [
             {"name": one.name, "search": one.search, "level": one.level, "owner": one.owner}
             for one in annotations.watches
+        ],
+        "rules": [
+            {
+                "search": rule.search,
+                "action": rule.action,
+                "section": rule.section,
+                "source": location,
+            }
+            for rule, location in annotations.rules
         ],
     }
 
@@ -136,6 +179,7 @@ def read_archive_annotations(record: Mapping[str, Any]) -> ArchiveAnnotations:
         tuple(filter(None, briefs))[:_MOST],
         tuple(apart),
         tuple(map(_watch, _records(read_list(record, "watches")))),
+        tuple(map(_rule, _records(read_list(record, "rules")))),
     )
 
 
@@ -154,6 +198,15 @@ def _watch(record: Mapping[str, Any]) -> Watch:
     if not name or not search or level not in LEVELS:
         raise ValueError("one of its watches is invalid")
     return Watch(0, name, search, level, read_line(record, "owner"))
+
+
+def _rule(record: Mapping[str, Any]) -> RuleAt:
+    search, action = read_line(record, "search"), record.get("action", RULE_ACTIONS[0])
+    section = read_line(record, "section") if action == "section" else ""
+    if not search or action not in RULE_ACTIONS or (action == "section" and not section):
+        raise ValueError("one of its rules is invalid")
+    location = read_location(record, "source") if record.get("source") else ""
+    return RuleAt(ArrivalRule(0, search, action, section), location)
 
 
 def _story_record(place: StoryPlace) -> dict[str, Any]:
@@ -182,12 +235,12 @@ def _story_id(value: object) -> int:
     return value
 
 
-def _correction(record: object) -> Correction:
+def _correction(record: object, kind: QuoteKind) -> Correction:
     (one,) = _records([record])
     words = read_text(one, "words")
     if not words:
         raise ValueError("one of its corrections has no words")
-    return Correction(0, "", words, read_line(one, "speaker"), _start(one))
+    return Correction(0, "", words, read_line(one, "speaker"), _start(one), kind)
 
 
 def _clipping_record(clipping: Clipping) -> dict[str, Any]:

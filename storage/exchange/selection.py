@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from storage.errors import Damaged, NotFound
-from storage.exchange.annotations import Annotations, ArchiveAnnotations
+from storage.exchange.annotations import Annotations, ArchiveAnnotations, RuleAt
 from storage.exchange.entries import ExportedArticle
 from storage.exchange.source_records import SourceRecord, to_source_record
 from storage.model import Filter
@@ -95,8 +95,18 @@ class Selection:
             briefs = tuple(one.name for one in _readable(self._archive.briefs.all, ())[1:])
             apart = tuple(_readable(self._archive.story_decisions.apart, ()))
             watches = tuple(_readable(self._archive.watches.all, ()))
-            if names or gone or briefs or apart or watches:
-                yield ArchiveAnnotations(names, gone, briefs, apart, watches)
+            rules = tuple(self._rules(sources))
+            if names or gone or briefs or apart or watches or rules:
+                yield ArchiveAnnotations(names, gone, briefs, apart, watches, rules)
+
+    def _rules(self, sources: Mapping[int, SourceRecord]) -> Iterator[RuleAt]:
+        """Yield the rules for what arrives, but those of sources that are gone."""
+        for rule in _readable(self._archive.rules.all, ()):
+            source = sources.get(rule.source)
+            if source is not None and not source.removed:
+                yield RuleAt(rule, source.location)
+            elif not rule.source:
+                yield RuleAt(rule)
 
     def _exported(
         self, ids: Iterator[int], sources: dict[int, SourceRecord]

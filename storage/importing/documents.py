@@ -11,9 +11,15 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storage.archive.arrival_rules import with_dropped
 from storage.archive.clipping_documents import is_same_name
 from storage.errors import ExchangeError
-from storage.exchange.annotations import NO_ANNOTATIONS, Annotations, ArchiveAnnotations
+from storage.exchange.annotations import (
+    NO_ANNOTATIONS,
+    Annotations,
+    ArchiveAnnotations,
+    RuleAt,
+)
 from storage.exchange.entries import DocumentItem, ImportedArticle, RejectedItem
 from storage.exchange.formats import ImportFormat
 from storage.exchange.source_records import SourceRecord
@@ -49,10 +55,10 @@ def import_document(
 
     Articles of a newsdesk export are identified by their keys, and one that exists keeps its text
     and marks; an empty archive receives everything as it was. Documents of other programs are
-    imported like article files. `location` is the file's location in the archive, `progress` gets
-    kilobytes done and in all. Where reading has to stop, the last outcome says why. Quotes and
-    stories are left to `Archive.follow_up`, unless the reader decided about stories: then they are
-    found, and `follow_progress` gets how many of how many.
+    imported like article files, by the rules for what arrives. `location` is the file's location in
+    the archive, `progress` gets kilobytes done and in all. Where reading has to stop, the last
+    outcome says why. Quotes and stories are left to `Archive.follow_up`, unless the reader decided
+    about stories: then they are found, and `follow_progress` gets how many of how many.
     """
     twins = archive.count(Filter()) > 0
     sources, readers = _Sources(archive), _ReadersWork(archive)
@@ -72,7 +78,7 @@ def import_document(
         yield Outcome(0, "failed", f"cannot be read: {error.strerror or error}")
     if readers.need_stories:
         archive.follow_up.run(follow_progress)
-    readers.finish()
+    readers.finish(sources)
     sources.finish()
 
 
@@ -139,15 +145,18 @@ def _add_group(
 ) -> list[Outcome]:
     """Add articles which are all of our own exports, or all of other documents, and failures."""
     some = [one for one in results if isinstance(one, ImportedArticle)]
-    outcomes = archive.add(
-        [entry.article for entry in some],
+    articles = [entry.article for entry in some]
+    applied = articles if ours else archive.rules.apply(articles)
+    stored = archive.add(
+        [one for one in applied if one is not None],
         update=not ours,
         deduplicate=twins or not ours,
         histories={one.article.key: one.history for one in some if one.history},
         later=True,
     )
+    outcomes = with_dropped(applied, stored)
     for entry, outcome in zip(some, outcomes, strict=True):
-        if entry.annotations == NO_ANNOTATIONS or outcome.kind == "failed":
+        if entry.annotations == NO_ANNOTATIONS or outcome.kind in ("failed", "dropped"):
             continue
         readers.add(outcome.id, entry.annotations, is_new=outcome.kind == "new")
     left = iter(outcomes)
@@ -185,6 +194,7 @@ class _ReadersWork:
         self._stories: dict[int, StoryPlace] = {}
         self._apart: list[tuple[int, int]] = []
         self._watches: list[Watch] = []
+        self._rules: list[RuleAt] = []
 
     def add_all(self, annotations: ArchiveAnnotations) -> None:
         """Add what belongs to no article."""
@@ -192,6 +202,7 @@ class _ReadersWork:
         self._briefs += annotations.briefs
         self._apart += annotations.apart
         self._watches += annotations.watches
+        self._rules += annotations.rules
         self._clip(annotations.clippings, is_new=True)
 
     def add(self, article: int, annotations: Annotations, *, is_new: bool) -> None:
@@ -207,10 +218,11 @@ class _ReadersWork:
         """Whether `finish` needs the stories of all articles, or adds watches."""
         return bool(self._stories or self._watches or self._clippings)
 
-    def finish(self) -> None:
+    def finish(self, sources: _Sources) -> None:
         """Add the briefs, decide about stories as that reader did, and watch as they do.
 
-        What came with the watches raises no alerts: they are added after it.
+        What came with the watches raises no alerts: they are added after it, and so are the rules
+        for what arrives.
         """
         self._archive.briefs.import_briefs(self._briefs, self._clippings)
         if self._stories:
@@ -218,6 +230,11 @@ class _ReadersWork:
             self._archive.story_decisions.adopt(self._stories, self._apart, undoable=undoable)
         if self._watches:
             self._archive.watches.import_watches(self._watches)
+        if self._rules:
+            placed = ((rule, sources.known(at) if at else 0) for rule, at in self._rules)
+            self._archive.rules.import_rules(
+                [replace(rule, source=at) for rule, at in placed if at is not None]
+            )
 
     def _clip(self, clippings: Sequence[Clipping], *, is_new: bool) -> None:
         """Add clippings, of the default brief only those of new articles."""
@@ -293,6 +310,10 @@ class _Sources:
             for one, location in zip(entry.history, entry.editors, strict=True)
         )
         return replace(entry, article=article, history=history)
+
+    def known(self, location: str) -> int | None:
+        """Return the id of the source at a location, if there is one."""
+        return self._known.get(location)
 
     def _find(self, location: str) -> int:
         """Return the id of the source at a location; a source that is not known is added."""

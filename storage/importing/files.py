@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage import paths
+from storage.archive.arrival_rules import with_dropped
 from storage.errors import NewsdeskError, ReadOnly
 from storage.importing.article_file import read_article
 from storage.model import DEFAULT_SECTION, Article, OutcomeKind, Source
@@ -156,7 +157,9 @@ def _import_batch(
                 read.append((file, folders.identify(file, read_article(file.path))))
         except NewsdeskError as error:
             results.append(_failure(file.path, str(error)))
-    outcomes = archive.add([article for _, article in read], later=True)
+    applied = archive.rules.apply([article for _, article in read])
+    stored = archive.add([one for one in applied if one is not None], later=True)
+    outcomes = with_dropped(applied, stored)
     for (file, _), outcome in zip(read, outcomes, strict=True):
         shown = display_path(file.path)
         results.append(ImportResult(shown, outcome.id, outcome.kind, outcome.error))

@@ -28,10 +28,20 @@ if TYPE_CHECKING:
         ClippingKind,
         ClippingOrder,
     )
-    from storage.model.filters import FLAGS, Facets, Filter, Flag, TimeSpan, Visit
+    from storage.model.filters import (
+        FLAGS,
+        SHORTLISTS,
+        Facets,
+        Filter,
+        Flag,
+        Shortlist,
+        TimeSpan,
+        Visit,
+    )
     from storage.model.quotes import (
         BY_HAND,
         LIKELY,
+        STATED_BY_HAND,
         STATEMENT,
         SURE,
         Certainty,
@@ -97,6 +107,8 @@ __all__ = [
     "MIN_WIRE_INTERVAL",
     "RULE_ACTIONS",
     "SECTION_COLOURS",
+    "SHORTLISTS",
+    "STATED_BY_HAND",
     "STATEMENT",
     "SURE",
     "WIRE_INTERVAL",
@@ -141,6 +153,7 @@ __all__ = [
     "Rules",
     "Section",
     "SectionRule",
+    "Shortlist",
     "Source",
     "SourceKind",
     "Speaker",
@@ -195,15 +208,18 @@ _NAMES = {
     ),
     "filters": (
         "FLAGS",
+        "SHORTLISTS",
         "Facets",
         "Filter",
         "Flag",
+        "Shortlist",
         "TimeSpan",
         "Visit",
     ),
     "quotes": (
         "BY_HAND",
         "LIKELY",
+        "STATED_BY_HAND",
         "STATEMENT",
         "SURE",
         "Certainty",

@@ -21,7 +21,7 @@ class ArrivalRule:
     Attributes:
         search: The line, in the language of the search bar, with `title:`, `author:` and `link:`.
         section: The section of the action `section`.
-        source: The id of the source it is for; 0: all that are fetched.
+        source: The id of the source it is for; 0: all.
     """
 
     id: int
@@ -29,3 +29,8 @@ class ArrivalRule:
     action: RuleAction = "drop"
     section: str = ""
     source: int = 0
+
+    @property
+    def drops(self) -> bool:
+        """Whether there are articles that do not arrive because of it."""
+        return self.action in ("drop", "keep")

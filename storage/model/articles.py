@@ -29,7 +29,8 @@ DEFAULT_SECTION = "NEWS"
 
 BlockKind = Literal["paragraph", "heading", "item", "quote", "image", "code", "attachment"]
 DateKind = Literal["exact", "day", "seen"]
-OutcomeKind = Literal["new", "changed", "same", "failed"]
+OutcomeKind = Literal["new", "changed", "same", "failed", "dropped"]
+"""What became of an article that was to be stored; `dropped`: by a rule for what arrives."""
 
 EditWeight = Literal["", "minor", "major"]
 """How much an edit matters: major where it changes the headline, a figure, a name or a quotation;

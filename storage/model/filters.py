@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-__all__ = ["FLAGS", "Facets", "Filter", "Flag", "TimeSpan", "Visit"]
+__all__ = ["FLAGS", "SHORTLISTS", "Facets", "Filter", "Flag", "Shortlist", "TimeSpan", "Visit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,25 @@ FLAGS = (
     _state("analysis", 2048, "analysis", "Analysis", "analysis and background"),
 )  # fmt: skip
 """The flags, in the order they are listed. `docs/contributing.md` says how to add one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """A short list of articles that is kept beside them, and that a filter may ask for.
+
+    Attributes:
+        name: The field of `Filter`; saved filters store it.
+        search: What ``is:`` takes for it in a search.
+        words: The words that describe it in a filter.
+    """
+
+    name: str
+    search: str
+    words: str
+
+
+SHORTLISTS = (Shortlist("alerted", "alert", "with alerts"),)
+"""The short lists, in the order they are listed."""
 
 
 class TimeSpan(NamedTuple):
@@ -138,10 +157,11 @@ class Filter:
     `since` and `until` are days in the reader's time zone, both included; `begin`, `end` and
     `relative` are those of a `TimeSpan`. `after` shows only articles added to the archive since a
     visit, whenever they were published. `alerted` shows articles with alerts that wait to be
-    acknowledged. `words` are searched for. `categories` are as their sources
-    write them. `kept` are articles shown although they were read after the filter was set: rows do
-    not disappear while the reader looks at the list. `folded` lists each story as one row, that of
-    its newest take; like `kept` it is how a list is shown, and not stored with a filter.
+    acknowledged. `words` are searched for; where it is `stated`, inside statements, of `speaker` if
+    there is one. `categories` are as their sources write them. `kept` are articles shown although
+    they were read after the filter was set: rows do not disappear while the reader looks at the
+    list. `folded` lists each story as one row, that of its newest take; like `kept` it is how a
+    list is shown, and not stored with a filter.
     """
 
     sections: frozenset[str] = frozenset()
@@ -169,6 +189,7 @@ class Filter:
     relative: str = ""
     categories: frozenset[str] = frozenset()
     alerted: bool = False
+    stated: bool = False
     folded: bool = False
 
     @property
@@ -178,8 +199,8 @@ class Filter:
         With an end, takes before it would be hidden by newer ones.
         """
         parts = (self.sources, self.categories, self.speaker, self.words.strip(), self.until)
-        others = self.flags - {"unread"}
-        return self.folded and not (others or self.after or self.alerted or any(parts))
+        others = (self.flags - {"unread"}) | self.shortlists
+        return self.folded and not (others or self.after or self.stated or any(parts))
 
     @property
     def span(self) -> TimeSpan:
@@ -201,9 +222,19 @@ class Filter:
         """The names of the flags that are set."""
         return frozenset(flag.name for flag in FLAGS if getattr(self, flag.name))
 
+    @property
+    def shortlists(self) -> frozenset[str]:
+        """The names of the short lists that are asked for."""
+        return frozenset(one.name for one in SHORTLISTS if getattr(self, one.name))
+
     def with_flags(self, names: Collection[str]) -> Filter:
         """Return the filter with these flags set and all others cleared."""
         values: dict[str, Any] = {flag.name: flag.name in names for flag in FLAGS}
+        return replace(self, **values)
+
+    def with_shortlists(self, names: Collection[str]) -> Filter:
+        """Return the filter with these short lists asked for, and no others."""
+        values: dict[str, Any] = {one.name: one.name in names for one in SHORTLISTS}
         return replace(self, **values)
 
 

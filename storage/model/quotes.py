@@ -8,6 +8,7 @@ from typing import Literal
 __all__ = [
     "BY_HAND",
     "LIKELY",
+    "STATED_BY_HAND",
     "STATEMENT",
     "SURE",
     "Certainty",
@@ -27,6 +28,9 @@ BY_HAND = "by hand"
 
 STATEMENT = "statement"
 """The sieve of a statement, which is no quotation."""
+
+STATED_BY_HAND = "statement by hand"
+"""The sieve of a statement whose speaker was set by the reader."""
 
 Certainty = Literal["sure", "likely", "none"]
 QuoteKind = Literal["quote", "statement"]
@@ -59,12 +63,12 @@ class Quote:
     @property
     def corrected(self) -> bool:
         """Whether the reader has set the speaker (or that there is none)."""
-        return self.sieve == BY_HAND
+        return self.sieve in (BY_HAND, STATED_BY_HAND)
 
     @property
     def kind(self) -> QuoteKind:
         """Whether it is what was said word for word, or only a report of it."""
-        return "statement" if self.sieve == STATEMENT else "quote"
+        return "statement" if self.sieve in (STATEMENT, STATED_BY_HAND) else "quote"
 
     @property
     def certainty(self) -> Certainty:
@@ -76,10 +80,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A speaker set by hand (empty: nobody) for a quotation of an article.
+    """A speaker set by hand (empty: nobody) for a quotation or a statement of an article.
 
-    `start` is where the quotation starts now; None: the article no longer contains it, and the
-    correction waits until it does.
+    `start` is where the words start now; None: the article no longer contains them, and the
+    correction waits until it does. A statement of nobody is left out.
     """
 
     article: int
@@ -87,3 +91,4 @@ class Correction:
     words: str
     speaker: str
     start: int | None
+    kind: QuoteKind = "quote"

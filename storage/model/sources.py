@@ -36,6 +36,10 @@ class Rhythm:
     skip_days: tuple[int, ...] = ()
 
 
+PRIVATE_NETWORK = "private network"
+"""Why a host is not asked whose address nobody typed."""
+
+
 @dataclass(frozen=True, slots=True)
 class FetchState:
     """What a feed's earlier exchanges left behind for the next.
@@ -68,6 +72,10 @@ class FetchState:
     overridden: bool = False
     claim: str = ""
     claimed_until: datetime | None = None
+
+    def is_kept_out(self, host: str) -> bool:
+        """Return whether it was not fetched because `host`, its own, is in a private network."""
+        return self.public_only and self.error.startswith(f"{host}: {PRIVATE_NETWORK}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ _CHANGES = {
     "sections": {"before": nullable(mapping()), "sources": table(line(), {}, keys=int)},
     "addition": {"id": number(), "articles": flag()},
     "removal": {"id": number(), "bin": nullable(number())},
+    "private host": {"ids": each(number()), "allowed": flag()},
     "additions": {"ids": each(number()), "articles": flag()},
     "removals": {"ids": each(number()), "bin": nullable(number())},
     "edits": {

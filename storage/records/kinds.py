@@ -36,6 +36,7 @@ __all__ = [
     "QUOTE",
     "REVISION",
     "RULE",
+    "STATEMENT_CORRECTIONS",
     "STORY_VISIT",
     "WATCH",
     "clipping_extra",
@@ -148,6 +149,10 @@ ARTICLE = Kind(
 )
 """A removed article in the trash."""
 
+STATEMENT_CORRECTIONS = Kind(
+    {"corrections": each(record({"start": number(), "words": text(), "speaker": line("")}))}
+)
+"""The corrections of an article's statements, under the number of the article."""
 STORY_VISIT = Kind({"moment": moment(), "article": number()})
 """When the reader last looked at a story, under the number of the story."""
 

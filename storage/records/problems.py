@@ -16,9 +16,9 @@ __all__ = ["problems"]
 def problems(table: str, document: object) -> list[str]:
     """Return what is wrong with a document of newsdesk's own, a line each that begins with “it”.
 
-    The tables are ``settings``, ``clippings``, ``briefs``, ``watches``, ``rules``, ``story visits``
-    and ``undo``, and ``source`` for the JSON in its column ``fetch``. Documents of other tables are
-    their owners' affair.
+    The tables are ``settings``, ``clippings``, ``briefs``, ``watches``, ``rules``,
+    ``story visits``, ``statement corrections`` and ``undo``, and ``source`` for the JSON in its
+    column ``fetch``. Documents of other tables are their owners' affair.
     """
     values = document if isinstance(document, Mapping) else {}
     kind: Kind | None
@@ -29,6 +29,8 @@ def problems(table: str, document: object) -> list[str]:
             kind = kinds.CLIPPING
         case "story visits":
             kind = kinds.STORY_VISIT
+        case "statement corrections":
+            kind = kinds.STATEMENT_CORRECTIONS
         case "briefs":
             kind = kinds.BRIEF
         case "watches":

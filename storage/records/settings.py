@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from storage.model import FLAGS, SECTION_COLOURS
+from storage.model import FLAGS, SECTION_COLOURS, SHORTLISTS
 from storage.records.documents import (
     Field,
     Kind,
@@ -34,7 +34,8 @@ FILTER = Kind(
     {
         "sections": each(line(), ()),
         "categories": each(line(), ()),
-        "alerted": flag(False),
+        **{one.name: flag(False) for one in SHORTLISTS},
+        "stated": flag(False),
         "period": line(""),
         "days": number(0, most=_MOST_DAYS),
         "since": day(None),

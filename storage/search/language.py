@@ -15,7 +15,7 @@ from datetime import date, time
 from itertools import zip_longest
 from typing import NamedTuple
 
-from storage.model import FLAGS, Filter, Source, TimeSpan
+from storage.model import FLAGS, SHORTLISTS, Filter, Source, TimeSpan
 from storage.quotes.names.person_keys import matches_prefixes
 from storage.search.parsed_search import ParsedSearch
 from storage.search.validation import find_ambiguities, find_errors, meaningful_words
@@ -36,7 +36,8 @@ _TERM = re.compile(
     r'|-?["“”„][^"“”„]*["“”„]?'
     r'|[^\s"“”„]+'
 )
-_ALERT = "alert"
+_SHORTLISTS = {one.search: one for one in SHORTLISTS}
+_STATEMENT = "statement"
 _FLAGS = {flag.search: flag for flag in FLAGS}
 _DATES = ("since", "until", "before", "after", "on")
 _TIME_WORDS = re.compile(
@@ -73,13 +74,6 @@ def parse_search(text: str, names: NameLookup, *, today: date) -> ParsedSearch:
 
 _NO_SOURCE = -1
 """The number of a source that does not exist yet."""
-
-
-_STATEMENTS = (
-    "is:statement finds what was said, not articles: ⏎ looks on the speakers’ page,"
-    " newsdesk quotes --search on the command line"
-)
-"""Why no article is found; it is no error where what was said is looked for."""
 
 
 class _Term(NamedTuple):
@@ -171,7 +165,6 @@ class _Parser:
             " · ".join([*self._understood, *([meant] if meant else [])]),
             "; ".join(self._errors),
             "; ".join(self._hints),
-            asks_for_statements={*self._errors} == {_STATEMENTS},
         )
 
     def _narrow(self, understood: str, **parts: object) -> None:
@@ -256,12 +249,13 @@ class _Parser:
         return parse_time_span(words, now=local_now(self._today))
 
     def _add_flag(self, key: str, value: str) -> None:
-        if (key, value.lower()) == ("is", _ALERT):
-            self._narrow("with alerts", alerted=True)
+        if key == "is" and (listed := _SHORTLISTS.get(value.lower())):
+            self._narrow(listed.words, **{listed.name: True})
+            return
+        if (key, value.lower()) == ("is", _STATEMENT):
+            self._narrow("in statements", stated=True)
             return
         flag = _FLAGS.get((key, value.lower()))
-        if flag is None and (key, value.lower()) == ("is", "statement"):
-            raise _InvalidValue(_STATEMENTS)
         if flag is None:
             known = _flag_values(key)
             near = nearest(value, known)
@@ -287,7 +281,7 @@ def _listed(words: Sequence[str]) -> str:
 
 def _flag_values(key: str) -> list[str]:
     """Return the values that ask for a flag after a key."""
-    more = [_ALERT] if key == "is" else []
+    more = (*_SHORTLISTS, _STATEMENT) if key == "is" else ()
     return [*(value for one, value in _FLAGS if one == key), *more]
 
 

@@ -17,7 +17,6 @@ class ParsedSearch:
         filter: Only what the line asks for.
         understood: The same in words, for the reader.
         error: What is wrong, in one line; empty if nothing is. `filter` is then incomplete.
-        asks_for_statements: Nothing is wrong but that it asks for statements, not for articles.
         hint: A part that may have been meant differently, in one line.
     """
 
@@ -25,19 +24,19 @@ class ParsedSearch:
     understood: str = ""
     error: str = ""
     hint: str = ""
-    asks_for_statements: bool = False
 
     def narrow(self, filter: Filter) -> Filter:
         """Narrow `filter` by the search, which replaces any part that it sets itself."""
         asked = self.filter
         dated = asked if asked.since or asked.until else filter
-        return replace(
+        narrowed = replace(
             filter.within(dated.span),
             sections=asked.sections or filter.sections,
             categories=asked.categories or filter.categories,
-            alerted=asked.alerted or filter.alerted,
             sources=asked.sources or filter.sources,
+            stated=asked.stated or filter.stated,
             speaker=asked.speaker or filter.speaker,
             words=f"{filter.words} {asked.words}".strip(),
             kept=frozenset(),
         ).with_flags(asked.flags | filter.flags)
+        return narrowed.with_shortlists(asked.shortlists | filter.shortlists)

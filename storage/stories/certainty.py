@@ -10,8 +10,7 @@ from __future__ import annotations
 import math
 from datetime import timedelta
 
-from storage.stories.frequencies import shipped
-from storage.stories.grouping import COMMON, Vector, fade
+from storage.stories.grouping import Vector, fade, likeness_in_names
 
 __all__ = ["is_doubtful"]
 
@@ -49,20 +48,14 @@ def is_doubtful(
 
 def _certainty(one: Vector, other: Vector, alike: float) -> float:
     """Return the logarithm of the odds that two articles are about one event."""
-    ours, theirs, common = one.weights, other.weights, shipped().counts
-    proper = one.proper | other.proper
-    named = [
-        ours[term] * theirs[term]
-        for term in ours.keys() & theirs.keys()
-        if (term in proper or " " in term) and common.get(term, 0) < COMMON
-    ]
     covered = max(_covered(one, other), _covered(other, one))
-    return _LIKENESS * math.log(alike + _UNLIKE) + _COVERED * covered + _NAMES * sum(named) + _BASE
+    named = likeness_in_names(one, other)
+    return _LIKENESS * math.log(alike + _UNLIKE) + _COVERED * covered + _NAMES * named + _BASE
 
 
 def _covered(one: Vector, other: Vector) -> float:
     """Return how much of the headline of an article another one has, from 0 to 1."""
+    if not (every := one.weight_of_headline):
+        return 0.0
     weights = one.weights
-    every = sum([weights[term] ** 2 for term in one.headline])
-    shared = sum([weights[term] ** 2 for term in one.headline & other.weights.keys()])
-    return shared / every if every else 0.0
+    return sum([weights[term] ** 2 for term in one.headline & other.weights.keys()]) / every

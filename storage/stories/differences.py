@@ -17,8 +17,9 @@ from storage.model import Block, Revision
 from storage.stories.runs import runs_of
 from storage.stories.telling import SAY_NOTHING
 from storage.stories.terms import stem, words_of
-from storage.text.edit_summary import EditSummary, facts_of, pair_quotations, summarize_edit
+from storage.text.edit_summary import EditSummary, pair_quotations, summarize_edit
 from storage.text.folding import fold
+from storage.text.word_edits import facts_of
 from storage.wire.agency import without_dateline
 
 __all__ = ["EarlierParagraphs", "describe_differences", "differ"]

@@ -11,9 +11,10 @@ into a story of many.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import islice
 from operator import itemgetter
 
@@ -21,8 +22,8 @@ from storage.stories.frequencies import shipped
 from storage.stories.terms import LETTERS, Terms
 
 __all__ = [
-    *("COMMON", "NEGLIGIBLE", "WINDOW", "Candidate", "Decision", "Vector"),
-    *("decide", "fade", "likeness", "prefer_larger", "vector", "why"),
+    *("NEGLIGIBLE", "WINDOW", "Candidate", "Decision", "Vector"),
+    *("decide", "fade", "likeness", "likeness_in_names", "prefer_larger", "vector", "why"),
 ]
 
 WINDOW = timedelta(days=7)
@@ -60,7 +61,7 @@ _FORM_WORDS = 0.5
 _FORM_FACTS, _FORM_OTHER = 2, 0.4
 """How many names and figures each of two texts of one form must have that the other does not, and
 which share of them: a correction changes one, and a new take keeps those of the one before."""
-COMMON = 50
+_COMMON = 50
 """Passages of the table with a word from which it names nobody in particular."""
 _FLAT, _DECAY = 12.0, 72.0
 """Hours after which likeness begins to fall, and in which it falls to a third: the same kind of
@@ -91,9 +92,11 @@ _DOUBT = 0.3
 """Likeness to nothing in particular that is beside that to others, so that a few prove little."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vector:
     """The most telling terms of an article.
+
+    What comparisons ask of it again and again is worked out once.
 
     Attributes:
         weights: The terms, to length one.
@@ -118,6 +121,28 @@ class Vector:
     def is_table(self) -> bool:
         """Whether only the headline counts, as the text is a table of figures."""
         return self.length >= _SHORT and len(self.weights) <= _TABLE_TERMS
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names among the terms, single or two words long, but common words."""
+        common = shipped().counts
+        found = [term for term in self.weights if term in self.proper or " " in term]
+        return frozenset([term for term in found if common.get(term, 0) < _COMMON])
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """The single names, common words too, and the figures among the terms."""
+        return frozenset([term for term in self.weights if term in self.proper or term < LETTERS])
+
+    @cached_property
+    def plain_words(self) -> frozenset[str]:
+        """The terms that are neither names nor figures."""
+        return frozenset([term for term in self.weights.keys() - self.facts if " " not in term])
+
+    @cached_property
+    def weight_of_headline(self) -> float:
+        """The sum of the squared weights of the terms in the headline."""
+        return sum([self.weights[term] ** 2 for term in self.headline])
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +188,16 @@ def vector(terms: Terms, telling: Mapping[str, float]) -> Vector:
     length = math.sqrt(sum([value * value for _, value in most])) or 1.0
     weights = {term: value / length for term, value in most}
     common = shipped().counts
-    subjects = frozenset([one for one in terms.subjects if common.get(one, 0) < COMMON])
+    subjects = frozenset([one for one in terms.subjects if common.get(one, 0) < _COMMON])
     headline = weights.keys() & islice(terms.weights, terms.headline)
     return Vector(weights, terms.proper, subjects, terms.length, frozenset(headline))
 
 
 def likeness(one: Vector, other: Vector) -> float:
     """Return how alike two articles are, from 0 to 1, whenever they were published."""
-    ours, theirs = one.weights, other.weights
-    shared = [ours[term] * theirs[term] for term in ours.keys() & theirs.keys()]
-    total = sum(shared)
+    theirs = other.weights
+    shared = [weight * theirs[term] for term, weight in one.weights.items() if term in theirs]
+    raw = total = sum(shared)
     if total < NEGLIGIBLE:
         return total
     terms = total * total / sum([value * value for value in shared])
@@ -181,15 +206,22 @@ def likeness(one: Vector, other: Vector) -> float:
         total *= _STRANGERS
     if _have_other_subjects(one, other):
         total *= _OTHER_SUBJECTS
-    if total >= _JOINS_SHORT and _have_other_names(one, other):
+    if total >= _JOINS_SHORT and _have_other_names(one, other, raw):
         total *= _OTHER_NAMES
-    if total >= _JOINS_SHORT and _have_other_words(one, other):
+    if total >= _JOINS_SHORT and _have_other_words(one, other, raw):
         total *= _OTHER_WORDS
     if total >= _JOINS_SHORT and _are_one_form(one, other):
         total *= _FORM
     if one.is_table or other.is_table:
         total *= _TABLE
     return total
+
+
+def likeness_in_names(one: Vector, other: Vector) -> float:
+    """Return the part of the likeness of two articles that shared names make up."""
+    ours, theirs = one.weights, other.weights
+    shared = (one.names & theirs.keys()) | (other.names & ours.keys())
+    return sum([ours[term] * theirs[term] for term in shared])
 
 
 def fade(alike: float, apart: timedelta) -> float:
@@ -200,74 +232,57 @@ def fade(alike: float, apart: timedelta) -> float:
 
 def _are_strangers(one: Vector, other: Vector) -> bool:
     """Return whether both articles, or both headlines, name somebody the other does not mention."""
-    return any(
-        ours and theirs and ours.isdisjoint(other.weights) and theirs.isdisjoint(one.weights)
-        for ours, theirs in ((one.proper, other.proper), (one.subjects, other.subjects))
+    return _are_apart(one, other, one.proper, other.proper) or _are_apart(
+        one, other, one.subjects, other.subjects
     )
+
+
+def _are_apart(one: Vector, other: Vector, ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Return whether both articles have some names, none of which the other one mentions."""
+    if not ours or not theirs:
+        return False
+    return ours.isdisjoint(other.weights) and theirs.isdisjoint(one.weights)
 
 
 def _have_other_subjects(one: Vector, other: Vector) -> bool:
     """Return whether the headlines of two texts both name what the other does not mention."""
     if one.is_short or other.is_short:
         return False
-    ours, theirs = one.weights, other.weights
-    return bool(one.subjects.difference(theirs) and other.subjects.difference(ours))
+    return not (one.subjects <= other.weights.keys() or other.subjects <= one.weights.keys())
 
 
-def _have_other_names(one: Vector, other: Vector) -> bool:
+def _have_other_names(one: Vector, other: Vector, shared: float) -> bool:
     """Return whether two texts have names, but hardly any of what they share is one."""
-    if any(text.is_short or text.is_table or len(text.proper) < _NAMES for text in (one, other)):
+    if len(one.proper) < _NAMES or len(other.proper) < _NAMES:
         return False
-    ours, theirs, common = one.weights, other.weights, shipped().counts
-    proper = one.proper | other.proper
-    shared = {term: ours[term] * theirs[term] for term in ours.keys() & theirs.keys()}
-    named = [
-        value
-        for term, value in shared.items()
-        if (term in proper or " " in term) and common.get(term, 0) < COMMON
-    ]
-    return sum(named) < _NAMED * sum(shared.values())
+    if one.is_short or other.is_short or one.is_table or other.is_table:
+        return False
+    return likeness_in_names(one, other) < _NAMED * shared
 
 
-def _have_other_words(one: Vector, other: Vector) -> bool:
+def _have_other_words(one: Vector, other: Vector, shared: float) -> bool:
     """Return whether two notices share names and figures, but hardly any other word."""
-    if any(text.is_short or text.is_table or text.length > _NOTICE for text in (one, other)):
+    if max(one.length, other.length) > _NOTICE:
         return False
-    ours, theirs, proper = one.weights, other.weights, one.proper | other.proper
-    shared = {term: ours[term] * theirs[term] for term in ours.keys() & theirs.keys()}
-    plain = [
-        value
-        for term, value in shared.items()
-        if term > LETTERS and term not in proper and " " not in term
-    ]
-    return sum(plain) < _WORDED * sum(shared.values())
+    if one.is_short or other.is_short or one.is_table or other.is_table:
+        return False
+    ours, theirs = one.weights, other.weights
+    plain = [ours[term] * theirs[term] for term in one.plain_words & other.plain_words]
+    return sum(plain) < _WORDED * shared
 
 
 def _are_one_form(one: Vector, other: Vector) -> bool:
     """Return whether two texts have the same words, but for names and figures that differ."""
     ours, theirs = one.weights.keys(), other.weights.keys()
-    our_words, our_facts = _count(ours - theirs, one.proper)
-    if our_facts < _FORM_FACTS:
+    differ = min(len(one.facts - theirs), len(other.facts - ours))
+    if differ < _FORM_FACTS:
         return False
-    their_words, their_facts = _count(theirs - ours, other.proper)
-    if their_facts < _FORM_FACTS:
+    same_words = len(one.plain_words & other.plain_words)
+    words = len(one.plain_words - theirs) + len(other.plain_words - ours)
+    if same_words < _FORM_WORDS * (same_words + words):
         return False
-    same_words, same_facts = _count(ours & theirs, one.proper | other.proper)
-    if same_words < _FORM_WORDS * (same_words + our_words + their_words):
-        return False
-    differ = min(our_facts, their_facts)
+    same_facts = len((one.facts & theirs) | (other.facts & ours))
     return differ >= _FORM_OTHER * (differ + same_facts)
-
-
-def _count(terms: Set[str], proper: frozenset[str]) -> tuple[int, int]:
-    """Count the plain words among terms, and the names and figures; “angela merkel” is neither."""
-    words = facts = 0
-    for term in terms:
-        if term in proper or term < LETTERS:
-            facts += 1
-        elif " " not in term:
-            words += 1
-    return words, facts
 
 
 def decide(

@@ -10,22 +10,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
-from functools import cache
-from itertools import zip_longest
 
 from storage.model import Article, EditWeight, Revision
-from storage.text.diff import STYLE, Change, DiffPart, compare
-from storage.text.figures import FIGURE, figure_value, is_bare_word, is_figure
+from storage.text.diff import Change, DiffPart, compare
+from storage.text.figures import figure_value, is_figure
 from storage.text.plural import format_count
-from storage.text.reversals import find_reversals
+from storage.text.word_edits import Pair, find_word_edits, tokens_of
 from storage.wire.headline_states import parse_headline
 
 __all__ = [
     "EditSummary",
-    "Pair",
     "describe_pairs",
-    "facts_of",
     "important_first",
     "is_important",
     "pair_quotations",
@@ -33,10 +28,6 @@ __all__ = [
     "summarize_edit",
 ]
 
-Pair = tuple[str, str]
-"""What stood there before and after; a side is empty where nothing did."""
-
-_TOKEN = rf"{FIGURE}|[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]|_"
 _QUOTED_WORD = r"(?:[^\s‘’']|(?<=\w)[’'](?=\w))+(?:(?<=s)[’'](?=[ ][a-z]))?"
 _QUOTATION = re.compile(
     r"“([^“”\n]*)(?:”|$)|(?<![^\s(\[])\"(?=\S)([^\"\n]*)(?:(?<=\S)\"(?!\w)|$)"
@@ -48,9 +39,6 @@ _QUOTATION = re.compile(
 
 Single marks are apostrophes, too: a pair of them needs three words between them.
 """
-_BEFORE_SENTENCES = frozenset(".!?:\"'“”…")
-_SHORT = 4
-"""The most words of a change in which a number word, such as *one*, counts as a figure."""
 _SHOWN = 3
 """How many figures, and names, a line shows."""
 _MOST_TOKENS = 4000
@@ -179,7 +167,7 @@ def describe_pairs(pairs: Sequence[Pair], what: str) -> Iterator[str]:
 def _add_headline(old: str, new: str, summary: EditSummary) -> None:
     """Add a change of the headline, apart from that of the words of agencies before it."""
     was, now = parse_headline(old), parse_headline(new)
-    if _tokens(was.headline) != _tokens(now.headline):
+    if tokens_of(was.headline) != tokens_of(now.headline):
         summary.headline = was.headline, now.headline
     before, after = (", ".join(word.word for word in one.words) for one in (was, now))
     if before != after:
@@ -196,7 +184,7 @@ def _add(change: Change, summary: EditSummary) -> None:
     elif not change.after:
         summary.removed += 1
     elif change.before != change.after:
-        _add_words(_tokens(_join(change.before)), _tokens(_join(change.after)), summary)
+        _add_words(tokens_of(_join(change.before)), tokens_of(_join(change.after)), summary)
 
 
 def _add_words(old: list[str], new: list[str], summary: EditSummary) -> None:
@@ -204,95 +192,19 @@ def _add_words(old: list[str], new: list[str], summary: EditSummary) -> None:
     if max(len(old), len(new)) > _MOST_TOKENS:
         summary.words += old != new
         return
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
     turned: list[Pair] = []
-    for tag, start, end, first, last in matcher.get_opcodes():
-        if tag == "equal":
-            continue
-        before = [_kind(old, place) for place in range(start, end)]
-        after = [_kind(new, place) for place in range(first, last)]
-        before, after = _without_loose(before, after), _without_loose(after, before)
-        for kind, pairs in (("figure", summary.figures), ("name", summary.names)):
-            pairs += _pair(before, after, kind)
-        turned += find_reversals(old[start:end], new[first:last])
-        summary.words += max(_count(before, "word"), _count(after, "word"))
-        summary.words += _count_respelled(before, after)
-        summary.commas += max(_count(before, ","), _count(after, ","))
-        summary.marks += max(_count(before, "mark"), _count(after, "mark"))
+    for one in find_word_edits(old, new):
+        summary.figures += one.figures
+        summary.names += one.names
+        summary.words += one.words
+        summary.commas += one.commas
+        summary.marks += one.marks
+        turned += one.reversals
     lost, gained = (sum(not one[side] for one in turned) for side in (1, 0))
     # A negation that only moved turns nothing.
     turned = [one for one in turned if all(one) or lost != gained]
     summary.reversals += turned
     summary.words = max(0, summary.words - len(turned))
-
-
-_Token = tuple[str, str]
-"""A kind (figure, name, word, comma or mark) and the token."""
-
-
-def _kind(tokens: Sequence[str], place: int) -> _Token:
-    word = tokens[place]
-    # A capital at the beginning of a sentence says nothing.
-    begins = place == 0 or tokens[place - 1] in _BEFORE_SENTENCES
-    is_capital = word[0].isupper() and not begins
-    if is_figure(word) and not (is_capital and is_bare_word(word)):
-        return "figure", word
-    if not word[0].isalpha():
-        return "," if word == "," else "mark", word
-    return "name" if is_capital else "word", word
-
-
-def _without_loose(tokens: Sequence[_Token], others: Sequence[_Token]) -> list[_Token]:
-    """Take number words for ordinary ones where no figure is in their place on the other side."""
-    is_short = max(len(tokens), len(others)) <= _SHORT
-    if is_short and _count(others, "figure"):
-        return [*tokens]
-    return [
-        ("word", word) if kind == "figure" and is_bare_word(word) else (kind, word)
-        for kind, word in tokens
-    ]
-
-
-def facts_of(text: str) -> dict[tuple[str, ...], str]:
-    """Return the figures and names of a text, each as it is compared, with its kind."""
-    tokens = _tokens(text)
-    found = _without_loose([_kind(tokens, place) for place in range(len(tokens))], ())
-    return {_value(one): one[0] for one in found if one[0] in ("figure", "name")}
-
-
-def _count_respelled(before: Sequence[_Token], after: Sequence[_Token]) -> int:
-    """Count the figures that are only spelled another way, as *5 km* and *five kilometres*."""
-    was, now = (
-        {_value(one): one[1] for one in side if one[0] == "figure"} for side in (before, after)
-    )
-    return sum(was[value] != now[value] for value in was.keys() & now.keys())
-
-
-def _value(token: _Token) -> tuple[str, ...]:
-    """Return what a token is compared by."""
-    return figure_value(token[1]) if token[0] == "figure" else (token[1],)
-
-
-def _count(tokens: Sequence[_Token], kind: str) -> int:
-    return sum(one == kind for one, _ in tokens)
-
-
-def _pair(before: Sequence[_Token], after: Sequence[_Token], kind: str) -> list[Pair]:
-    """Pair the tokens of a kind before and after, leaving out those that are on both sides."""
-    was = [one for one in before if one[0] == kind]
-    now = [one for one in after if one[0] == kind]
-    both = {*map(_value, was)} & {*map(_value, now)}
-    was, now = ([one for one in some if _value(one) not in both] for some in (was, now))
-    return list(zip_longest((word for _, word in was), (word for _, word in now), fillvalue=""))
-
-
-@cache  # compiled on first use: it takes tens of milliseconds
-def _token_pattern() -> re.Pattern[str]:
-    return re.compile(_TOKEN)
-
-
-def _tokens(text: str) -> list[str]:
-    return _token_pattern().findall(text.translate(STYLE))
 
 
 def _compare_headlines(headline: Pair | None, was: str, now: str) -> tuple[list[Pair], list[Pair]]:
@@ -303,8 +215,10 @@ def _compare_headlines(headline: Pair | None, was: str, now: str) -> tuple[list[
     if headline is None:
         return [], []
     summary = EditSummary()
-    _add_words(_tokens(headline[0]), _tokens(headline[1]), summary)
-    values = [{figure_value(one) for one in _tokens(text) if is_figure(one)} for text in (was, now)]
+    _add_words(tokens_of(headline[0]), tokens_of(headline[1]), summary)
+    values = [
+        {figure_value(one) for one in tokens_of(text) if is_figure(one)} for text in (was, now)
+    ]
     figures = [
         (before, after)
         for before, after in summary.figures
@@ -336,7 +250,7 @@ def quotations_of(text: str) -> list[str]:
 def _quotations(text: str) -> list[tuple[str, str]]:
     """Return the words of each quotation, as they are compared and as they are written."""
     found = [next(filter(None, one), "").strip() for one in _QUOTATION.findall(text)]
-    return [(" ".join(_tokens(one)).rstrip(" ,."), one) for one in found if one]
+    return [(" ".join(tokens_of(one)).rstrip(" ,."), one) for one in found if one]
 
 
 def _count_quotations(old: str, new: str) -> tuple[int, int, int]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from storage.model import Article, Revision
 from storage.text.diff import compare
-from storage.text.edit_summary import Pair, describe_pairs, pair_quotations, summarize_edit
+from storage.text.edit_summary import describe_pairs, pair_quotations, summarize_edit
+from storage.text.word_edits import Pair
 from storage.wire.headline_states import parse_headline
 
 __all__ = ["SilentChange", "find_silent_change"]

@@ -95,7 +95,7 @@ def resolve_redirect(base: str, location: str) -> str:
 
 def strip_credentials(url: str) -> str:
     """Strip the user name and password from `url`."""
-    return _USERINFO.sub("", url, count=1)
+    return _USERINFO.sub("", url, count=1) if "@" in url else url
 
 
 def redact_url(url: str) -> str:

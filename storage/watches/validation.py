@@ -19,6 +19,8 @@ def find_error(filter: Filter) -> str:
     for flag, error in _LATER.items():
         if flag in filter.flags:
             return error
+    if filter.stated:
+        return "“is:statement” has no meaning in a watch: it looks for words, quoted or not"
     if filter.alerted:
         return "“is:alert” has no meaning in a watch: it is watches that raise alerts"
     if filter == Filter():

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from storage import Archive
+from storage.archive.statements import MOST_READ
 from storage.model import FLAGS, Article, Block, Filter, Headline, Quote, Revision
 from storage.quotes.citation import citation_warning
 from storage.records.articles import quote_to_record
@@ -26,6 +27,7 @@ from tui.cli.output import (
     print_table,
     published_local_time,
     published_timestamp,
+    warn,
 )
 
 __all__ = ["add_parsers", "explain_nothing", "quote_as_json", "speaker_label", "states_as_json"]
@@ -92,6 +94,8 @@ def list_headlines(archive: Archive, args: argparse.Namespace) -> int:
             headings = () if start else _HEADINGS
             cells = (_headline_as_cells(row, shared, quoting, fenced) for row in rows)
             print_table(cells, (6, 3, 17, 10, 16, 0), headings)
+    if chosen.stated and not result.exact:
+        warn(f"only the newest {MOST_READ} articles were read for their statements")
     if not args.json and stop < len(result):
         echo(f"{stop:,} of {len(result):,}; --limit 0 shows all")
     return 0

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from storage import Archive
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
+from tui.cli.corrections import find_quote
 from tui.cli.output import UsageError, echo, print_json, warn
-from tui.cli.quotes import find_quote
 
 if TYPE_CHECKING:
     from storage.model import BriefItem, Clipping

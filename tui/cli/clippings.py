@@ -11,8 +11,8 @@ from storage import Archive
 from storage.model import DEFAULT_BRIEF
 from storage.text.plural import format_count
 from tui.cli.citations import write_citations
+from tui.cli.corrections import find_quote
 from tui.cli.output import UsageError, echo, print_empty, print_json
-from tui.cli.quotes import find_quote
 
 if TYPE_CHECKING:
     from storage.model import Clipping

@@ -100,6 +100,8 @@ def import_paths(archive: Archive, args: argparse.Namespace) -> int:
         )
     if not args.json:
         counted = [f"{counts[kind]:,} {kind}" for kind in ("new", "changed", "same", "failed")]
+        if counts["dropped"]:
+            counted.append(f"{counts['dropped']:,} dropped by rules")
         if sources:  # an outline has sources, no articles
             articles = counts["new"] - sources
             counted[0] = format_count(sources, "new source")

@@ -311,7 +311,12 @@ def fetch_text(archive: Archive, args: argparse.Namespace) -> int:
 def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
     """Import feeds from an OPML file, or export them to one."""
     from storage.feeds.parsing.document import MAX_OPML
-    from storage.feeds.subscriptions.lists import follow_outlines, read_outlines
+    from storage.feeds.subscriptions.lists import (
+        count_commands,
+        describe_refused,
+        follow_outlines,
+        read_outlines,
+    )
     from storage.feeds.subscriptions.opml import format_opml
 
     if args.action == "export":
@@ -346,12 +351,14 @@ def exchange_opml(archive: Archive, args: argparse.Namespace) -> int:
         print_json({"added": added, "followed": known, **notes, "ids": ids})
         return _fetch_added(archive, args, ids) or int(bool(listed.refused))
     for address in listed.refused:
-        warn(f"{address or 'an empty address'}: not a web address; skipped")
+        warn(describe_refused(address))
     for words in dropped:
         warn(words)
     known = len(outcomes) - added
     fetch = "; newsdesk refresh fetches them" if added and not args.fetch else ""
-    echo(f"Added {format_count(added, 'feed')}, {known:,} already followed{fetch}")
+    commands = count_commands(listed.refused)
+    skipped = f", {format_count(commands, 'command')} skipped" if commands else ""
+    echo(f"Added {format_count(added, 'feed')}, {known:,} already followed{skipped}{fetch}")
     return _fetch_added(archive, args, ids) or int(bool(listed.refused))
 
 

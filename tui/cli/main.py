@@ -49,6 +49,7 @@ _VERBS = {
     "exchange": ("import", "export"),
     "shift": ("shift",),
     "shared": ("shared",),
+    "copying": ("copy",),
     "web": ("web",),
     "maintenance": ("doctor", "backup", "restore", "keep", "undo", "redo", "tidy", "where"),
     "completion": ("completion",),

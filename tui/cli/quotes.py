@@ -14,13 +14,14 @@ from typing import Any, Literal, NamedTuple
 
 from storage import Archive
 from storage.archive.statements import is_about_statements, without_statements
-from storage.model import Filter, Quote, QuoteHit
+from storage.model import Filter, QuoteHit
 from storage.quotes.citation import NOT_QUOTED, citation_warning
 from storage.stories.reprints import distinct
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
 from tui.cli.articles import explain_nothing, quote_as_json, speaker_label, states_as_json
 from tui.cli.citations import print_citations
+from tui.cli.corrections import correct, list_corrections, named_quote
 from tui.cli.filter_options import add_filter_options, filter_from_options, row_limit
 from tui.cli.follow_up import find_quotes_and_stories
 from tui.cli.output import (
@@ -33,7 +34,7 @@ from tui.cli.output import (
     published_timestamp,
 )
 
-__all__ = ["add_parsers", "find_quote", "find_speaker"]
+__all__ = ["add_parsers", "find_speaker"]
 
 _DEFAULT_LIMIT = 50
 """How many quotes are listed by default."""
@@ -54,8 +55,9 @@ def add_parsers(verbs: Any) -> None:
         "--about",
         default="",
         metavar="WORDS",
-        help="quotes with these words, then those in articles about them: in the headline, or in a"
-        " paragraph beside the quote; copies within a week are listed once",
+        help="quotes with these words, then those near them: the words are in the headline, or in a"
+        " paragraph beside the quote (whole words; flood* also finds flooded); copies within a week"
+        " are listed once",
     )
     quotes.add_argument(
         "--speaker", default="", metavar="NAME", help="a speaker's name or role, or part of it"
@@ -73,7 +75,8 @@ def add_parsers(verbs: Any) -> None:
         "--correct",
         nargs=3,
         metavar=("ID", "START", "NAME"),
-        help="set the speaker of the quote at START in article ID; '' for unattributed",
+        help="set the speaker of the quote or statement at START in article ID; '' for"
+        " unattributed, and to leave out what is no statement",
     )
     quotes.add_argument(
         "--corrections", action="store_true", help="list your corrections of speakers"
@@ -107,21 +110,27 @@ def add_parsers(verbs: Any) -> None:
 def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
     """Print quotes from the whole archive; `--search` looks inside the quotes."""
     if args.correct:
-        return _correct(archive, *args.correct)
+        return correct(archive, *args.correct)
     if args.same:
         return _list_reprints(archive, *args.same, as_json=args.json)
     if args.before:
         return _list_earlier(archive, *args.before, as_json=args.json)
     if args.corrections:
-        return _list_corrections(archive, as_json=args.json)
-    speaker = find_speaker(archive, args.speaker) if args.speaker else ""
+        return list_corrections(archive, as_json=args.json)
     if is_about_statements(args.search):
         args.statements, args.search = True, without_statements(args.search)
+    speaker = ""
+    if args.speaker:
+        speaker = find_speaker(archive, args.speaker, or_unquoted=args.statements)
     if args.about:
-        if args.search or args.statements:
-            raise UsageError("--about is for quotes alone, without --search or --statements")
+        if args.search:
+            raise UsageError("--about also finds its words in quotes: leave out --search")
         args.search = args.about
     filter = filter_from_options(archive, args, speaker)
+    # A saved filter may ask for statements, too.
+    args.statements, filter = args.statements or filter.stated, replace(filter, stated=False)
+    if args.about:  # nobody is typing on: the last word is whole, too
+        filter = replace(filter, words=f"{filter.words} ")
     if args.format or args.export:
         found = (one.hit for one in _found(archive, filter, args, args.limit or 0))
         return print_citations(archive, found, filter, args)
@@ -134,8 +143,8 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
 def _explain_nothing(archive: Archive, args: argparse.Namespace) -> str:
     """Return why no quote is listed, and what helps."""
     if any(archive.quotes.iter(Filter(), limit=1)):
-        is_strict = args.search and not (args.about or args.statements)
-        also = "; --about looks in the articles, too" if is_strict else ""
+        is_strict = args.search and not args.about
+        also = "; --about looks in the text near them, too" if is_strict else ""
         return f"No {'statement' if args.statements else 'quote'} matches{also}"
     return "No article has quotes" if archive.count(Filter()) else explain_nothing(archive)
 
@@ -161,7 +170,7 @@ def _print_found(archive: Archive, found: Iterable[_Found], args: argparse.Names
         if args.about or args.speaker:
             more |= {"match": match} | ({"named_by": one.named_by} if match == "role" else {})
         named = f"named by {clean_line(one.named_by)}" if one.named_by else "role only"
-        notes = {"quote": "", "article": f"in an article about “{args.about}”", "role": named}
+        notes = {"quote": "", "article": f"near: {args.about}", "role": named}
         # That a paper names the speaker is said once, with the name.
         parts = (remark,) if remark.startswith(notes[match]) else (notes[match], remark)
         note = f"({clean_line(', '.join(filter(None, parts)))})" if any(parts) else ""
@@ -173,18 +182,19 @@ def _print_found(archive: Archive, found: Iterable[_Found], args: argparse.Names
 def _found(
     archive: Archive, filter: Filter, args: argparse.Namespace, limit: int
 ) -> Iterator[_Found]:
-    """Yield what is listed, `limit` at most (0: all): the quotes in articles about words last."""
+    """Yield what is listed, `limit` at most (0: all): the quotes near words last."""
     return islice(_all_found(archive, filter, args), limit or None)
 
 
 def _all_found(archive: Archive, filter: Filter, args: argparse.Namespace) -> Iterator[_Found]:
-    own = archive.statements.iter if args.statements else archive.quotes.iter
-    yield from map(_Found, distinct(own(filter)) if args.about else own(filter))
+    quotes = archive.statements if args.statements else archive.quotes
+    own = quotes.iter(filter)
+    yield from map(_Found, distinct(own) if args.about else own)
     if filter.speaker and not (args.statements or args.format or args.export):
         for one in archive.role_quotes.find(filter):
             yield _Found(one.hit, "role", one.named_by)
     if args.about:
-        for hit in distinct(archive.quotes.iter_about(filter)):
+        for hit in distinct(quotes.iter_about(filter)):
             yield _Found(hit, "article")
 
 
@@ -228,7 +238,7 @@ def _list_reprints(archive: Archive, article: str, start: str, *, as_json: bool)
     """Print where else the words of a quote are."""
     from tui.formatting.reprints import format_difference
 
-    quote = _named_quote(archive, article, start)
+    quote = named_quote(archive, article, start)
     found = archive.reprints.same_words(archive.article(int(article)), quote)
     warning_of = _warnings(archive)
     for one in found:
@@ -246,7 +256,7 @@ def _list_reprints(archive: Archive, article: str, start: str, *, as_json: bool)
 
 def _list_earlier(archive: Archive, article: str, start: str, *, as_json: bool) -> int:
     """Print what the speaker of a quote said earlier on the subject, most related first."""
-    quote = _named_quote(archive, article, start)
+    quote = named_quote(archive, article, start)
     found, by_word = archive.reprints.said_before(archive.article(int(article)), quote)
     warning_of, note = _warnings(archive), "(by a word in common)" if by_word else ""
     for hit in found:
@@ -256,8 +266,10 @@ def _list_earlier(archive: Archive, article: str, start: str, *, as_json: bool) 
     return 0
 
 
-def find_speaker(archive: Archive, name: str) -> str:
+def find_speaker(archive: Archive, name: str, *, or_unquoted: bool = False) -> str:
     """Return the speaker called `name`, or the only one whose name contains it, or whose role does.
+
+    With `or_unquoted`, a name that nobody has who is quoted is one of somebody with statements.
 
     Raises:
         UsageError: Nobody is called so, or several people may be.
@@ -267,6 +279,8 @@ def find_speaker(archive: Archive, name: str) -> str:
     speakers = archive.speakers.find(words=name, limit=_CANDIDATES + 1)
     speakers = speakers or archive.speakers.find_by_role(name, limit=_CANDIDATES + 1)
     found = [one.name for one in speakers]
+    if not found and or_unquoted:
+        return name
     if not found:
         raise UsageError(f"nobody called “{name}” is quoted")
     if len(found) > 1:
@@ -275,59 +289,6 @@ def find_speaker(archive: Archive, name: str) -> str:
             f"“{name}” may be {', '.join(found[:_CANDIDATES])}{more}; name one of them"
         )
     return found[0]
-
-
-def _correct(archive: Archive, article: str, start: str, name: str) -> int:
-    from storage.archive.quote_copies import also_in_copies
-
-    quote = _named_quote(archive, article, start)
-    copies = archive.quotes.correct(int(article), quote, name or None)
-    now = f"attributed to {name}" if name else "unattributed"
-    echo(f"“{quote.text}” is now {now}{also_in_copies(copies)}")
-    return 0
-
-
-def _named_quote(archive: Archive, article: str, start: str) -> Quote:
-    """Return the quote that two words of the command line name: its article, where it starts.
-
-    Raises:
-        UsageError: They are no numbers.
-        NotFound: There is no such quote.
-    """
-    for number in (article, start):
-        if not (number.isdecimal() and len(number) < 19):
-            raise UsageError(f"“{number}” is not a number; see show --json")
-    return find_quote(archive, int(article), int(start))
-
-
-def find_quote(archive: Archive, article: int, start: int) -> Quote:
-    """Return the quote of an article that starts at an offset.
-
-    Raises:
-        NotFound: There is none.
-    """
-    from storage.errors import NotFound
-
-    for quote in archive.quotes.of_article(article):
-        if quote.start == start:
-            return quote
-    raise NotFound(f"article {article} has no quote that starts at {start}; see show --json")
-
-
-def _list_corrections(archive: Archive, *, as_json: bool) -> int:
-    """Print the corrections, and which quotes their articles no longer have."""
-    corrections = archive.quotes.corrections()
-    if not corrections and not as_json:
-        print_empty("No speaker was corrected yet; newsdesk quotes --correct does it")
-    for one in corrections:
-        if as_json:
-            values = {"text": one.words, "speaker": one.speaker or None, "headline": one.headline}
-            print_json({"article": one.article, "start": one.start} | values)
-        else:
-            gone = "" if one.start is not None else " (no longer in the article)"
-            echo(f"{one.speaker or 'nobody'}: “{clean_line(one.words)}”{gone}")
-            echo(f"            {one.article}  {one.headline}")
-    return 0
 
 
 def reextract_quotes(archive: Archive, args: argparse.Namespace) -> int:

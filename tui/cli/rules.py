@@ -133,7 +133,7 @@ def _list(archive: Archive, *, as_json: bool) -> None:
             str(rule.id),
             format_action(rule),
             names.get(rule.source, "") if rule.source else "all",
-            f"{dropped.get(rule.id, 0):,}",
+            f"{dropped.get(rule.id, 0):,}" if rule.drops else "",
             rule.search,
         )
         for rule in rules

@@ -18,6 +18,7 @@ from storage.records.source_rules import MAX_SELECTOR
 from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
 from storage.text.timestamps import format_timestamp_seconds
+from storage.text.urls import host_of
 from tui.cli.output import (
     UsageError,
     column_widths,
@@ -116,6 +117,11 @@ def _add_change(verbs: Any) -> None:
         metavar="URL",
         help="fetch through this proxy, http://host:port; '' for the usual one",
     )
+    change.add_argument(
+        "--allow-host",
+        action="store_true",
+        help="fetch all sources on its host although it is in a private network",
+    )
     change.add_argument("--paused", choices=("on", "off"), help="fetch it only when named")
     change.add_argument("--json", action="store_true")
     change.set_defaults(verb=change_source, needs="existing")
@@ -147,10 +153,15 @@ def change_source(archive: Archive, args: argparse.Namespace) -> int:
         interval=interval,
         rules=rules,
     )
+    if args.allow_host:
+        allowed = archive.private_hosts.allow(host_of(source.location))
+        source = archive.sources.get(source.id)
     if args.json:
         print_json(source_as_json(source, archive.sources.activity().get(source.id)))
     else:
         echo(f"{source.name}: {_format_settings(source)}")
+        if args.allow_host:
+            echo(f"Allowed {host_of(source.location)} for {format_count(allowed, 'source')}")
     return 0
 
 

@@ -38,6 +38,11 @@ _SEARCH_KEYS = (
     ("enter", "open first"),
     ("escape", "close"),
 )
+_STATEMENT_KEYS = (
+    ("down", "articles"),
+    ("enter", "statements by speaker"),
+    ("escape", "close"),
+)
 _SEARCH_COMMANDS = (("order", "by relevance or date"), ("everywhere", "everywhere"))
 
 
@@ -100,16 +105,22 @@ def always(commands: Sequence[Command]) -> list[tuple[str, str, str]]:
 
 
 def footer(
-    panel: Panel, *, hits: bool = False, commands: Sequence[Command] = COMMANDS
+    panel: Panel,
+    *,
+    hits: bool = False,
+    stated: bool = False,
+    commands: Sequence[Command] = COMMANDS,
 ) -> list[tuple[str, str, str]]:
     """Return key, word and the key's name of what the footer of `panel` shows, useful first.
 
-    `hits`: the list shows the hits of a search, and these keys go through them.
+    `hits`: the list shows the hits of a search, and these keys go through them. `stated`: it is
+    one for statements.
     """
     if panel == "search":
         first = {one.id: one.keys[0] for one in commands if one.keys}
         own = [(first[name], word) for name, word in _SEARCH_COMMANDS if name in first]
-        return [(key_label(key), word, key) for key, word in (*_SEARCH_KEYS, *own)]
+        keys = _STATEMENT_KEYS if stated else _SEARCH_KEYS
+        return [(key_label(key), word, key) for key, word in (*keys, *own)]
     if hits and panel in ("headlines", "article"):
         known = {command.id: command.keys[0] for command in commands if command.keys}
         # From the article `back` goes to the list first.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from storage.model import FLAGS, Filter
+from storage.model import FLAGS, SHORTLISTS, Filter
 from tui.formatting.dates import format_day_only, format_time_span, format_visit
 from tui.formatting.labels import format_section
 from tui.formatting.text import cells, clean_line, cut, cut_at
@@ -77,7 +77,8 @@ def _parts(
         "after": f"new since {after}" if after else "",
         "sources": _listed(sources),
         **{flag.name: flag.words if flag.name in filter.flags else "" for flag in FLAGS},
-        "alerted": "with alerts" if filter.alerted else "",
+        **{one.name: one.words for one in SHORTLISTS if one.name in filter.shortlists},
+        "stated": "in statements" if filter.stated else "",
         "speaker": f"said by {clean_line(filter.speaker)}" if filter.speaker.strip() else "",
         "words": clean_line(filter.words),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from storage.model import FLAGS, Filter
+from storage.model import FLAGS, SHORTLISTS, Filter
 
 __all__ = ["search_line"]
 
@@ -15,6 +15,8 @@ def search_line(filter: Filter, source_names: Mapping[int, str]) -> str:
 
 
 def _terms(filter: Filter, source_names: Mapping[int, str]) -> Iterator[str]:
+    if filter.stated:
+        yield "is:statement"
     if filter.words:
         yield filter.words
     if filter.speaker:
@@ -25,8 +27,9 @@ def _terms(filter: Filter, source_names: Mapping[int, str]) -> Iterator[str]:
         yield _term("section", section)
     for category in sorted(filter.categories):
         yield _term("category", category)
-    if filter.alerted:
-        yield "is:alert"
+    for one in SHORTLISTS:
+        if one.name in filter.shortlists:
+            yield f"is:{one.search}"
     for flag in FLAGS:
         if flag.name in filter.flags:
             yield ":".join(flag.search)

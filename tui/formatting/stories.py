@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from storage.model import FLAGS, Filter
+from storage.model import FLAGS, SHORTLISTS, Filter
 from storage.text.plural import format_count
 from tui.formatting.text import cells
 
@@ -52,13 +52,14 @@ def format_story(story: StoryRow, room: int) -> str:
 def describe_unfolding(filter: Filter) -> str:
     """Say where stories are not folded: ``in a search``; empty where they can be."""
     flag = next((one for one in FLAGS if one.name in filter.flags - {"unread"}), None)
+    listed = next((one for one in SHORTLISTS if one.name in filter.shortlists), None)
     reasons = (
-        ("in a search", filter.words.strip()),
+        ("in a search", filter.words.strip() or filter.stated),
         ("with a speaker", filter.speaker),
         ("with a source", filter.sources),
         ("with a category", filter.categories),
         ("in new articles", filter.after),
-        ("in articles with alerts", filter.alerted),
+        (f"in articles {listed.words}" if listed else "", listed),
         ("with an end date", filter.until),
         (f"with the filter “{flag.label}”" if flag else "", flag),
     )

@@ -36,6 +36,7 @@ _SEARCHES = (
     ("port ferr", "last word matches beginnings"),
     ('port "ferr"', "in quotes: whole word"),
     ("speaker:hellan", "source: section: category:"),
+    ("is:statement dam", "reported, not quoted"),
     ("after:june", "1 June and later; or on:"),
     ("before:june", "31 May and earlier"),
     *(

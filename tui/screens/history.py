@@ -14,9 +14,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from storage.model import Article, Revision
+from storage.text.comparison import Comparison, compare_versions
 from storage.text.dates import format_date
-from storage.text.diff import Change, compare
-from storage.text.edit_summary import EditSummary, important_first, summarize_edit
 from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
@@ -40,8 +39,8 @@ class HistoryScreen(Dialog[bool]):
     HistoryScreen #which { height: auto; padding: 0 1; margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right_square_bracket,right,n", "step(1)", "Next", show=False),
-        Binding("left_square_bracket,left,p", "step(-1)", "Previous", show=False),
+        Binding("right_square_bracket,right", "step(1)", "Earlier edit", show=False),
+        Binding("left_square_bracket,left", "step(-1)", "Later edit", show=False),
         Binding("space", "page_on", "Page", show=False),
         Binding("comma", "go_on", "Next edited article", show=False),
         Binding("q,E", "leave", "Close", show=False),
@@ -95,11 +94,11 @@ class HistoryScreen(Dialog[bool]):
             old, new = self._revisions[page - 1], after[page - 1]
         self._jobs.query(
             "history",
-            lambda _archive: (summarize_edit(old, new), important_first(compare(old, new))),
-            self.if_open(lambda found: self._show(page, *found)),
+            lambda _archive: compare_versions(old, new),
+            self.if_open(lambda found: self._show(page, found)),
         )
 
-    def _show(self, page: int, summary: EditSummary, found: list[Change]) -> None:
+    def _show(self, page: int, found: Comparison) -> None:
         if page != self._page:
             return
         count = self._page_count
@@ -108,6 +107,7 @@ class HistoryScreen(Dialog[bool]):
         )
         signs = Content.assemble(("−", "$bad bold"), " before  ", ("+", "$good bold"), " after")
         title = content(self._title(), "bold")
+        summary = found.summary
         weight = content(str(summary), "$accent" if summary.weight == "major" else "$muted")
         lines = (title, "\n", weight, "\n", signs, keys if count > 1 else "")
         self.which.update(Content.assemble(*lines))

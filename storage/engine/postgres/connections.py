@@ -124,6 +124,7 @@ class _Work(threading.local):
     reader: Reader | None = None
     spare: Reader | None = None
     changes: Changes | None = None
+    snapshot: Reader | None = None
 
 
 class Connections:
@@ -153,9 +154,26 @@ class Connections:
 
     def read(self, function: Callable[[Reader], T]) -> T:
         """Return what a function reads; in a change, with what that has written."""
+        if self._work.snapshot is not None:
+            return function(self._work.snapshot)
         if self._work.changes is not None:
             return function(self._reader())
         return self._again(lambda: function(self._reader()))
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Have what this thread reads be of one state; it must not write meanwhile."""
+        with self.translated():
+            reader = Reader(self.connect(), self.desk)
+            try:
+                reader.connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+                reader.connection.read_only = True
+                with reader.connection.transaction():
+                    self._work.snapshot = reader
+                    yield
+            finally:
+                self._work.snapshot = None
+                self._drop(reader.connection)
 
     def write(self, function: Callable[[Reader], T], *, house: bool = True) -> T:
         """Run a function that writes, in a change; `house` if all desks see what it writes."""

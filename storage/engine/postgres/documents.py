@@ -18,7 +18,7 @@ from storage.engine.postgres.connections import Connections, Reader
 __all__ = ["PostgresDocuments"]
 
 _HOUSE = 0
-_HOUSE_TABLES = frozenset({"rules", "watches"})
+_HOUSE_TABLES = frozenset({"rules", "statement corrections", "watches"})
 _HOUSE_SETTINGS = frozenset({"keep", "sections"})
 _SETTINGS = "settings"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from storage.engine.protocol.quotes import Quotes, Speakers
     from storage.engine.protocol.sources import Sources
     from storage.engine.protocol.stories import Stories
+    from storage.engine.protocol.transfer import Transfer
 
 __all__ = ["PostgresEngine", "open_shared"]
 
@@ -87,6 +88,12 @@ class PostgresEngine:
         self.arrivals: Arrivals = PostgresArrivals(connections)
         self.documents: Documents = PostgresDocuments(connections)
         self.maintenance: Maintenance = PostgresMaintenance(connections)
+
+    @cached_property
+    def transfer(self) -> Transfer:
+        from storage.engine.postgres.transfer import PostgresTransfer  # late: only a copy needs it
+
+        return PostgresTransfer(self._connections)
 
     def files(self) -> tuple[Path, ...]:
         return ()

@@ -37,6 +37,7 @@ def count(reader: Reader, query: FilterQuery) -> Facets:
         sections=_by_column(reader, by_section, "a.section"),
         sources=sources,
         flags={flag.name: number for flag, number in zip(FLAGS, flags, strict=True)},
+        exact=query.exact,
         unread_sources=unread_sources,
         in_all_sections=in_all,
     )

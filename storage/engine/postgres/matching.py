@@ -45,6 +45,8 @@ _FLAGS = {
     "killed": "a.killed IS NOT NULL",
     **{name: f"a.signs & {bit} <> 0" for name, bit in STATE_BITS.items()},
 }
+_SHORTLISTS = {"alerted": "SELECT article FROM alert WHERE acknowledged IS NULL"}
+"""Queries for the ids of the articles on each short list."""
 _KEPT = ("unread", "edited")
 """What reading an article clears: those read since a filter was set are kept in its list."""
 
@@ -121,8 +123,10 @@ def articles_of(reader: Reader, query: FilterQuery) -> Matching:
     if query.categories:
         where.append("a.category = ANY(%(categories)s)")
         params["categories"] = sorted(query.categories)
-    if query.alerted:
-        where.append("a.id IN (SELECT article FROM alert WHERE acknowledged IS NULL)")
+    where += [f"a.id IN ({_SHORTLISTS[name]})" for name in sorted(query.shortlists)]
+    if query.among is not None:
+        where.append("a.id = ANY(%(among)s)")
+        params["among"] = sorted(query.among)
     if query.arrived_after is not None:
         where.append("a.id IN (SELECT article FROM arrival WHERE number > %(arrived)s)")
         params["arrived"] = query.arrived_after

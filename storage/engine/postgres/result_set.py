@@ -44,8 +44,6 @@ class _Leg:
 class PostgresResultSet:
     """A `ResultSet` that asks the server for each window of rows."""
 
-    exact = True
-
     def __init__(self, connections: Connections, query: FilterQuery, order: Order) -> None:
         self._connections = connections
         self._query = query
@@ -61,6 +59,10 @@ class PostgresResultSet:
     @property
     def unread(self) -> int:
         return self._counts[1]
+
+    @property
+    def exact(self) -> bool:
+        return self._query.exact
 
     @cached_property
     def _counts(self) -> tuple[int, int]:

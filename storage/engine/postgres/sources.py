@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -57,6 +56,16 @@ class PostgresSources:
     def at(self, location: str, *, removed: bool = False) -> Source | None:
         return self._one("location = %(at)s", {"at": storable(location)}, removed)
 
+    def ids_at(self, locations: Sequence[str]) -> Mapping[str, tuple[int, bool]]:
+        written = {storable(one): one for one in locations}
+        found = self._connections.read(
+            lambda reader: reader.rows(
+                "SELECT location, id, removed FROM source WHERE location = ANY(%(at)s)",
+                {"at": list(written)},
+            )
+        )
+        return {written[location]: (id_, removed) for location, id_, removed in found}
+
     def names(self) -> Mapping[int, str]:
         return self._connections.read(
             lambda reader: dict(reader.rows("SELECT id, name FROM source"))
@@ -81,7 +90,7 @@ class PostgresSources:
             "section": storable(section),
             "site": storable(site),
             "added": int(datetime.now(UTC).timestamp()),
-            "fetch": json.dumps(fetch_documents.from_state(fetch)),
+            "fetch": fetch_documents.encode_state(fetch),
         }
         return self._connections.write(lambda writer: _add(writer, values))
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from storage.engine.protocol.quotes import Quotes, Speakers
     from storage.engine.protocol.sources import Sources
     from storage.engine.protocol.stories import Stories
+    from storage.engine.protocol.transfer import Transfer
     from storage.model.waiting import WaitListener
 
 __all__ = ["Engine"]
@@ -45,6 +46,10 @@ class Engine(Protocol):
     arrivals: Arrivals
     documents: Documents
     maintenance: Maintenance
+
+    @property
+    def transfer(self) -> Transfer:
+        """All there is, for a copy of the archive."""
 
     def files(self) -> tuple[Path, ...]:
         """Return the files of the archive, the main one first; none on a server."""

@@ -29,6 +29,9 @@ class Sources(Protocol):
     def at(self, location: str, *, removed: bool = False) -> Source | None:
         """Return the source, or the removed one, at a location, or None."""
 
+    def ids_at(self, locations: Sequence[str]) -> Mapping[str, tuple[int, bool]]:
+        """Return the id of the source at each location that has one, and whether it is removed."""
+
     def names(self) -> Mapping[int, str]:
         """Return the names of all sources by id, with those of removed ones."""
 

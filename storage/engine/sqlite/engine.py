@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from storage.engine.protocol.quotes import Quotes, Speakers
     from storage.engine.protocol.sources import Sources
     from storage.engine.protocol.stories import Stories
+    from storage.engine.protocol.transfer import Transfer
 
 __all__ = ["SQLiteEngine"]
 
@@ -54,6 +55,12 @@ class SQLiteEngine:
         self.arrivals: Arrivals = SQLiteArrivals(connections)
         self.documents: Documents = SQLiteDocuments(connections)
         self.maintenance: Maintenance = SQLiteMaintenance(connections)
+
+    @cached_property
+    def transfer(self) -> Transfer:
+        from storage.engine.sqlite.transfer import SQLiteTransfer  # late: only a copy needs it
+
+        return SQLiteTransfer(self._connections)
 
     def files(self) -> tuple[Path, ...]:
         path = self._connections.path

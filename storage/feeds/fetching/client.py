@@ -21,6 +21,7 @@ import httpx2
 
 from storage.errors import FeedError
 from storage.feeds.fetching.proxies import Proxy, find_proxy
+from storage.model.sources import PRIVATE_NETWORK
 from storage.text.urls import host_of, is_local_host, is_public
 from storage.version import VERSION
 
@@ -187,7 +188,7 @@ class Client:
 def _private_address_error(host: str) -> PrivateAddressError:
     """Create the error for an address that leads into a private network, and that nobody typed."""
     return PrivateAddressError(
-        f"{host}: private network; to allow it, enter the address again (S, u)"
+        f"{host}: {PRIVATE_NETWORK}; r in S allows the host (newsdesk change --allow-host)"
     )
 
 

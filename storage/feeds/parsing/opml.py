@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 
 from storage.errors import FeedError
 from storage.feeds.parsing.document import DEFAULT_INTERVAL, MAX_OPML, Outline, OutlineList
@@ -21,6 +22,9 @@ from storage.text.urls import redact_url, sanitize_url
 
 __all__ = ["parse_opml"]
 
+_OURS = "newsdesk:"
+_NO_RULES = Rules()
+
 MAX_OUTLINES = 200_000
 """Most feeds that are taken from a list."""
 
@@ -31,6 +35,9 @@ _ENDS = {"!--": "-->", "![CDATA[": "]]>"}
 _ATTRIBUTE = re.compile(
     r"\s*([\w:.-]{1,100})\s*=\s*(?:\"([^\"]{0,5000})\"|'([^']{0,5000})'|([^\s<>\"']{1,5000}))"
 )
+_PLAIN = re.compile(r"((?:\s+[\w:.-]{1,100}=\"[^\"<>]{0,5000}\")*)\s*(/?)>")
+"""The rest of a tag as nearly all programs write it, which is read in one go."""
+_PLAIN_ATTRIBUTE = re.compile(r"([\w:.-]+)=\"([^\"]*)\"")
 _NOISE = re.compile(r"[^\w:.<>-]+|[\w:.-]+")
 _END = re.compile(r"\s*(/?)\s*>")
 _SCHEME = re.compile(r"^feed:(?://)?(?=https?://)|^feed(?=://)", re.IGNORECASE)
@@ -94,6 +101,12 @@ def _iter_tags(text: str) -> Iterator[tuple[bool, dict[str, str], bool]]:
                 position = end + len(mark)
             continue
         attributes: dict[str, str] = {}
+        if plain := _PLAIN.match(text, position):
+            for name, value in _PLAIN_ATTRIBUTE.findall(plain[1]):
+                attributes.setdefault(name.lower(), _value(value))
+            position = plain.end()
+            yield bool(token[3]), attributes, bool(plain[2])
+            continue
         while not (end_of_tag := _END.match(text, position)):
             if one := _ATTRIBUTE.match(text, position):
                 attributes.setdefault(one[1].lower(), _value(one[2] or one[3] or one[4] or ""))
@@ -124,18 +137,21 @@ def _section(folders: list[str], attributes: Mapping[str, str]) -> str:
     """Return the innermost folder of a feed, else its last category, as a section."""
     paths = (path.rpartition("/")[2] for path in attributes.get("category", "").split(","))
     names = (*reversed(folders), *reversed(list(paths)))
-    return next((section for name in names if name and (section := normalize_section(name))), "")
+    return next((section for name in names if name and (section := _as_section(name))), "")
+
+
+_as_section = lru_cache(maxsize=64)(normalize_section)  # of few folders there are many feeds
 
 
 def _parse_rules(attributes: Mapping[str, str]) -> Rules:
     """Parse the rules in an outline's attributes; invalid ones set nothing."""
     named = {
-        name.removeprefix("newsdesk:"): value
+        name.removeprefix(_OURS): value
         for name, value in attributes.items()
-        if name.startswith("newsdesk:")
+        if name.startswith(_OURS)
     }
     if not named:
-        return Rules()
+        return _NO_RULES
     record = {
         "full_text": named.get("fulltext") == "on",
         "muted": [named.get("muted", "")],

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from storage.archive.arrival_rules import with_dropped
 from storage.errors import NotFound
 from storage.feeds.parsing.entries import MAX_ENTRIES
 from storage.feeds.polling.moved_links import with_known_keys
@@ -45,6 +46,7 @@ def store_feeds(
 ) -> list[list[Outcome]]:
     """Add the entries of several feeds as articles of their sources, usually in one transaction.
 
+    The outcomes are those of each feed's entries after the rules of its source, which limit them.
     Their quotes and stories are left to `Archive.follow_up`.
     """
     sections = archive.sections.map()
@@ -53,12 +55,14 @@ def store_feeds(
         is_first = source.fetch.last_success is None
         entries = _place_undated(feed.entries) if is_first else feed.entries
         sent = list(reversed(apply_rules(source, entries, sections)))
-        offers.append(archive.rules.apply(source.id, with_known_keys(archive, source, sent)))
-    standing = {article.key: article for article in chain(*offers)}
-    slices = _split_into_slices(chain(*offers))
-    outcomes = chain.from_iterable(
-        archive.add(some, standing=standing, later=True) for some in slices
+        offers.append(with_known_keys(archive, source, sent))
+    applied = archive.rules.apply([*chain(*offers)])
+    left = [article for article in applied if article is not None]
+    standing = {article.key: article for article in left}
+    stored = chain.from_iterable(
+        archive.add(some, standing=standing, later=True) for some in _split_into_slices(left)
     )
+    outcomes = iter(with_dropped(applied, stored))
     outcomes_by_feed = [list(islice(outcomes, len(offer))) for offer in offers]
     for source, _ in feeds:
         with suppress(NotFound):  # removed meanwhile by another process

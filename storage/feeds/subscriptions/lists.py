@@ -12,6 +12,7 @@ from storage.archive.slices import in_slices
 from storage.archive.source_lists import FeedToAdd
 from storage.errors import FeedError
 from storage.feeds.fetching import credentials
+from storage.feeds.kinds.command import PREFIX
 from storage.feeds.parsing.worker_pool import ParserPool
 from storage.model import Outcome
 from storage.text.folding import fold
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from storage.archive import Archive
     from storage.feeds.parsing.document import Outline, OutlineList
 
-__all__ = ["follow_outlines", "read_outlines"]
+__all__ = ["count_commands", "describe_refused", "follow_outlines", "read_outlines"]
 
 BATCH = 1_000
 """Feeds added in one transaction: others who write wait 50 ms for it."""
@@ -31,21 +32,39 @@ MAX_NEW_SECTIONS = 12
 """Most folders of a list that become sections of the desk, those with the most feeds."""
 
 
+_COMMANDS = (PREFIX, "filter:")
+"""What the addresses of commands begin with in the lists of other readers."""
+
+
+def count_commands(refused: Sequence[str]) -> int:
+    """Count the commands among the addresses that were not taken from a list."""
+    return sum(address.lower().startswith(_COMMANDS) for address in refused)
+
+
+def describe_refused(address: str) -> str:
+    """Describe why an address was not taken from a list, in one line."""
+    if count_commands([address]):
+        return f"{address}: a command, which no list can add; skipped"
+    return f"{address or 'an empty address'}: not a web address; skipped"
+
+
 def read_outlines(document: bytes) -> OutlineList:
     """Parse an OPML list in a worker; do not call it from a running event loop.
 
     Raises:
         FeedError: It is not an OPML list, or parsing it takes too much time or memory.
     """
+    found: list[OutlineList] = []
 
-    async def read() -> OutlineList:
+    async def read() -> None:  # what a task returns, asyncio formats as it ends: of a list, all
         async with ParserPool(count=1) as parsers:
-            return await parsers.parse_opml(document)
+            found.append(await parsers.parse_opml(document))
 
     try:
-        return asyncio.run(read())
+        asyncio.run(read())
     except FeedError as error:
         raise FeedError(str(error).removeprefix(": ")) from error
+    return found[0]
 
 
 def follow_outlines(

@@ -16,7 +16,7 @@ from storage.feeds.parsing.entries import normalize_section
 from storage.feeds.polling.store import next_fetch_state, store_feed, truncation_note
 from storage.feeds.session import open_session
 from storage.feeds.subscriptions.discover import FetchedFeed, find_feeds
-from storage.feeds.subscriptions.lists import follow_outlines, read_outlines
+from storage.feeds.subscriptions.lists import describe_refused, follow_outlines, read_outlines
 from storage.model import Outcome
 from storage.regular_file import open_regular
 from storage.text.cleaning import clean_line
@@ -150,7 +150,7 @@ def _follow_list(archive: Archive, document: bytes) -> list[Outcome]:
     listed = read_outlines(document)
     messages: list[str] = []
     outcomes = follow_outlines(archive, listed.outlines, on_message=messages.append)
-    messages += [f"{url or 'an empty address'}: not a web address" for url in listed.refused]
+    messages += map(describe_refused, listed.refused)
     return outcomes + [Outcome(0, "failed", message) for message in messages]
 
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["add_unlisted", "describe_location", "fetch_page"]
 
 
+_LONGEST_NAME = 60
+
+
 def describe_location(kind: SourceKind, typed: str) -> tuple[str, str]:
     """Return the location of what was typed for a source of a kind, and a name for it.
 
@@ -36,7 +39,11 @@ def describe_location(kind: SourceKind, typed: str) -> tuple[str, str]:
     """
     if kind == "command":
         location = clean_line(typed)
-        return location, Path(command.read_command(location)[0]).name
+        words = (
+            Path(word).name if word.startswith("/") else word
+            for word in command.read_command(location)
+        )
+        return location, clean_line(" ".join(words))[:_LONGEST_NAME].strip()
     if kind == "mail":
         folder = Path(os.path.abspath(Path(typed).expanduser()))  # noqa: PTH100 - follows no links
         if not is_mail_folder(folder):

@@ -64,6 +64,7 @@ class Asked:
     kept: frozenset[int] = frozenset()
     beyond: int = -1
     categories: frozenset[str] = frozenset()
+    among: frozenset[int] | None = None
 
 
 class Oracle:
@@ -137,6 +138,7 @@ class Oracle:
         return (
             (not asked.sections or a.section in asked.sections)
             and (not asked.categories or a.category in asked.categories)
+            and (asked.among is None or a.id in asked.among)
             and (not asked.sources or not asked.sources.isdisjoint(a.sources))
             and (asked.since is None or second >= asked.since)
             and (asked.before is None or second < asked.before)

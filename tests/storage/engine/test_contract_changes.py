@@ -464,6 +464,14 @@ def test_sources_are_added_changed_and_counted(engine: Engine) -> None:
     assert engine.sources.names() == {source: "Herald", other: "No 2"}
     assert engine.sources.get(99) is None
     assert engine.sources.at("https://elsewhere.example") is None
+    asked = [
+        "https://outlet2.example/rss",
+        "https://outlet1.example/rss",
+        "https://elsewhere.example",
+    ]
+    engine.sources.set_removed(other, True)
+    assert engine.sources.ids_at(asked) == {asked[0]: (other, True), asked[1]: (source, False)}
+    assert engine.sources.ids_at([]) == {}
 
 
 def test_a_removed_source_is_brought_back_with_its_location(engine: Engine) -> None:

@@ -17,6 +17,7 @@ from storage.engine.protocol.maintenance import Maintenance
 from storage.engine.protocol.quotes import Quotes, Speakers
 from storage.engine.protocol.sources import Sources
 from storage.engine.protocol.stories import Stories
+from storage.engine.protocol.transfer import Transfer
 from storage.engine.values import ResultSet
 
 PARTS = {
@@ -31,6 +32,7 @@ PARTS = {
     "sources": Sources,
     "speakers": Speakers,
     "stories": Stories,
+    "transfer": Transfer,
     "trash": Trash,
 }
 FOLDER = Path(__file__).parent

@@ -44,6 +44,7 @@ term = st.builds(
     phrase=st.booleans(),
     minus=st.integers(0, 4).map(lambda n: n == 0),
 ).map(lambda t: t if t.phrase else Term(t.words[:1], minus=t.minus))
+numbers = st.integers(1, 401)
 seldom = st.integers(0, 15).map(lambda n: n == 0)
 questions = st.builds(
     Asked,
@@ -62,6 +63,7 @@ questions = st.builds(
     kept=st.frozensets(st.integers(1, 400), max_size=5),
     beyond=st.sampled_from([-1, -1, -1, 0, 200, 350, 395, 400]),
     categories=st.frozensets(st.sampled_from(["Front Page", "Weltgeschehen", "None"]), max_size=1),
+    among=seldom.flatmap(lambda some: st.frozensets(numbers, max_size=40) if some else st.none()),
 )
 thorough = settings(deadline=None, max_examples=150)
 
@@ -80,6 +82,7 @@ def query(asked: Asked) -> FilterQuery:
         kept=asked.kept,
         arrived_after=None if asked.beyond < 0 else asked.beyond,
         categories=asked.categories,
+        among=asked.among,
     )
 
 

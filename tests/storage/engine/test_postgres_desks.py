@@ -93,6 +93,8 @@ def test_watches_and_rules_are_those_of_the_house(house: PostgresEngine, sit: Si
     editor.documents.put("settings", editor.documents.next_id("settings"), keep)
     rule = editor.documents.next_id("rules")
     editor.documents.put("rules", rule, {"words": "horoscope"})
+    editor.documents.put("statement corrections", 1, {"corrections": []})
+    assert other.documents.get("statement corrections", 1) == {"corrections": []}
     own = other.documents.next_id("settings")
     other.documents.put("settings", own, {"name": "width"})
     assert other.documents.find("settings", "name", "keep") == [(1, keep)]
@@ -100,6 +102,7 @@ def test_watches_and_rules_are_those_of_the_house(house: PostgresEngine, sit: Si
     assert one.documents.all("settings") == [(1, keep)]
     for desk, table, id_, document in (
         (one, "rules", rule, {"words": "nothing"}),
+        (one, "statement corrections", 1, {"corrections": [1]}),
         (one, "settings", 1, keep),
         (collector, "watches", watch, {"name": "Ferry"}),
     ):

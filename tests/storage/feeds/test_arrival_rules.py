@@ -54,6 +54,12 @@ def marks(archive):
         ("harbour -title:ferry", {HOROSCOPE, FERRY}),
         ("harbour OR venus", set()),
         ("title:harbour author:vane", {HOROSCOPE, COMPANY, FERRY}),
+        ("harb", {HOROSCOPE, COMPANY, FERRY}),
+        ("title:harb", {HOROSCOPE, COMPANY, FERRY}),
+        ("harb*", {HOROSCOPE}),
+        ("title:harb*", {HOROSCOPE, FERRY}),
+        ("venus OR dred", {COMPANY, FERRY}),
+        ("dred* OR venus", {COMPANY}),
     ],
 )
 async def test_what_a_rule_matches_is_dropped(desk, courier, search, left):
@@ -146,6 +152,7 @@ async def test_a_rule_is_tried_on_what_is_there(desk, courier):
 
     assert tried("harbour author:brod") == (2, [COMPANY, FERRY])
     assert tried("link:/stars/") == (1, [HOROSCOPE])
+    assert (tried("harb")[0], tried("harb*")[0]) == (0, 2)
     assert tried("link:/stars/", source=99) == (0, [])
     assert tried("since:2026-01-01") == "a rule has no dates: it looks at what arrives"
     assert "knows no quotes" in tried("has:quotes")

@@ -175,6 +175,16 @@ async def test_a_command_is_run_without_a_shell(desk, tmp_path):
     assert desk.archive.article(row.id).text == "['one; touch made', '$HOME']"
 
 
+async def test_commands_without_a_title_are_named_by_their_arguments(desk, tmp_path):
+    untitled = PROGRAM.replace("<title>Police log</title>", "")
+    names = [
+        (await add_unlisted(desk.archive, "command", typed, commands=True, **desk.tools)).name
+        for typed in (command(tmp_path, untitled, f"--court '{at}'") for at in ("Velda", "Orsund"))
+    ]
+    python = sys.executable.rpartition("/")[2]
+    assert names == [f"{python} log.py --court {at}" for at in ("Velda", "Orsund")]
+
+
 async def test_commands_are_off_unless_they_are_allowed(desk, tmp_path):
     ran = tmp_path / "ran"
     typed = command(tmp_path, f"open({str(ran)!r}, 'w')")
@@ -247,6 +257,26 @@ async def test_each_mail_of_a_folder_is_an_article_of_its_sender(desk, server, m
     assert not server.requests
     assert [one.name for one in (maildir / "new").iterdir()] == ["1.host"]  # none is moved
     assert (await desk.once(source)).outcome == "unchanged"
+
+
+async def test_rules_apply_to_pages_commands_and_mail_folders(desk, court, maildir, tmp_path):
+    archive = desk.archive
+    drop = archive.rules.add("title:harbour OR title:van OR title:budget", "drop")
+    drops = [archive.rules.add(f"title:{word}", "drop") for word in ("harbour", "van", "budget")]
+    archive.rules.remove(drop.id)
+    archive.rules.add("appeal OR accident", "star")
+    await add_unlisted(archive, "page", court(), links=".press-item", **desk.tools)
+    await add_unlisted(archive, "command", command(tmp_path), commands=True, **desk.tools)
+    (maildir / "new" / "1.host").write_bytes(mail("Budget", "a@x.example", 20, text="One."))
+    (maildir / "new" / "2.host").write_bytes(mail("Accident", "a@x.example", 21, text="Two."))
+    await add_unlisted(archive, "mail", str(maildir), **desk.tools)
+    result = archive.select(Filter())
+    assert {row.headline: row.starred for row in result.rows(0, len(result))} == {
+        "Ferry operator loses its appeal over noise": True,
+        "Market stalls may stay open until ten": False,
+        "Accident": True,
+    }
+    assert archive.rules.counts() == {one.id: 1 for one in drops}
 
 
 async def test_a_mail_is_read_once_even_if_it_is_marked_and_others_follow(desk, maildir):

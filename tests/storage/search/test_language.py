@@ -70,6 +70,7 @@ def read(text: str) -> ParsedSearch:
         ),
         ('on:"last week" port', Filter(since=date(2026, 11, 16), until=date(2026, 11, 22),
                                        words="port")),
+        ("is:Statement ferry", Filter(stated=True, words="ferry")),
         ("IS:Unread is:starred has:quotes", Filter(unread=True, starred=True, quoted=True)),
         ("", Filter()),
     ],

@@ -66,6 +66,7 @@ def test_a_quote_is_corrected(call: Call, archive: Archive) -> None:
         {
             "article": hit.article.id,
             "start": hit.quote.start,
+            "kind": "quote",
             "text": "I only ran,",
             "speaker": "Lena Ort",
             "headline": hit.article.headline,
@@ -82,6 +83,26 @@ def test_copies_of_a_corrected_quote_are_corrected_with_it(call: Call, archive: 
     _, out, _ = call("quotes", "--correct", *where, "Lena Ort")
     assert out.endswith(" is now attributed to Lena Ort, also in 1 copy\n")
     assert len(archive.quotes.find(Filter(speaker="Lena Ort"))) == 2
+
+
+def test_a_statement_is_corrected_left_out_and_brought_back(call: Call, archive: Archive) -> None:
+    said = ["Union leader Otto Brandau was there.", "Brandau said that nobody believed it."]
+    fill(archive, [story(-1, "Dockers meet", "WORLD", said)], "Tolmin Post")
+    (found,) = records(call("quotes", "--statements", "--json")[1])
+    where = (str(found["article"]), str(found["start"]))
+    assert call("quotes", "--correct", *where, "")[:2] == (
+        0, f"{said[1]} (reported, not quoted) is now left out\n"
+    )  # fmt: skip
+    assert call("quotes", "--statements")[1] == ""
+    (listed,) = records(call("quotes", "--corrections", "--json")[1])
+    assert (listed["kind"], listed["speaker"]) == ("statement", None)
+    assert call("quotes", "--corrections")[1].startswith(
+        f"left out: {said[1]} (reported, not quoted)\n"
+    )
+    call("quotes", "--correct", *where, "Lena Ort")
+    (found,) = records(call("quotes", "--statements", "--speaker", "Lena Ort", "--json")[1])
+    assert (found["speaker"], found["corrected"]) == ("Lena Ort", True)
+    assert call("quotes", "--speaker", "Lena Ort")[0] == 2
 
 
 def test_a_correction_of_a_vanished_quote_is_marked(call: Call, archive: Archive) -> None:
@@ -337,7 +358,7 @@ def test_each_quote_is_listed_with_its_hour_and_its_paper(call: Call, archive: A
     assert found["source_name"] == "Tide Office"
 
 
-def test_quotes_in_articles_about_words_follow_those_that_have_them(
+def test_quotes_near_words_follow_those_that_have_them(
     call: Call, archive: Archive, tmp_path: Path
 ) -> None:
     said = ["“The flood is over,” said Marta Hellan.", "“Nobody slept,” said Hellan."]
@@ -345,8 +366,8 @@ def test_quotes_in_articles_about_words_follow_those_that_have_them(
     _, out, _ = call("quotes", "--about", "flood", "--speaker", "hellan")
     first, second = out.index("The flood is over"), out.index("Nobody slept")
     assert first < second
-    assert "(in an article about “flood”)" not in out[:second]
-    assert out.endswith("  Tolmin Post  Flood in Orsund  (in an article about “flood”)\n")
+    assert "(near: flood)" not in out[:second]
+    assert out.endswith("  Tolmin Post  Flood in Orsund  (near: flood)\n")
     found = records(call("quotes", "--about", "flood", "--json")[1])
     assert [one["match"] for one in found] == ["quote", "article"]
     assert len(records(call("quotes", "--about", "flood", "--limit", "1", "--json")[1])) == 1
@@ -354,9 +375,42 @@ def test_quotes_in_articles_about_words_follow_those_that_have_them(
     file = tmp_path / "flood.md"
     call("quotes", "--about", "flood", "--export", str(file))
     assert "Nobody slept" in file.read_text(encoding="utf-8")
-    assert "; --about looks in the articles, too" in call("quotes", "--search", "market")[2]
+    assert "; --about looks in the text near them, too" in call("quotes", "--search", "market")[2]
     assert call("quotes", "--about", "flood", "--search", "over")[0] == 2
-    assert call("quotes", "--about", "flood", "--statements")[0] == 2
+
+
+def test_words_near_quotes_are_whole_unless_an_asterisk_follows(
+    call: Call, archive: Archive
+) -> None:
+    said = ["The flooding came at noon.", "“Nobody slept,” said Marta Hellan."]
+    fill(archive, [story(-1, "News from Orsund", "WORLD", said)], "Tolmin Post")
+    assert call("quotes", "--about", "flood")[1] == ""
+    assert call("quotes", "--about", "flood*")[1].endswith("  (near: flood*)\n")
+    again = "“The flooding is over,” said Marta Hellan."
+    fill(archive, [story(-2, "More from Orsund", "WORLD", [again])], "Tolmin Post")
+    assert call("quotes", "--about", "flood")[1] == ""
+
+
+def test_statements_near_words_follow_those_that_have_them(
+    call: Call, archive: Archive, tmp_path: Path
+) -> None:
+    said = [
+        "Union leader Otto Brandau met the dockers of the ferry.",
+        "Brandau said that nobody believed it.",
+        "“It is a disgrace,” he said.",
+        "He said the ferry would sail.",
+    ]
+    fill(archive, [story(-1, "Dockers meet", "WORLD", said)], "Tolmin Post")
+    asked = ("quotes", "--statements", "--about", "ferry", "--speaker", "Otto Brandau")
+    found = records(call(*asked, "--json")[1])
+    assert [(one["match"], one["text"]) for one in found] == [
+        ("quote", said[3]), ("article", said[1])
+    ]  # fmt: skip
+    assert call(*asked)[1].endswith("  Dockers meet  (near: ferry)\n")
+    file = tmp_path / "ferry.json"
+    assert "Exported 2 statements" in call(*asked, "--export", str(file))[1]
+    assert [one["kind"] for one in json.loads(file.read_text("utf-8"))] == ["statement"] * 2
+    assert "; --about looks in" in call("quotes", "--statements", "--search", "dockers")[2]
 
 
 def test_copies_in_articles_about_words_are_listed_once(call: Call, archive: Archive) -> None:

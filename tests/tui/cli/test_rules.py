@@ -20,7 +20,10 @@ def test_rules_are_added_listed_changed_and_removed(call: Call, archive: Archive
     assert (rule["source"], rule["dropped"], rule["latest_dropped"]) == (None, 0, [])
     status, out, _ = call("rules", "change", "1", "--do", "section", "--section", "local")
     assert (status, out) == (0, "Changed rule 1: section LOCAL, for all sources: title:ferry\n")
-    assert call("rules", "list")[1].split() == ["1", "section", "LOCAL", "all", "0", "title:ferry"]
+    assert call("rules", "list")[1].split() == ["1", "section", "LOCAL", "all", "title:ferry"]
+    call("rules", "add", "weather", "--do", "drop")
+    assert call("rules", "list")[1].splitlines()[1].split() == ["2", "drop", "all", "0", "weather"]
+    call("undo")
     assert call("rules", "remove", "1")[1].startswith("Removed rule 1")
     assert call("undo")[1] == "Undone: removal of rule “title:ferry”\n"
     assert [one.section for one in archive.rules.all()] == ["LOCAL"]

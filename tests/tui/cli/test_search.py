@@ -110,3 +110,28 @@ def test_a_saved_filter_is_listed_and_narrowed_further(call: Call) -> None:
     status, found, err = call("list", "--source", "Herald")
     assert (status, found) == (2, [])
     assert "there is no source “Herald”" in err
+
+
+def test_articles_are_listed_by_their_statements_and_a_saved_search_lists_these(
+    call: Call, tmp_path: Path
+) -> None:
+    dam = ["Minister Jadwiga Lind was in Orsund.", "Lind said the dam would hold."]
+    with open_archive(tmp_path / "news.db") as archive:
+        fill(archive, [story(-1, "Dam holds", "WORLD", dam)], "Lund Echo")
+        fill(archive, [story(-2, "Dam built", "WORLD", ["The dam holds."])], "Lund Echo")
+        archive.saved_filters.save("Said", Filter(stated=True, words="dam"))
+    assert call("list", "--search", "is:statement dam") == (0, ["Dam holds"], "")
+    assert call("list", "--saved", "Said", "--unread")[:2] == (0, ["Dam holds"])
+    assert call("quotes", "--saved", "Said")[:2] == (0, ["Dam holds"])
+    assert call("list", "--search", "is:statement dam section:sport")[:2] == (0, [])
+
+
+def test_a_list_by_statements_says_that_only_the_newest_articles_were_read(
+    call: Call, tmp_path: Path
+) -> None:
+    with open_archive(tmp_path / "news.db") as archive:
+        later = [story(-n, f"Late {n}", "WORLD", ["The dam holds."]) for n in range(1, 402)]
+        fill(archive, later, "Lund Echo")
+    status, found, told = call("list", "--search", "is:statement dam")
+    assert (status, found) == (0, [])
+    assert "only the newest 400 articles were read for their statements" in told

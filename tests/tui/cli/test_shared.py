@@ -196,6 +196,40 @@ def test_what_a_role_may_not_do_is_denied_in_one_line(
     assert newsroom("newsdesk", "export", "-")[1] == before
 
 
+def test_a_desk_copies_the_archive_with_what_is_its_own_and_an_editor_copies_into_one(
+    newsroom: Call, tmp_path: Path
+) -> None:
+    assert newsroom("a_desk", "clips", "--add", "1")[0] == 0
+    for number, (desk, clips) in enumerate((("a_desk", 1), ("a_editor", 0), ("a_reader", 0))):
+        file = tmp_path / f"{number}.db"
+        status, out, error = newsroom(desk, "copy", f"service={desk}", file)
+        assert (status, error) == (0, "")
+        assert out.startswith("Copied 7 articles, 1 source")
+        assert newsroom(desk, "--archive", file, "doctor")[0] == 0
+        listed = newsroom(desk, "--archive", file, "clips", "--json")[1]
+        assert len(listed.splitlines()) == clips
+    status, _, error = newsroom("a_editor", "copy", file, "service=a_editor")
+    assert status == 1
+    assert "has something in it, and a copy must begin empty" in error
+
+
+@pytest.mark.parametrize("desk", ["a_reader", "a_desk", "a_collector"])
+def test_only_an_editor_copies_into_a_shared_archive(
+    call: Call, database: str, desk: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "file.db"
+    assert main(["--archive", str(file), "import", *map(str, SEEDS)]) == 0
+    assert call("newsdesk", "shared", "init")[0] == 0
+    for rank in ("reader", "desk", "editor", "collector"):
+        call("newsdesk", "shared", "add", f"a_{rank}", "--role", rank)
+    status, out, error = call(desk, "copy", file, f"service={desk}")
+    assert (status, out) == (1, "")
+    assert error.startswith(f"newsdesk: {database} on ")
+    assert error.count("\n") == 1
+    assert call("a_editor", "copy", file, "service=a_editor", "--json")[0] == 0
+    assert len(call("a_desk", "list", "--json")[1].splitlines()) == 7
+
+
 def test_what_only_the_server_can_do_is_said(newsroom: Call, tmp_path: Path) -> None:
     for what, words in (
         ("backed up", ("backup",)),

@@ -351,3 +351,14 @@ def test_how_a_source_is_asked_is_changed_and_cleared(call: Call, archive: Archi
     )
     call("change", "Tolmin Post", "--user-agent", "")
     assert archive.sources.find("Tolmin Post").rules == Rules()
+
+
+def test_a_host_in_a_private_network_is_allowed(call: Call, archive: Archive, site: str) -> None:
+    source = archive.sources.add(kind="feed", location=site, name="Post")
+    archive.sources.record_fetch(source.id, FetchState(public_only=True))
+    assert "private network" in call("refresh", "post")[2]
+    status, out, _ = call("change", "post", "--allow-host")
+    assert (status, out.splitlines()[-1]) == (0, "Allowed 127.0.0.1 for 1 source")
+    assert call("refresh", "post")[1] == "Post: updated, 2 new, 0 changed\n"
+    assert call("undo")[1] == "Undone: permission for 127.0.0.1\n"
+    assert archive.sources.get(source.id).fetch.public_only

@@ -528,6 +528,26 @@ def test_addresses_of_a_list_that_are_none_are_named(call: Call, tmp_path: Path)
     assert err == "newsdesk: ftp://tidelab.example/feed: not a web address; skipped\n"
 
 
+def test_commands_in_a_list_are_skipped_and_counted(call: Call, tmp_path: Path) -> None:
+    outline, ran = tmp_path / "feeds.opml", tmp_path / "ran"
+    outline.write_text(
+        "<opml version='2.0'><body><outline text='A' xmlUrl='https://tidelab.example/feed'/>"
+        f"<outline text='B' xmlUrl='exec:touch {ran}'/>"
+        f"<outline text='C' xmlUrl='filter:touch {ran}:https://tidelab.example/x'/></body></opml>"
+    )
+    status, out, err = call("opml", "import", outline)
+    assert (status, out.split(";")[0]) == (
+        1,
+        "Added 1 feed, 0 already followed, 2 commands skipped",
+    )
+    assert err.splitlines()[0] == (
+        f"newsdesk: exec:touch {ran}: a command, which no list can add; skipped"
+    )
+    assert "exec:" not in call("sources", "--json")[1]
+    assert f"exec:touch {ran}: a command" in call("import", outline)[2]
+    assert not ran.exists()
+
+
 def test_opml_goes_out_as_it_came_in(call: Call, tmp_path: Path) -> None:
     outline = tmp_path / "feeds.opml"
     outline.write_text(

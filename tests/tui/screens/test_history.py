@@ -9,6 +9,7 @@ import pytest
 from storage import Archive
 from tests.tui.conftest import PORT, RATES, OpenDesk, story
 from tests.tui.screens.conftest import SIZES
+from tui.widgets.changes_view import ChangesView
 
 pytestmark = pytest.mark.dates
 
@@ -57,3 +58,43 @@ async def test_an_unedited_article_has_no_history(open_desk: OpenDesk) -> None:
         assert "what changed" not in reader.picture()
         await reader.press("E")
         await reader.told("Not edited since it arrived")
+
+
+@SIZES
+async def test_keys_go_from_one_changed_figure_name_or_quotation_to_the_next(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    was = [f"Ships waited for hours off pier {number} of Orsund." for number in range(30)]
+    now = [one.replace("for hours", "all day long") for one in was]
+    before = ("Ships had 14 crews.", *was, "“We all lost,” said Piet Okkema.")
+    after = ("Ships had 19 crews.", *now, "“We all won,” said Piet Ottema.")
+    source = archive.sources.all()[0].id
+    for paragraphs in (before, after):
+        article = replace(story(0, PORT[0], PORT[1], paragraphs), source=source)
+        archive.add([replace(article, digest=paragraphs[0])])
+    async with open_desk(size) as reader:
+        await reader.sees(lambda: "E shows what changed" in reader.picture())
+        await reader.press("E", "right_square_bracket")
+        await reader.sees(lambda: "n/p 3 major changes" in reader.picture())
+        view = reader.app.screen.query_one(ChangesView)
+        assert marked(view) == []
+        await reader.press("n")
+        await reader.sees(lambda: "major change 1 of 3" in reader.picture())
+        assert marked(view) == ["14", "19"]
+        await reader.press("n")
+        assert marked(view) == ["lost", "won"]
+        await reader.press("n", "n")
+        assert "major change 3 of 3" in reader.picture()
+        assert marked(view) == ["Okkema", "Ottema"]
+        await reader.press("G", "p")
+        assert marked(view) == ["Okkema", "Ottema"]
+        await reader.press("p", "p", "p")
+        assert marked(view) == ["14", "19"]
+        await reader.press("question_mark")
+        await reader.sees(lambda: "Next changed figure, name or quotation" in reader.picture())
+
+
+def marked(view: ChangesView) -> list[str]:
+    """Return the words on screen that one has gone to."""
+    segments = [one for y in range(view.size.height) for one in view.render_line(y)]
+    return [one.text for one in segments if one.style and one.style.reverse]

@@ -40,7 +40,8 @@ class FooterKeys:
             self._footer.show((), ())
             return
         panel, hits = self._layout.focused_panel, self._state.is_search
-        self._show(footer(panel, hits=hits, commands=self._context.commands))
+        stated = self._state.filter.stated
+        self._show(footer(panel, hits=hits, stated=stated, commands=self._context.commands))
 
     def row_selected(self) -> None:
         """Show what the selected row has a key for, where the row before had another or none."""

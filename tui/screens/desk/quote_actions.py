@@ -67,9 +67,7 @@ class QuoteActions:
         if opened is None or quote is None:
             self._context.toast("This article has no quotes")
             return
-        if quote.kind == "statement":
-            self._context.toast("A statement is not stored, so its speaker cannot be corrected")
-            return
+        is_stated = quote.kind == "statement"
         article = opened.article.id
         names = [one.speaker for one in opened.quotes if one.speaker]
 
@@ -81,13 +79,20 @@ class QuoteActions:
                 )
 
         def corrected(name: str, copies: int) -> None:
-            self._reading.load(article, quote_start=quote.start)
+            start = quote.start
+            if is_stated and not name:  # its neighbour is shown in its place
+                others = [one.start for one in opened.quotes if one is not quote]
+                start = min(others, key=lambda other: abs(other - quote.start), default=start)
+            self._reading.load(article, quote_start=start)
             undo = self._context.key_label("undo")
-            now = f"Attributed to {name}" if name else "Unattributed"
+            nobody = "Left out: not a statement" if is_stated else "Unattributed"
+            now = f"Attributed to {name}" if name else nobody
             self._context.toast(f"{now}{also_in_copies(copies)}. {undo} undoes")
 
-        title = f"Who said “{cut_words(quote.text, 40)}”?"
-        dialog = NameDialog(title, self._context.jobs, names, allow_new=True)
+        words = cut_words(quote.text, 40)
+        title = f"Whose statement? {words}" if is_stated else f"Who said “{words}”?"
+        nobody = "Not a statement: leave it out" if is_stated else "Unattributed"
+        dialog = NameDialog(title, self._context.jobs, names, allow_new=True, nobody=nobody)
         self._context.open_dialog(dialog, on_answer)
 
     # -- clippings -------------------------------------------------------------------------

@@ -214,8 +214,8 @@ class Desk(Screen[None]):
             self.reading.clear()
 
     def _counted(self, facets: Facets) -> None:
-        if self.feed.take_count(facets):
-            self.search.hits_counted(facets.total)
+        if self.feed.take_count(facets) or not facets.exact:
+            self.search.hits_counted(facets.total, exact=facets.exact)
         self._update_summary()
 
     def _archive_changed(self) -> None:

@@ -12,6 +12,7 @@ from storage.archive import Archive
 from storage.model import Filter
 from storage.search.parsed_search import ParsedSearch
 from tui.commands.registry import command
+from tui.formatting.search_line import search_line
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.feed import HeadlineFeed
 from tui.screens.desk.navigation import ArticleNavigation
@@ -98,7 +99,7 @@ class SearchSession:
         """Whether the search looks only in what a filter shows."""
         if self._before is None:
             shown = self._state.shown_filter
-            return bool(shown.words) and replace(shown, words="") != Filter()
+            return bool(shown.words) and _without_words(shown) != Filter()
         return not self._everywhere and self._before.filter != Filter()
 
     # -- beginning and ending --------------------------------------------------------------
@@ -108,10 +109,11 @@ class SearchSession:
         """Open the search bar."""
         if self._before is None:
             selected = self._state.selected.id if self._state.selected else None
-            without_words = replace(self._state.shown_filter, words="")
-            self._before = _Before(without_words, selected, self._headlines.cursor)
-            self._line = self._state.filter.words
-            self._parsed = ParsedSearch(Filter(words=self._line))
+            shown = self._state.shown_filter
+            self._before = _Before(_without_words(shown), selected, self._headlines.cursor)
+            asked = Filter(words=shown.words, stated=shown.stated)
+            self._line = search_line(asked, {})
+            self._parsed = ParsedSearch(asked)
             self._valid = (self._line, self._parsed)
         self._layout.set_searching(True)
         with self._bar.prevent(Input.Changed):
@@ -126,7 +128,7 @@ class SearchSession:
             if not self._state.filter.words:
                 return False
             # The words were there when the program started: there is no list to go back to.
-            before = _Before(replace(self._state.shown_filter, words=""), None, 0)
+            before = _Before(_without_words(self._state.shown_filter), None, 0)
         self._forget()
         self._layout.focus("headlines")
         self._layout.place()
@@ -137,7 +139,7 @@ class SearchSession:
         """Show another filter; a search is over. One with words is like a search itself."""
         shown, selected = self._state.shown_filter, self._state.selected
         replaced = self._before or _Before(
-            replace(shown, words=""), selected.id if selected else None, self._headlines.cursor
+            _without_words(shown), selected.id if selected else None, self._headlines.cursor
         )
         self._forget()
         self._replaced = replaced if filter.words else None
@@ -229,7 +231,8 @@ class SearchSession:
     def toggle_everywhere(self) -> None:
         """Search in everything, or again only in what the list showed before."""
         if self._before is None and self._state.is_search:  # the words were there at the start
-            self._feed.show_filter(Filter(words=self._state.filter.words))
+            shown = self._state.filter
+            self._feed.show_filter(Filter(words=shown.words, stated=shown.stated))
         elif not self._line.strip():
             search = self._context.key_label("search")
             self._context.toast(f"First search with {search}; then this searches everywhere")
@@ -263,11 +266,20 @@ class SearchSession:
         if self._opening and self._line == self._bar.value:
             self._open_first()
 
-    def hits_counted(self, total: int) -> None:
-        """Show in the bar how many hits there are, in what time and order they were found."""
+    def hits_counted(self, total: int, *, exact: bool = True) -> None:
+        """Show in the bar how many hits there are, in what time and order they were found.
+
+        Unless that is `exact`, there may be more.
+        """
         if self._before is None:
             return
         order = ""
+        if self._state.filter.stated:
+            from storage.archive.statements import MOST_READ  # few searches ask for them
+
+            found = "" if exact else f" in the newest {MOST_READ}"
+            self._describe(f"{total:,} found{found}{self._took}")
+            return
         if self._state.is_search:
             order = f" · by {self._state.order} {self._context.key_label('order')}"
         self._describe(f"{total:,} found{self._took}{order}" if self._line else "")
@@ -284,8 +296,6 @@ class SearchSession:
     def _leave_bar(self) -> None:
         """Go to the hits if the reader wants to, unless there is an error in the search."""
         opening, self._leaving = self._leaving, None
-        if opening and self._parsed.asks_for_statements:
-            self._open_statements(self._parsed.filter)
         if opening is None or self._parsed.error:
             return
         self._layout.set_searching(False)
@@ -293,6 +303,8 @@ class SearchSession:
         self._layout.place()
         if not self._bar.value.strip():
             self._before = None
+        elif opening and self._parsed.filter.stated:
+            self._open_statements(self._state.shown_filter)
         elif opening:
             self._opening = True
             if not self._began:
@@ -302,3 +314,7 @@ class SearchSession:
         self._opening = False
         if self._state.selected and self._headlines.row_count:
             self._navigation.open(self._state.selected)
+
+
+def _without_words(filter: Filter) -> Filter:
+    return replace(filter, words="", stated=False)

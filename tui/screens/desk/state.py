@@ -111,7 +111,8 @@ class DeskState:
     @property
     def is_by_relevance(self) -> bool:
         """Whether the list shows hits of a search, the most relevant first."""
-        return self._order == "relevance" and bool(self._filter.words.strip())
+        is_ranked = bool(self._filter.words.strip()) and not self._filter.stated
+        return self._order == "relevance" and is_ranked
 
     @property
     def oldest_first(self) -> bool:

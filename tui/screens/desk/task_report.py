@@ -36,7 +36,12 @@ def describe_import(report: TaskReport, key: str, undo: str) -> str:
     """Return what an import did; `key` shows what is new, `undo` undoes it."""
     counts = report.outcomes
     new = [f"Imported {format_count(counts['new'], 'article')}"] if counts["new"] else []
-    kinds = {"changed": "updated", "same": "already there", "failed": "failed"}
+    kinds = {
+        "changed": "updated",
+        "same": "already there",
+        "dropped": "dropped by rules",
+        "failed": "failed",
+    }
     others = [f"{counts[kind]:,} {words}" for kind, words in kinds.items() if counts[kind]]
     if not new and not others:
         return "No articles found"

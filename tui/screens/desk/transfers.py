@@ -58,15 +58,19 @@ class TransferActions:
     @command("opml-import")
     def ask_opml_import(self) -> None:
         """Ask for an OPML file and follow the feeds in it."""
+        from storage.feeds.subscriptions.lists import count_commands
         from tui.screens.dialogs.path_dialog import ChosenPath, PathDialog
 
         def describe(report: TaskReport) -> str:
             added, followed = report.last.get("added", 0), report.last.get("followed", 0)
             known = f", {followed} already followed" if followed else ""
             fetch = ". Fetching…" if added else ""
-            refused = len(report.last.get("refused", ()))
-            wrong = f", {refused} skipped: not a web address" if refused else ""
-            return f"Added {format_count(added, 'feed')}{known}{wrong}{fetch}"
+            refused = [str(one) for one in report.last.get("refused", ())]
+            commands = count_commands(refused)
+            ran = f", {format_count(commands, 'command')} skipped" if commands else ""
+            others = len(refused) - commands
+            wrong = f", {others} skipped: not a web address" if others else ""
+            return f"Added {format_count(added, 'feed')}{known}{ran}{wrong}{fetch}"
 
         def fetch_added(report: TaskReport) -> None:
             if ids := [int(one) for one in report.last.get("ids", ())]:

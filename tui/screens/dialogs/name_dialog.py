@@ -34,6 +34,7 @@ class NameDialog(Dialog[str]):
         jobs: Searches the names in the archive.
         suggestions: Names to offer first, even before anything is typed.
         allow_new: Accept a name that is not in the archive, and `NOBODY`.
+        nobody: What `NOBODY` is offered as.
     """
 
     CSS = """
@@ -46,13 +47,20 @@ class NameDialog(Dialog[str]):
     line = getters.query_one(Input)
 
     def __init__(
-        self, title: str, jobs: Jobs, suggestions: Sequence[str], *, allow_new: bool
+        self,
+        title: str,
+        jobs: Jobs,
+        suggestions: Sequence[str],
+        *,
+        allow_new: bool,
+        nobody: str = "Unattributed",
     ) -> None:
         super().__init__()
         self._title = title
         self._jobs = jobs
         self._suggestions = list(dict.fromkeys(suggestions))
         self._allow_new = allow_new
+        self._nobody = nobody
         self.options: Answers[str] = Answers()
 
     def compose(self) -> ComposeResult:
@@ -85,7 +93,7 @@ class NameDialog(Dialog[str]):
             if words and words not in names:
                 offers.append((words, words, "as typed"))
             if not words:
-                offers.append((NOBODY, "Unattributed", ""))
+                offers.append((NOBODY, self._nobody, ""))
         self.options.offer(offers)
 
     def action_step(self, step: int) -> None:

@@ -16,9 +16,13 @@ from textual.widgets.option_list import Option
 from storage import Archive
 from storage.archive.arrival_rules import Dropped, RuleTrial
 from storage.model import ArrivalRule, Source
-from tui.formatting.dates import format_age
-from tui.formatting.rules import ACTION_WORDS, describe_rule_trial, format_rule_note
-from tui.formatting.text import clean_line, content
+from tui.formatting.rules import (
+    ACTION_WORDS,
+    describe_dropped,
+    describe_rule_trial,
+    format_rule_note,
+)
+from tui.formatting.text import content
 from tui.formatting.undo import UndoVerb, describe_reverted
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
@@ -121,11 +125,8 @@ class RulesScreen(Dialog[None]):
 
         def show(found: tuple[RuleTrial, list[Dropped]]) -> None:
             trial, dropped = found
-            now = datetime.now(UTC)
             lines = [describe_rule_trial(trial), ACTION_WORDS[rule.action]]
-            lines += [
-                f"dropped {format_age(one.at, now)}: {clean_line(one.headline)}" for one in dropped
-            ]
+            lines += describe_dropped(rule, dropped, datetime.now(UTC))
             self.meaning.update(content("\n".join(lines)))
 
         self._jobs.query("rule trial", answer, self.if_open(show))

@@ -214,7 +214,7 @@ class SourcesScreen(Dialog[int]):
         """Fetch the selected feed; ask before, where its server asks to wait."""
         source = self._selected()
         if source and (source.is_fetched or source.rules.watch):
-            fetch_or_ask(self.app, source, self._refresh)
+            fetch_or_ask(self, self._jobs, source, self._refresh)
             self._show_again()
 
     def action_revert(self, verb: UndoVerb) -> None:

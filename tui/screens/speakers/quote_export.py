@@ -86,9 +86,10 @@ class QuoteExport:
         from tui.screens.dialogs.write_citations import ask_and_write_citations
 
         def cite(archive: Archive) -> CitationList:
-            found = archive.statements.iter(shown) if statements else archive.quotes.iter(shown)
-            about = () if statements else archive.quotes.iter_about(shown)
-            return cite_quotes(archive, chain(found, about), heading(shown))
+            quotes = archive.statements if statements else archive.quotes
+            return cite_quotes(
+                archive, chain(quotes.iter(shown), quotes.iter_about(shown)), heading(shown)
+            )
 
         name = "-".join(re.findall(r"\w+", shown.speaker.casefold())) or "quotes"
         title = f"Export: {heading(shown)}"

@@ -59,9 +59,11 @@ class QuoteResults:
         self._summarized = ""
         self._hits: list[QuoteHit] = []
         self._next: int | None = None
-        """Where the next statements, or quotes in articles about the words, begin."""
+        """Where the next statements begin."""
         self._about: list[QuoteHit] = []
-        """Quotes in articles about the words, which stand below those that have the words."""
+        """Quotes or statements near the words, which stand below those that have the words."""
+        self._next_about: int | None = None
+        """Where the next of those near the words begin."""
         self._roles: list[RoleQuote] = []
         """Quotes that articles give to a role of the speaker, without a name."""
         self._own_rows: list[Sequence[QuoteHit]] = []
@@ -104,8 +106,7 @@ class QuoteResults:
 
         def query_profile(archive: Archive) -> tuple[Profile | None, Mapping[str, int]]:
             if shown.speaker:
-                words = without_statements(shown.words)
-                profile = archive.speakers.profile(replace(shown, words=words))
+                profile = archive.speakers.profile(_asked(shown))
                 return profile, profile.sections
             # No profile of everybody: it would have to read every quote there is.
             return None, archive.facets(Filter()).sections
@@ -135,26 +136,27 @@ class QuoteResults:
 
     def _query_statements(self, shown: Filter, *, start: int = 0) -> None:
         """List the statements of a filter from a place on, after those that are listed."""
-        asked = replace(shown, words=without_statements(shown.words))
         known = self._hits if start else []
 
         def find(archive: Archive) -> tuple[Found, int | None]:
-            page = archive.statements.page(asked, start)
+            page = archive.statements.page(_asked(shown), start)
             return _group(shown, [*known, *page.hits]), page.next
 
         def show(found: tuple[Found, int | None]) -> None:
             if shown != self.filter or (start and known is not self._hits):
                 return
-            (self._hits, groups), self._next = found
-            listed, notes = list_utterances(groups)
+            groups, following = found
             if start:
-                self._list.extend(listed, notes)
+                self._hits, self._own_rows = groups
+                self._list_parts()
             else:
-                nothing = self._explain_empty(shown)
-                self._list.show(listed, of=shown.speaker, nothing=nothing, notes=notes)
-            more = "" if self._next is None else "+"
-            count = f"{len(listed)}{more} statement{'' if len(listed) == 1 else 's'}"
-            self._dialog.show_title(heading(asked, count))
+                self._show_first(shown, *groups)
+            self._next = following
+            self._show_heading(shown, 0)
+            if following is None:
+                self._query_about(shown, 0)
+            elif len(self._hits) == len(known):  # no row is there yet whose end would ask for more
+                self._query_statements(shown, start=following)
 
         self._jobs.query("speaker quotes", find, self._dialog.if_open(show))
 
@@ -165,13 +167,12 @@ class QuoteResults:
     def load_more(self) -> None:
         """Load the next page of quotes, if the last one was full."""
         shown, known = self.filter, self._hits
-        if self._lists_statements(shown):
-            if self._next is not None:
-                self._query_statements(shown, start=self._next)
-        elif known and len(known) % _PAGE_SIZE == 0:
+        if self._next is not None:
+            self._query_statements(shown, start=self._next)
+        elif self._next_about is not None:
+            self._query_about(shown, self._next_about)
+        elif known and len(known) % _PAGE_SIZE == 0 and not self._lists_statements(shown):
             self._query_more(shown, known)
-        elif self._next is not None:
-            self._query_about(shown, self._next)
 
     def _query_more(self, shown: Filter, known: list[QuoteHit]) -> None:
         def find(archive: Archive) -> Found:
@@ -188,20 +189,24 @@ class QuoteResults:
         self._jobs.query("speaker quotes", find, self._dialog.if_open(add))
 
     def _query_about(self, shown: Filter, start: int) -> None:
-        """List quotes in articles about the words, below those that have the words themselves."""
-        own, known = self._hits, self._about if start else []
+        """List quotes or statements near the words, below those that have the words themselves."""
+        own, known, asked = self._hits, self._about if start else [], _asked(shown)
+        is_stated = self._lists_statements(shown)
 
         def find(archive: Archive) -> tuple[Found, int | None]:
-            page = archive.quotes.find_about(shown, start)
+            quotes = archive.statements if is_stated else archive.quotes
+            page = quotes.find_about(asked, start)
             return _group(shown, [*known, *page.hits]), page.next
 
         def add(found: tuple[Found, int | None]) -> None:
             if shown == self.filter and own is self._hits:
-                (self._about, self._about_rows), self._next = found
+                (self._about, self._about_rows), self._next_about = found
                 self._list_parts()
                 self._show_heading(shown, self.total)
+                if self._next_about is not None and len(self._about) == len(known):
+                    self._query_about(shown, self._next_about)
 
-        if shown.words:
+        if asked.words:
             self._jobs.query("speaker quotes", find, self._dialog.if_open(add))
 
     def _query_roles(self, shown: Filter) -> None:
@@ -220,25 +225,26 @@ class QuoteResults:
         )
 
     def _list_parts(self) -> None:
-        """List the quotes of the speaker, those by role alone, and those in articles about words.
+        """List the quotes of the speaker, those by role alone, and those near the words.
 
         The parts have headings; the cursor stays on its row if there were quotes before.
         """
         if not (self._roles or self._about or self._hits):
             return
         listed, notes = list_utterances([*self._own_rows, *self._about_rows])
-        words, own = f"“{clean_line(self.filter.words)}”", len(self._own_rows)
+        words, own = clean_line(_asked(self.filter).words), len(self._own_rows)
         about = own + len(self._roles)
         listed[own:own] = [one.hit for one in self._roles]
         notes[own:own] = [
             f"named by {clean_line(one.named_by)}" if one.named_by else "role only"
             for one in self._roles
         ]
-        by_name = f"With {words} in the quote" if self.filter.words else "By name"
+        what = "statement" if self._lists_statements(self.filter) else "quote"
+        by_name = f"With “{words}” in the {what}" if words else "By name"
         headings = ((0, by_name), (own, "By role, without the name"))
         parts = [one for one, held in zip(headings, (own, self._roles), strict=True) if held]
         if self._about:
-            parts.append((about, f"In articles about {words}"))
+            parts.append((about, f"Near: {words} · in the headline or beside it"))
         parts = parts if self._roles or self._about else []
         if self._list.hits:
             self._list.extend(listed, notes, parts)
@@ -254,17 +260,22 @@ class QuoteResults:
     def _show_quotes(
         self, shown: Filter, hits: list[QuoteHit], groups: list[Sequence[QuoteHit]]
     ) -> None:
-        self._hits, self._own_rows, self._next = hits, groups, None
-        self._about, self._about_rows, self._roles = [], [], []
-        listed, notes = list_utterances(groups)
-        nothing = self._explain_empty(shown)
-        self._list.show(listed, of=shown.speaker, nothing=nothing, notes=notes)
+        self._show_first(shown, hits, groups)
         if len(hits) < _PAGE_SIZE or not shown.speaker:
             self._show_heading(shown, len(hits))
         if len(hits) < _PAGE_SIZE:
             self._query_about(shown, 0)
         if shown.speaker:
             self._query_roles(shown)
+
+    def _show_first(
+        self, shown: Filter, hits: list[QuoteHit], groups: list[Sequence[QuoteHit]]
+    ) -> None:
+        self._hits, self._own_rows, self._next = hits, groups, None
+        self._about, self._about_rows, self._next_about, self._roles = [], [], None, []
+        listed, notes = list_utterances(groups)
+        nothing = self._explain_empty(shown)
+        self._list.show(listed, of=shown.speaker, nothing=nothing, notes=notes)
 
     def _show_profile(
         self, shown: Filter, profile: Profile | None, sections: Mapping[str, int]
@@ -282,17 +293,20 @@ class QuoteResults:
         is_first_page = not shown.speaker and total == _PAGE_SIZE
         count = "newest first" if is_first_page else format_count(total, "quote")
         rows = len(self._own_rows)
-        if len(self._hits) == total and rows < total:
-            count = f"{format_count(rows, 'quote')}, printed {total:,} times"
-        if self.profile and _is_narrowed(shown):
+        if self._lists_statements(shown):
+            more = "" if self._next is None else "+"
+            count = f"{rows}{more} statement{'' if rows == 1 else 's'}"
+        elif self.profile and _is_narrowed(shown):
             everything = sum(one.quotes for one in self.profile.names)
             count = f"{total:,} of {format_count(everything, 'quote')}"
+        elif len(self._hits) == total and rows < total:
+            count = f"{format_count(rows, 'quote')}, printed {total:,} times"
         if self._roles:
             count += f" · {len(self._roles)} by role only"
         if self._about:
-            more = "" if self._next is None else "+"
-            count += f" · {len(self._about)}{more} in articles about it"
-        self._dialog.show_title(heading(shown, count))
+            more = "" if self._next_about is None else "+"
+            count += f" · {len(self._about)}{more} nearby"
+        self._dialog.show_title(heading(_asked(shown), count))
 
     def _explain_empty(self, shown: Filter) -> list[list[Piece]]:
         """Return the lines that say why no quotes are shown, and which keys help."""
@@ -306,6 +320,11 @@ class QuoteResults:
 
 def _is_narrowed(shown: Filter) -> bool:
     return shown != Filter(speaker=shown.speaker)
+
+
+def _asked(shown: Filter) -> Filter:
+    """Return a filter without the word that asks for statements."""
+    return replace(shown, words=without_statements(shown.words))
 
 
 def _group(shown: Filter, hits: list[QuoteHit]) -> Found:

@@ -12,8 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from storage.model import Article
-from storage.text.diff import Change, compare
-from storage.text.edit_summary import EditSummary, important_first, summarize_edit
+from storage.text.comparison import Comparison, compare_versions
 from tui.formatting.text import clean_line, content
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
@@ -64,15 +63,16 @@ class TakeChanges(Dialog[None]):
         old, new = self._old, self._new
         self._jobs.query(
             "changes",
-            lambda _archive: (summarize_edit(old, new), important_first(compare(old, new))),
-            self.if_open(lambda found: self._show(*found)),
+            lambda _archive: compare_versions(old, new),
+            self.if_open(self._show),
         )
 
-    def _show(self, summary: EditSummary, changes: list[Change]) -> None:
+    def _show(self, found: Comparison) -> None:
+        summary = found.summary
         weight = content(str(summary), "$accent" if summary.weight == "major" else "$muted")
         signs = Content.assemble(("−", "$bad bold"), " before  ", ("+", "$good bold"), " after")
         self.which.update(Content.assemble(weight, "\n", signs))
-        self.changes.show(changes)
+        self.changes.show(found)
 
     def action_page_on(self) -> None:
         """Page down."""

@@ -138,12 +138,14 @@ def by_arrival(query: RowQuery, lo: int, hi: int) -> Scan:
 
 
 def by_lookup(query: RowQuery, lo: int, hi: int) -> Scan:
-    """Scan the articles of the categories, or with the alerts, of the query."""
-    where, params = conditions(replace(query, categories=frozenset(), alerted=False))
+    """Scan the articles that the query names, of its categories or on its short lists."""
+    none = frozenset[str]()
+    where, params = conditions(replace(query, categories=none, shortlists=none, among=None))
+    ids, found = _ids_elsewhere(query)
     return Scan(
-        f"FROM ({_ids_elsewhere(query)}) k CROSS JOIN article a ON a.id = k.id"
+        f"FROM ({ids}) k CROSS JOIN article a ON a.id = k.id"
         f" WHERE {' AND '.join([_RANGE, *where])}",
-        (*sorted(query.categories), lo, hi, *params),
+        (*found, lo, hi, *params),
     )
 
 
@@ -258,8 +260,9 @@ def conditions(query: RowQuery) -> tuple[list[str], list[Any]]:
         where.append(f"+a.id IN (SELECT article FROM quote WHERE speaker IN {SPEAKERS})")
         params.append(fold(query.speaker))
     if query.is_looked_up:
-        where.append(f"+a.id IN ({_ids_elsewhere(query)})")
-        params.extend(sorted(query.categories))
+        ids, found = _ids_elsewhere(query)
+        where.append(f"+a.id IN ({ids})")
+        params.extend(found)
     return where, params
 
 
@@ -303,6 +306,11 @@ def newest_keys(query: RowQuery, lo: int, hi: int) -> Scan:
 
 _RANGE = "a.pos >= ? AND a.pos < ?"
 
+_SHORTLISTS = {
+    "alerted": "SELECT article AS id FROM alert INDEXED BY alert_open WHERE acknowledged IS NULL",
+}
+"""Queries for the ids of the articles on each short list."""
+
 _NEWEST = (
     "SELECT rowid AS pos FROM {index} WHERE {index} MATCH ? AND rowid >= ? AND rowid < ?"
     f" ORDER BY rowid DESC LIMIT {HORIZON}"
@@ -330,16 +338,22 @@ def _match(query: RowQuery) -> Match:
     return query.match
 
 
-def _ids_elsewhere(query: RowQuery) -> str:
-    """Return a query for the ids of articles of the categories, and with alerts."""
-    of_categories = (
-        "SELECT id FROM body INDEXED BY body_category"
-        f" WHERE category <> '' AND category IN ({_marks(query.categories)})"
-    )
-    alerted = "SELECT article AS id FROM alert INDEXED BY alert_open WHERE acknowledged IS NULL"
-    if not query.alerted:
-        return of_categories
-    return f"{of_categories} INTERSECT {alerted}" if query.categories else f"{alerted} GROUP BY 1"
+def _ids_elsewhere(query: RowQuery) -> tuple[str, list[Any]]:
+    """Return a query, with its parameters, for the ids that `RowQuery.is_looked_up` is about."""
+    found: list[str] = []
+    params: list[Any] = []
+    if query.categories:
+        found.append(
+            "SELECT id FROM body INDEXED BY body_category"
+            f" WHERE category <> '' AND category IN ({_marks(query.categories)})"
+        )
+        params.extend(sorted(query.categories))
+    # An article may be on a short list more than once; INTERSECT drops that by itself.
+    found.extend(f"{_SHORTLISTS[name]} GROUP BY 1" for name in sorted(query.shortlists))
+    if query.among is not None:
+        found.append("SELECT value AS id FROM json_each(?)")
+        params.append(json.dumps(sorted(query.among)))
+    return " INTERSECT ".join(found), params
 
 
 def _marks(values: Iterable[Any]) -> str:

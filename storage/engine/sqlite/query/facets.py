@@ -65,7 +65,7 @@ def count(reader: sqlite3.Connection, query: RowQuery, cache: HitCache) -> Facet
         {section: n for section, n in sums.sections.items() if n},
         {source: n for source, n in sources.items() if n},
         {flag.name: sums.flags[flag.name] for flag in FLAGS},
-        exact,
+        exact and query.exact,
         {source: n for source, n in unread_sources.items() if n},
         sums.in_all_sections if query.folding else None,
     )
@@ -175,7 +175,8 @@ def _groups(
         speaker=query.speaker,
         beyond=query.beyond,
         categories=query.categories,
-        alerted=query.alerted,
+        shortlists=query.shortlists,
+        among=query.among,
     )
     if path is by_seldom:
         hits = replace(hits, flags=query.flags & SELDOM, kept=query.kept)

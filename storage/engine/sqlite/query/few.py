@@ -58,7 +58,15 @@ def hits_among_few(
 
 
 def _rest(query: RowQuery) -> RowQuery:
-    return replace(query, match=None, speaker="", beyond=-1, categories=frozenset(), alerted=False)
+    return RowQuery(
+        sections=query.sections,
+        sources=query.sources,
+        lo=query.lo,
+        hi=query.hi,
+        flags=query.flags,
+        kept=query.kept,
+        folding=query.folding,
+    )
 
 
 class _Search:

@@ -31,7 +31,7 @@ class Hits:
     keys: Sequence[int]
     articles: Sequence[int]
     speaking: Sequence[int]
-    """Whether it quotes the speaker, is of the categories, and has an alert."""
+    """Whether it quotes the speaker, is of the categories, and is on the short lists."""
     sections: Sequence[str]
     sources: Sequence[int]
     states: Sequence[int]
@@ -147,7 +147,8 @@ def _key_of(query: RowQuery) -> RowQuery:
         match=query.match,
         speaker=query.speaker,
         categories=query.categories,
-        alerted=query.alerted,
+        shortlists=query.shortlists,
+        among=query.among,
     )
 
 
@@ -166,7 +167,12 @@ def _read(reader: sqlite3.Connection, query: RowQuery) -> Hits:
 def _read_at(reader: sqlite3.Connection, query: RowQuery, scan: Scan) -> Hits:
     # What no column of an article says.
     where, params = conditions(
-        RowQuery(speaker=query.speaker, categories=query.categories, alerted=query.alerted)
+        RowQuery(
+            speaker=query.speaker,
+            categories=query.categories,
+            shortlists=query.shortlists,
+            among=query.among,
+        )
     )
     columns = ("a.pos", "a.id", " AND ".join(where) or "1", "a.section", "a.source", SQL)
     # As one row: for each of ten thousand rows this thread would wait for that of the screen.

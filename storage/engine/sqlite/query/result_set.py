@@ -79,7 +79,7 @@ class SQLiteResultSet:
     @property
     def exact(self) -> bool:
         """Whether all hits are counted, rather than the newest of too many."""
-        return self._counts[2]
+        return self._counts[2] and self._asked.exact
 
     def __len__(self) -> int:
         """Return `total`."""

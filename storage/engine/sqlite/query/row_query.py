@@ -35,13 +35,15 @@ class RowQuery:
     kept: frozenset[int] = frozenset()
     beyond: int = -1
     categories: frozenset[str] = frozenset()
-    alerted: bool = False
+    shortlists: frozenset[str] = frozenset()
+    among: frozenset[int] | None = None
+    exact: bool = True
     folding: Folding | None = None
 
     @property
     def is_looked_up(self) -> bool:
-        """Whether it asks for what another table says of articles."""
-        return self.alerted or bool(self.categories)
+        """Whether it asks for some articles by their ids, or what another table says of them."""
+        return self.among is not None or bool(self.shortlists or self.categories)
 
 
 def of_articles(query: FilterQuery) -> RowQuery:
@@ -71,7 +73,9 @@ def _translate(query: FilterQuery, to_match: Callable[[TermTree], Match]) -> Row
         query.kept,
         -1 if query.arrived_after is None else query.arrived_after,
         query.categories,
-        query.alerted,
+        query.shortlists,
+        query.among,
+        query.exact,
         FOLDINGS.get(query.fold),
     )
 

@@ -24,13 +24,11 @@ __all__ = ["forget_vectors", "keep_vectors", "near", "vectors"]
 
 _THESE = "(SELECT value FROM json_each(?))"
 # From the index of words alone, whose keys are in order: the limit bounds the work.
-_HITS = "SELECT rowid FROM a_fts WHERE a_fts MATCH ? AND rowid >= ? AND rowid < ? {} LIMIT ?"
+_HITS = "SELECT rowid AS hit FROM a_fts WHERE a_fts MATCH ? AND rowid >= ? AND rowid < ? {} LIMIT ?"
 _BEFORE, _AFTER = _HITS.format("ORDER BY rowid DESC"), _HITS.format("ORDER BY rowid")
-_EITHER = _HITS.format("")
-_EARLIER = (
-    "SELECT hit FROM (SELECT rowid AS hit FROM ({})) WHERE"
-    " (SELECT id FROM article INDEXED BY article_walk WHERE pos = hit) <= ? LIMIT ?"
-)
+_IS_EARLIER = "(SELECT id FROM article INDEXED BY article_walk WHERE pos = hit) <= ?"
+_EARLIER = f"SELECT hit FROM ({{}}) WHERE {_IS_EARLIER} LIMIT ?"
+_EITHER = f"SELECT hit, {{}} FROM ({_HITS.format('')})"
 _LOOKED_AT = 5
 """So many times the hits that are wanted are looked at, where later arrivals are passed over."""
 _TAKES = (
@@ -99,10 +97,11 @@ def _hits(
 
     if high <= middle:
         return find(_BEFORE, low, high, each)
-    if upto is None:  # mostly there are few, which one query finds
-        hits = find(_EITHER, low, high, each + 1)
-        if len(hits) <= each:
-            return hits
+    # Mostly there are few, which one query finds.
+    query, values = _EITHER.format(1 if upto is None else _IS_EARLIER), (match, low, high, each + 1)
+    rows = reader.execute(query, values if upto is None else (upto, *values)).fetchall()
+    if len(rows) <= each:
+        return [pos for pos, is_earlier in rows if is_earlier]
     return find(_BEFORE, low, middle, each) + find(_AFTER, middle, high, each)
 
 

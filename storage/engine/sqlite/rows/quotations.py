@@ -229,7 +229,8 @@ def _for_articles(query: RowQuery) -> RowQuery:
         kept=query.kept,
         beyond=query.beyond,
         categories=query.categories,
-        alerted=query.alerted,
+        shortlists=query.shortlists,
+        among=query.among,
     )
 
 

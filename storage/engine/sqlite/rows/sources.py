@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from storage.model import FetchState, Rules, Source, SourceKind
 
 __all__ = [
-    *("add", "at", "folders", "get", "latest", "list_all", "names", "record_fetch"),
-    *("set_rules", "update"),
+    *("add", "at", "folders", "get", "ids_at", "latest", "list_all", "names"),
+    *("record_fetch", "set_rules", "update"),
 ]
 
 _SELECT = (
@@ -46,6 +46,16 @@ def at(reader: sqlite3.Connection, location: str, *, removed: bool = False) -> S
     """Return the source at a location, or None."""
     row = reader.execute(f"{_SELECT} AND s.location = ?", (int(removed), location)).fetchone()
     return row and _source(row, _count_shared(reader))
+
+
+def ids_at(reader: sqlite3.Connection, locations: Sequence[str]) -> dict[str, tuple[int, bool]]:
+    """Return the id of the source at each location that has one, and whether it is removed."""
+    rows = reader.execute(
+        "SELECT s.location, s.id, s.removed FROM json_each(?) j"
+        " CROSS JOIN source s ON s.location = j.value",
+        (json.dumps(list(locations)),),
+    )
+    return {location: (id_, bool(removed)) for location, id_, removed in rows.fetchall()}
 
 
 def _count_shared(reader: sqlite3.Connection) -> dict[int, tuple[int, int]]:
@@ -111,20 +121,17 @@ def add(
 ) -> int:
     """Add a source, or bring back the one removed from this location, with its articles."""
     added = int(datetime.now(UTC).timestamp())
-    values = (
-        kind,
-        location,
-        name,
-        section,
-        site,
-        added,
-        json.dumps(fetch_documents.from_state(fetch)),
-    )
-    (number,) = connection.execute(
+    values = (kind, location, name, section, site, added, fetch_documents.encode_state(fetch))
+    inserted = connection.execute(
         "INSERT INTO source (kind, location, name, section, site, added, fetch)"
-        " VALUES (?,?,?,?,?,?,?) ON CONFLICT (location) DO UPDATE SET removed = 0,"
-        " kind = excluded.kind, name = excluded.name, section = excluded.section,"
-        " site = excluded.site, added = excluded.added, fetch = excluded.fetch RETURNING id",
+        " VALUES (?,?,?,?,?,?,?) ON CONFLICT (location) DO NOTHING",
+        values,
+    )
+    if inserted.rowcount and inserted.lastrowid:
+        return inserted.lastrowid
+    (number,) = connection.execute(
+        "UPDATE source SET removed = 0, kind = ?1, name = ?3, section = ?4, site = ?5, added = ?6,"
+        " fetch = ?7 WHERE location = ?2 RETURNING id",
         values,
     ).fetchone()
     # When a source is added again, so may be its articles.

@@ -343,7 +343,10 @@ class MemoryResultSet:
 
     store: Store
     query: FilterQuery
-    exact: bool = True
+
+    @property
+    def exact(self) -> bool:
+        return self.query.exact
 
     @cached_property
     def _counts(self) -> tuple[int, int]:

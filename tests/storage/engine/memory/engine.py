@@ -142,6 +142,14 @@ class MemorySources:
         sources = self.all(removed=removed)
         return next((source for source in sources if source.location == location), None)
 
+    def ids_at(self, locations: Sequence[str]) -> Mapping[str, tuple[int, bool]]:
+        found = {}
+        for location in locations:
+            for removed in (False, True):
+                if (source := self.at(location, removed=removed)) is not None:
+                    found[location] = source.id, removed
+        return found
+
     def names(self) -> Mapping[int, str]:
         return {id_: source.name for id_, (source, _) in self._store.data.sources.items()}
 

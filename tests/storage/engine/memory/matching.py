@@ -39,7 +39,8 @@ def matches(store: Store, entry: Entry, query: FilterQuery) -> bool:
     return (
         (not query.sections or article.section in query.sections)
         and (not query.categories or article.category in query.categories)
-        and (not query.alerted or article.id in _alerted(store))
+        and all(article.id in _SHORTLISTS[name](store) for name in query.shortlists)
+        and (query.among is None or article.id in query.among)
         and (not query.sources or not query.sources.isdisjoint(sources_of(article)))
         and (query.since is None or article.published >= query.since)
         and (query.before is None or article.published < query.before)
@@ -55,6 +56,9 @@ def matches(store: Store, entry: Entry, query: FilterQuery) -> bool:
 
 def _alerted(store: Store) -> set[int]:
     return {one.article for one, _ in store.data.alerts.values() if one.acknowledged is None}
+
+
+_SHORTLISTS = {"alerted": _alerted}
 
 
 def sources_of(article: Article) -> list[int]:
@@ -109,6 +113,7 @@ def facets(store: Store, query: FilterQuery) -> Facets:
         sections=Counter(entry.article.section for entry in of_any_section),
         sources=Counter(source for entry in of_any_source for source in sources_of(entry.article)),
         flags={flag.name: len(with_flag(flag.name)) for flag in FLAGS},
+        exact=query.exact,
         unread_sources=Counter(
             source
             for entry in of_any_source

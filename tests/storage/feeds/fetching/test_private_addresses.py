@@ -181,9 +181,7 @@ async def test_a_source_that_answered_from_the_internet_is_never_fetched_inside(
     names.names["news.example"] = ["127.0.0.1"]
     desk.tools["client"] = Client(resolver=names)  # with no connection left open
     done = await desk.once(source)
-    assert done.error.startswith(
-        "news.example: private network; to allow it, enter the address again"
-    )
+    assert done.error.startswith("news.example: private network; r in S allows the host")
     assert len(server.requests) == 1
 
 
@@ -205,9 +203,7 @@ async def test_an_address_out_of_a_list_is_not_a_typed_one(desk, server, monkeyp
     follow_outlines(desk.archive, [outline])
     monkeypatch.setitem(desk.tools, "client", Client())
     (done,) = (await desk.refresh()).values()
-    assert done.error.startswith(
-        "169.254.169.254: private network; to allow it, enter the address again"
-    )
+    assert done.error.startswith("169.254.169.254: private network; r in S allows the host")
     assert server.requests == []
     (source,) = desk.archive.sources.all()
     desk.archive.sources.change(source.id, location="http://10.0.0.8/feed")  # a person typed it
@@ -222,8 +218,38 @@ async def test_an_address_out_of_a_list_is_fetched_once_a_person_enters_it(
     follow_outlines(desk.archive, [Outline("Office", server.url("/feed"))])
     monkeypatch.setitem(desk.tools, "client", Client())
     (refused,) = (await desk.refresh()).values()
-    assert "to allow it, enter the address again" in refused.error
+    assert "r in S allows the host" in refused.error
     (source,) = desk.archive.sources.all()
     desk.archive.sources.change(source.id, location=source.location)
     (done,) = (await desk.refresh()).values()
     assert (done.error, done.new) == ("", 1)
+
+
+@pytest.mark.usefixtures("everything_is_here")
+async def test_a_host_is_allowed_once_for_all_its_sources_and_undo_forbids_it(
+    desk, server, reply, rss, monkeypatch
+):
+    server.answers["/a"] = server.answers["/b"] = reply(body=rss("Dredger aground"))
+    outlines = [Outline(one, f"http://wiki.example/{one}") for one in "ab"]
+    other = Outline("c", "http://other.example/c")
+    follow_outlines(desk.archive, [*outlines, other])
+    names = Names(wiki_example=["10.0.0.8"], other_example=["10.0.0.9"])
+    monkeypatch.setitem(desk.tools, "client", Client(resolver=names))
+    kept_out = await desk.refresh()
+    assert all("private network; r in S allows" in one.error for one in kept_out.values())
+    sources = desk.archive.sources.all()
+    hosts = ["wiki.example", "wiki.example", "other.example"]
+    assert all(one.fetch.is_kept_out(host) for one, host in zip(sources, hosts, strict=True))
+    assert server.requests == []
+    assert desk.archive.private_hosts.allow("wiki.example") == 2
+    assert desk.archive.private_hosts.allow("wiki.example") == 0
+    errors = [(await desk.once(source)).error for source in sources]
+    assert errors[:2] == ["", ""]
+    assert errors[2].startswith("other.example: private network")
+    follow_outlines(desk.archive, [Outline("d", "http://wiki.example/d")])
+    assert desk.archive.sources.all()[-1].fetch.public_only  # a list allows nothing
+    desk.archive.undo.revert("undo")
+    assert desk.archive.undo.revert("undo") == "permission for wiki.example"
+    assert (await desk.once(sources[0])).error.startswith("wiki.example: private network")
+    assert desk.archive.undo.revert("redo") == "permission for wiki.example"
+    assert (await desk.once(sources[0])).error == ""

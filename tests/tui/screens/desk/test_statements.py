@@ -45,7 +45,7 @@ async def test_a_key_shows_statements_and_the_next_run_remembers(
         await reader.sees(lambda: "◇ The minister" not in reader.picture())
 
 
-async def test_a_statement_is_copied_without_quotation_marks_and_neither_clipped_nor_corrected(
+async def test_a_statement_is_copied_without_quotation_marks_and_not_clipped(
     open_desk: OpenDesk, ferry: Archive
 ) -> None:
     async with open_desk((160, 45)) as reader:
@@ -58,9 +58,31 @@ async def test_a_statement_is_copied_without_quotation_marks_and_neither_clipped
         assert "“" not in copied
         await reader.press("c")
         await reader.told("Statements are not quotes and cannot be clipped")
-        await reader.press("e")
-        await reader.told("cannot be corrected")
         assert ferry.clippings.all() == []
+
+
+@SIZES
+async def test_the_speaker_of_a_statement_is_corrected_and_what_is_none_is_left_out(
+    open_desk: OpenDesk, ferry: Archive, size: tuple[int, int]
+) -> None:
+    async with open_desk(size) as reader:
+        await reader.press("home", "3", "minus")
+        await reader.sees(lambda: "◇ The minister" in reader.picture())
+        await reader.press("G", "e")
+        await reader.sees(lambda: "Whose statement? The minister said" in reader.picture())
+        await reader.type("brand")
+        await reader.press("enter")
+        await reader.told("Attributed to Otto Brandau. ^z undoes")
+        await reader.sees(lambda: "✎" in reader.picture())
+        await reader.press("e")
+        await reader.sees(lambda: "Not a statement: leave it out" in reader.picture())
+        await reader.press("down", "enter")
+        await reader.told("Left out: not a statement. ^z undoes")
+        await reader.sees(lambda: "◇ The minister" not in reader.picture())
+        assert "a disgrace" in reader.picture()
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: "◇ The minister" in reader.picture())
+        assert "✎" in reader.picture()
 
 
 @SIZES
@@ -86,13 +108,67 @@ async def test_the_speakers_page_lists_statements_instead_of_quotes(
         await reader.sees(lambda: "◇ The minister said" in reader.picture())
 
 
+@SIZES
+async def test_statements_near_the_words_are_listed_below_those_that_have_them(
+    open_desk: OpenDesk, ferry: Archive, size: tuple[int, int]
+) -> None:
+    said = ["Jadwiga Lind spoke on a crane.", "Lind said the port would pay."]
+    fill(ferry, [story(2, "Port pays", "BUSINESS", said)], "Lund Echo")
+    fill(ferry, [story(3, "Ferry", "SPORT", ["“It pays,” Jadwiga Lind said."])], "Lund Echo")
+    async with open_desk(size) as reader:
+        page = await open_speakers(reader)
+        await reader.type("lind")
+        await reader.sees(lambda: "Jadwiga Lind · 1 quote" in title(page))
+        await reader.press("enter", "t")
+        await reader.sees(lambda: "2 statements" in title(page))
+        await reader.rush("/crane")
+        await reader.sees(lambda: "0 statements · 1 nearby · crane" in title(page))
+        picture = " ".join(reader.picture().split())
+        assert "Near: crane · in the headline or beside it" in picture
+        assert "◇ Lind said the port would pay." in picture
+
+
+@SIZES
+async def test_a_search_for_statements_lists_their_articles(
+    open_desk: OpenDesk, ferry: Archive, size: tuple[int, int]
+) -> None:
+    said = "“The ferry pays for itself,” Jadwiga Lind said."
+    fill(ferry, [story(2, "Ferry pays", "BUSINESS", [said])], "Lund Echo")
+    async with open_desk(size) as reader:
+        await reader.press("slash")
+        await reader.type("is:statement ferr")
+        await reader.sees(lambda: "/ in statements · ferr" in reader.picture())
+        await reader.sees(lambda: "1 found" in reader.picture())
+        await reader.lists("Minister meets dockers")
+        await reader.press("down")
+        await reader.sees(lambda: "in statements › ferr" in reader.picture())
+        await reader.press("slash")
+        await reader.sees(lambda: "is:statement ferr" in reader.picture())
+        await reader.press("escape")
+        await reader.sees(lambda: "in statements" not in reader.picture())
+
+
+async def test_a_search_for_statements_says_that_only_the_newest_articles_were_read(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    later = [
+        story(number, f"Late {number}", "BUSINESS", ["The ferry sails."]) for number in range(400)
+    ]
+    fill(archive, later, "Lund Echo")
+    fill(archive, [story(401, "Minister meets dockers", "BUSINESS", PARAGRAPHS)], "Tolmin Post")
+    async with open_desk((160, 45)) as reader:
+        await reader.press("slash")
+        await reader.type("is:statement ferry")
+        await reader.sees(lambda: "0 found in the newest 400" in reader.picture())
+
+
 async def test_a_search_of_articles_for_statements_goes_to_the_speakers_page_with_its_words(
     open_desk: OpenDesk, ferry: Archive
 ) -> None:
     async with open_desk((160, 45)) as reader:
         await reader.press("slash")
         await reader.type("is:statement sail may")
-        await reader.sees(lambda: "⏎ looks on the speakers’ page" in reader.picture())
+        await reader.sees(lambda: "⏎ statements by speaker" in reader.picture())
         await reader.press("enter")
         await reader.sees(lambda: "Everybody · 1 statement · sail may" in reader.picture())
         await reader.sees_words("◇ The minister said")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from storage import Archive
 from tests.tui.conftest import OpenDesk
 from tests.tui.screens.conftest import SIZES
@@ -41,6 +43,12 @@ async def test_a_rule_is_written_and_says_what_it_dropped(
         await reader.press("U")
         await reader.sees(lambda: "1 dropped" in reader.picture())
         await reader.sees(lambda: "Baker wins the regatta" in reader.picture())
+        await reader.sees(lambda: "Dropped last:" in reader.picture())
+        archive.rules.change(replace(rule, action="star"))
+        await reader.press("escape", "U")
+        await reader.sees(lambda: "star · Tolmin Post" in reader.picture())
+        await reader.sees(lambda: "star: it arrives starred" in reader.picture())
+        assert "ropped" not in reader.picture()
 
 
 async def test_a_rule_is_changed_removed_and_brought_back(

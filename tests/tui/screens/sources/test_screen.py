@@ -511,3 +511,31 @@ async def test_a_server_that_asks_to_wait_is_asked_anyway_after_a_question(
         await reader.press("r")
         await reader.sees(lambda: archive.sources.get(source.id).fetch.hold_until is None)
         assert archive.sources.get(source.id).articles == 2
+
+
+async def test_a_host_in_a_private_network_is_allowed_after_a_question(
+    open_desk: OpenDesk, archive: Archive, site: Site
+) -> None:
+    out = FetchState(
+        public_only=True,
+        error="127.0.0.1: private network; r in S allows the host",
+        failures=1,
+        next_fetch=datetime.now(UTC) + timedelta(days=2),
+    )
+    for name in ("rss", "atom"):
+        source = archive.sources.add(kind="feed", location=f"{site.url}{name}", name=name)
+        archive.sources.record_fetch(source.id, out)
+    *others, first, second = archive.sources.all()
+    async with open_desk() as reader:
+        screen = await on_sources(reader, len(others))
+        await reader.press("r")
+        await reader.sees(lambda: "nobody typed the address" in reader.picture())
+        await reader.press("escape")
+        await reader.sees(lambda: reader.app.screen is screen)
+        assert archive.sources.get(first.id).fetch.public_only
+        await reader.press("r")
+        await reader.sees(lambda: "Allow this host" in reader.picture())
+        await reader.press("a")
+        await reader.told("Allowed 127.0.0.1 for 2 sources")
+        await reader.sees(lambda: archive.sources.get(first.id).articles == 2)
+        assert not archive.sources.get(second.id).fetch.public_only

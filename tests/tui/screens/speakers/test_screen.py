@@ -214,9 +214,7 @@ async def test_the_quotes_of_everybody_are_searched_and_shown_with_their_speaker
         await reader.sees_words("Ada Quist · 24 Jun 2025 11:00 · Orsund Gazette · Late try")
         await reader.press("enter", "slash")
         await reader.type("won")
-        await reader.sees(
-            lambda: "Everybody · 1 quote · 2 in articles about it · won" in title(page)
-        )
+        await reader.sees(lambda: "Everybody · 1 quote · 2 nearby · won" in title(page))
         await reader.sees_words("Piet Okkema · 25 Jun 2025 14:00 · Orsund Gazette · Orsund port")
         await reader.press("enter", "F", "s", "1")
         await reader.sees(lambda: "Everybody · " in title(page) and "quotes · " in title(page))
@@ -331,7 +329,7 @@ async def test_a_speaker_is_found_by_role(open_desk: OpenDesk) -> None:
 
 
 @SIZES
-async def test_words_find_quotes_in_articles_about_them_below_those_that_have_them(
+async def test_words_find_quotes_near_them_below_those_that_have_them(
     open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
 ) -> None:
     said = [
@@ -346,14 +344,15 @@ async def test_words_find_quotes_in_articles_about_them_below_those_that_have_th
         await reader.sees(lambda: title(page).startswith("Marta Hellan · 4 quotes"))
         await reader.press("enter")
         await reader.rush("/flood")
-        await reader.sees(lambda: "1 of 4 quotes · 1 in articles about it · flood" in title(page))
+        await reader.sees(lambda: "1 of 4 quotes · 1 nearby · flood" in title(page))
         lines = [line.strip(" ▏▎│") for line in reader.picture().splitlines()]
-        parts = [number for number, line in enumerate(lines) if "“flood”" in line]
+        headings = ("“flood” in the quote", "Near: flood · in the headline or beside it")
+        parts = [at for at, line in enumerate(lines) if any(one in line for one in headings)]
         assert [lines[at][-len("“flood” in the quote") :] for at in parts[:1]] == [
             "“flood” in the quote"
         ]
         assert "The flood is over" in lines[parts[0] + 1]
-        assert "In articles about “flood”" in lines[parts[1]]
+        assert "Near: flood" in lines[parts[1]]
         assert "Nobody slept" in lines[parts[1] + 1]
         assert "Tolmin Post" in lines[parts[1] + 2]
         await reader.press("enter", "j", "enter")
@@ -363,7 +362,7 @@ async def test_words_find_quotes_in_articles_about_them_below_those_that_have_th
         )
 
 
-async def test_where_no_quote_has_the_words_those_in_articles_about_them_are_listed(
+async def test_where_no_quote_has_the_words_those_near_them_are_listed(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
     said = [f"“Nobody slept in house {number},” said Marta Hellan." for number in range(150)]
@@ -374,11 +373,11 @@ async def test_where_no_quote_has_the_words_those_in_articles_about_them_are_lis
         page = await open_speakers(reader)
         await reader.press("enter")
         await reader.rush("/flood")
-        await reader.sees(lambda: "150+ in articles about it" in title(page))
+        await reader.sees(lambda: "150+ nearby" in title(page))
         assert "“flood” in the quote" not in reader.picture()
         await reader.sees_words("no quote itself matches")
         await reader.press("enter", "G")
-        await reader.sees(lambda: "300 in articles about it" in title(page))
+        await reader.sees(lambda: "300 nearby" in title(page))
         assert len(page.quote_list.hits) == 300
 
 

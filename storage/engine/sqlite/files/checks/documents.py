@@ -19,7 +19,7 @@ SET_ASIDE = "set aside"
 
 _MOST_PARTS = 1_000
 _CHANGES = ("undo", "undo parts", "redo", "redo parts")
-_OWN = ("settings", "clippings", "briefs", "watches", *_CHANGES)
+_OWN = ("settings", "clippings", "briefs", "watches", "statement corrections", *_CHANGES)
 
 
 def set_aside(connection: sqlite3.Connection, table: str, id: Key, raw: bytes) -> None:
