@@ -193,7 +193,7 @@ class ReadingPane:
             source_name=self.source_name,
             hits=positive_terms(self._state.filter.words),
             edited=self._edited(opened.edited, opened.article.edited_by),
-            notes=self._notes(opened),
+            remarks=self._remarks(opened),
             fetchable=opened.fetchable,
         )
 
@@ -203,7 +203,7 @@ class ReadingPane:
         article = self.opened.article if self.opened else None
         return (article.agency or self._catalog.names.get(article.source, "")) if article else ""
 
-    def _notes(self, opened: OpenArticle) -> list[str]:
+    def _remarks(self, opened: OpenArticle) -> list[str]:
         """Return the lines of the head about other sources that carry an article, and its takes."""
         known = self._catalog.names
         names = [known.get(one.source, "") for one in opened.article.carriers]

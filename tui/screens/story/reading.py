@@ -51,7 +51,7 @@ class TakeReading:
             dossier.quotes[take.article.id],
             source_name=row.source,
             edited=line,
-            notes=dossier.of_shared_text(take.article, datetime.now(UTC)),
+            remarks=dossier.of_shared_text(take.article, datetime.now(UTC)),
             known=dossier.known(take),
             fold=self._only_new,
         )

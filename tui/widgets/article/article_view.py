@@ -107,7 +107,7 @@ class ArticleView(Pager):
         source_name: str = "",
         hits: Sequence[str] = (),
         edited: str = "",
-        notes: Sequence[str] = (),
+        remarks: Sequence[str] = (),
         fetchable: bool = True,
         known: Collection[int] = (),
         fold: bool = False,
@@ -120,7 +120,7 @@ class ArticleView(Pager):
             source_name: The name of its source.
             hits: Words to highlight.
             edited: The line of its head that says when its source edited it.
-            notes: Lines of its head about other articles, and other sources that carry it.
+            remarks: Lines of its head about other articles, and other sources that carry it.
             fetchable: Whether the full text of a summary can be fetched.
             known: The numbers of blocks the reader knows from elsewhere: they are dimmed.
             fold: Whether to leave these out.
@@ -132,7 +132,7 @@ class ArticleView(Pager):
             self.top, self.chosen, self._reached = 0, None, None
         self._hits.search(hits, restart=is_other)
         self._source, self._message = clean_line(source_name), ""
-        shown, self.links = passages_of(article, edited, notes, known) if article else ([], [])
+        shown, self.links = passages_of(article, edited, remarks, known) if article else ([], [])
         self.link_words = [one.text[start:end] for one in shown for start, end in one.links]
         self._passages = fold_known(shown) if fold else shown
         words = sum(passage.text.count(" ") + 1 for passage in self._passages)

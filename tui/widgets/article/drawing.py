@@ -24,7 +24,7 @@ _STYLES: dict[PassageKind, str] = {
     "headline": "text bold",
     "standfirst": "soft italic",
     "author": "muted",
-    "note": "muted",
+    "remark": "muted",
     "edited": "muted",
     "caption": "muted",
     "image": "muted",

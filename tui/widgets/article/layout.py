@@ -27,7 +27,7 @@ HANGING: dict[PassageKind, str] = {
 
 _CLOSE: tuple[PassageKind, ...] = ("item", "attachment")
 """What follows another of its kind without an empty line."""
-_HEAD: tuple[PassageKind, ...] = ("states", "headline", "standfirst", "author", "note", "edited")
+_HEAD: tuple[PassageKind, ...] = ("states", "headline", "standfirst", "author", "remark", "edited")
 
 
 class TextLine(NamedTuple):
@@ -118,7 +118,7 @@ class ArticleLines:
         for index, passage in enumerate(passages):
             if passage.kind in _HEAD:
                 # Author and edit follow the standfirst without a gap, as a headline its states.
-                apart = passage.kind not in ("author", "note", "edited") or before == "headline"
+                apart = passage.kind not in ("author", "remark", "edited") or before == "headline"
                 apart = apart and before != "states"
                 self.lines += gap if apart else []
                 self._lay(index, passage, width)

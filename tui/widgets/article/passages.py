@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 PassageKind = (
-    Literal["states", "headline", "standfirst", "author", "note", "edited", "caption", "folded"]
+    Literal["states", "headline", "standfirst", "author", "remark", "edited", "caption", "folded"]
     | BlockKind
 )
 
@@ -130,11 +130,11 @@ def _is_of_wire(headline: str, text: str) -> bool:
 
 
 def passages_of(
-    article: Article, edited: str = "", notes: Sequence[str] = (), known: Collection[int] = ()
+    article: Article, edited: str = "", remarks: Sequence[str] = (), known: Collection[int] = ()
 ) -> tuple[list[Passage], list[str]]:
     """Return the passages of an article from top to bottom, and its links in numbered order.
 
-    `edited` is the line of the head that says when it was edited, if it was; `notes` are those
+    `edited` is the line of the head that says when it was edited, if it was; `remarks` are those
     about other articles and sources; `known` are the numbers, from 0, of blocks the reader knows
     from elsewhere.
     """
@@ -149,7 +149,7 @@ def passages_of(
         offset += len(standfirst) + 2
     if article.author:
         passages.append(Passage("author", f"By {_one_line(article.author)}"))
-    passages += (Passage("note", _one_line(note)) for note in notes)
+    passages += (Passage("remark", _one_line(one)) for one in remarks)
     if edited:
         passages.append(Passage("edited", edited))
     if article.caption or article.credit:
