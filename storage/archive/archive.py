@@ -19,6 +19,7 @@ from storage.archive.arrival_rules import ArrivalRules
 from storage.archive.clippings import Clippings
 from storage.archive.imports import Imports
 from storage.archive.marks import Marks
+from storage.archive.notes import Notes
 from storage.archive.private_hosts import PrivateHosts
 from storage.archive.queries import get_article, moment_of, to_query
 from storage.archive.quotes import Extract, Quotes
@@ -102,6 +103,7 @@ class Archive:
         undo: The logs of changes; undoes the last one, or redoes it.
         settings: JSON values under names.
         marks: Read and starred.
+        notes: Lines that desks leave on articles.
         withdrawals: Articles that their sources withdrew.
         sources: Folders and feeds.
         sections: The desk's own sections, and what maps to them.
@@ -129,6 +131,7 @@ class Archive:
         self.undo = undo = Undo(engine)
         self.settings = Settings(engine, undo)
         self.marks = Marks(engine, undo, self._to_query)
+        self.notes = Notes(engine, undo)
         self.withdrawals = Withdrawals(engine, undo)
         self.sources = Sources(engine, undo)
         self.private_hosts = PrivateHosts(engine, undo)
@@ -313,7 +316,16 @@ class Archive:
 
     def facets(self, filter: Filter) -> Facets:
         """Count what a filter shows, and what each other choice would show."""
-        return self._engine.articles.facets(self._to_query(filter))
+        query = self._to_query(filter)
+        facets = self._engine.articles.facets(query)
+        if not (listed := self._engine.desk_work.shortlists()):
+            return facets
+        count = self._engine.articles.count
+        counts = {
+            name: count(replace(query, shortlists=query.shortlists | {name}, fold=""))
+            for name in listed
+        }
+        return replace(facets, shortlists=counts)
 
     def days(self, filter: Filter, since: date, until: date) -> list[tuple[date, int]]:
         """Count the articles of each day from `since` to `until`, in the reader's time zone."""

@@ -1,7 +1,7 @@
 """Retention: how long articles are kept, by rules of the archive and of its sources.
 
-Starred and clipped articles are never removed. A source with a rule of its own is exempt from the
-archive's rule.
+Articles that are starred, clipped or have notes are never removed. A source with a rule of its own
+is exempt from the archive's rule.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class Retention:
     def tidy(self, *, progress: Callable[[int, int], None] | None = None) -> int:
         """Remove the articles that no rule keeps any more, in slices; return how many.
 
-        One undo restores them. An article that is starred or clipped meanwhile stays.
+        One undo restores them. An article that is starred, clipped or noted meanwhile stays.
         """
         ids = self.expired()
         words = f"deletion of {format_count(len(ids), 'article')}"

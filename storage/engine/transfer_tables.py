@@ -6,9 +6,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 __all__ = [
-    *("ALERTS", "ALIASES", "ARRIVALS", "CORRECTIONS", "IDS", "PENDING", "SOURCES", "STORIES"),
-    *("STORY_PAIRS", "STORY_TERMS", "STORY_VECTORS", "TAKES", "TOMBSTONES", "TRASH", "UNGROUPED"),
-    *("VERSIONS", "Row", "TransferTable"),
+    *("ALERTS", "ALIASES", "ARRIVALS", "CORRECTIONS", "IDS", "NOTES", "PENDING", "SOURCES"),
+    *(
+        "STORIES",
+        "STORY_PAIRS",
+        "STORY_TERMS",
+        "STORY_VECTORS",
+        "TAKES",
+        "TOMBSTONES",
+        "TRASH",
+        "UNGROUPED",
+    ),
+    *("TRASH", "UNGROUPED", "VERSIONS", "Row", "TransferTable"),
 ]
 
 Row = tuple[Any, ...]
@@ -65,11 +74,13 @@ ALERTS = TransferTable(
     flags=frozenset({"late", "raised"}),
 )  # fmt: skip
 """`raised`: the reader has been interrupted by it, or need not be."""
+NOTES = TransferTable("note", ("id", "article", "at", "desk", "text"))
+"""`desk` is a name; empty: who has the archive."""
 PENDING = TransferTable("pending", ("article",))
 ARRIVALS = TransferTable("arrival", ("number", "article"))
 """In which order articles arrived; where that is the order of their ids, nothing is written."""
 
-IDS = ("alert", "article", "arrival", "source", "story", "trash")
+IDS = ("alert", "article", "arrival", "note", "source", "story", "trash")
 """The numbers that are the greatest id given to something."""
 VERSIONS = (
     *("names joined by", "next article to make quotes of", "quotes being made by"),

@@ -1,4 +1,4 @@
-"""Annotations of a reader (corrected speakers, clippings, joined names) as JSON records, and back.
+"""Annotations of a reader (corrected speakers, clippings, notes, names) as JSON records, and back.
 
 Records are cleaned and checked like all outside text: they may be forged.
 """
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, cast, get_args
 from storage.model import (
     DEFAULT_BRIEF,
     LEVELS,
+    LONGEST_NOTE,
     RULE_ACTIONS,
     ArrivalRule,
     Certainty,
@@ -19,6 +20,7 @@ from storage.model import (
     ClippingKind,
     Correction,
     DateKind,
+    Note,
     QuoteKind,
     StoryPlace,
     Watch,
@@ -32,7 +34,7 @@ from storage.records.fields import (
 )
 from storage.records.kinds import clipping_extra
 from storage.text.cleaning import clean_line
-from storage.text.timestamps import format_timestamp
+from storage.text.timestamps import format_timestamp, format_timestamp_seconds
 from storage.text.urls import sanitize_url
 
 __all__ = [
@@ -42,12 +44,14 @@ __all__ = [
     "RuleAt",
     "annotations_record",
     "archive_annotations_record",
+    "note_to_record",
     "read_annotations",
     "read_archive_annotations",
 ]
 
 _MOST = 10_000
 """Most corrections, clippings or names that are read from one record."""
+_LONGEST_NAME = 100
 _CORRECTIONS: Mapping[str, QuoteKind] = {
     "corrections": "quote",
     "statement_corrections": "statement",
@@ -60,7 +64,7 @@ _GREATEST = 2**53
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """A reader's annotations of one article: corrected speakers, clippings, decisions on stories.
+    """A reader's annotations of one article: corrected speakers, clippings, stories, notes.
 
     Attributes:
         story: Its place, where the reader decided about its story.
@@ -69,6 +73,7 @@ class Annotations:
     corrections: tuple[Correction, ...] = ()
     clippings: tuple[Clipping, ...] = ()
     story: StoryPlace | None = None
+    notes: tuple[Note, ...] = ()
 
 
 NO_ANNOTATIONS = Annotations()
@@ -118,6 +123,7 @@ def annotations_record(annotations: Annotations) -> dict[str, Any]:
     record = corrections | {
         "clippings": [*map(_clipping_record, annotations.clippings)],
         "story": _story_record(annotations.story) if annotations.story else None,
+        "notes": [note_to_record(one) for one in annotations.notes],
     }
     return {name: made for name, made in record.items() if made}
 
@@ -133,7 +139,10 @@ def read_annotations(record: Mapping[str, Any]) -> Annotations:
         for name, kind in _CORRECTIONS.items()
         for one in read_list(record, name)[:_MOST]
     )
-    return Annotations(tuple(corrections), _clippings(record), _story(record.get("story")))
+    notes = (_note(one) for one in _records(read_list(record, "notes")))
+    return Annotations(
+        tuple(corrections), _clippings(record), _story(record.get("story")), tuple(notes)
+    )
 
 
 def archive_annotations_record(annotations: ArchiveAnnotations) -> dict[str, Any]:
@@ -207,6 +216,19 @@ def _rule(record: Mapping[str, Any]) -> RuleAt:
         raise ValueError("one of its rules is invalid")
     location = read_location(record, "source") if record.get("source") else ""
     return RuleAt(ArrivalRule(0, search, action, section), location)
+
+
+def note_to_record(note: Note) -> dict[str, Any]:
+    """Convert a note to a record; without a desk it is one of the reader."""
+    record = {"at": format_timestamp_seconds(note.at), "text": note.text}
+    return record | {"desk": note.desk} if note.desk else record
+
+
+def _note(record: Mapping[str, Any]) -> Note:
+    if not (words := read_line(record, "text")[:LONGEST_NOTE]):
+        raise ValueError("one of its notes has no words")
+    at = read_datetime(record, "at").replace(microsecond=0)
+    return Note(0, words, at, read_line(record, "desk")[:_LONGEST_NAME])
 
 
 def _story_record(place: StoryPlace) -> dict[str, Any]:

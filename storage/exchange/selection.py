@@ -115,6 +115,7 @@ class Selection:
         corrections = _by_article(_readable(self._archive.quotes.corrections, ()))
         clippings = _by_article(_readable(self._archive.clippings.all, ()))
         stories = _readable(self._archive.story_decisions.places, {})
+        notes = _by_article(_readable(self._archive.notes.all, ()))
         for done, id_ in enumerate(ids, 1):
             try:
                 article = self._archive.article(id_)
@@ -129,6 +130,7 @@ class Selection:
                 tuple(corrections.get(id_, ())),
                 tuple(map(self._archive.clippings.with_text, clippings.get(id_, ()))),
                 stories.get(id_),
+                tuple(notes.get(id_, ())),
             )
             also = {
                 one.source: sources[one.source] for one in article.carriers if one.source in sources

@@ -209,6 +209,7 @@ class _ReadersWork:
         """Add what belongs to an article."""
         if is_new:
             self._archive.quotes.import_corrections(article, annotations.corrections)
+            self._archive.notes.import_notes(article, annotations.notes)
         self._clip([replace(one, article=article) for one in annotations.clippings], is_new=is_new)
         if annotations.story is not None:
             self._stories[article] = annotations.story

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         ClippingKind,
         ClippingOrder,
     )
+    from storage.model.desk_work import LONGEST_NOTE, Note
     from storage.model.filters import (
         FLAGS,
         SHORTLISTS,
@@ -104,6 +105,7 @@ __all__ = [
     "FLAGS",
     "LEVELS",
     "LIKELY",
+    "LONGEST_NOTE",
     "MIN_WIRE_INTERVAL",
     "RULE_ACTIONS",
     "SECTION_COLOURS",
@@ -137,6 +139,7 @@ __all__ = [
     "Headline",
     "JoinReason",
     "Link",
+    "Note",
     "Outcome",
     "OutcomeKind",
     "Profile",
@@ -205,6 +208,10 @@ _NAMES = {
         "Clipping",
         "ClippingKind",
         "ClippingOrder",
+    ),
+    "desk_work": (
+        "LONGEST_NOTE",
+        "Note",
     ),
     "filters": (
         "FLAGS",

@@ -181,7 +181,8 @@ class Headline:
     `source_name` is its agency, where it names one. `quotes` is the number of its quotes, `edited`
     whether it has revisions; for `killed` and `unseen_edit` see `Article`. `also` are the ids of
     the other sources that carry it. `story` is set where it stands for several takes of its story,
-    `take` where it is listed under one that does. `edited_by` is that of `Article`.
+    `take` where it is listed under one that does. `edited_by` is that of `Article`,
+    `notes` how many notes there are on it.
     """
 
     id: int
@@ -202,6 +203,7 @@ class Headline:
     story: StoryRow | None = None
     take: TakeRow | None = None
     edited_by: str = ""
+    notes: int = 0
 
     @property
     def is_unread(self) -> bool:

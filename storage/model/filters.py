@@ -79,14 +79,21 @@ class Shortlist:
         name: The field of `Filter`; saved filters store it.
         search: What ``is:`` takes for it in a search.
         words: The words that describe it in a filter.
+        label: The row of the filter panel; empty: it has none.
+        empty: What an empty list says; empty for nothing in particular.
     """
 
     name: str
     search: str
     words: str
+    label: str = ""
+    empty: str = ""
 
 
-SHORTLISTS = (Shortlist("alerted", "alert", "with alerts"),)
+SHORTLISTS = (
+    Shortlist("alerted", "alert", "with alerts"),
+    Shortlist("noted", "note", "with notes", "With notes", "No notes here"),
+)
 """The short lists, in the order they are listed."""
 
 
@@ -157,11 +164,11 @@ class Filter:
     `since` and `until` are days in the reader's time zone, both included; `begin`, `end` and
     `relative` are those of a `TimeSpan`. `after` shows only articles added to the archive since a
     visit, whenever they were published. `alerted` shows articles with alerts that wait to be
-    acknowledged. `words` are searched for; where it is `stated`, inside statements, of `speaker` if
-    there is one. `categories` are as their sources write them. `kept` are articles shown although
-    they were read after the filter was set: rows do not disappear while the reader looks at the
-    list. `folded` lists each story as one row, that of its newest take; like `kept` it is how a
-    list is shown, and not stored with a filter.
+    acknowledged, `noted` those with notes. `words` are searched for; where it is `stated`, inside
+    statements, of `speaker` if there is one. `categories` are as their sources write them. `kept`
+    are articles shown although they were read after the filter was set: rows do not disappear while
+    the reader looks at the list. `folded` lists each story as one row, that of its newest take;
+    like `kept` it is how a list is shown, and not stored with a filter.
     """
 
     sections: frozenset[str] = frozenset()
@@ -190,6 +197,7 @@ class Filter:
     categories: frozenset[str] = frozenset()
     alerted: bool = False
     stated: bool = False
+    noted: bool = False
     folded: bool = False
 
     @property
@@ -245,7 +253,8 @@ class Facets:
     Each part is counted with the rest of the filter, but without its own. `total` and `unread`
     count what the filter shows now; `flags` has a count for each flag by name; `unread_sources` are
     the unread ones of `sources`. `in_all_sections` is None where it is the sum of `sections`: a
-    folded story is in each section that one of its takes is in. `exact` is False if a search has so
+    folded story is in each section that one of its takes is in. `shortlists` has a count for each
+    short list that has any article. `exact` is False if a search has so
     many hits that only the newest were counted.
     """
 
@@ -257,3 +266,4 @@ class Facets:
     exact: bool = True
     unread_sources: Mapping[int, int] = field(default_factory=dict)
     in_all_sections: int | None = None
+    shortlists: Mapping[str, int] = field(default_factory=dict)

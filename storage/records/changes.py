@@ -51,6 +51,7 @@ _ALERT = {
     "level": one_of(LEVELS),
     "late": flag(),
 }
+_NOTE = {"article": number(), "text": line(), "at": moment(), "desk": line(""), "id": number()}
 _CARRIERS = table(each(row(number(), verbatim(), verbatim(), flag())), keys=int)
 _CHANGES = {
     "marks": {
@@ -100,6 +101,7 @@ _CHANGES = {
     },
     "watch": {"id": number(), "doc": nullable(mapping())},
     "rule": {"id": number(), "doc": nullable(mapping())},
+    "notes": {"added": each(record(_NOTE), ()), "removed": each(record(_NOTE), ())},
     "alerts": {"acknowledged": table(nullable(moment()), keys=int)},
 }
 CHANGES = {name: Kind(_CHANGE | fields) for name, fields in _CHANGES.items()}

@@ -19,10 +19,11 @@ Sit = Callable[[str], AbstractAsyncContextManager[Reader]]
 
 @pytest.fixture
 def house(postgres: Server, request: pytest.FixtureRequest) -> Iterator[Archive]:
-    """Return a shared archive as its owner has it open, with two desks."""
+    """Return a shared archive as its owner has it open, with three desks."""
     location = new_archive(postgres, request.addfinalizer)
     shared.add_desk(location, "city", "desk")
     shared.add_desk(location, "gast", "reader")
+    shared.add_desk(location, "harbour", "desk")
     with open_archive(location) as archive:
         yield archive
 
@@ -109,3 +110,40 @@ async def test_the_desk_says_who_fetches_and_that_nobody_does(
         shared.report_collector(house.location, "reel")
         await reader.press("R")
         await reader.told("Sources are fetched by newsdesk on reel")
+
+
+async def test_a_note_of_one_desk_is_read_on_another_and_the_list_stays(
+    house: Archive, sit: Sit
+) -> None:
+    fill(house, [story(1, *PORT), story(2, *RATES), story(3, *COMET)])
+    address = house.location.replace("user=newsdesk", "user=harbour")
+    async with sit("city") as reader:
+        await reader.reads(PORT[0])
+        await reader.press("j", "j")
+        await reader.reads(COMET[0])
+        headlines = reader.desk.widgets.headlines
+        top = headlines.scroll_offset
+        with open_archive(address) as harbour:
+            (comet,) = harbour.ids(Filter(words="comet"))
+            note = harbour.notes.add(comet, "Call the observatory")
+            assert note.desk == "harbour"
+            await reader.sees(lambda: ": Call the observatory" in reader.picture())
+            assert "※ harbour, " in reader.picture()
+            assert (headlines.cursor, headlines.scroll_offset) == (2, top)
+            await reader.run_command("norm")
+            await reader.told("You have left no note on this article")
+            harbour.undo.revert_last()
+            await reader.sees(lambda: "※" not in reader.picture())
+
+
+async def test_a_reader_reads_notes_and_leaves_none(house: Archive, sit: Sit) -> None:
+    fill(house, [story(1, *PORT)])
+    (port,) = house.ids(Filter())
+    house.notes.add(port, "Call the port")
+    async with sit("gast") as reader:
+        await reader.sees(lambda: "※ newsdesk, " in reader.picture())
+        await reader.press("plus")
+        await reader.paste("x")
+        await reader.press("enter")
+        await reader.told("this desk may read the archive, not mark or change anything in it")
+    assert len(house.notes.all()) == 1

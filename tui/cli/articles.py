@@ -17,6 +17,7 @@ from storage.records.articles import quote_to_record
 from storage.text.plural import format_count
 from storage.text.timestamps import format_timestamp_seconds
 from storage.wire.headline_states import STATES, is_kill_notice, parse_headline
+from tui.cli.desk_work import describe_note, note_as_json
 from tui.cli.filter_options import add_filter_options, add_limit_option, filter_from_options
 from tui.cli.output import (
     UsageError,
@@ -138,6 +139,7 @@ def _headline_as_json(row: Headline, category: str) -> dict[str, Any]:
         "edited_by": row.edited_by,
         "unseen_edit": row.unseen_edit,
         "quotes": row.quotes,
+        "notes": row.notes,
         **states_as_json(row),
     }
 
@@ -170,6 +172,7 @@ def _headline_as_cells(
     edited = {"": "", "minor": "✎", "major": "≠"}[row.unseen_edit]
     state = ("●" if row.is_unread else "") + ("★" if row.starred else "") + edited
     state += "✗" if row.killed else ""
+    state += "※" if row.notes else ""
     time = _aligned(published_local_time(row))
     source = row.source_name + (f" +{len(row.also)}" if row.also else "")
     words = row.headline
@@ -197,18 +200,21 @@ def show_article(archive: Archive, args: argparse.Namespace) -> int:
     names = archive.sources.names() if article.carriers else {}
     also = [names.get(one.source, "") for one in article.carriers]
     remarks = archive.withdrawals.remarks(article)
+    notes = archive.notes.of_article(args.id)
     history = archive.history(args.id) if args.history else ()
     if args.json:
         record = _article_as_json(article, quotes, source)
-        record |= {"also": also, "remarks": remarks}
+        record |= {"also": also, "remarks": remarks, "notes": [*map(note_as_json, notes)]}
         earlier = {"history": [_revision_as_json(one) for one in history]} if args.history else {}
         print_json(record | earlier)
         return 0
     edited = " · edited" if article.edited else ""
     edited += f" by {article.edited_by}" if article.edited_by else ""
     echo(f"{_section(article)} · {source} · {published_local_time(article)}{edited}")
-    for note in [*([f"also in {', '.join(also)}"] if also else ()), *remarks]:
-        echo(note)
+    for remark in [*([f"also in {', '.join(also)}"] if also else ()), *remarks]:
+        echo(remark)
+    for note in notes:
+        echo(describe_note(note))
     if warning := citation_warning(article, datetime.now(UTC)):
         echo(f"{warning}!")
     _print_text(article.headline, article.standfirst, _caption(article), article.blocks)

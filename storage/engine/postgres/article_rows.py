@@ -43,7 +43,8 @@ _EDITOR = (
 HEADLINE = (
     "a.id, a.headline, a.section, a.published, a.date_kind, a.source,"
     " coalesce(nullif(a.agency, ''), o.name, ''), a.link, s.read IS TRUE, s.starred IS TRUE,"
-    f" a.quotes, {_EDITOR}, a.killed, {EDIT}, a.others"
+    f" a.quotes, {_EDITOR}, a.killed, {EDIT}, a.others,"
+    " (SELECT count(*) FROM note n WHERE n.article = a.id)"
 )
 """The columns of a headline, from ``article a``, `STATE` and `HEADLINE_JOINS`."""
 
@@ -62,11 +63,11 @@ _ARTICLE = (
 def headline(row: Sequence[Any], story: StoryRow | None = None) -> Headline:
     """Create a headline from the columns `HEADLINE`."""
     (id_, text, section, published, kind, source, name, link, read, starred, quotes, editor, killed,
-     edit, others) = row  # fmt: skip
+     edit, others, notes) = row  # fmt: skip
     return Headline(
         id_, text, section, moment_of(published), kind, source, name, link, read, starred, quotes,
         editor is not None, None if killed is None else moment_of(killed), edit, tuple(others),
-        story, edited_by=editor or "",
+        story, edited_by=editor or "", notes=notes,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ __all__ = [
         "GROUPED",
         "GROUPED_ARTICLE",
         "JOINED_BY",
+        "NOTE",
         "SOURCE",
         "SPEAKER",
         "STORY",
@@ -28,6 +29,7 @@ GROUPED_ARTICLE = "stories grouped down to article"
 """The id of that; neither is set if there are none."""
 JOINED_BY = "names joined by"
 """The rules by which names are clustered."""
+NOTE = "note"
 SOURCE = "source"
 SPEAKER = "speaker"
 STORY = "story"

@@ -15,6 +15,7 @@ from storage.engine.postgres.alerts import PostgresAlerts
 from storage.engine.postgres.arrivals import PostgresArrivals
 from storage.engine.postgres.articles import PostgresArticles
 from storage.engine.postgres.connections import Connections, Reader
+from storage.engine.postgres.desk_work import PostgresDeskWork
 from storage.engine.postgres.documents import PostgresDocuments
 from storage.engine.postgres.maintenance import PostgresMaintenance
 from storage.engine.postgres.quotes import PostgresQuotes
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from storage.engine.protocol.alerts import Alerts
     from storage.engine.protocol.arrivals import Arrivals
     from storage.engine.protocol.articles import Articles, Trash
+    from storage.engine.protocol.desk_work import DeskWork
     from storage.engine.protocol.documents import Documents
     from storage.engine.protocol.maintenance import Maintenance
     from storage.engine.protocol.quotes import Quotes, Speakers
@@ -57,7 +59,9 @@ def open_shared(
         connection = connections.connect()
         notice = migrations.check(connection, connections.address)
         reader = Reader(connection, 0)
-        connections.desk = reader.value("SELECT id FROM desk WHERE role = current_user")
+        desk, connections.desk = reader.row(
+            "SELECT role, id FROM desk WHERE role = current_user"
+        ) or ("", None)
         may_write = reader.value("SELECT has_table_privilege('newsdesk.state', 'INSERT')")
         notice = notice or ("" if may_write else _ONLY_READS)
         connections.read_only = read_only or bool(notice)
@@ -67,13 +71,13 @@ def open_shared(
             f"{connections.address}: this role has no desk here; the archive's owner runs"
             " newsdesk shared add"
         )
-    return PostgresEngine(connections, notice)
+    return PostgresEngine(connections, desk, notice)
 
 
 class PostgresEngine:
     """An `Engine` over connections to a server."""
 
-    def __init__(self, connections: Connections, notice: str = "") -> None:
+    def __init__(self, connections: Connections, desk: str, notice: str = "") -> None:
         self._connections = connections
         self.location = connections.address.location
         self.read_only = connections.read_only
@@ -86,6 +90,7 @@ class PostgresEngine:
         self.stories: Stories = PostgresStories(connections)
         self.alerts: Alerts = PostgresAlerts(connections)
         self.arrivals: Arrivals = PostgresArrivals(connections)
+        self.desk_work: DeskWork = PostgresDeskWork(connections, desk)
         self.documents: Documents = PostgresDocuments(connections)
         self.maintenance: Maintenance = PostgresMaintenance(connections)
 

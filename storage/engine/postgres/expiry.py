@@ -20,9 +20,10 @@ def expired(
     before: datetime | None,
     but: Collection[int],
 ) -> list[int]:
-    """Return the articles but the newest `keep`, and those older; never what any desk starred.
+    """Return the articles but the newest `keep`, and those older.
 
-    They are those of a source, or (None) of all sources `but` these. 0 and None set no limit.
+    None that any desk starred, or left a note on, is among them. They are those of a source, or
+    (None) of all sources `but` these. 0 and None set no limit.
     """
     among = "a.source = %(source)s" if source is not None else "NOT a.source = ANY(%(but)s)"
     params: dict[str, Any] = {"source": source, "but": list(but)}
@@ -35,6 +36,7 @@ def expired(
             " row_number() OVER (ORDER BY a.published DESC, a.id DESC) AS place"
             f" FROM article a WHERE {partitions.WITHIN} AND {among}) listed"
             " WHERE stars = 0 AND (place > %(left)s OR published < %(old)s)"
+            " AND NOT EXISTS (SELECT 1 FROM note n WHERE n.article = listed.id)"
             " ORDER BY place",
             {**params, **part.bounds, "left": left if keep else None, "old": old},
         )

@@ -45,7 +45,10 @@ _FLAGS = {
     "killed": "a.killed IS NOT NULL",
     **{name: f"a.signs & {bit} <> 0" for name, bit in STATE_BITS.items()},
 }
-_SHORTLISTS = {"alerted": "SELECT article FROM alert WHERE acknowledged IS NULL"}
+_SHORTLISTS = {
+    "alerted": "SELECT article FROM alert WHERE acknowledged IS NULL",
+    "noted": "SELECT article FROM note",
+}
 """Queries for the ids of the articles on each short list."""
 _KEPT = ("unread", "edited")
 """What reading an article clears: those read since a filter was set are kept in its list."""

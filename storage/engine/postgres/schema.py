@@ -307,10 +307,30 @@ CREATE INDEX quote_words ON quote USING gin (to_tsvector('pg_catalog.simple', wo
 # Articles whose quotes, story and watches are still to come, also while they are in the trash.
 _PENDING = "CREATE TABLE pending (article bigint PRIMARY KEY);"
 
+# All desks read a note. `name` is that of a desk of the archive that it was imported from.
+_NOTES = """
+CREATE TABLE note (
+    id bigint PRIMARY KEY,
+    article bigint NOT NULL,
+    at bigint NOT NULL,
+    desk integer NOT NULL,
+    name text NOT NULL,
+    content text NOT NULL
+);
+CREATE INDEX note_article ON note (article);
+ALTER TABLE note ENABLE ROW LEVEL SECURITY;
+CREATE POLICY known ON note FOR SELECT USING (true);
+CREATE POLICY own ON note
+    USING (desk = (SELECT d.id FROM desk d WHERE d.role = current_user))
+    WITH CHECK (name = '' AND desk = (SELECT d.id FROM desk d WHERE d.role = current_user));
+CREATE POLICY house ON note TO newsdesk_editor, newsdesk_collector USING (true);
+"""
+
 STEPS = (
     Step(_HOUSE + _ARTICLES + _QUOTES + _STORIES + _FENCES, reads_from=1, writes_from=1),
     Step(_COLLECTORS, reads_from=1, writes_from=1),
     Step(_SEARCHED_AT_ONCE, reads_from=1, writes_from=1),
     Step(_PENDING, reads_from=1, writes_from=4),
+    Step(_NOTES, reads_from=1, writes_from=5),
 )
 """All steps, in their order; a step that is on a released newsdesk never changes."""

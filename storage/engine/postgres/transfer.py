@@ -18,6 +18,10 @@ __all__ = ["PostgresTransfer"]
 
 _COLUMNS = {
     "source": {"fetch": "fetched"},
+    "note": {
+        "desk": "coalesce(nullif(name, ''), (SELECT role FROM desk d WHERE d.id = note.desk), '')",
+        "text": "content",
+    },
     "alert": {"raised": "late OR id <= (SELECT alerted FROM desk WHERE desk.id = %(desk)s)"},
 }
 _INSERTS = {
@@ -25,12 +29,16 @@ _INSERTS = {
     " %(story)s, %(at)s, %(level)s, %(why)s, %(late)s, %(acknowledged)s)",
     "correction": "INSERT INTO correction VALUES (%(article)s, %(start)s, %(words)s, %(speaker)s,"
     " %(print)s)",
+    "note": "INSERT INTO note SELECT %(id)s, %(article)s, %(at)s, coalesce(d.id, own.id),"
+    " CASE WHEN d.id IS NULL THEN %(desk)s ELSE '' END, %(text)s FROM desk own"
+    " LEFT JOIN desk d ON d.role = %(desk)s WHERE own.role = current_user",
     "story_vector": "INSERT INTO story_vector SELECT id, published, %(terms)s, %(weights)s,"
     " %(proper)s, %(length)s FROM known WHERE id = %(article)s",
     "trash": "INSERT INTO trash VALUES (%(batch)s, %(number)s, %(article)s, %(content)s)",
 }
-_GIVEN = {"alert": counters.ALERT, "article": counters.ARTICLE, "source": counters.SOURCE,
-          "story": counters.STORY, "trash": counters.BATCH}  # fmt: skip
+_GIVEN = {"alert": counters.ALERT, "article": counters.ARTICLE, "note": counters.NOTE,
+          "source": counters.SOURCE, "story": counters.STORY,
+          "trash": counters.BATCH}  # fmt: skip
 _END = 2**62
 
 

@@ -11,6 +11,7 @@ from storage.engine.postgres import (
     arrivals,
     article_rows,
     counters,
+    desk_work,
     existing,
     partitions,
     quote_rows,
@@ -249,6 +250,7 @@ def _remove_copies(writer: Reader, twins: Mapping[int, Sequence[ExistingArticle]
     writing.remove(writer, sorted(of))
     _forget_takes(writer, of)
     arrivals.forget(writer, of)
+    desk_work.move(writer, of)
     writer.many(
         "UPDATE alert SET article = %(article)s WHERE article = %(copy)s",
         [{"article": article, "copy": copy} for copy, article in of.items()],
@@ -266,8 +268,9 @@ def _empty(writer: Reader, batch: int, limit: int | None) -> int:
 
 
 def _forget(writer: Reader, ids: Sequence[int]) -> None:
-    """Forget the stories and alerts of articles that nobody can restore any more."""
+    """Forget what belongs to articles that nobody can restore any more."""
     _forget_takes(writer, ids)
+    desk_work.forget(writer, ids)
     arrivals.forget(writer, ids)
     writer.run("DELETE FROM alert WHERE article = ANY(%(ids)s)", {"ids": list(ids)})
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from storage.engine.protocol.alerts import Alerts
     from storage.engine.protocol.arrivals import Arrivals
     from storage.engine.protocol.articles import Articles, Trash
+    from storage.engine.protocol.desk_work import DeskWork
     from storage.engine.protocol.documents import Documents
     from storage.engine.protocol.maintenance import Maintenance
     from storage.engine.protocol.quotes import Quotes, Speakers
@@ -44,6 +45,7 @@ class Engine(Protocol):
     stories: Stories
     alerts: Alerts
     arrivals: Arrivals
+    desk_work: DeskWork
     documents: Documents
     maintenance: Maintenance
 

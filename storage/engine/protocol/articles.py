@@ -119,8 +119,8 @@ class Articles(Protocol):
         """Return the ids of the articles of a source that a retention rule no longer keeps.
 
         These are all but the newest `keep`, and those published before a time; starred articles
-        are kept. 0 and None set no limit. A source of None means all sources `but` these. An
-        article that several sources sent is that of the first one.
+        and those with a note are kept. 0 and None set no limit. A source of None means all sources
+        `but` these. An article that several sources sent is that of the first one.
         """
 
 

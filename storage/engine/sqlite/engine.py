@@ -12,6 +12,7 @@ from storage.database.connections import Connections
 from storage.engine.sqlite.alerts import SQLiteAlerts
 from storage.engine.sqlite.arrivals import SQLiteArrivals
 from storage.engine.sqlite.articles import SQLiteArticles
+from storage.engine.sqlite.desk_work import SQLiteDeskWork
 from storage.engine.sqlite.documents import SQLiteDocuments
 from storage.engine.sqlite.maintenance import SQLiteMaintenance
 from storage.engine.sqlite.quotes import SQLiteQuotes
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from storage.engine.protocol.alerts import Alerts
     from storage.engine.protocol.arrivals import Arrivals
     from storage.engine.protocol.articles import Articles, Trash
+    from storage.engine.protocol.desk_work import DeskWork
     from storage.engine.protocol.documents import Documents
     from storage.engine.protocol.maintenance import Maintenance
     from storage.engine.protocol.quotes import Quotes, Speakers
@@ -53,6 +55,7 @@ class SQLiteEngine:
         self.stories: Stories = SQLiteStories(connections)
         self.alerts: Alerts = SQLiteAlerts(connections)
         self.arrivals: Arrivals = SQLiteArrivals(connections)
+        self.desk_work: DeskWork = SQLiteDeskWork(connections)
         self.documents: Documents = SQLiteDocuments(connections)
         self.maintenance: Maintenance = SQLiteMaintenance(connections)
 

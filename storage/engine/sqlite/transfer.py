@@ -25,8 +25,8 @@ _VECTOR = (
     "INSERT INTO story_vector (pos, article, terms, weights, proper, length)"
     " SELECT pos, id, ?2, ?3, ?4, ?5 FROM article WHERE id = ?1"
 )
-_GIVEN = {"alert": counters.ALERT, "article": counters.ARTICLE, "story": counters.STORY,
-          "trash": counters.BIN}  # fmt: skip
+_GIVEN = {"alert": counters.ALERT, "article": counters.ARTICLE, "note": counters.NOTE,
+          "story": counters.STORY, "trash": counters.BIN}  # fmt: skip
 
 
 class SQLiteTransfer:

@@ -12,6 +12,7 @@ from storage.engine.protocol import Engine
 from storage.engine.protocol.alerts import Alerts
 from storage.engine.protocol.arrivals import Arrivals
 from storage.engine.protocol.articles import Articles, Trash
+from storage.engine.protocol.desk_work import DeskWork
 from storage.engine.protocol.documents import Documents
 from storage.engine.protocol.maintenance import Maintenance
 from storage.engine.protocol.quotes import Quotes, Speakers
@@ -24,6 +25,7 @@ PARTS = {
     "alerts": Alerts,
     "arrivals": Arrivals,
     "articles": Articles,
+    "desk_work": DeskWork,
     "documents": Documents,
     "engine": Engine,
     "maintenance": Maintenance,

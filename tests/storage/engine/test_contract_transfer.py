@@ -25,6 +25,7 @@ from storage.model import (
     Block,
     Carrier,
     Filter,
+    Note,
     Quote,
     Reason,
     Rules,
@@ -111,6 +112,8 @@ def fill(engine: Engine) -> None:
     why = (Reason("headline", "Story", 0, 0, 5),)
     alerts = engine.alerts.add([Alert("watch", n, why, DAY, 1, "Strikes") for n in (1, 2, 3)])
     engine.alerts.acknowledge({alerts[0].id: DAY})
+    archive.notes.import_notes(2, [Note(0, "Call back", DAY, "harbour")])
+    archive.notes.import_notes(10, [Note(0, "Of one that is removed", DAY, "harbour")])
     archive.last_visit.record()
     archive.last_visit.mark_shift()
     archive.removals.remove([10, 11], "removal of two", marked=True)
@@ -161,6 +164,7 @@ def shown(archive: Archive) -> dict[str, Any]:
         "watches": archive.watches.all(),
         "alerts": [archive.alerts.all(), archive.alerts.count(), archive.alerts.has_new()],
         "stories": [archive.stories.summary(41), archive.stories.takes(41)],
+        "notes": archive.notes.all(),
         "visits": archive.last_visit.visits(),
         "pending": archive.waiting_arrival(),
     }

@@ -18,6 +18,7 @@ from tests.postgres_server import INSTALLED, Server, serve
 from .engines import new_archive
 from .test_contract_alerts import alert
 from .test_contract_changes import add, follow, said, told
+from .test_contract_desk_work import note
 
 UNREAD = FilterQuery(flags=frozenset({"unread"}))
 Sit = Callable[[str, Rank], PostgresEngine]
@@ -136,6 +137,30 @@ def test_no_change_of_a_document_of_the_house_is_lost(sit: Sit) -> None:
     add_word(one, "ferry", lambda: add_word(other, "port", lambda: None))
     assert runs == ["ferry", "port", "ferry"]
     assert one.documents.get("watches", 1) == {"words": ["port", "ferry"]}
+
+
+def test_a_desk_removes_its_own_notes_and_an_editor_any(sit: Sit, location: str) -> None:
+    one, other = sit("desk_one", "desk"), sit("desk_other", "desk")
+    editor = sit("an_editor", "editor")
+    first, second = one.desk_work.add_notes([note(1, "first"), note(1, "second", 1)])
+    assert other.desk_work.notes([1]) == [first, second]
+    assert (first.desk, other.desk_work.desk) == ("desk_one", "desk_other")
+    assert other.desk_work.remove_notes([first.id]) == []
+    assert one.desk_work.remove_notes([first.id]) == [first]
+    assert editor.desk_work.remove_notes([second.id]) == [second]
+    assert editor.desk_work.add_notes([second]) == [second]
+    assert other.desk_work.notes() == [second]
+    assert other.desk_work.shortlists() == {"noted"}
+    with psycopg.connect(at(location, "desk_other"), autocommit=True) as stranger:
+        stranger.execute("SET search_path = newsdesk")
+        ids = dict(stranger.execute("SELECT role, id FROM desk").fetchall())  # type: ignore[arg-type]
+        assert stranger.execute("DELETE FROM note").rowcount == 0
+        for desk, name in ((ids["desk_one"], ""), (ids["desk_other"], "desk_one")):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege) as denied:
+                stranger.execute(f"INSERT INTO note VALUES (99, 1, 0, {desk}, '{name}', 'forged')")
+            assert denied.value.sqlstate == "42501"
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            stranger.execute("UPDATE note SET content = 'forged'")
 
 
 def test_each_desk_is_interrupted_once_by_an_alert(house: PostgresEngine, sit: Sit) -> None:

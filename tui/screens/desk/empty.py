@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from textual.content import Content
 from textual.widgets import Static
 
-from storage.model import FLAGS, Filter
+from storage.model import FLAGS, SHORTLISTS, Filter
 from tui.formatting.text import content
 
 __all__ = ["Empty", "reason"]
@@ -69,16 +69,24 @@ def reason(
         )
     if filter.after:
         return _lines("Nothing new here", words, key, (everything, ("refresh", "refresh")), width)
-    for flag in FLAGS:
-        if flag.empty and flag.name in filter.flags:
-            remedies = [everything, flag.remedy] if flag.remedy else [everything]
-            return _lines(flag.empty, words, key, tuple(remedies), width)
+    for title, remedy in _empty_flags(filter):
+        return _lines(title, words, key, (everything, *remedy), width)
     if filter == Filter(sources=filter.sources):
         helps = (everything, ("refresh", "refresh"), ("failing", "failing sources"))
         return _lines("Nothing from this source yet", words, key, helps, width)
     return _lines(
         "No headlines match", words, key, (everything, ("add-source", "add a source")), width
     )
+
+
+def _empty_flags(filter: Filter) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    """Yield what an empty list says for each flag and short list, with what helps besides."""
+    for flag in FLAGS:
+        if flag.empty and flag.name in filter.flags:
+            yield flag.empty, (flag.remedy,) if flag.remedy else ()
+    for one in SHORTLISTS:
+        if one.empty and one.name in filter.shortlists:
+            yield one.empty, ()
 
 
 def _lines(

@@ -9,11 +9,12 @@ from datetime import datetime
 from storage.archive import Archive
 from storage.errors import NotFound
 from storage.feeds.full_text import extra
-from storage.model import Article, Filter, Quote
+from storage.model import Article, Filter, Note, Quote
 from storage.search.terms import positive_terms
 from storage.text.dates import format_date
 from storage.text.folding import fold
 from tui.commands.registry import command
+from tui.formatting.desk_work import format_note
 from tui.formatting.hits import find_hits
 from tui.formatting.text import clean_line
 from tui.screens.desk.citations import paragraphs
@@ -46,6 +47,8 @@ class OpenArticle:
     """What other articles say of it: that they correct or withdraw it."""
     shared: tuple[str, ...] = ()
     """What to say, where it is cited, of text that was withdrawn or embargoed in other takes."""
+    notes: tuple[Note, ...] = ()
+    """What desks left on it."""
     fetchable: bool = True
     """Whether the package that fetches full texts is installed."""
 
@@ -194,6 +197,7 @@ class ReadingPane:
             hits=positive_terms(self._state.filter.words),
             edited=self._edited(opened.edited, opened.article.edited_by),
             remarks=self._remarks(opened),
+            notes=[format_note(one, self._state.today) for one in opened.notes],
             fetchable=opened.fetchable,
         )
 
@@ -301,6 +305,7 @@ def _open(archive: Archive, article: Article, *, statements: bool) -> OpenArticl
         sum(one.start is None for one in archive.quotes.corrections(article.id)),
         tuple(archive.withdrawals.remarks(article)),
         tuple(archive.withdrawals.of_shared_text(article.id)),
+        archive.notes.of_article(article.id),
         not article.summary_only or extra.is_available(),
     )
 
@@ -335,4 +340,4 @@ def _best_match(opened: OpenArticle, filter: Filter) -> int | None:
 def _shown(opened: OpenArticle) -> tuple[object, ...]:
     article = opened.article
     shown = article.digest, article.section, article.killed, article.carriers
-    return *shown, opened.quotes, opened.remarks
+    return *shown, opened.quotes, opened.remarks, opened.notes

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui.screens.desk.appearance import Appearance
 from tui.screens.desk.article_actions import ArticleActions
 from tui.screens.desk.attachments import AttachmentActions
+from tui.screens.desk.desk_work import DeskWorkActions
 from tui.screens.desk.filter_actions import FilterActions
 from tui.screens.desk.links import LinkActions
 from tui.screens.desk.maintenance import MaintenanceActions
@@ -35,6 +36,7 @@ def stateless_parts(desk: Desk, marks: MarkActions, tasks: BackgroundTasks) -> l
         SourceActions(context, catalog, feed, refresh),
         ArticleActions(context, catalog, feed, reading, article, quotes),
         WireActions(context, state, feed, reading, marks, headlines),
+        DeskWorkActions(context, state, feed, reading),
         LinkActions(context, state, headlines, article),
         AttachmentActions(context, article),
         Appearance(desk, context, store, layout, article),

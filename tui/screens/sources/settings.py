@@ -259,7 +259,7 @@ SETTINGS = (
         _keep,
         confirm=lambda source: f"Keep: {format_retention(source.rules)}",
         initial=lambda source: format_retention(source.rules).removeprefix("the newest "),
-        hint="E.g. 200, or 90 days, or both; all. Starred articles are always kept",
+        hint="E.g. 200, or 90 days, or both; all. What is starred or has notes is kept",
     ),
     Setting(
         "A",

@@ -108,6 +108,7 @@ class ArticleView(Pager):
         hits: Sequence[str] = (),
         edited: str = "",
         remarks: Sequence[str] = (),
+        notes: Sequence[str] = (),
         fetchable: bool = True,
         known: Collection[int] = (),
         fold: bool = False,
@@ -121,6 +122,7 @@ class ArticleView(Pager):
             hits: Words to highlight.
             edited: The line of its head that says when its source edited it.
             remarks: Lines of its head about other articles, and other sources that carry it.
+            notes: What desks left on it, also lines of its head.
             fetchable: Whether the full text of a summary can be fetched.
             known: The numbers of blocks the reader knows from elsewhere: they are dimmed.
             fold: Whether to leave these out.
@@ -132,7 +134,10 @@ class ArticleView(Pager):
             self.top, self.chosen, self._reached = 0, None, None
         self._hits.search(hits, restart=is_other)
         self._source, self._message = clean_line(source_name), ""
-        shown, self.links = passages_of(article, edited, remarks, known) if article else ([], [])
+        shown: list[Passage] = []
+        self.links = []
+        if article:
+            shown, self.links = passages_of(article, edited, remarks, known, notes)
         self.link_words = [one.text[start:end] for one in shown for start, end in one.links]
         self._passages = fold_known(shown) if fold else shown
         words = sum(passage.text.count(" ") + 1 for passage in self._passages)

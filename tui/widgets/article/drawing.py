@@ -26,6 +26,7 @@ _STYLES: dict[PassageKind, str] = {
     "author": "muted",
     "remark": "muted",
     "edited": "muted",
+    "note": "soft",
     "caption": "muted",
     "image": "muted",
     "attachment": "soft",

@@ -22,12 +22,15 @@ HANGING: dict[PassageKind, str] = {
     "caption": "▣ ",
     "image": "▣ ",
     "attachment": "▶ ",
+    "note": "※ ",
 }
 """What stands before the first line of a passage; its other lines are indented as far."""
 
 _CLOSE: tuple[PassageKind, ...] = ("item", "attachment")
 """What follows another of its kind without an empty line."""
-_HEAD: tuple[PassageKind, ...] = ("states", "headline", "standfirst", "author", "remark", "edited")
+_ABOUT: tuple[PassageKind, ...] = ("author", "remark", "edited", "note")
+"""What is said about an article, in its head."""
+_HEAD: tuple[PassageKind, ...] = ("states", "headline", "standfirst", *_ABOUT)
 
 
 class TextLine(NamedTuple):
@@ -117,8 +120,8 @@ class ArticleLines:
         before: PassageKind | None = None
         for index, passage in enumerate(passages):
             if passage.kind in _HEAD:
-                # Author and edit follow the standfirst without a gap, as a headline its states.
-                apart = passage.kind not in ("author", "remark", "edited") or before == "headline"
+                # What is said about it follows a standfirst without a gap, as headlines do states.
+                apart = passage.kind not in _ABOUT or before == "headline"
                 apart = apart and before != "states"
                 self.lines += gap if apart else []
                 self._lay(index, passage, width)

@@ -33,7 +33,17 @@ __all__ = [
 ]
 
 PassageKind = (
-    Literal["states", "headline", "standfirst", "author", "remark", "edited", "caption", "folded"]
+    Literal[
+        "states",
+        "headline",
+        "standfirst",
+        "author",
+        "remark",
+        "edited",
+        "note",
+        "caption",
+        "folded",
+    ]
     | BlockKind
 )
 
@@ -130,13 +140,17 @@ def _is_of_wire(headline: str, text: str) -> bool:
 
 
 def passages_of(
-    article: Article, edited: str = "", remarks: Sequence[str] = (), known: Collection[int] = ()
+    article: Article,
+    edited: str = "",
+    remarks: Sequence[str] = (),
+    known: Collection[int] = (),
+    notes: Sequence[str] = (),
 ) -> tuple[list[Passage], list[str]]:
     """Return the passages of an article from top to bottom, and its links in numbered order.
 
     `edited` is the line of the head that says when it was edited, if it was; `remarks` are those
     about other articles and sources; `known` are the numbers, from 0, of blocks the reader knows
-    from elsewhere.
+    from elsewhere; `notes` are what desks left on the article.
     """
     links: list[str] = []
     passages = _headline(article, datetime.now(UTC))
@@ -152,6 +166,7 @@ def passages_of(
     passages += (Passage("remark", _one_line(one)) for one in remarks)
     if edited:
         passages.append(Passage("edited", edited))
+    passages += (Passage("note", _one_line(one)) for one in notes)
     if article.caption or article.credit:
         parts = (article.caption, article.credit)
         text = " / ".join(_one_line(part) for part in parts if part)

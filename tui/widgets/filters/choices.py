@@ -27,6 +27,7 @@ OptionKind = Literal[
     "preset",
     "range",
     "show",
+    "list",
     "new",
     "fold",
     "saved",
@@ -46,8 +47,8 @@ class FilterOption:
     """Something that can be chosen in the panel.
 
     `value` is a section, several that share a row, the number of a source, a day, a preset, the
-    name of a flag, the last visit (a time in ISO form and an article), or the name of a saved
-    filter.
+    name of a flag or of a short list, the last visit (a time in ISO form and an article), or the
+    name of a saved filter.
     """
 
     kind: OptionKind
@@ -67,6 +68,8 @@ def is_on(filter: Filter, option: FilterOption, today: date) -> bool:
             return option.value in filter.sources
         case "show":
             return option.value in filter.flags
+        case "list":
+            return option.value in filter.shortlists
         case "new":
             return filter.after is not None
         case "preset":
@@ -90,6 +93,8 @@ def toggle(filter: Filter, option: FilterOption, today: date) -> Filter:
             return replace(filter, sources=filter.sources ^ {option.value})
         case "show":
             return filter.with_flags(filter.flags ^ {str(option.value)})
+        case "list":
+            return filter.with_shortlists(filter.shortlists ^ {str(option.value)})
         case _:
             return choose_only(filter, option, today)
 
@@ -109,6 +114,9 @@ def choose_only(filter: Filter, option: FilterOption, today: date) -> Filter:
         case "show":
             none, alone = filter.with_flags(()), filter.with_flags({str(option.value)})
             return none if alone == filter else alone
+        case "list":
+            alone = filter.with_shortlists({str(option.value)})
+            return filter.with_shortlists(()) if alone == filter else alone
         case "new":
             moment, article, *shift = str(option.value).split()
             visit = Visit(datetime.fromisoformat(moment), int(article), is_shift=bool(shift))

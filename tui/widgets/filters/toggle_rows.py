@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.model import FLAGS
+from storage.model import FLAGS, SHORTLISTS
 from tui.formatting.dates import format_visit
 from tui.formatting.labels import abbreviate_count
 from tui.formatting.stories import describe_unfolding
@@ -14,12 +14,17 @@ __all__ = ["flag_rows", "saved_filter_rows"]
 
 
 def flag_rows(form: FilterForm, width: int) -> list[FormLine]:
-    """Return a row for each flag, and one for the articles new since the last visit."""
+    """Return a row for each flag, short list, and the articles new since the last visit."""
     facets = form.facets
     flags = [
         (FilterOption("show", flag.name), flag.label, facets.flags.get(flag.name, 0))
         for flag in FLAGS
         if not flag.seldom or facets.flags.get(flag.name) or flag.name in form.filter.flags
+    ]
+    flags += [
+        (FilterOption("list", one.name), one.label, facets.shortlists.get(one.name, 0))
+        for one in SHORTLISTS
+        if one.label and (one.name in facets.shortlists or one.name in form.filter.shortlists)
     ]
     if form.last_visit:
         since = f"New since {format_visit(form.last_visit, form.today)}"

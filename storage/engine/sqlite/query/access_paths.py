@@ -308,6 +308,7 @@ _RANGE = "a.pos >= ? AND a.pos < ?"
 
 _SHORTLISTS = {
     "alerted": "SELECT article AS id FROM alert INDEXED BY alert_open WHERE acknowledged IS NULL",
+    "noted": "SELECT article AS id FROM note INDEXED BY note_article",
 }
 """Queries for the ids of the articles on each short list."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 __all__ = [
-    *("ALERT", "ARTICLE", "BIN", "GROUPED", "JOINED_BY", "STORY"),
+    *("ALERT", "ARTICLE", "BIN", "GROUPED", "JOINED_BY", "NOTE", "STORY"),
     *("get", "put", "raise_to", "reserve"),
 ]
 
@@ -17,6 +17,8 @@ BIN = "bin"
 """The greatest number given to a batch of the trash."""
 GROUPED = "stories grouped down to"
 """The key of the article below which articles may be in no story; not set if there are none."""
+NOTE = "note"
+"""The greatest id given to a note."""
 STORY = "story"
 """The greatest id given to a story."""
 JOINED_BY = "names joined by"

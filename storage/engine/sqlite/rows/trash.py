@@ -17,6 +17,7 @@ from storage.engine.sqlite.rows import (
     articles,
     carriers,
     counters,
+    notes,
     quotations,
     reextraction,
     revisions,
@@ -35,6 +36,8 @@ _BY_SOURCES = (
     " WHERE period = 0 AND source IN (SELECT value FROM json_each(:sources)))"
     " AND source IN (SELECT value FROM json_each(:sources))"
 )
+
+_WITHOUT_NOTE = "NOT EXISTS (SELECT 1 FROM note WHERE note.article = article.id)"
 
 _BY_OTHERS = (
     "FROM article INDEXED BY article_walk WHERE source NOT IN (SELECT value FROM json_each(:but))"
@@ -208,7 +211,7 @@ def expired(
     before: datetime | None,
     but: Collection[int],
 ) -> list[int]:
-    """Return the articles but the newest `keep`, and those older; never starred ones.
+    """Return the articles but the newest `keep`, and those older; none starred or with a note.
 
     They are those of a source, or (None) of all sources `but` these. 0 and None set no limit.
     """
@@ -225,7 +228,8 @@ def expired(
         ).fetchone()
         old = max(old, last[0]) if last else old
     rows = reader.execute(
-        f"SELECT id {among} AND pos < :old AND starred = 0", {**params, "old": old}
+        f"SELECT id {among} AND pos < :old AND starred = 0 AND {_WITHOUT_NOTE}",
+        {**params, "old": old},
     )
     return [row[0] for row in rows.fetchall()]
 
@@ -251,7 +255,7 @@ def _held(reader: sqlite3.Connection, batch: int, limit: int | None) -> list[int
 
 
 def _forget(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
-    """Forget the stories and alerts of removed articles that nobody can restore any more."""
+    """Forget what belongs to removed articles that nobody can restore any more."""
     rows = connection.execute(
         "SELECT json_extract(doc, '$[0].id') FROM bin"
         f" WHERE json_valid(doc) AND json_type(doc) = 'array' AND id IN {_THESE}",
@@ -264,6 +268,7 @@ def _forget_articles(connection: sqlite3.Connection, gone: Sequence[int]) -> Non
     stories.forget(connection, gone)
     alerts.forget(connection, gone)
     arrivals.forget(connection, gone)
+    notes.forget(connection, gone)
 
 
 def _keys(article: Article) -> list[str]:

@@ -11,6 +11,7 @@ from storage.engine.sqlite.schema.story_tables import (
     ALERTS,
     CARRIERS,
     FOLDING,
+    NOTES,
     STORIES,
     STORY_VECTORS,
     UNWATCHED,
@@ -192,6 +193,11 @@ def _add_editors(connection: sqlite3.Connection) -> None:
     _execute(connection, EDITORS)
 
 
+def _add_notes(connection: sqlite3.Connection) -> None:
+    """Add notes on articles."""
+    _execute(connection, NOTES)
+
+
 def _execute(connection: sqlite3.Connection, script: str) -> None:
     # Not executescript, which would commit this transaction.
     for statement in script.split(";\n"):
@@ -222,6 +228,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     *(_merge_in_steps, _read_signs, _add_categories),
     *(_add_stories, _add_alerts, _keep_story_vectors, _add_carriers),
     *(_part_notices, _recount_after(_add_folding), _add_unwatched),
-    _add_editors,
+    *(_add_editors, _add_notes),
 )
 """The migrations, oldest first; `user_version` says how many have run."""

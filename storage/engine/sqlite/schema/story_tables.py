@@ -1,8 +1,8 @@
-"""The tables of stories, alerts and carriers, and what folding needs, in steps of `migrations`."""
+"""The tables of stories, alerts, carriers and notes, in steps of `migrations`."""
 
 from __future__ import annotations
 
-__all__ = ["ALERTS", "CARRIERS", "FOLDING", "STORIES", "STORY_VECTORS", "UNWATCHED"]
+__all__ = ["ALERTS", "CARRIERS", "FOLDING", "NOTES", "STORIES", "STORY_VECTORS", "UNWATCHED"]
 
 # In lists with folded stories a story is one row: four more bits of `signs` say which.
 FOLDING = """
@@ -102,3 +102,15 @@ CREATE TABLE source_group (
 
 # Articles that were added as documents, past the archive: watches have yet to look at them.
 UNWATCHED = "CREATE TABLE unwatched (article INTEGER PRIMARY KEY)"
+
+# A note is kept with its article: it is hidden while that is in the trash.
+NOTES = """
+CREATE TABLE note (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    desk TEXT NOT NULL,
+    text TEXT NOT NULL
+);
+CREATE INDEX note_article ON note (article);
+"""

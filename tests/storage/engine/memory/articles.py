@@ -174,10 +174,11 @@ class MemoryArticles:
             if (entry.article.source == source if source is not None else True)
             and (source is not None or entry.article.source not in but)
         ]
+        noted = {one.article for one in self._store.data.notes.values()}
         return [
             article.id
             for at, article in enumerate(articles)
-            if not article.starred
+            if not (article.starred or article.id in noted)
             and ((keep and at >= keep) or (before is not None and article.published < before))
         ]
 
@@ -313,6 +314,9 @@ class MemoryTrash:
             for id_, (alert, _) in [*data.alerts.items()]:
                 if alert.article == entry.article.id:
                     del data.alerts[id_]
+            for note in [*data.notes.values()]:
+                if note.article == entry.article.id:
+                    del data.notes[note.id]
 
     def _take(self, batch: int, limit: int | None) -> Sequence[Entry | Released]:
         entries = self._store.data.trash.get(batch, ())

@@ -26,6 +26,7 @@ from . import people
 from .alerts import MemoryAlerts
 from .arrivals import MemoryArrivals
 from .articles import MemoryArticles, MemoryTrash
+from .desk_work import MemoryDeskWork
 from .matching import sources_of
 from .quotes import MemoryQuotes
 from .store import Store
@@ -51,6 +52,7 @@ class MemoryEngine:
         self.stories = MemoryStories(self._store)
         self.alerts = MemoryAlerts(self._store)
         self.arrivals = MemoryArrivals(self._store)
+        self.desk_work = MemoryDeskWork(self._store)
         self.documents = MemoryDocuments(self._store)
         self.maintenance = MemoryMaintenance(self._store)
 

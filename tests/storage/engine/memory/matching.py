@@ -58,7 +58,11 @@ def _alerted(store: Store) -> set[int]:
     return {one.article for one, _ in store.data.alerts.values() if one.acknowledged is None}
 
 
-_SHORTLISTS = {"alerted": _alerted}
+def _noted(store: Store) -> set[int]:
+    return {one.article for one in store.data.notes.values()}
+
+
+_SHORTLISTS = {"alerted": _alerted, "noted": _noted}
 
 
 def sources_of(article: Article) -> list[int]:

@@ -10,7 +10,18 @@ from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 from storage.engine.correction_rules import StoredCorrection
-from storage.model import Alert, Article, Carrier, Headline, Quote, Revision, Source, Story, Take
+from storage.model import (
+    Alert,
+    Article,
+    Carrier,
+    Headline,
+    Note,
+    Quote,
+    Revision,
+    Source,
+    Story,
+    Take,
+)
 from storage.quotes import VERSION
 from storage.stories.grouping import Vector
 
@@ -61,6 +72,7 @@ class Data:
     alerts: dict[int, tuple[Alert, bool]] = field(default_factory=dict)
     """Each with whether a program has taken it."""
     arrivals: set[int] = field(default_factory=set)
+    notes: dict[int, Note] = field(default_factory=dict)
     extractor: int = VERSION
     extracting: int = VERSION
 
@@ -143,6 +155,7 @@ class Store:
             article.source, article.agency or (source.name if source else ""), article.link,
             article.read, article.starred, len(entry.quotes), bool(entry.history),
             article.killed, article.unseen_edit, tuple(one.source for one in article.carriers),
+            notes=sum(one.article == article.id for one in self.data.notes.values()),
         )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Checks of alerts: that each is about an article that is there, or that can be restored."""
+"""Checks of alerts and notes: that the article of each is there, or can be restored."""
 
 from __future__ import annotations
 
@@ -21,4 +21,7 @@ _ARRIVALS = Check(
     "articles for watches that are gone", f"SELECT article {_ARRIVED}", (f"DELETE {_ARRIVED}",)
 )
 
-ALERTS = Subject("alerts", (_OF_GONE, _ARRIVALS))
+_NOTED = _GONE.replace("alert", "note")
+_NOTES = Check("notes on articles that are gone", f"SELECT article {_NOTED}", (f"DELETE {_NOTED}",))
+
+ALERTS = Subject("alerts", (_OF_GONE, _ARRIVALS, _NOTES))

@@ -17,6 +17,7 @@ _GREATEST = {
     " WHERE typeof(story) = 'integer'),"
     " (SELECT coalesce(max(id), 0) FROM story))",
     counters.ALERT: "SELECT coalesce(max(id), 0) FROM alert",
+    counters.NOTE: "SELECT coalesce(max(id), 0) FROM note",
     counters.BIN: "SELECT coalesce(max(bin), 0) FROM bin",
 }
 """The greatest number that was given, as far as the rows show."""

@@ -26,6 +26,7 @@ BASE = (
         "story_term",
         "alert",
         "unwatched",
+        "note",
     ),
     *("carrier", "source_group"),
 )
