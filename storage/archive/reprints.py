@@ -17,12 +17,13 @@ from storage.stories.terms import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from storage.archive.statements import Statements
     from storage.engine.protocol import Engine
-    from storage.model import Article, Naming, Quote, QuoteHit, Wording
+    from storage.model import Article, DateKind, Naming, Quote, QuoteHit, Wording
 
-__all__ = ["Earlier", "QuoteToCite", "Reprints"]
+__all__ = ["Earlier", "Print", "QuoteToCite", "Reprints"]
 
 _MOST = 50
 """Quotes with the words of one that are compared with it, the newest."""
@@ -46,14 +47,25 @@ class Earlier(NamedTuple):
     by_word: bool = False
 
 
+class Print(NamedTuple):
+    """Another paper that has the words of a quote: when it had them first, in which article."""
+
+    source: str
+    published: datetime
+    date_kind: DateKind
+    article: int
+
+
 class QuoteToCite(NamedTuple):
     """A quote as it may be cited, its speaker only likely where another paper names somebody else.
 
-    `remark` says who other papers name, or which other figure they have; mostly nothing.
+    `remark` says who other papers name, or which other figure they have; mostly nothing. `papers`
+    are the others that have its words, the first one first.
     """
 
     quote: Quote
     remark: str
+    papers: tuple[Print, ...] = ()
 
 
 class Reprints:
@@ -80,7 +92,9 @@ class Reprints:
         """Return a quote of an article with what other papers say of who said it."""
         (found,) = self.of_article(article, [quote])
         also = elsewhere(quote.text, _sources(article), found)
-        return QuoteToCite(doubted(quote, also), also.remark if also else "")
+        if also is None:
+            return QuoteToCite(quote, "")
+        return QuoteToCite(doubted(quote, also), also.remark, self._papers(article, found))
 
     def same_words(self, article: Article | Headline, quote: Quote) -> list[Reprint]:
         """Return what `of_article` does for a quote, then those whose words may be so by chance.
@@ -126,6 +140,18 @@ class Reprints:
                     by_word.append((rarity, first))
             found += _highest(scored, _RELATED)
         return Earlier(found) if found else Earlier(_highest(by_word, _BY_WORD), by_word=True)
+
+    def _papers(self, article: Article | Headline, found: Sequence[Reprint]) -> tuple[Print, ...]:
+        """Return the first print in each other paper, those who carry an article included."""
+        prints = sorted((one.hit.article for one in found), key=lambda one: one.published)
+        names = self._engine.sources.names() if any(one.also for one in prints) else {}
+        first: dict[int, Print] = {}
+        for one in prints:
+            for source in (one.source, *one.also):
+                name = one.source_name if source == one.source else names.get(source, "")
+                first.setdefault(source, Print(name, one.published, one.date_kind, one.id))
+        own = _sources(article)
+        return tuple(paper for source, paper in first.items() if source not in own)
 
     def _find(
         self,

@@ -34,11 +34,11 @@ from storage.text.timestamps import format_published, format_timestamp_seconds
 
 if TYPE_CHECKING:
     from storage.archive import Archive
-    from storage.archive.reprints import QuoteToCite
+    from storage.archive.reprints import Print, QuoteToCite
 
 __all__ = [
     *("FORMATS", "CitationList"),
-    *("clipping_as_json", "cite_clippings", "cite_quotes", "write", "write_to"),
+    *("clipping_as_json", "cite_clippings", "cite_quotes", "papers_as_json", "write", "write_to"),
     "Written",
 ]
 
@@ -73,7 +73,8 @@ def cite_quotes(archive: Archive, hits: Iterable[QuoteHit], title: str) -> Citat
         _quote_record(hit, archive.reprints.to_cite(hit.article, hit.quote), known(hit.article.id))
         for hit in hits
     )
-    columns = (*_WHAT, "link", "warning", "citation", "article", "start", "kind", "elsewhere")
+    end = ("article", "start", "kind", "elsewhere", "papers")
+    columns = (*_WHAT, "link", "warning", "citation", *end)
     return CitationList(title, columns, records)
 
 
@@ -143,6 +144,18 @@ def clipping_as_json(clipping: Clipping, shared: Sequence[str]) -> dict[str, Any
     return values | {"citation": cite_clipping(clipping, shared)}
 
 
+def papers_as_json(papers: Iterable[Print]) -> list[dict[str, Any]]:
+    """Convert the other papers that have a quote to JSON values."""
+    return [
+        {
+            "source": one.source,
+            "published": format_published(one.published, one.date_kind),
+            "article": one.article,
+        }
+        for one in papers
+    ]
+
+
 def _quote_record(hit: QuoteHit, found: QuoteToCite, shared: Sequence[str]) -> dict[str, Any]:
     quote, article = found.quote, hit.article
     named = quote.certainty != "none"
@@ -165,6 +178,7 @@ def _quote_record(hit: QuoteHit, found: QuoteToCite, shared: Sequence[str]) -> d
         "killed": format_timestamp_seconds(article.killed) if article.killed else "",
         "warning": citation_warning(article, datetime.now(UTC), shared),
         "elsewhere": found.remark,
+        "papers": papers_as_json(found.papers),
         "citation": cite_quote(QuoteHit(quote, article), shared, found.remark),
     }
 
@@ -212,7 +226,14 @@ def _csv(cited: CitationList, file: TextIO) -> None:
     rows = csv.writer(file)
     rows.writerow(cited.columns)
     for one in cited.records:
-        rows.writerow(escape_cell(str(one[column])) for column in cited.columns)
+        rows.writerow(escape_cell(_cell(one[column])) for column in cited.columns)
+
+
+def _cell(value: Any) -> str:
+    """Format a value for a cell; papers as ``Lund Echo 2026-03-04T12:00:00Z; …``."""
+    if isinstance(value, list):
+        return "; ".join(f"{one['source']} {one['published']}" for one in value)
+    return str(value)
 
 
 _WRITERS: dict[str, Callable[[CitationList, TextIO], None]] = {

@@ -298,7 +298,7 @@ async def speaker(reader: Reader) -> None:
 async def said_before(reader: Reader) -> None:
     await article(reader)
     await reader.press("apostrophe")
-    await reader.sees(lambda: "on the same subject" in reader.picture())
+    await reader.sees(lambda: "Wolańska earlier" in reader.picture())
     await reader.sees(lambda: "Nothing earlier" in reader.picture() or "▌ “" in reader.picture())
 
 

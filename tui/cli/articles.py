@@ -318,4 +318,5 @@ def _block_as_json(block: Block) -> dict[str, str]:
 
 def quote_as_json(article: int, quote: Quote) -> dict[str, Any]:
     """Return a quote of an article as JSON values."""
-    return {"article": article} | quote_to_record(quote) | {"corrected": quote.corrected}
+    more = {"certainty": quote.certainty, "corrected": quote.corrected}
+    return {"article": article} | quote_to_record(quote) | more

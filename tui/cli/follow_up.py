@@ -7,8 +7,9 @@ from collections.abc import Callable
 from storage import Archive
 from storage.text.plural import format_count
 from tui.cli.output import ProgressBar, print_json, warn
+from tui.formatting.speakers import format_missing_quotes
 
-__all__ = ["find_quotes_and_stories", "follow_progress"]
+__all__ = ["find_quotes_and_stories", "follow_progress", "warn_of_missing_quotes"]
 
 _INTERRUPTED = 130
 
@@ -28,6 +29,13 @@ def find_quotes_and_stories(archive: Archive, *, json: bool, lines: bool = False
             " newsdesk requote"
         )
         raise SystemExit(_INTERRUPTED) from None
+
+
+def warn_of_missing_quotes(archive: Archive) -> None:
+    """Warn in one line if quotes of some articles are not found yet, or not by this version."""
+    to_come, outdated = archive.follow_up.remaining(), archive.reextraction.remaining()
+    if missing := format_missing_quotes(to_come, outdated):
+        warn(f"{missing}; newsdesk requote finds them")
 
 
 def follow_progress(*, json: bool, lines: bool) -> Callable[[int, int], None]:

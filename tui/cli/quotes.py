@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from storage import Archive
 from storage.archive.statements import is_about_statements, without_statements
-from storage.model import Filter, QuoteHit
+from storage.model import Filter, Profile, QuoteHit
 from storage.quotes.citation import NOT_QUOTED, citation_warning
 from storage.stories.reprints import distinct
 from storage.text.cleaning import clean_line
@@ -23,7 +24,7 @@ from tui.cli.articles import explain_nothing, quote_as_json, speaker_label, stat
 from tui.cli.citations import print_citations
 from tui.cli.corrections import correct, list_corrections, named_quote
 from tui.cli.filter_options import add_filter_options, filter_from_options, row_limit
-from tui.cli.follow_up import find_quotes_and_stories
+from tui.cli.follow_up import find_quotes_and_stories, warn_of_missing_quotes
 from tui.cli.output import (
     ProgressBar,
     UsageError,
@@ -32,9 +33,11 @@ from tui.cli.output import (
     print_json,
     published_local_time,
     published_timestamp,
+    warn,
 )
+from tui.formatting.speakers import format_hint, possible_merge
 
-__all__ = ["add_parsers", "find_speaker"]
+__all__ = ["add_parsers", "find_speaker", "merge_hint"]
 
 _DEFAULT_LIMIT = 50
 """How many quotes are listed by default."""
@@ -117,27 +120,37 @@ def list_quotes(archive: Archive, args: argparse.Namespace) -> int:
         return _list_earlier(archive, *args.before, as_json=args.json)
     if args.corrections:
         return list_corrections(archive, as_json=args.json)
-    if is_about_statements(args.search):
-        args.statements, args.search = True, without_statements(args.search)
-    speaker = ""
-    if args.speaker:
-        speaker = find_speaker(archive, args.speaker, or_unquoted=args.statements)
-    if args.about:
-        if args.search:
-            raise UsageError("--about also finds its words in quotes: leave out --search")
-        args.search = args.about
-    filter = filter_from_options(archive, args, speaker)
+    warn_of_missing_quotes(archive)
+    filter = _asked(archive, args)
     # A saved filter may ask for statements, too.
     args.statements, filter = args.statements or filter.stated, replace(filter, stated=False)
-    if args.about:  # nobody is typing on: the last word is whole, too
-        filter = replace(filter, words=f"{filter.words} ")
     if args.format or args.export:
         found = (one.hit for one in _found(archive, filter, args, args.limit or 0))
         return print_citations(archive, found, filter, args)
     limit = _DEFAULT_LIMIT if args.limit is None else args.limit
     if not _print_found(archive, _found(archive, filter, args, limit), args) and not args.json:
         print_empty(_explain_nothing(archive, args))
+    asked = Filter(speaker=filter.speaker)
+    if asked.speaker and not args.json and (hint := merge_hint(archive.speakers.profile(asked))):
+        warn(hint)
     return 0
+
+
+def _asked(archive: Archive, args: argparse.Namespace) -> Filter:
+    """Return the filter that the options ask for."""
+    if is_about_statements(args.search):
+        args.statements, args.search = True, without_statements(args.search)
+    speaker = ""
+    if args.speaker:
+        speaker = find_speaker(archive, args.speaker, or_unquoted=args.statements)
+    if not args.about:
+        return filter_from_options(archive, args, speaker)
+    if args.search:
+        raise UsageError("--about also finds its words in quotes: leave out --search")
+    args.search = args.about
+    filter = filter_from_options(archive, args, speaker)
+    # Nobody is typing on: the last word is whole, too.
+    return replace(filter, words=f"{filter.words} ")
 
 
 def _explain_nothing(archive: Archive, args: argparse.Namespace) -> str:
@@ -160,13 +173,15 @@ class _Found(NamedTuple):
 
 def _print_found(archive: Archive, found: Iterable[_Found], args: argparse.Namespace) -> bool:
     """Print quotes, those by role in a part of their own; return whether there are any."""
+    from storage.exchange.citations import papers_as_json  # late: most verbs export nothing
+
     one, match, warning_of = None, "quote", _warnings(archive)
     for one in found:
         if one.match == "role" != match and not args.json:
             echo("\nBy role, without the name\n")
         match, hit = one.match, one.hit
-        quote, remark = archive.reprints.to_cite(hit.article, hit.quote)
-        more: dict[str, object] = {"elsewhere": remark}
+        quote, remark, papers = archive.reprints.to_cite(hit.article, hit.quote)
+        more: dict[str, object] = {"elsewhere": remark, "papers": papers_as_json(papers)}
         if args.about or args.speaker:
             more |= {"match": match} | ({"named_by": one.named_by} if match == "role" else {})
         named = f"named by {clean_line(one.named_by)}" if one.named_by else "role only"
@@ -258,12 +273,21 @@ def _list_earlier(archive: Archive, article: str, start: str, *, as_json: bool) 
     """Print what the speaker of a quote said earlier on the subject, most related first."""
     quote = named_quote(archive, article, start)
     found, by_word = archive.reprints.said_before(archive.article(int(article)), quote)
-    warning_of, note = _warnings(archive), "(by a word in common)" if by_word else ""
+    warning_of = _warnings(archive)
+    note = "(not on the subject, but shares a word)" if by_word else ""
     for hit in found:
         _print_hit(hit, warning_of(hit), as_json=as_json, note=note, more={"by_word": by_word})
     if not found and not as_json:
         print_empty("Nothing earlier is close enough to this quote")
     return 0
+
+
+def merge_hint(profile: Profile) -> str:
+    """Say who may be the same person, and which command joins the two; nothing if nobody."""
+    if (pair := possible_merge(profile)) is None:
+        return ""
+    names = " ".join(shlex.quote(clean_line(name)) for name in pair)
+    return f"{clean_line(format_hint(profile))}: newsdesk speakers --merge {names} joins them"
 
 
 def find_speaker(archive: Archive, name: str, *, or_unquoted: bool = False) -> str:

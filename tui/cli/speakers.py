@@ -10,8 +10,9 @@ from storage.model import Filter, Profile, Speaker
 from storage.quotes.names.roles import is_role
 from storage.text.plural import format_count
 from tui.cli.filter_options import add_limit_option
+from tui.cli.follow_up import warn_of_missing_quotes
 from tui.cli.output import echo, print_empty, print_json, print_table
-from tui.cli.quotes import find_speaker
+from tui.cli.quotes import find_speaker, merge_hint
 from tui.formatting.speakers import JOIN_REASONS, format_roles, label_kind
 
 __all__ = ["add_parsers"]
@@ -61,6 +62,7 @@ def add_parsers(verbs: Any) -> None:
 
 def list_speakers(archive: Archive, args: argparse.Namespace) -> int:
     """Print the speakers, or one of them, or merge, split or rename one."""
+    warn_of_missing_quotes(archive)
     if args.merge:
         archive.speakers.merge(*args.merge)
         return _print_person(archive, args.merge[1], as_json=args.json)
@@ -134,6 +136,8 @@ def _print_person(archive: Archive, name: str, *, as_json: bool) -> int:
         return 0
     echo(label_kind(profile.names[0]))
     echo(_format_counts(profile))
+    if hint := merge_hint(profile):
+        echo(hint)
     if profile.described:
         echo("described, not named; may be several people")
     if roles := format_roles(profile)[:_ROLES]:

@@ -144,10 +144,25 @@ def test_people_who_may_be_one_are_listed_and_joined(call: Call, archive: Archiv
     assert (hint["name"], hint["perhaps"]) == ("Marta Hellan", "M. Hellan")
     assert call("speakers", "--hints")[1].split() == ["2", "Marta", "Hellan", "1", "M.", "Hellan"]
     assert call("speakers", "--hints", "--search", "lund")[1] == ""
+    more = "1 more quote by “M. Hellan”, perhaps the same person: newsdesk speakers --merge"
+    for asked in (call("speakers", "Marta Hellan")[1], call("quotes", "--speaker", "marta")[2]):
+        assert f"{more} 'M. Hellan' 'Marta Hellan' joins them\n" in asked
+    assert call("quotes", "--speaker", "marta", "--json")[2] == ""
     call("speakers", "--merge", "M. Hellan", "Marta Hellan")
+    assert "perhaps" not in call("speakers", "Marta Hellan")[1]
     assert call("speakers", "--hints")[1] == ""
     call("undo")
     assert "M. Hellan" in call("speakers", "--hints")[1]
+
+
+def test_quotes_that_are_still_to_come_are_said_in_one_line(call: Call, archive: Archive) -> None:
+    said = "“It is high,” said Ada Quist."
+    archive.add([story(at, f"Tide {at}", "WORLD", [said]) for at in (-1, -2)], later=True)
+    note = "newsdesk: quotes of 2 articles are still to come; newsdesk requote finds them\n"
+    for verb in (("speakers",), ("speakers", "quist"), ("quotes", "--speaker", "quist")):
+        assert call(*verb)[2] == note
+    call("requote")
+    assert call("speakers", "quist")[2] == ""
 
 
 def test_a_speaker_has_roles_with_dates(call: Call, archive: Archive) -> None:
@@ -484,6 +499,9 @@ def test_who_other_papers_name_is_said_wherever_a_quote_is_printed_or_written(
     assert echo["elsewhere"] == "Tolmin Post names Marta Hellan"
     assert herald["elsewhere"] == "named by Lund Echo: Piet Okkema"
     assert post["confidence"] < 0.75
+    assert [(one["source"], one["article"], one["published"]) for one in post["papers"]] == [
+        (one["source_name"], one["article"], one["published"]) for one in (herald, echo)
+    ]
     out = call("quotes", "--speaker", "hellan", "--limit", "1")[1]
     assert f"Marta Hellan (likely): “{words},”" in out
     assert "Tolmin Post  Ferries in Tolmin Post  (Lund Echo names Piet Okkema)" in out
@@ -493,10 +511,29 @@ def test_who_other_papers_name_is_said_wherever_a_quote_is_printed_or_written(
     by_source = {row[header.index("source")]: dict(zip(header, row, strict=True)) for row in rows}
     assert by_source["Tolmin Post"]["certainty"] == "likely"
     assert by_source["Tolmin Post"]["citation"].endswith("[Lund Echo names Piet Okkema]")
+    assert by_source["Tolmin Post"]["papers"] == "; ".join(
+        f"{one['source_name']} {one['published']}" for one in (herald, echo)
+    )
     assert by_source["Far Herald"]["elsewhere"] == "named by Lund Echo: Piet Okkema"
     printed = call("quotes", "--search", "decade", "--format", "md")[1]
     assert "*Lund Echo names Piet Okkema*" in printed
     assert "likely Marta Hellan" in printed
+
+
+def test_a_statement_of_somebody_who_is_only_described_is_never_sure(
+    call: Call, archive: Archive, tmp_path: Path
+) -> None:
+    text = ["Transport minister Jadwiga Lind was there.", "The minister said the ferry would sail."]
+    fill(archive, [story(-1, "Ferry", "BUSINESS", text)], "Tolmin Post")
+    (found,) = records(call("quotes", "--statements", "--json")[1])
+    assert (found["speaker"], found["certainty"]) == ("Jadwiga Lind", "likely")
+    assert f"  Jadwiga Lind (likely): {text[1]} (" in call("quotes", "--statements")[1]
+    for ending in ("json", "csv"):
+        file = tmp_path / f"stated.{ending}"
+        call("quotes", "--statements", "--export", str(file))
+        written = file.read_text("utf-8-sig")
+        (one,) = json.loads(written) if ending == "json" else csv.DictReader(written.splitlines())
+        assert (one["speaker"], one["certainty"]) == ("Jadwiga Lind", "likely")
 
 
 def test_statements_are_listed_and_exported_as_what_they_are(

@@ -7,6 +7,7 @@ from typing import Any
 
 from storage.archive import Archive
 from storage.model import Filter, Speaker, SpeakerKind
+from tui.formatting.speakers import format_missing_quotes
 from tui.jobs import Jobs
 from tui.screens.dialogs.dialog import Dialog
 from tui.widgets.speakers.speaker_list import EVERYBODY, SpeakerList
@@ -78,6 +79,19 @@ class SpeakerDirectory:
             self._show(speakers, selected or first, words)
 
         self._jobs.query("speakers", query, self._dialog.if_open(show))
+
+    def say_missing(self) -> None:
+        """Say in a toast of how many articles the quotes are not counted yet."""
+
+        def show(counts: tuple[int, int]) -> None:
+            if missing := format_missing_quotes(*counts):
+                self._dialog.toast(f"{missing[0].upper()}{missing[1:]}")
+
+        self._jobs.query(
+            "missing quotes",
+            lambda archive: (archive.follow_up.remaining(), archive.reextraction.remaining()),
+            self._dialog.if_open(show),
+        )
 
     def toggle_hinted(self) -> None:
         """Switch between everybody and those who may be the same person as somebody else."""

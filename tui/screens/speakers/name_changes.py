@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from storage.archive import Archive
 from storage.model import Filter, Profile, Speaker
+from tui.formatting.speakers import possible_merge
 from tui.formatting.undo import UndoVerb, describe_reverted
 from tui.jobs import Jobs
 from tui.screens.dialogs.choice_dialog import CHOICE_KEYS, Choice, ChoiceDialog
@@ -140,18 +140,11 @@ def _revert(archive: Archive, verb: UndoVerb, name: str) -> tuple[str | None, st
 
 
 def _merge_with_hint(archive: Archive, name: str) -> tuple[str, str] | None:
-    """Merge a speaker with the first hint; return the name that is merged and the one shown.
-
-    The full name is the one shown, else that of more quotes.
-    """
-    profile = archive.speakers.profile(Filter(speaker=name))
-    if not profile.possible_duplicates:
-        return None
-    quotes = sum(one.quotes for one in profile.names)
-    pair = [replace(profile.names[0], quotes=quotes), profile.possible_duplicates[0]]
-    one, into = (one.name for one in sorted(pair, key=lambda one: (" " in one.name, one.quotes)))
-    archive.speakers.merge(one, into)
-    return one, into
+    """Merge a speaker with the first hint; return the name that is merged and the one shown."""
+    pair = possible_merge(archive.speakers.profile(Filter(speaker=name)))
+    if pair is not None:
+        archive.speakers.merge(*pair)
+    return pair
 
 
 def _names(archive: Archive, name: str) -> Sequence[Speaker]:

@@ -32,13 +32,14 @@ __all__ = ["RelatedQuotes", "said_before", "same_words"]
 class Related:
     """The quotes of the page, with a note on each, and the headings of the parts of the list.
 
-    `count` says how many there are.
+    `count` says how many there are; `title` replaces that of the page, if given.
     """
 
     hits: Sequence[QuoteHit]
     notes: Sequence[str]
     parts: Sequence[Part]
     count: str
+    title: str = ""
 
 
 Find = Callable[[Archive], Related]
@@ -122,7 +123,8 @@ class RelatedQuotes(Dialog[QuotePosition]):
         self.set_class(self.app.size.width < _WIDE, "-narrow")
 
     def _show(self, found: Related) -> None:
-        self.show_title(" · ".join(part for part in (self._title, found.count) if part))
+        title = found.title or self._title
+        self.show_title(" · ".join(part for part in (title, found.count) if part))
         self.quote_list.show(
             found.hits,
             of=self._quote.speaker or "",
@@ -202,11 +204,11 @@ def said_before(
         quotes = sum(hit.quote.kind == "quote" for hit in hits)
         numbers = ((quotes, "quote"), (len(hits) - quotes, "statement"))
         counts = [format_count(number, word) for number, word in numbers if number]
-        count = " · ".join([*counts, *(["by a word in common"] if by_word else ())])
+        title = f"{quote.speaker} earlier, not on this subject but sharing a word"
         parts = [(0, "Quotes")] if 0 < quotes < len(hits) else []
         if quotes < len(hits):
             parts.append((quotes, "Statements: reported, not quoted"))
-        return Related(hits, [""] * len(hits), parts, count)
+        return Related(hits, [""] * len(hits), parts, " · ".join(counts), title if by_word else "")
 
     return RelatedQuotes(
         *(jobs, f"{quote.speaker} earlier, on the same subject", article, source, quote, find),

@@ -147,6 +147,7 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
             self._focus_on(self.quote_list)
         everybody = self._within is not None
         self._directory.search("", select=self._first_speaker, everybody=everybody)
+        self._directory.say_missing()
 
     # -- focus and panes -------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage.model import LIKELY, SURE, Quote
+from storage.model import LIKELY, Quote
 from tui.formatting.text import cells, clean_line, cut, cut_words
 from tui.formatting.wrap import Span, wrap
 from tui.theming.styles import Piece
@@ -40,8 +40,7 @@ def continues(quote: Quote, before: Quote | None) -> bool:
     """Return whether the card of a quote can do without the name that stands on the card before."""
     if before is None or (speaker := speaker_of(quote)) is None:
         return False
-    is_sure = quote.confidence >= SURE
-    return speaker == speaker_of(before) and is_sure == (before.confidence >= SURE)
+    return speaker == speaker_of(before) and quote.certainty == before.certainty
 
 
 class Card:
@@ -169,7 +168,7 @@ class Card:
         if (speaker := speaker_of(self._quote)) is None:
             word = cut("unattributed", width)
             return [(word, "muted italic")], len(word)
-        likely = "likely " if self._quote.confidence < SURE else ""
+        likely = "likely " if self._quote.certainty == "likely" else ""
         name = cut(clean_line(speaker), width - len(likely))
         return [(likely, "muted italic"), (name, "text bold")], len(likely) + cells(name)
 
@@ -190,7 +189,7 @@ def _sign(quote: Quote) -> list[Piece]:
     """
     if quote.corrected:
         return [(" " * (_DOTS - 1), ""), ("✎", "accent")]
-    if not quote.speaker or quote.confidence >= SURE:
+    if not quote.speaker or quote.certainty == "sure":
         return []
     full, style = (2, "warn") if speaker_of(quote) else (1, "bad")
     return [("●" * full, style), ("○" * (_DOTS - full), style)]

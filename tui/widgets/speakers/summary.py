@@ -7,7 +7,7 @@ from textual.strip import Strip
 from storage.model import Profile, Speaker
 from storage.text.plural import format_count
 from tui.formatting.labels import format_section
-from tui.formatting.speakers import JOIN_REASONS, format_roles
+from tui.formatting.speakers import JOIN_REASONS, format_hint, format_roles
 from tui.formatting.text import clean_line, cut
 from tui.theming.styles import LineWidget, Piece
 from tui.widgets.speakers.timeline import timeline
@@ -49,8 +49,9 @@ def _lines(profile: Profile, width: int, *, is_part: bool) -> list[list[Piece]]:
         [(cut(_where(profile), width), "muted")],
     ]
     if profile.possible_duplicates:
-        others = ", ".join(f"{one.name} {one.quotes:,}" for one in profile.possible_duplicates)
-        lines.append([(cut(clean_line(f"same person? y: {others}"), width), "warn")])
+        others = [f"{one.name} {one.quotes:,}" for one in profile.possible_duplicates[1:]]
+        hint = ", ".join([f"y joins {format_hint(profile)}", *others])
+        lines.append([(cut(clean_line(hint), width), "warn")])
     return [*lines, timeline(profile, width)]
 
 

@@ -6,10 +6,11 @@ import re
 
 import pytest
 
-from storage import Archive
-from tests.tui.conftest import OpenDesk, fill, story
+from storage import Archive, open_archive
+from tests.tui.conftest import OpenDesk, Reader, fill, story
 from tests.tui.screens.conftest import SIZES
 from tests.tui.screens.speakers.page import open_speakers, title
+from tui.app import NewsdeskApp
 from tui.screens.speakers.screen import SpeakersScreen
 
 
@@ -379,6 +380,21 @@ async def test_where_no_quote_has_the_words_those_near_them_are_listed(
         await reader.press("enter", "G")
         await reader.sees(lambda: "300 nearby" in title(page))
         assert len(page.quote_list.hits) == 300
+
+
+@SIZES
+async def test_the_page_says_of_how_many_articles_quotes_are_still_to_come(
+    archive: Archive, size: tuple[int, int]
+) -> None:
+    said = "“It is high,” said Ada Quist."
+    archive.add([story(at, f"Tide {at}", "WORLD", [said]) for at in (-1, -2)], later=True)
+    archive.close()
+    with open_archive(archive.location, read_only=True) as archive:  # nothing finds them meanwhile
+        async with NewsdeskApp(archive).run_test(size=size) as pilot:
+            reader = Reader(pilot)
+            await reader.sees(lambda: reader.desk.reading.opened)
+            await open_speakers(reader)
+            await reader.told("Quotes of 2 articles are still to come")
 
 
 @SIZES
