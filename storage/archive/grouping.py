@@ -103,6 +103,7 @@ class Grouping:
         """
         stories = self._engine.stories
         candidates = self._candidates(article, own, terms, upto)
+        candidates = self._without_other_episodes(article, candidates)
         kind, original = self._original(article, candidates)
         sizes = stories.sizes({one.story for one in candidates})
         decision = grouping.decide(own, article.published, candidates, sizes)
@@ -172,6 +173,24 @@ class Grouping:
             _compare(article, own, one, vectors[one.article])
             for one in found
             if one.article in vectors
+        ]
+
+    def _without_other_episodes(
+        self, article: Article, candidates: list[Candidate]
+    ) -> list[Candidate]:
+        """Leave out the other episodes of a podcast, whose notes are alike in any case.
+
+        It is decided by headlines and recordings, which few articles have.
+        """
+        if not takes.recordings_of(article):
+            return candidates
+        text = takes.read(article)
+        return [
+            one
+            for one in candidates
+            if not one.is_own
+            or (other := self._text(one.article)) is None
+            or not text.is_other_episode(other)
         ]
 
     def _original(

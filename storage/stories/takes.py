@@ -19,6 +19,7 @@ from storage.stories.differences import EarlierParagraphs, describe_differences,
 from storage.stories.runs import WORDS_OF_A_RUN, runs_of
 from storage.stories.shared_text import sharing
 from storage.stories.terms import words_of
+from storage.text.attachments import attachment_kind
 from storage.wire.headline_states import parse_headline
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     *("Text", "compare", "correction_of", "describe_correction", "original_of", "read"),
-    "superseded",
+    *("recordings_of", "superseded"),
 ]
 
 _FEWEST = 8
@@ -55,7 +56,8 @@ class Text:
     """A text to compare: its words, when it was published, and its runs of words.
 
     Many are kept in memory: as an array, the runs take a tenth of the room of a set.
-    `is_corrected` is whether its headline or a paragraph says so.
+    `is_corrected` is whether its headline or a paragraph says so, `recordings` are the addresses of
+    the audio and video attached to it.
     """
 
     headline: str
@@ -64,6 +66,16 @@ class Text:
     shingles: array[int]
     is_corrected: bool = False
     source: int | None = None
+    recordings: frozenset[str] = frozenset()
+
+    def is_other_episode(self, other: Text) -> bool:
+        """Return whether both are episodes of one source, however alike their notes are."""
+        return (
+            self.source == other.source
+            and bool(self.recordings and other.recordings)
+            and self.recordings.isdisjoint(other.recordings)
+            and self.headline.casefold() != other.headline.casefold()
+        )
 
     def is_prose(self) -> bool:
         """Return whether it is sentences for the most part, no list or table."""
@@ -92,6 +104,17 @@ def read(article: Article) -> Text:
         *(parsed.headline, text, article.published, array("q", shingles)),
         is_corrected=is_corrected,
         source=article.source,
+        recordings=recordings_of(article),
+    )
+
+
+def recordings_of(article: Article) -> frozenset[str]:
+    """Return the addresses of audio and video attached to an article, without their parameters."""
+    return frozenset(
+        link.url.partition("?")[0]
+        for block in article.blocks
+        if block.kind == "attachment" and attachment_kind(block.text) != "document"
+        for link in block.links
     )
 
 
