@@ -21,10 +21,15 @@ FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Tolmin Post</
 
 @dataclass
 class Site:
-    """A web site on loopback; other paths than those of `pages` are 404."""
+    """A web site on loopback; other paths than those of `pages` are 404.
+
+    What is asked for at `held` is answered once `released` is set.
+    """
 
     pages: dict[str, bytes] = field(default_factory=lambda: {"/": PAGE, "/rss": FEED})
     port: int = 0
+    held: set[str] = field(default_factory=set)
+    released: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def url(self) -> str:
@@ -32,7 +37,10 @@ class Site:
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         request = await reader.readuntil(b"\r\n\r\n")
-        body = self.pages.get(request.split()[1].decode())
+        path = request.split()[1].decode()
+        if path in self.held:
+            await self.released.wait()
+        body = self.pages.get(path)
         status = "200 OK" if body is not None else "404 Not Found"
         kind = "application/rss+xml" if body and body.startswith(b"<?xml") else "text/html"
         head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nConnection: close\r\n"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from storage import Archive
-from storage.errors import NewsdeskError, NoFeed
+from storage.errors import FeedError, NewsdeskError, NoFeed
 from storage.model import Source
 from storage.text.plural import format_count
 from tui.cli.follow_up import find_quotes_and_stories
@@ -147,18 +147,19 @@ def discover_feeds(_archive: Path | str, args: argparse.Namespace) -> int:
         return preview(args)
     import asyncio
 
-    from storage.feeds.subscriptions.discover import discover_all
+    from storage.feeds.subscriptions.discover import DiscoveredFeed, discover_all
 
-    failed = False
-    for url, feeds in zip(args.url, asyncio.run(discover_all(args.url)), strict=True):
-        if isinstance(feeds, NewsdeskError):
-            failed = True
+    failed: list[str] = []
+
+    def show(url: str, feeds: list[DiscoveredFeed] | FeedError) -> None:
+        if isinstance(feeds, FeedError):
+            failed.append(url)
             if args.json:
                 is_page = {"page": url} if isinstance(feeds, NoFeed) else {}
-                print_json({"error": str(feeds)} | is_page)
+                print_json({"error": str(feeds), "address": url} | is_page)
             else:
                 warn(str(feeds))
-            continue
+            return
         for feed in feeds:
             if args.json:
                 latest = [[when and when.isoformat(), headline] for when, headline in feed.latest]
@@ -166,7 +167,9 @@ def discover_feeds(_archive: Path | str, args: argparse.Namespace) -> int:
             else:
                 links = f"; newsdesk add --links '{feed.links}' follows it" if feed.links else ""
                 echo(f"{feed.url}  {feed.title} ({feed.kind}, {feed.entries} entries){links}")
-    return int(failed)
+
+    asyncio.run(discover_all(args.url, show))
+    return int(bool(failed))
 
 
 def refresh_sources(archive: Archive, args: argparse.Namespace) -> int:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["Subprocesses"]
 
 _DISCOVERY_TIMEOUT = 60.0
+_TOGETHER = 10
+"""Addresses that are looked at in the time of one."""
 
 OnLine = Callable[[dict[str, Any]], None]
 """Called with each JSON object that a command prints."""
@@ -69,14 +71,18 @@ class Subprocesses:
             task.cancel()
 
     def discover(
-        self, urls: Sequence[str], on_done: Callable[[list[FoundFeed], list[str]], None]
+        self,
+        urls: Sequence[str],
+        on_done: Callable[[list[FoundFeed], list[str]], None],
+        on_progress: Callable[[int], None] = lambda _done: None,
     ) -> None:
         """Look for feeds at `urls`; `on_done` gets them, and a line for each where there are none.
 
-        A discovery that is still running is cancelled, and its callback is not called.
+        `on_progress` gets how many addresses were looked at so far. A discovery that is still
+        running is cancelled, and its callbacks are not called.
         """
         self.cancel_discover()
-        self._start("discover", self._discover(urls, on_done))
+        self._start("discover", self._discover(urls, on_done, on_progress))
 
     def cancel_discover(self) -> None:
         """Stop the running discovery; its callback is not called."""
@@ -186,15 +192,21 @@ class Subprocesses:
             on_event(finished)
 
     async def _discover(
-        self, urls: Sequence[str], on_done: Callable[[list[FoundFeed], list[str]], None]
+        self,
+        urls: Sequence[str],
+        on_done: Callable[[list[FoundFeed], list[str]], None],
+        on_progress: Callable[[int], None],
     ) -> None:
         from tui.jobs.events import parse_found_feed, parse_page_without_list
 
         found: list[FoundFeed] = []
         errors: list[str] = []
+        looked_at: set[str] = set()
         try:
-            async with asyncio.timeout(_DISCOVERY_TIMEOUT):
-                async for line in self._stream("discover", "--json", *urls):
+            async with asyncio.timeout(_DISCOVERY_TIMEOUT * (1 + len(urls) // _TOGETHER)):
+                async for line in self._stream("discover", "--json", "--", *urls):
+                    looked_at.add(str(line.get("address")))
+                    on_progress(len(looked_at))
                     if "error" in line:
                         errors.append(str(line["error"]))
                         if len(urls) == 1 and (page := parse_page_without_list(line)):
@@ -202,7 +214,9 @@ class Subprocesses:
                     elif feed := parse_found_feed(line):
                         found.append(feed)
         except TimeoutError:
-            errors = ["nothing was found there within a minute"]
+            left = len(urls) - len(looked_at)
+            found_nothing = "nothing was found there within a minute"
+            errors.append(found_nothing if not looked_at else f"{left} addresses took too long")
         except Exception as fault:  # the top of a background job: the dialog must not wait for ever
             errors = [f"newsdesk failed to look there ({type(fault).__name__})"]
         if not found and not errors:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
@@ -94,8 +94,13 @@ class FetchedFeed:
     links: str = ""
 
 
-async def discover_all(urls: Sequence[str]) -> list[list[DiscoveredFeed] | FeedError]:
-    """Discover the feeds behind each of `urls`, or why there are none; a few at a time."""
+async def discover_all(
+    urls: Sequence[str], on_done: Callable[[str, list[DiscoveredFeed] | FeedError], None]
+) -> None:
+    """Discover the feeds behind each of `urls`, a few at a time.
+
+    `on_done` gets each address, in their order, with its feeds, or why there are none.
+    """
     slots = asyncio.Semaphore(MAX_SITES)
     async with open_session(None, None) as (client, parsers):
 
@@ -106,7 +111,9 @@ async def discover_all(urls: Sequence[str]) -> list[list[DiscoveredFeed] | FeedE
                 except FeedError as error:
                     return error
 
-        return await asyncio.gather(*map(discover_at, urls))
+        looking = [asyncio.create_task(discover_at(url)) for url in urls]
+        for url, task in zip(urls, looking, strict=True):
+            on_done(url, await task)
 
 
 async def discover(

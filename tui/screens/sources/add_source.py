@@ -25,6 +25,7 @@ from tui.jobs.events import FoundFeed, PagePreview
 from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.steady_frame import SteadyFrame
 from tui.screens.sources.address import (
+    LONGEST_PASTE,
     MOST_ADDRESSES,
     AddressField,
     describe_errors,
@@ -54,7 +55,7 @@ _WIDTH, _MARGINS = 76, 8
 """Columns of the dialog, and those of them beside the headlines."""
 _KEYS = "⏎ add · tab next · esc cancel"
 _KEYS_OF_SEVERAL = "⏎ add · space choose several · tab next · esc cancel"
-_PROMPT = f"Paste or type an address, or up to {MOST_ADDRESSES} together"
+_PROMPT = "Paste or type an address, or a list of them"
 _NO_ADDRESS = "Enter a web address, e.g. post.example or post.example/feed"
 _FROM_THE_FEED = "from the feed"
 _OTHER = "other…"
@@ -117,9 +118,8 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
         with SteadyFrame() as frame:
             frame.border_title = "Add a source"
             frame.border_subtitle = content(_KEYS)
-            yield AddressField(
-                placeholder="Address of a site or a feed", longest=4000, id="address"
-            )
+            hint = "Address of a site or a feed"
+            yield AddressField(placeholder=hint, longest=LONGEST_PASTE, id="address")
             yield StatusLine(_PROMPT, id="state")
             yield OptionList(id="feeds", classes="found")
             with Vertical(id="page"):
@@ -181,23 +181,26 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
     def _discover(self) -> None:
         urls = self._urls
         looked_at = urls[:MOST_ADDRESSES]
-        of = f" of {len(urls)}" if len(urls) > MOST_ADDRESSES else ""
+        of = f" of {len(urls)}" if len(urls) > len(looked_at) else ""
         where = host_of(urls[0]) if len(urls) == 1 else f"{len(looked_at)}{of} addresses"
         self.state.show(f"Checking {where}…")
+
+        def progressed(done: int) -> None:
+            if urls is self._urls and len(urls) > 1:
+                self.state.show(f"Checking {where}… {done} done")
 
         def discovered(found: list[FoundFeed], errors: list[str]) -> None:
             if urls is self._urls and self.is_running:
                 self._show_discovered(found, errors)
 
-        self._subprocesses.discover(looked_at, discovered)
+        self._subprocesses.discover(looked_at, discovered, progressed)
 
     @property
     def _left_out(self) -> list[str]:
         """What of a text with addresses is not looked at."""
         left = [f"{path}: a folder is added by itself" for path in find_paths(self.address.value)]
-        if len(self._urls) > MOST_ADDRESSES:
-            looked_at = f"{MOST_ADDRESSES} of {len(self._urls)} addresses checked"
-            left.append(f"{looked_at}: paste the others next")
+        if (count := len(self._urls)) > MOST_ADDRESSES:
+            left.append(f"{MOST_ADDRESSES} of {count} addresses checked: paste the others next")
         return left
 
     def _show_discovered(self, found: list[FoundFeed], errors: list[str]) -> None:

@@ -13,12 +13,21 @@ from tui.formatting.text import clean_line, cut
 from tui.widgets.field import Field
 
 __all__ = [
-    *("MOST_ADDRESSES", "AddressField", "describe_errors", "find_paths", "parse_addresses"),
+    *(
+        "LONGEST_PASTE",
+        "MOST_ADDRESSES",
+        "AddressField",
+        "describe_errors",
+        "find_paths",
+        "parse_addresses",
+    ),
     "parse_path",
 ]
 
-MOST_ADDRESSES = 10
+MOST_ADDRESSES = 500
 """Addresses that are looked at together."""
+LONGEST_PASTE = 60_000
+"""Characters of the longest list of addresses that the field takes."""
 
 _AROUND_ADDRESSES = ".,;:!?()[]<>{}\"'“”‘’«»…"
 """Characters that stand around an address in a sentence, and are not part of it."""

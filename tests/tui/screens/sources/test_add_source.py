@@ -174,9 +174,32 @@ async def test_addresses_pasted_together_are_added_together(
         assert names == ["Orsund Gazette", "Tolmin Post", "Tolmin Tides"]
 
 
-async def test_more_addresses_than_are_looked_at_together_are_counted(
-    open_desk: OpenDesk, site: Site
+async def test_a_long_list_of_addresses_is_looked_at_and_added_whole(
+    open_desk: OpenDesk, archive: Archive, site: Site
 ) -> None:
+    before = len(archive.sources.all())
+    paths = [
+        f"feed/{number:03}/with-a-path-as-long-as-those-of-real-sites-are" for number in range(60)
+    ]
+    for path in paths:
+        site.pages[f"/{path}"] = site.pages["/rss"]
+    site.held.add(f"/{paths[-1]}")
+    async with open_desk() as reader:
+        await reader.press("a")
+        await reader.paste("\n".join(f"{site.url}{path}" for path in paths))
+        await reader.sees(lambda: "Checking 60 addresses… 59 done" in reader.picture())
+        site.released.set()
+        await reader.sees(lambda: "60 feeds found, 60 chosen" in reader.picture())
+        await reader.press("enter")
+        await reader.sees(lambda: len(archive.sources.all()) == before + 60)
+        await reader.run_command("undo")
+        await reader.sees(lambda: len(archive.sources.all()) == before)
+
+
+async def test_more_addresses_than_are_looked_at_together_are_counted(
+    open_desk: OpenDesk, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.screens.sources.add_source.MOST_ADDRESSES", 10)
     pasted = [f"{site.url}rss", *(f"{site.url}gone/{number}" for number in range(11))]
     async with open_desk() as reader:
         await reader.press("a")
@@ -192,7 +215,7 @@ async def test_a_folder_pasted_after_addresses_is_named_and_not_dropped(
     follow(archive, "Tides")
     async with open_desk() as reader:
         await reader.press("a")
-        await reader.sees(lambda: "an address, or up to 10 together" in reader.picture())
+        await reader.sees(lambda: "an address, or a list of them" in reader.picture())
         await reader.paste(f"{site.url}rss\n~/wire/drop\n")
         await reader.sees(lambda: "1 feed found" in reader.picture())
         await reader.sees_words("~/wire/drop: a folder is added by itself")
