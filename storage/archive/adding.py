@@ -201,7 +201,10 @@ class Adding:
     def _about_changed(
         self, changed: Sequence[PendingWrite], before: Mapping[int, Article]
     ) -> list[Alert]:
-        """Return the alerts about silent changes; of articles the reader has not used, a mark."""
+        """Return the alerts about corrections and silent changes.
+
+        Of articles the reader has not used, silent changes are a mark.
+        """
         marks = {
             one.before.id: (one.before.read, one.before.starred)
             for one in changed
@@ -213,6 +216,7 @@ class Adding:
         by_carriers = {one.article.id for one in changed if one.editor}
         others = [(before[one.id], one) for one in known if one.unseen_edit and one.id not in used]
         return [
+            *(self._used.corrected_by_edits(edits) if edits else ()),
             *self._used.changed(edits, by_carriers),
             *self._used.changed(others, by_carriers, is_used=False),
         ]

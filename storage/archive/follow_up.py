@@ -142,5 +142,13 @@ class FollowUp:
         # At the notices among them, watches have looked when they were stored.
         seen = {*withdrawn.values()}
         others = [item for item in items if item.article.id not in seen]
-        self._watching.match([Written(item.article, item.quotes) for item in others])
-        self._watching.raise_alerts(self._used.sharing_with(withdrawn))
+        matches = self._watching.find([Written(item.article, item.quotes) for item in others])
+        corrections = self._used.corrected([item.article for item in others], matches)
+        corrected = {one.article for one in corrections}
+        self._watching.raise_alerts(
+            [
+                *(one for one in matches if one.article not in corrected),
+                *corrections,
+                *self._used.sharing_with(withdrawn),
+            ]
+        )

@@ -1,6 +1,6 @@
 """Alerts about what the reader used: articles that are read, starred, clipped or in a brief.
 
-Withdrawals and silent changes count of all others, too.
+Withdrawals and silent changes count of all others, too; corrections do not.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from storage.archive.source_names import source_of
 from storage.engine.values import FilterQuery
-from storage.model import DEFAULT_BRIEF, LEVELS, Alert, Reason
+from storage.model import DEFAULT_BRIEF, LEVELS, Alert, Reason, StoryTake
 from storage.text.cleaning import clean_line
 from storage.wire.headline_states import parse_headline, without_states
 
@@ -141,6 +141,87 @@ class UsedMaterial:
             for article, change in changes
             if change is not None and (is_used or change.is_loss)
         ]
+
+    def corrected(self, arrived: Sequence[Article], matches: Sequence[Alert]) -> list[Alert]:
+        """Return the alerts about corrections among arrivals, of takes that the reader used.
+
+        There is one about each correction, with what it corrects and how that was used. If a watch
+        has matched the correction, too, the alert is theirs, as of a withdrawal.
+        """
+        takes = self._engine.stories.takes([one.id for one in arrived])
+        found: list[Alert] = []
+        for article in arrived:
+            take = takes.get(article.id)
+            is_headed = "corrected" in parse_headline(article.headline).states
+            if take is not None and (is_headed or take.kind == "correction"):
+                superseded = self._superseded(article, take.story)
+                words, use = self._describe_correction(article, superseded)
+                if use:
+                    alert = self._alert("correction", article, words)
+                    alert = replace(alert, why=(*alert.why, Reason("note", use)))
+                    found.append(_also_of_watch(alert, article.id, matches))
+        return found
+
+    def _superseded(self, correction: Article, story: int) -> list[Article]:
+        """Return the takes that a correction supersedes, of those that came before it."""
+        from storage.stories.shared_text import sharing  # late: corrections are few
+        from storage.stories.takes import superseded
+
+        takes = [one for one in self._engine.stories.members(story) if one.article <= correction.id]
+        shared = sharing(takes, correction.id)
+        read = ((self._engine.articles.get(one.article), one) for one in takes)
+        known = {
+            article.id: StoryTake(article, take, ())
+            for article, take in read
+            if article is not None and article.id in shared
+        }
+        found = superseded(known.values())
+        return [known[id_].article for id_, by in found.items() if by == correction.id]
+
+    def _describe_correction(
+        self, correction: Article, superseded: Sequence[Article]
+    ) -> tuple[str, str]:
+        """Return what a correction corrects in takes that the reader used, and how they were."""
+        from storage.stories.takes import describe_correction  # late, as above
+
+        used = self.uses({one.id: (one.read, one.starred) for one in superseded})
+        articles = [one for one in superseded if one.id in used]
+        briefs = self._clippings.briefs_of(used) if used else {}
+        corrected = dict.fromkeys(describe_correction(one, correction) for one in articles)
+        uses = dict.fromkeys(_describe_use(one, briefs.get(one.id, ())) for one in articles)
+        words = ", ".join(filter(None, corrected)) or "a later take corrects it"
+        return words[:_LONGEST], ", ".join(uses)
+
+    def corrected_by_edits(self, edits: Iterable[tuple[Article, Article]]) -> list[Alert]:
+        """Return the alerts about edits that say that they correct an article the reader used.
+
+        An alert about an earlier correction of the article is replaced.
+        """
+        from storage.text.edit_summary import describe_pairs, summarize_edit  # late: edits are few
+        from storage.text.silent_changes import is_correction
+
+        found: list[Alert] = []
+        for old, new in edits:
+            if not is_correction(old, new):
+                continue
+            summary = summarize_edit(old, new)
+            facts = (
+                (summary.figures, "figure"),
+                (summary.names, "name"),
+                (summary.reversals, "negation"),
+            )
+            parts = [words for pairs, what in facts for words in describe_pairs(pairs, what)]
+            words = (", ".join(parts) or str(summary))[:_LONGEST]
+            use = _describe_use(new, self._clippings.briefs_of([new.id]).get(new.id, ()))
+            alert = self._alert("correction", new, words)
+            found.append(replace(alert, why=(*alert.why, Reason("note", use))))
+        again = self._engine.alerts.about("correction", [one.article for one in found])
+        if again:
+            earlier = self._engine.alerts.find(None)
+            self._engine.alerts.remove(
+                [one.id for one in earlier if one.kind == "correction" and one.article in again]
+            )
+        return found
 
     def _sharing(self, article: int) -> list[int]:
         """Return an article and the takes of its story that share text with it."""

@@ -15,10 +15,11 @@ notification of the desktop too; with the reader's command too."""
 LEVELS: tuple[WatchLevel, ...] = ("mark", "bell", "desktop", "command")
 """The levels, each with all that those before it do."""
 
-AlertKind = Literal["watch", "kill", "change", "embargo"]
+AlertKind = Literal["watch", "kill", "correction", "change", "embargo"]
 """Why there is an alert: a watch matched; an article was withdrawn, or text of one that the reader
-used; a figure, name or quotation in one that the reader used was changed, added or removed
-silently, or in another article replaced or removed; an embargo ended."""
+used; an article that the reader used was corrected, by an edit or a later take; a figure, name or
+quotation in one that the reader used was changed, added or removed silently, or in another article
+replaced or removed; an embargo ended."""
 
 ReasonPart = Literal[
     "headline", "standfirst", "caption", "paragraph", "speaker", "source", "section", "category",

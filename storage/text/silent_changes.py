@@ -15,7 +15,7 @@ from storage.text.edit_summary import describe_pairs, pair_quotations, summarize
 from storage.text.word_edits import Pair
 from storage.wire.headline_states import parse_headline
 
-__all__ = ["SilentChange", "find_silent_change"]
+__all__ = ["SilentChange", "find_silent_change", "is_correction"]
 
 _NOTICE = re.compile(
     r"[\s(\[*_–—-]*(?:correct(?:s|ed|ion|ing)|clarif(?:ies|ied|ication)|refile[sd]?)\b"
@@ -93,6 +93,17 @@ def find_silent_change(
     reversals = tuple(one for one in summary.reversals if (one[0] or one[1]) not in quoted)
     change = SilentChange(tuple(summary.figures), tuple(summary.names), quotations, reversals)
     return change if change != SilentChange() else None
+
+
+def is_correction(old: Article | Revision, new: Article | Revision) -> bool:
+    """Return whether an edit says that it corrects something: in the headline or a paragraph."""
+    states = parse_headline(new.headline).states
+    if "killed" in states:
+        return False
+    is_headed = "corrected" in states and summarize_edit(old, new).weight == "major"
+    return is_headed or any(
+        _NOTICE.match(_text(one.after)) for one in compare(old, new) if not one.before
+    )
 
 
 def _text(parts: tuple[tuple[str, bool], ...]) -> str:

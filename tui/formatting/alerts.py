@@ -18,6 +18,7 @@ __all__ = [
 KIND_LABELS: dict[AlertKind, str] = {
     "watch": "watch",
     "kill": "withdrawn",
+    "correction": "corrected",
     "change": "silent change",
     "embargo": "embargo over",
 }

@@ -508,7 +508,72 @@ def test_a_silently_changed_figure_raises_an_alert_that_rings_where_the_reader_u
     add(archive, made(1, "CORRECTED-Trawler aground", text.replace("14", "17")))  # not silently
     add(archive, made(2, "CORRECTED-Trawler lost", text.replace("14", "17")))
     add(archive, made(3, "Trawler found", text.replace("14", "18")))
-    assert about_used(archive)[3:] == [("change", clipped, "16 → 18")]
+    assert about_used(archive)[3:] == [
+        ("correction", first, "16 → 17"),  # nobody has used the other
+        ("change", clipped, "16 → 18"),
+    ]
+    assert [one.words for one in archive.alerts.since(0)[3].why] == ["16 → 17", "read"]
+    add(archive, made(1, "CORRECTED-Trawler aground", text.replace("14", "19")))
+    corrections = [one for one in about_used(archive) if one[0] == "correction"]
+    assert corrections == [("correction", first, "17 → 19")]
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_correction_raises_one_alert_about_the_takes_that_the_reader_used(
+    archive: Archive, together: bool
+) -> None:
+    wire, paper, other = (
+        archive.sources.add(kind="feed", location=f"https://{one}.example/rss", name=one).id
+        for one in ("wire", "paper", "other")
+    )
+    aground, lost = "Trawler aground closes Orhavan harbour", "Ferry lost near Kessvik lighthouse"
+    ferry = [
+        "The ferry to Kessvik had 200 passengers aboard when it hit the rocks at the lighthouse.",
+        "Its captain had sent three calls to the pilots before the engine room filled with water.",
+    ]
+    first, copy, unread = add(
+        archive,
+        made(1, aground, *AGROUND, source=wire),
+        made(2, aground, *AGROUND, source=paper),
+        made(3, lost, *ferry, source=wire),
+    )
+    archive.marks.set([first], read=True)
+    archive.briefs.create("Gulf")
+    archive.briefs.add(copy, brief="Gulf")
+    right = [AGROUND[0].replace("14", "19"), *AGROUND[1:]]
+    later = [
+        made(4, f"CORRECTED-{aground}", *right, source=wire),
+        made(5, f"CORRECTED-{aground}", *right, source=paper),  # repeats it
+        made(6, f"CORRECTED-{lost}", ferry[0].replace("200", "210"), ferry[1], source=wire),
+        made(7, "Cup final", "Vestmark won.", source=other),
+    ]
+    ids = add(archive, *later) if together else [add(archive, one)[0] for one in later]
+    (alert,) = archive.alerts.all()
+    assert (alert.kind, alert.article, alert.level, alert.late) == (
+        "correction", ids[0], "bell", False,
+    )  # fmt: skip
+    assert [one.words for one in alert.why] == ["14 → 19", "read, in brief “Gulf”"]
+    assert alert.story == archive.stories.of([first])[first]
+    assert archive.alerts.take_new() == [alert]
+    assert archive.alerts.acknowledge([alert.id]) == 1
+    assert archive.alerts.count() == 0
+    archive.marks.set([unread], read=True)
+    add(archive, made(7, "Cup final", "Vestmark won.", source=other))
+    assert len(archive.alerts.all()) == 1
+
+
+def test_a_correction_that_a_watch_matches_is_one_alert_at_the_higher_level(
+    archive: Archive,
+) -> None:
+    archive.watches.add("trawler", name="Trawlers", level="desktop")
+    source = archive.sources.add(kind="feed", location="https://orlik.example/rss", name="Orlik").id
+    headline = "Trawler aground closes Orhavan harbour"
+    (first,) = add(archive, made(1, headline, *AGROUND, source=source))
+    archive.marks.set([first], starred=True)
+    right = [AGROUND[0].replace("14", "19"), *AGROUND[1:]]
+    add(archive, made(2, f"CORRECTED-{headline}", *right, source=source))
+    kinds = [(one.kind, one.name, one.level) for one in archive.alerts.since(0)]
+    assert kinds == [("watch", "Trawlers", "desktop"), ("correction", "Trawlers", "desktop")]
 
 
 @pytest.mark.parametrize(

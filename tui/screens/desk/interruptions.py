@@ -111,7 +111,10 @@ def _words(new: Sequence[NewAlert]) -> tuple[str, str]:
     if len(events) == 1:
         # As on the page of alerts, what was withdrawn itself comes before what has its text.
         newest = max(new, key=lambda one: (one.article.killed is not None, one.alert.id)).article
-        return _join(names_of(events[0], newest)), clean_line(newest.headline)
+        about = clean_line(newest.headline)
+        if new[0].alert.kind == "correction":
+            about = f"{describe_why(new[0].alert.why)} · {about}"
+        return _join(names_of(events[0], newest)), about
     names = (name_of(one, articles[one.article]) for one in chain.from_iterable(events))
     return format_count(len(events), "alert"), _join([*dict.fromkeys(names)])
 

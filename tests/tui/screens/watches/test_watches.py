@@ -254,6 +254,39 @@ async def test_a_kill_is_one_alert_that_lists_the_takes_with_their_times(
         await shows(reader, "1 alert to acknowledge")
 
 
+async def test_a_correction_of_used_material_says_what_it_corrects_and_where_that_is_used(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    text = "The trawler had left the port of Orsund on Monday with 14 people on board, they said."
+    source = archive.sources.add(kind="feed", location="https://orlik.example/rss", name="Orlik").id
+    first, corrected = (
+        Article(
+            headline, "WORLD", NOW - timedelta(minutes=at), blocks=(Block(words),), key=f"{at}",
+            source=source,
+        )
+        for at, headline, words in (
+            (9, LOST, text), (5, f"CORRECTED-{LOST}", text.replace("14", "19")),
+        )
+    )  # fmt: skip
+    ids = [one.id for one in archive.add([first])]
+    archive.briefs.create("Gulf")
+    archive.briefs.add(ids[0], brief="Gulf")
+    async with open_desk((120, 36)) as reader:
+        with open_archive(archive.location) as other:
+            other.add([corrected])
+        await reader.told(f"! corrected: 14 → 19 · in brief “Gulf” · CORRECTED-{LOST} · I")
+        await reader.sees(lambda: reader.desk.widgets.header.alerts == 1)
+        await reader.press("I")
+        await shows(reader, "1 alert to acknowledge", "! corrected  14:27 Orlik")
+        await shows(reader, "14 → 19 · in brief “Gulf”")
+        await reader.press("a")
+        await shows(reader, "No alerts to acknowledge.")
+        await reader.press("ctrl+z")
+        await shows(reader, "1 alert to acknowledge")
+        await reader.press("enter")
+        await reader.reads(f"CORRECTED-{LOST}")
+
+
 async def test_an_alert_about_a_copy_does_not_say_that_its_source_withdrew_it(
     open_desk: OpenDesk, archive: Archive
 ) -> None:
