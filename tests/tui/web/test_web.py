@@ -17,18 +17,22 @@ import aiohttp
 import pytest
 
 from storage import open_archive
+from storage.engine import shared
 from storage.errors import NewsdeskError
 from storage.model import Filter
 from storage.python_process import module_environment
+from tests.postgres_server import Server
+from tests.storage.engine.engines import new_archive
 from tests.tui.cli.conftest import Call
 from tests.tui.cli.conftest import call as call
+from tests.tui.conftest import PORT, fill, story
 from tests.tui.terminals import PATIENCE
 from tui.web.access import Access, parse_public_url, read_key
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="no /proc")
 
 
-def dashboards(archive: Path) -> list[int]:
+def dashboards(archive: Path | str) -> list[int]:
     """Return the processes of tabs over an archive."""
     found = []
     for place in Path("/proc").glob("[0-9]*/cmdline"):
@@ -77,9 +81,10 @@ async def drawn(tab: aiohttp.ClientWebSocketResponse, words: str) -> None:
             sent += message.data if isinstance(message.data, bytes) else message.data.encode()
 
 
-@pytest.fixture
-async def served(archive_path: Path) -> AsyncIterator[Served]:
-    words = ("-m", "tui", "--archive", str(archive_path), "web", "--port", "0")
+@asynccontextmanager
+async def serve(location: Path | str) -> AsyncIterator[Served]:
+    """Run a server over an archive; none of its dashboards may be left at the end."""
+    words = ("-m", "tui", "--archive", str(location), "web", "--port", "0")
     program = subprocess.Popen(
         [sys.executable, "-u", *words],
         stdout=subprocess.PIPE,
@@ -94,7 +99,13 @@ async def served(archive_path: Path) -> AsyncIterator[Served]:
     finally:
         program.kill()
         program.wait()
-        await until(lambda: not dashboards(archive_path))
+        await until(lambda: not dashboards(location))
+
+
+@pytest.fixture
+async def served(archive_path: Path) -> AsyncIterator[Served]:
+    async with serve(archive_path) as server:
+        yield server
 
 
 async def test_only_the_printed_link_opens_the_page(served: Served) -> None:
@@ -138,6 +149,25 @@ async def test_a_tab_is_a_dashboard_that_ends_with_it(served: Served, archive_pa
         await drawn(tab, "newsdesk needs 40x10")
     await until(lambda: not dashboards(archive_path))
     with open_archive(archive_path) as archive:
+        assert archive.count(Filter(starred=True)) == 1
+
+
+async def test_a_tab_over_a_shared_archive_marks_as_its_desk(
+    postgres: Server, request: pytest.FixtureRequest
+) -> None:
+    owner = new_archive(postgres, request.addfinalizer)
+    shared.add_desk(owner, "city", "desk")
+    city = owner.replace("user=newsdesk", "user=city")
+    with open_archive(owner) as archive:
+        fill(archive, [story(1, *PORT)])
+        async with serve(city) as server:
+            await server.session.get(server.link)
+            async with server.tab() as tab:
+                await drawn(tab, "Orsund port reopens")
+                await tab.send_json(["stdin", "s"])
+                await drawn(tab, "★")
+        assert archive.count(Filter(starred=True)) == 0
+    with open_archive(city) as archive:
         assert archive.count(Filter(starred=True)) == 1
 
 
