@@ -21,6 +21,7 @@ PARTS = {
 
 COMMANDS = {
     "archive": ("1k --seconds 5 --rounds 1", "page, first ask: p95 / max +≤ 3 / 10 ms"),
+    "arrivals": ("--articles 20", "an arrival: readable / all is found"),
     "beside": ("doctor 1k", "doctor: refused / longest wait +≤ 0"),
     "build": ("1k", r"k: [\d,]+ articles/s"),
     "dashboard": ("1k --starts 1 --held 2 --many 0", r"1k \| idle writes"),
