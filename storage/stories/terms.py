@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from storage.text.folding import fold, searchable
+from storage.text.folding import fold, searchable, without_marks
 from storage.wire.headline_states import without_states
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _LEAD, _MOST = 400, 1_800
 _HEADLINE_WEIGHT, _LEAD_WEIGHT = 3.0, 1.5
 
 _WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
+_PLAIN_WORD = re.compile(r"[a-z0-9]+(?:[.,][0-9]+)*")
 _NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ][^\W_]*(?:[ -][^\W\d_a-zß-öø-ÿ][^\W_]*)+")
 """Two capitalised words in a row, or more; of “iTunes Store” it finds “Tunes Store”."""
 _PROPER = re.compile(r"[^\W\d_a-zß-öø-ÿ](?:(?<=[^\W_] .)|(?<=[,;] .))[^\W\d_]+(?!\w)")
@@ -108,11 +109,11 @@ def of_text(headline: str, text: str) -> Terms:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text, folded; numbers keep their decimals."""
-    found: list[str] = _WORD.findall(text.lower())
+    text = without_marks(text).lower()
     if text.isascii():
-        return found
+        return _PLAIN_WORD.findall(text)
     words: list[str] = []
-    for word in found:  # most are plain, even where the quotation marks are not
+    for word in _WORD.findall(text):  # most are plain
         if word.isascii():
             words.append(word)
         else:

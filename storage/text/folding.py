@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-__all__ = ["fold", "is_unspaced", "plain_letters", "searchable", "spaced"]
+__all__ = ["fold", "is_unspaced", "plain_letters", "searchable", "spaced", "without_marks"]
 
 _PLAIN = {  # é and the like are not here: Unicode decomposes them
     "ß": "ss", "æ": "ae", "ǣ": "ae", "ǽ": "ae", "œ": "oe", "ø": "o", "ǿ": "o", "ð": "d", "đ": "d",
@@ -23,6 +23,9 @@ _SINGLES = (
     "\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
 )
 _UNSPACED_LEADS = bytes([*range(0xE3, 0xEE), 0xEF, 0xF0])  # their first bytes in UTF-8
+
+
+_MARKS = "“”’‘–—…\u00a0"
 
 
 def fold(text: str) -> str:
@@ -45,6 +48,17 @@ def plain_letters(text: str) -> str:
     if len(encoded.translate(None, _PLAIN_LEADS)) == len(encoded):
         return text
     return _letters().sub(lambda letter: _PLAIN[letter[0]], text)
+
+
+def without_marks(text: str) -> str:
+    """Replace with spaces the marks that plain English is printed with, none a part of a word.
+
+    What is plain ASCII then is split into words twice as fast.
+    """
+    if not text.isascii():
+        for mark in _MARKS:
+            text = text.replace(mark, " ")
+    return text
 
 
 def searchable(text: str) -> str:
