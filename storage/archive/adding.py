@@ -274,7 +274,7 @@ class Adding:
         return "" if article is None else article.text
 
     def _source(self, id: int, *, removed: bool = False) -> Source | None:
-        return self._engine.sources.get(id, removed=removed)
+        return self._engine.sources.get(id, removed=removed, counted=False)
 
 
 def _newly_killed(changed: Iterable[PendingWrite], before: Mapping[int, Article]) -> Iterator[int]:

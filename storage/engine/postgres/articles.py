@@ -40,8 +40,7 @@ class PostgresArticles:
     def count(self, query: FilterQuery) -> int:
         def count(reader: Reader) -> int:
             matching = articles_of(reader, query)
-            rows = [matching.rows(reader, part, "count(*)")[0] for part in matching.parts]
-            return sum(number for (number,) in rows)
+            return sum(number for (number,) in matching.all_rows(reader, "count(*)"))
 
         return self._connections.read(count)
 
@@ -49,11 +48,7 @@ class PostgresArticles:
         def ids(reader: Reader) -> list[int]:
             matching = articles_of(reader, query)
             order = "ORDER BY a.published DESC, a.id DESC"
-            return [
-                id_
-                for part in matching.parts
-                for (id_,) in matching.rows(reader, part, "a.id", order)
-            ]
+            return [id_ for (id_,) in matching.all_rows(reader, "a.id", order)]
 
         return self._connections.read(ids)
 
@@ -176,13 +171,12 @@ class PostgresArticles:
     def _count(self, columns: str, where: str) -> Counter[tuple[Any, ...]]:
         def count(reader: Reader) -> Counter[tuple[Any, ...]]:
             counts: Counter[tuple[Any, ...]] = Counter()
-            for part in partitions.all_of(reader):
-                for *key, number in reader.rows(
-                    f"SELECT {columns}, count(*) FROM article a WHERE {partitions.WITHIN}"
-                    f" AND {where} GROUP BY {columns}",
-                    part.bounds,
-                ):
-                    counts[tuple(key)] += number
+            sql = (
+                f"SELECT {columns}, count(*) FROM article a WHERE {partitions.WITHIN}"
+                f" AND {where} GROUP BY {columns}"
+            )
+            for *key, number in partitions.rows_of_all(reader, sql):
+                counts[tuple(key)] += number
             return counts
 
         return self._connections.read(count)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import psycopg
 from psycopg import errors
+from psycopg.pq import PipelineStatus
 
 from storage.engine.postgres.address import Address
 from storage.engine.postgres.again import PATIENCE, again, is_lost
@@ -19,9 +21,12 @@ from storage.errors import ArchiveError, Busy, Denied, Interrupted, Lost, ReadOn
 if TYPE_CHECKING:
     from storage.engine.postgres.partitions import Partition
 
-__all__ = ["Changes", "Connections", "Reader"]
+__all__ = ["Asked", "Changes", "Connections", "Reader"]
 
 T = TypeVar("T")
+
+# Its warnings are of errors that are raised, too, and would be printed over the dashboard.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 _DEFAULTS = {
     "application_name": "newsdesk",
@@ -62,6 +67,14 @@ class Changes:
     read: dict[tuple[str, int], str] = field(default_factory=dict)
 
 
+class Asked(NamedTuple):
+    """A query and its parameters; `by_index` if it has to find words by their index."""
+
+    sql: str
+    params: Mapping[str, Any]
+    by_index: bool = False
+
+
 class Reader:
     """A connection that runs queries with named parameters."""
 
@@ -80,20 +93,33 @@ class Reader:
         """Return all rows of a query."""
         return self.run(sql, params).fetchall()
 
-    def searched(self, sql: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
-        """Return all rows of a query that has to find words by their index.
+    def together(self, asked: Sequence[Asked]) -> list[list[tuple[Any, ...]]]:
+        """Return all rows of several queries, which are sent at once.
 
-        The server would think that no better than making the words of each article: it counts on
-        doing that for those from the index, too, and never does. The query must leave it no other
-        index, such as that of times. All is sent at once.
+        For one `by_index` the server would think its index no better than making the words of each
+        article: it counts on doing that for those from the index, too, and never does. The query
+        must leave it no other index, such as that of times.
         """
-        with self.connection.pipeline():
+        if len(asked) == 1 and not asked[0].by_index:
+            return [self.rows(asked[0].sql, asked[0].params)]
+        cursors, scans = [], "on"
+        with self._unsent():
+            for one in asked:
+                scans = self._switch_scans(scans, "off" if one.by_index else "on")
+                cursors.append(self.run(one.sql, one.params))
+            self._switch_scans(scans, "on")
+        return [cursor.fetchall() for cursor in cursors]
+
+    def _unsent(self) -> AbstractContextManager[object]:
+        """Have statements wait for the next answer; in a change they do so anyway."""
+        is_change = self.connection.info.pipeline_status != PipelineStatus.OFF
+        return nullcontext() if is_change else self.connection.pipeline()
+
+    def _switch_scans(self, before: str, to: str) -> str:
+        if before != to:
             for setting in _SCANS:
-                self.connection.execute(f"SET {setting} = off")
-            cursor = self.run(sql, params)
-            for setting in _SCANS:
-                self.connection.execute(f"SET {setting} = on")
-        return cursor.fetchall()
+                self.connection.execute(f"SET {setting} = {to}")
+        return to
 
     def row(self, sql: str, params: Mapping[str, Any] | None = None) -> tuple[Any, ...] | None:
         """Return the first row of a query, or None."""
@@ -107,9 +133,9 @@ class Reader:
     def many(self, sql: str, rows: list[Mapping[str, Any]]) -> None:
         """Run a statement with the parameters of each row, in one exchange."""
         if rows:
-            with self.connection.cursor() as cursor:
-                known = [{"desk": self.desk, **row} for row in rows]
-                cursor.executemany(sql, known)
+            with self._unsent():
+                for row in rows:
+                    self.run(sql, row)
 
 
 @dataclass(slots=True, eq=False)
@@ -211,7 +237,7 @@ class Connections:
                 return results[-1]
             changes = self._work.changes = Changes()
             try:
-                with reader.connection.transaction():
+                with _transaction(reader.connection):
                     results.append(function())
                     self._finish(reader, changes, key)
             finally:
@@ -252,6 +278,7 @@ class Connections:
         if not changes.writes:
             return
         if self.read_only:
+            reader.value("SELECT 1")  # if it was denied, that is the better reason
             raise ReadOnly(f"{self.address}: is open for reading only")
         reader.run(_RECORD, {"key": key})
         reader.run("UPDATE desk SET version = version + 1 WHERE id = %(desk)s")
@@ -339,6 +366,24 @@ class Connections:
             raise ArchiveError(f"{self.address}: {_first_line(error)}") from error
         except (psycopg.DataError, psycopg.ProgrammingError, psycopg.DatabaseError) as error:
             raise ArchiveError(f"{self.address}: {_first_line(error)}") from error
+
+
+@contextmanager
+def _transaction(connection: psycopg.Connection) -> Iterator[None]:
+    """Run a transaction; statements wait for the next query, or the end, and are sent with that.
+
+    That of psycopg waits at its beginning, and twice at its end.
+    """
+    try:
+        with connection.pipeline():
+            connection.execute("BEGIN")
+            yield
+            connection.execute("COMMIT")
+    except BaseException:
+        if not connection.closed:
+            with suppress(psycopg.Error):  # then it is lost, and nothing was committed
+                connection.execute("ROLLBACK")
+        raise
 
 
 def _cancel(connection: psycopg.Connection) -> None:

@@ -27,7 +27,7 @@ _PUT = (
     "INSERT INTO document (desk, kind, id, place, content) SELECT %(owner)s, %(kind)s, %(id)s,"
     f" (SELECT coalesce(max(place), 0) + 1 {_OF}), %(content)s ON CONFLICT (desk, kind, id)"
     " DO UPDATE SET content = excluded.content"
-    " WHERE %(seen)s::text IS NULL OR document.content = %(seen)s"
+    " WHERE %(seen)s::text IS NULL OR document.content = %(seen)s RETURNING id"
 )
 
 
@@ -75,7 +75,7 @@ class PostgresDocuments:
                     "seen": read.get((table, id)) if is_house else None,
                 },
             )
-            if not done.rowcount:
+            if is_house and done.fetchone() is None:
                 raise errors.SerializationFailure("the document was changed meanwhile")
             if is_house:
                 read[table, id] = content

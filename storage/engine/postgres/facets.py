@@ -48,15 +48,13 @@ def histogram(reader: Reader, query: FilterQuery, bounds: Sequence[datetime]) ->
     seconds = [second_of(bound) for bound in bounds]
     matching = articles_of(reader, replace(query, since=bounds[0], before=bounds[-1]))
     counts = [0] * (len(bounds) + 1)
-    for part in matching.parts:
-        for bucket, number in matching.rows(
-            reader,
-            part,
-            "width_bucket(a.published, %(seconds)s::bigint[]), count(*)",
-            "GROUP BY 1",
-            seconds=seconds,
-        ):
-            counts[bucket] += number
+    for bucket, number in matching.all_rows(
+        reader,
+        "width_bucket(a.published, %(seconds)s::bigint[]), count(*)",
+        "GROUP BY 1",
+        seconds=seconds,
+    ):
+        counts[bucket] += number
     return counts[1 : len(bounds)]
 
 
@@ -66,30 +64,26 @@ def _shown(reader: Reader, query: FilterQuery) -> list[int]:
     unread = matching.unread
     conditions = [unread, *(flag_condition(query, flag.name, unread) for flag in FLAGS)]
     columns = ", ".join(["count(*)", *(f"count(*) FILTER (WHERE {one})" for one in conditions)])
-    rows = [matching.rows(reader, part, columns)[0] for part in matching.parts]
+    rows = matching.all_rows(reader, columns)
     return [sum(column) for column in zip(*rows, strict=True)] or [0] * (len(FLAGS) + 2)
 
 
 def _by_column(reader: Reader, query: FilterQuery, column: str) -> dict[str, int]:
     matching = articles_of(reader, query)
     counts = Counter[str]()
-    for part in matching.parts:
-        counts.update(dict(matching.rows(reader, part, f"{column}, count(*)", "GROUP BY 1")))
+    for value, number in matching.all_rows(reader, f"{column}, count(*)", "GROUP BY 1"):
+        counts[value] += number
     return dict(counts)
 
 
 def _by_source(reader: Reader, query: FilterQuery) -> tuple[dict[int, int], dict[int, int]]:
     matching = articles_of(reader, query)
     counts, unread = Counter[int](), Counter[int]()
-    for part in matching.parts:
-        # Each combination of sources once: few articles have several.
-        for source, others, number, new in matching.rows(
-            reader,
-            part,
-            f"a.source, a.others, count(*), count(*) FILTER (WHERE {UNREAD})",
-            "GROUP BY 1, 2",
-        ):
-            for one in (source, *others):
-                counts[one] += number
-                unread[one] += new
+    # Each combination of sources once: few articles have several.
+    for source, others, number, new in matching.all_rows(
+        reader, f"a.source, a.others, count(*), count(*) FILTER (WHERE {UNREAD})", "GROUP BY 1, 2"
+    ):
+        for one in (source, *others):
+            counts[one] += number
+            unread[one] += new
     return dict(counts), {source: number for source, number in unread.items() if number}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from storage.engine.postgres import partitions, words
 from storage.engine.postgres.article_rows import EDIT, STATE, STATE_BITS
-from storage.engine.postgres.connections import Reader
+from storage.engine.postgres.connections import Asked, Reader
 from storage.engine.postgres.partitions import WITHIN, Partition, all_of, within
 from storage.engine.values import FilterQuery
 from storage.text.folding import fold
@@ -83,21 +84,36 @@ class Matching:
     hits: tuple[str, ...] = ()
     looks_up: bool = True
 
+    def query_of(self, part: Partition, columns: str, rest: str = "", **params: Any) -> Asked:
+        """Return the query for columns of the matches in a part of a partition."""
+        select = f"SELECT {columns} FROM {self.origin} WHERE {self.where} {rest}"
+        return self.asked(part, select, params=params)
+
+    def asked(self, part: Partition, select: str, *tables: str, params: Mapping[str, Any]) -> Asked:
+        """Return a query about a part of a partition, with some tables it uses before it."""
+        by_index = bool(self.hits) and self.looks_up
+        bounds = partitions.NOT_BY_TIME if by_index else _BY_TIME
+        suffix = f"_{part.number}" if by_index else ""
+        found = [
+            _WITH_WORDS.format(one, _OF_WORDS[one][0], f"{_OF_WORDS[one][1]}{suffix}", bounds)
+            for one in self.hits
+        ]
+        first = f"WITH {', '.join([*found, *tables])} " if found or tables else ""
+        return Asked(f"{first}{select}", {**self.params, **part.bounds, **params}, by_index)
+
     def rows(
         self, reader: Reader, part: Partition, columns: str, rest: str = "", **params: Any
     ) -> list[tuple[Any, ...]]:
         """Return columns of the matches in a part of a partition."""
-        by_index = bool(self.hits) and self.looks_up
-        bounds = partitions.NOT_BY_TIME if by_index else _BY_TIME
-        suffix = f"_{part.number}" if by_index else ""
-        found = ", ".join(
-            _WITH_WORDS.format(one, _OF_WORDS[one][0], f"{_OF_WORDS[one][1]}{suffix}", bounds)
-            for one in self.hits
-        )
-        first = f"WITH {found}" if found else ""
-        sql = f"{first} SELECT {columns} FROM {self.origin} WHERE {self.where} {rest}"
-        ask = reader.searched if by_index else reader.rows
-        return ask(sql, {**self.params, **part.bounds, **params})
+        (found,) = reader.together([self.query_of(part, columns, rest, **params)])
+        return found
+
+    def all_rows(
+        self, reader: Reader, columns: str, rest: str = "", **params: Any
+    ) -> list[tuple[Any, ...]]:
+        """Return columns of the matches in all parts, asked at once; the newest part first."""
+        asked = [self.query_of(part, columns, rest, **params) for part in self.parts]
+        return [row for found in reader.together(asked) for row in found]
 
     def narrowed(self, condition: str, **params: Any) -> Matching:
         """Return the matches for which a condition is true."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from storage.engine.postgres import words as full_text
-from storage.engine.postgres.connections import Reader
+from storage.engine.postgres.connections import Asked, Reader
 from storage.engine.postgres.partitions import (
     NOT_BY_TIME,
     WITHIN,
@@ -96,14 +96,17 @@ def _hits(
         some = names[first : first + _AT_A_TIME]
         matches = [full_text.word_match(word) for word in some]
         hits: list[list[tuple[int, int]]] = [[] for _ in some]
-        for parts, order in sides:
+        params = {"matches": matches, "limit": each, "upto": upto}
+        asked = [
+            Asked(_HITS.format(part.number, order), {**part.bounds, **params}, by_index=True)
+            for parts, order in sides
+            for part in parts
+        ]
+        answers = iter(reader.together(asked))
+        for parts, _ in sides:
             left = [each] * len(some)
-            for part in parts:
-                rows = reader.searched(
-                    _HITS.format(part.number, order),
-                    {**part.bounds, "matches": matches, "limit": each, "upto": upto},
-                )
-                for place, published, id_ in rows:
+            for _ in parts:
+                for place, published, id_ in next(answers):
                     if left[place - 1] > 0:
                         left[place - 1] -= 1
                         hits[place - 1].append((published, id_))

@@ -8,13 +8,15 @@ first, and can be stopped between them.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from psycopg import sql
 
-from storage.engine.postgres.connections import Reader
+from storage.engine.postgres.connections import Asked, Reader
 from storage.engine.postgres.schema import ARTICLES
 from storage.engine.postgres.values import second_of
 
@@ -27,6 +29,7 @@ __all__ = [
     "balance",
     "holding",
     "newest",
+    "rows_of_all",
     "split",
     "within",
 ]
@@ -74,6 +77,14 @@ def all_of(reader: Reader) -> list[Partition]:
     if reader.partitions is None or now - reader.partitions[0] > _SECONDS_KEPT:
         reader.partitions = now, _read(reader)
     return reader.partitions[1]
+
+
+def rows_of_all(
+    reader: Reader, sql: str, params: Mapping[str, Any] = MappingProxyType({})
+) -> list[tuple[Any, ...]]:
+    """Return all rows of a query within `WITHIN`, asked of all partitions at once."""
+    asked = [Asked(sql, {**params, **part.bounds}) for part in all_of(reader)]
+    return [row for found in reader.together(asked) for row in found]
 
 
 def _read(reader: Reader) -> list[Partition]:

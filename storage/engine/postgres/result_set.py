@@ -5,20 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from itertools import chain
 from typing import Any, Literal
 
 from storage.engine.postgres import article_rows, story_rows, words
 from storage.engine.postgres.article_rows import HEADLINE, HEADLINE_JOINS
-from storage.engine.postgres.connections import Connections, Reader
+from storage.engine.postgres.connections import Asked, Connections, Reader
 from storage.engine.postgres.matching import Matching, articles_of
-from storage.engine.postgres.partitions import Partition
+from storage.engine.postgres.partitions import WITHIN, Partition
 from storage.engine.values import FilterQuery, Order
 from storage.model import Headline
 
 __all__ = ["PostgresResultSet"]
 
 _NEWEST_FIRST = "ORDER BY a.published DESC, a.id DESC"
+_PAGE = (
+    f"SELECT {HEADLINE} FROM page JOIN article a ON a.published = page.published"
+    f" AND a.id = page.id AND {WITHIN} {article_rows.STATE} {HEADLINE_JOINS} {_NEWEST_FIRST}"
+)
 _IN_HEADLINE = "(a.published, a.id) IN (SELECT published, id FROM heads)"
+_NEWER = "(a.published, a.id) > (%(at)s, %(id)s)"
+_LEGS_OF_WORDS = 3
+"""Parts in which words are looked for at once, at first: the newest articles, and two more."""
 _PROBED = 200
 """The newest articles that are looked at first for words: common ones are in enough of them."""
 _OLDEST_PROBED = (
@@ -34,11 +42,18 @@ class _Leg:
         self.matching = matching
         self.part = part
 
-    def count(self, reader: Reader, condition: str = "true", **params: Any) -> int:
-        ((count,),) = self.matching.narrowed(condition, **params).rows(
-            reader, self.part, "count(*)"
+    def counts(self, condition: str = "true", **params: Any) -> Asked:
+        """Return the query that counts the matches for which a condition is true."""
+        return self.matching.narrowed(condition, **params).query_of(self.part, "count(*)")
+
+    def page(self, limit: int, skip: int) -> Asked:
+        """Return the query for some headlines, the newest first."""
+        # The ids first, from indexes where that is possible: skipped rows are not read.
+        page = (
+            f"page AS MATERIALIZED (SELECT a.published, a.id FROM {self.matching.origin}"
+            f" WHERE {self.matching.where} {_NEWEST_FIRST} LIMIT %(limit)s OFFSET %(skip)s)"
         )
-        return int(count)
+        return self.matching.asked(self.part, _PAGE, page, params={"limit": limit, "skip": skip})
 
 
 class PostgresResultSet:
@@ -102,50 +117,28 @@ class PostgresResultSet:
 
     def _count(self, reader: Reader) -> tuple[int, int]:
         matching = articles_of(reader, self._query)
-        counts = [
-            row
-            for part in matching.parts
-            for row in matching.rows(
-                reader, part, f"count(*), count(*) FILTER (WHERE {matching.unread})"
-            )
-        ]
+        counts = matching.all_rows(reader, f"count(*), count(*) FILTER (WHERE {matching.unread})")
         return sum(total for total, _ in counts), sum(unread for _, unread in counts)
 
     def _rows(self, reader: Reader, *, start: int, stop: int) -> list[Headline]:
         found: list[Sequence[Any]] = []
         skip, legs = start, self._legs(reader)
-        for leg in legs:
-            wanted = stop - start - len(found)
-            if wanted <= 0:
-                break
-            # The ids first, from indexes where that is possible: skipped rows are not read.
-            rows = leg.matching.rows(
-                reader,
-                leg.part,
-                "a.published, a.id",
-                f"{_NEWEST_FIRST} LIMIT %(limit)s OFFSET %(skip)s",
-                limit=wanted,
-                skip=skip,
-            )
-            if not rows and skip:
-                skip -= leg.count(reader)
+        at_once = 1 if self._query.terms is None else _LEGS_OF_WORDS
+        while legs and (wanted := stop - start - len(found)) > 0:
+            # Which of the next are empty cannot be known: ever more of them are asked at once.
+            some, legs = (legs[:1], legs[1:]) if skip else (legs[:at_once], legs[at_once:])
+            pages = reader.together([leg.page(wanted, skip) for leg in some])
+            if skip and not pages[0]:
+                ((passed,),) = reader.together([some[0].counts()])[0]
+                skip -= passed
                 continue
-            skip = 0
-            if rows:
-                page = Partition(leg.part.number, rows[-1][0], rows[0][0] + 1)
-                found += self._headlines(reader, page, [id_ for _, id_ in rows])
+            skip, at_once = 0, 2 * at_once
+            found += chain.from_iterable(pages)
+        del found[max(stop - start, 0) :]
         stories = {}
         if self._query.fold:
             stories = story_rows.stories(reader, self._query.fold, [row[0] for row in found])
         return [article_rows.headline(row, stories.get(row[0])) for row in found]
-
-    def _headlines(self, reader: Reader, part: Partition, ids: list[int]) -> list[tuple[Any, ...]]:
-        return reader.rows(
-            f"SELECT {HEADLINE} FROM article a {article_rows.STATE} {HEADLINE_JOINS}"
-            " WHERE a.published >= %(lower)s AND a.published < %(upper)s AND a.id = ANY(%(ids)s)"
-            f" {_NEWEST_FIRST}",
-            {**part.bounds, "ids": ids},
-        )
 
     def _position(self, reader: Reader, id: int) -> int | None:
         if self._query.fold:
@@ -153,13 +146,18 @@ class PostgresResultSet:
         at = article_rows.places(reader, [id]).get(id)
         if at is None:
             return None
-        before = 0
-        for leg in self._legs(reader):
-            if leg.part.holds(at) and leg.count(reader, "a.id = %(id)s", id=id):
-                return before + leg.count(
-                    reader, "(a.published, a.id) > (%(at)s, %(id)s)", at=at, id=id
-                )
-            before += leg.count(reader)
+        legs = self._legs(reader)
+        holding = [place for place, leg in enumerate(legs) if leg.part.holds(at)]
+        legs = legs[: holding[-1] + 1] if holding else []
+        here = {"at": at, "id": id}
+        asked = [leg.counts() for leg in legs]
+        asked += [legs[place].counts("a.id = %(id)s", id=id) for place in holding]
+        asked += [legs[place].counts(_NEWER, **here) for place in holding]
+        counts = [int(count) for ((count,),) in reader.together(asked)]
+        there = counts[len(legs) :]
+        for place, is_listed, before in zip(holding, there, there[len(holding) :], strict=False):
+            if is_listed:
+                return sum(counts[:place]) + before
         return None
 
     def _newer(self, reader: Reader, id: int) -> int:
@@ -167,13 +165,12 @@ class PostgresResultSet:
         if at is None:
             return 0
         matching = articles_of(reader, self._query)
-        return sum(
-            _Leg(matching, part).count(
-                reader, "(a.published, a.id) > (%(at)s, %(id)s)", at=at, id=id
-            )
+        asked = [
+            _Leg(matching, part).counts(_NEWER, at=at, id=id)
             for part in matching.parts
             if part.upper > at
-        )
+        ]
+        return sum(int(count) for ((count,),) in reader.together(asked))
 
     def _next_unread(self, reader: Reader, id: int | None, step: Literal[1, -1]) -> int | None:
         head = id

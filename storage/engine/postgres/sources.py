@@ -50,8 +50,8 @@ class PostgresSources:
     def all(self, *, removed: bool = False) -> list[Source]:
         return self._connections.read(lambda reader: _list(reader, removed))
 
-    def get(self, id: int, *, removed: bool = False) -> Source | None:
-        return self._one("id = %(id)s", {"id": id}, removed)
+    def get(self, id: int, *, removed: bool = False, counted: bool = True) -> Source | None:
+        return self._one("id = %(id)s", {"id": id}, removed, counted=counted)
 
     def at(self, location: str, *, removed: bool = False) -> Source | None:
         return self._one("location = %(at)s", {"at": storable(location)}, removed)
@@ -107,13 +107,15 @@ class PostgresSources:
     def set_rules(self, id: int, rules: Rules) -> None:
         self._merge(id, fetch_documents.from_rules(rules))
 
-    def _one(self, where: str, params: Mapping[str, Any], removed: bool) -> Source | None:
+    def _one(
+        self, where: str, params: Mapping[str, Any], removed: bool, *, counted: bool = True
+    ) -> Source | None:
         def find(reader: Reader) -> list[Source]:
             if self._connections.is_changing:
                 row = reader.row(f"SELECT id, fetched FROM source WHERE {where}", params)
                 if row is not None:
                     self._connections.changes.read[_KIND, row[0]] = row[1]
-            return _list(reader, removed, where, params)
+            return _list(reader, removed, where, params, counted=counted)
 
         found = self._connections.read(find)
         return found[0] if found else None
@@ -151,21 +153,25 @@ def folders(reader: Reader, ids: set[int]) -> set[int]:
 
 
 def _list(
-    reader: Reader, removed: bool, where: str = "true", params: Mapping[str, Any] | None = None
+    reader: Reader,
+    removed: bool,
+    where: str = "true",
+    params: Mapping[str, Any] | None = None,
+    *,
+    counted: bool = True,
 ) -> list[Source]:
     rows = reader.rows(
         f"SELECT {_COLUMNS} FROM source WHERE removed = %(removed)s AND {where} ORDER BY id",
         {"removed": removed, **(params or {})},
     )
-    if not rows:
-        return []
     articles, unread = Counter[int](), Counter[int]()
+    if not rows or not counted:
+        return [_source(row, 0, 0) for row in rows]
     only = rows[0][0] if where != "true" else None
-    for part in partitions.all_of(reader):
-        counts = _COUNTS if only is None else _COUNTS_OF_ONE
-        for source, count, new in reader.rows(counts, {**part.bounds, "only": only}):
-            articles[source] += count
-            unread[source] += new
+    counts = _COUNTS if only is None else _COUNTS_OF_ONE
+    for source, count, new in partitions.rows_of_all(reader, counts, {"only": only}):
+        articles[source] += count
+        unread[source] += new
     return [_source(row, articles[row[0]], unread[row[0]]) for row in rows]
 
 
@@ -179,10 +185,9 @@ def _source(row: Sequence[Any], articles: int, unread: int) -> Source:
 
 def _latest(reader: Reader, limit: int) -> dict[int, list[datetime]]:
     newest: dict[int, list[datetime | None]] = {}
-    for part in partitions.all_of(reader):
-        for source, published, kind in reader.rows(_LATEST, {**part.bounds, "limit": limit}):
-            moment = None if kind == "seen" else moment_of(published)
-            newest.setdefault(source, []).append(moment)
+    for source, published, kind in partitions.rows_of_all(reader, _LATEST, {"limit": limit}):
+        moment = None if kind == "seen" else moment_of(published)
+        newest.setdefault(source, []).append(moment)
     found = {
         source: [moment for moment in some[:limit] if moment is not None]
         for source, some in newest.items()

@@ -23,8 +23,8 @@ class Sources(Protocol):
     def all(self, *, removed: bool = False) -> list[Source]:
         """Return the sources, or the removed ones, in the order they were added."""
 
-    def get(self, id: int, *, removed: bool = False) -> Source | None:
-        """Return a source, or a removed one, or None."""
+    def get(self, id: int, *, removed: bool = False, counted: bool = True) -> Source | None:
+        """Return a source, or a removed one, or None; its articles need not be `counted`."""
 
     def at(self, location: str, *, removed: bool = False) -> Source | None:
         """Return the source, or the removed one, at a location, or None."""

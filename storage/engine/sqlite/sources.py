@@ -25,7 +25,7 @@ class SQLiteSources:
         with self._connections.reading() as reader:
             return rows.sources.list_all(reader, removed=removed)
 
-    def get(self, id: int, *, removed: bool = False) -> Source | None:
+    def get(self, id: int, *, removed: bool = False, counted: bool = True) -> Source | None:  # noqa: ARG002
         with self._connections.reading() as reader:
             return rows.sources.get(reader, id, removed=removed)
 

@@ -59,21 +59,20 @@ def test_a_change_whose_end_was_not_heard_of_is_not_made_twice(
     engine: PostgresEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runs: list[int] = []
-    leave = psycopg.Transaction.__exit__
+    leave = psycopg.Pipeline.__exit__
 
-    def lose(self: psycopg.Transaction, *error: object) -> bool:
-        stopped = leave(self, *error)  # type: ignore[arg-type]
+    def lose(self: psycopg.Pipeline, *error: object) -> None:
+        leave(self, *error)  # type: ignore[arg-type]
         if len(runs) == 1:
-            self.connection.close()
+            self._conn.close()
             raise psycopg.OperationalError("server closed the connection unexpectedly")
-        return stopped
 
     def change() -> int:
         runs.append(1)
         return engine.documents.next_id("clippings")
 
     with monkeypatch.context() as patch:
-        patch.setattr(psycopg.Transaction, "__exit__", lose)
+        patch.setattr(psycopg.Pipeline, "__exit__", lose)
         assert engine.change(change) == 1
     assert len(runs) == 1
     assert engine.documents.next_id("clippings") == 2

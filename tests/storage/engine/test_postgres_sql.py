@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ import pytest
 from storage.archive import Archive
 from storage.engine import FilterQuery
 from storage.engine.postgres import partitions
-from storage.engine.postgres.connections import Reader
+from storage.engine.postgres.connections import Asked, Reader
 from storage.engine.postgres.engine import PostgresEngine, open_shared
 from storage.engine.values import NearSearch
 from storage.model import FLAGS, Filter
@@ -199,18 +199,18 @@ def test_words_are_found_by_their_index_however_few_articles_there_are(
     """Nothing is known of the tables of a new archive: a plan must not depend on that."""
     plans: list[str] = []
 
-    def explain(
-        self: Reader, sql: str, params: dict[str, Any] | None = None
-    ) -> list[tuple[Any, ...]]:
-        for setting in ("enable_seqscan", "enable_indexscan"):
-            self.connection.execute(f"SET {setting} = off")  # as for what is asked
-        rows = self.rows(f"EXPLAIN {sql}", params)
-        plans.append("\n".join(line for (line,) in rows))
-        return searched(self, sql, params)
+    def explain(self: Reader, asked: Sequence[Asked]) -> list[list[tuple[Any, ...]]]:
+        for one in asked:
+            if one.by_index:
+                for setting in ("enable_seqscan", "enable_indexscan"):
+                    self.connection.execute(f"SET {setting} = off")  # as for what is asked
+                rows = self.rows(f"EXPLAIN {one.sql}", one.params)
+                plans.append("\n".join(line for (line,) in rows))
+        return together(self, asked)
 
-    searched = Reader.searched
+    together = Reader.together
     with Archive(open_shared(new_archive(postgres, request.addfinalizer))) as archive:
-        monkeypatch.setattr(Reader, "searched", explain)
+        monkeypatch.setattr(Reader, "together", explain)
         fill(archive, 30)
         assert archive.count(Filter(words="strike")) > 0
         assert len(plans) > 30  # stories are looked for, too

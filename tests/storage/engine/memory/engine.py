@@ -137,7 +137,7 @@ class MemorySources:
             self._counted(s) for s, gone in self._store.data.sources.values() if gone == removed
         ]
 
-    def get(self, id: int, *, removed: bool = False) -> Source | None:
+    def get(self, id: int, *, removed: bool = False, counted: bool = True) -> Source | None:
         return next((source for source in self.all(removed=removed) if source.id == id), None)
 
     def at(self, location: str, *, removed: bool = False) -> Source | None:
