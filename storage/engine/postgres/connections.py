@@ -15,8 +15,10 @@ from psycopg import errors
 from psycopg.pq import PipelineStatus
 
 from storage.engine.postgres.address import Address
-from storage.engine.postgres.again import PATIENCE, again, is_lost
-from storage.errors import ArchiveError, Busy, Denied, Interrupted, Lost, ReadOnly
+from storage.engine.postgres.again import PATIENCE, again
+from storage.engine.postgres.transaction import transaction
+from storage.engine.postgres.translate_errors import translate_errors
+from storage.errors import ReadOnly
 
 if TYPE_CHECKING:
     from storage.engine.postgres.partitions import Partition
@@ -237,7 +239,7 @@ class Connections:
                 return results[-1]
             changes = self._work.changes = Changes()
             try:
-                with _transaction(reader.connection):
+                with transaction(reader.connection):
                     results.append(function())
                     self._finish(reader, changes, key)
             finally:
@@ -345,54 +347,11 @@ class Connections:
                 with self._lock:
                     self._asking.pop(thread, None)
 
-    @contextmanager
-    def translated(self) -> Iterator[None]:
+    def translated(self) -> AbstractContextManager[None]:
         """Turn errors of the server into those a reader may see."""
-        try:
-            yield
-        except errors.QueryCanceled as error:
-            raise Interrupted("the query was stopped") from error
-        except errors.InsufficientPrivilege as error:
-            raise Denied(f"{self.address}: this role may not do that") from error
-        except errors.ReadOnlySqlTransaction as error:
-            raise ReadOnly(f"{self.address}: the server takes no changes now") from error
-        except (errors.LockNotAvailable, errors.TooManyConnections) as error:
-            raise Busy(f"{self.address}: the server is busy; try again in a moment") from error
-        except errors.DiskFull as error:
-            raise ArchiveError(f"{self.address}: the disk of the server is full") from error
-        except psycopg.OperationalError as error:
-            if is_lost(error):
-                raise Lost(f"{self.address}: {_first_line(error)}") from error
-            raise ArchiveError(f"{self.address}: {_first_line(error)}") from error
-        except (psycopg.DataError, psycopg.ProgrammingError, psycopg.DatabaseError) as error:
-            raise ArchiveError(f"{self.address}: {_first_line(error)}") from error
-
-
-@contextmanager
-def _transaction(connection: psycopg.Connection) -> Iterator[None]:
-    """Run a transaction; statements wait for the next query, or the end, and are sent with that.
-
-    That of psycopg waits at its beginning, and twice at its end.
-    """
-    try:
-        with connection.pipeline():
-            connection.execute("BEGIN")
-            yield
-            connection.execute("COMMIT")
-    except BaseException:
-        if not connection.closed:
-            with suppress(psycopg.Error):  # then it is lost, and nothing was committed
-                connection.execute("ROLLBACK")
-        raise
+        return translate_errors(self.address)
 
 
 def _cancel(connection: psycopg.Connection) -> None:
     with suppress(psycopg.Error):  # it is over, or the server is gone
         connection.cancel_safe(timeout=5)
-
-
-def _first_line(error: psycopg.Error) -> str:
-    line = (error.diag.message_primary or str(error)).strip().partition("\n")[0]
-    for beginning in ("connection failed: ", "connection is bad: "):
-        line = line.removeprefix(beginning)
-    return line
