@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from storage.engine.protocol import Engine
     from storage.model import Correction, Filter, Quote, QuoteHit
 
-__all__ = ["Extract", "Quotes"]
+__all__ = ["STATED", "Extract", "Quotes"]
+
+STATED = "statement corrections"
+"""The table of documents with the corrections of statements, under the numbers of articles."""
 
 Extract = Callable[[str], "Sequence[Quote]"]
 """Extracts the quotes from an article's text."""
@@ -105,10 +108,12 @@ class Quotes:
 
         Those of statements follow those of quotes.
         """
+        quoted = self._engine.quotes.corrections(article)
+        if article is not None and self._engine.documents.get(STATED, article) is None:
+            return quoted
         from storage.archive import statement_corrections  # late: few articles have any
 
-        stated = statement_corrections.corrections(self._engine, article)
-        return [*self._engine.quotes.corrections(article), *stated]
+        return [*quoted, *statement_corrections.corrections(self._engine, article)]
 
     @transactional
     def correct(self, article: int, quote: Quote, speaker: str | None) -> int:

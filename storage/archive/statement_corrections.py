@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from storage import records
+from storage.archive.quotes import STATED
 from storage.engine.correction_rules import StoredCorrection, applicable, corrected, displaced
 from storage.model import Correction
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["correct", "corrected_by_hand", "corrections", "extracted", "is_left_out"]
 
-_TABLE = "statement corrections"
 _FIELD = "corrections"
 
 
@@ -58,15 +58,15 @@ def correct(
     if left:
         fields = {_FIELD: [_encode(one) for one in left]}
         kind = records.kinds.STATEMENT_CORRECTIONS
-        engine.documents.put(_TABLE, article, records.documents.versioned(kind, fields))
+        engine.documents.put(STATED, article, records.documents.versioned(kind, fields))
     elif kept:
-        engine.documents.delete(_TABLE, [article])
+        engine.documents.delete(STATED, [article])
     return before
 
 
 def corrections(engine: Engine, article: int | None) -> Iterator[Correction]:
     """Yield the corrections of an article's statements, or of all, the newest articles first."""
-    ids = [id_ for id_, _ in engine.documents.all(_TABLE)] if article is None else [article]
+    ids = [id_ for id_, _ in engine.documents.all(STATED)] if article is None else [article]
     kept = {id_: some for id_ in ids if (some := _kept(engine, id_))}
     articles = [(id_, one) for id_ in kept if (one := engine.articles.get(id_)) is not None]
     for id_, one in sorted(articles, key=lambda pair: pair[1].published, reverse=True):
@@ -80,7 +80,7 @@ def corrections(engine: Engine, article: int | None) -> Iterator[Correction]:
 
 def corrected_by_hand(engine: Engine) -> Iterator[StoredCorrection]:
     """Yield all corrections, those made last in the articles corrected last, first."""
-    for _, document in reversed(engine.documents.all(_TABLE)):
+    for _, document in reversed(engine.documents.all(STATED)):
         yield from reversed(_decode(document))
 
 
@@ -92,7 +92,7 @@ def _places(engine: Engine, article: int, kept: Sequence[StoredCorrection]) -> l
 
 
 def _kept(engine: Engine, article: int) -> list[StoredCorrection]:
-    document = engine.documents.get(_TABLE, article)
+    document = engine.documents.get(STATED, article)
     return _decode(document) if document is not None else []
 
 

@@ -272,6 +272,8 @@ def speaker_label(quote: Quote) -> str:
 
 
 def _article_as_json(article: Article, quotes: list[Quote], source: str) -> dict[str, Any]:
+    from storage.quotes.interviews import question_of  # late: lists of articles do without
+
     return {
         "id": article.id,
         "headline": article.headline,
@@ -295,7 +297,10 @@ def _article_as_json(article: Article, quotes: list[Quote], source: str) -> dict
         "agency": article.agency,
         **states_as_json(article),
         "blocks": [_block_as_json(block) for block in article.blocks],
-        "quotes": [quote_as_json(article.id, quote) for quote in quotes],
+        "quotes": [
+            quote_as_json(article.id, quote) | {"question": question_of(article.text, quote)}
+            for quote in quotes
+        ],
     }
 
 

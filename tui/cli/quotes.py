@@ -182,6 +182,7 @@ def _print_found(archive: Archive, found: Iterable[_Found], args: argparse.Names
         match, hit = one.match, one.hit
         quote, remark, papers = archive.reprints.to_cite(hit.article, hit.quote)
         more: dict[str, object] = {"elsewhere": remark, "papers": papers_as_json(papers)}
+        more["question"] = _question(archive, hit)
         if args.about or args.speaker:
             more |= {"match": match} | ({"named_by": one.named_by} if match == "role" else {})
         named = f"named by {clean_line(one.named_by)}" if one.named_by else "role only"
@@ -192,6 +193,15 @@ def _print_found(archive: Archive, found: Iterable[_Found], args: argparse.Names
         hit = replace(hit, quote=quote)
         _print_hit(hit, warning_of(hit), as_json=args.json, note=note, more=more)
     return one is not None
+
+
+def _question(archive: Archive, hit: QuoteHit) -> str:
+    """Return the question that a quote answers; empty outside interviews."""
+    from storage.quotes.interviews import may_be_answer, question_of  # late: other verbs have none
+
+    if not may_be_answer(hit.quote):
+        return ""
+    return question_of(archive.article(hit.article.id).text, hit.quote)
 
 
 def _found(
@@ -243,6 +253,8 @@ def _print_hit(
         return
     words = f"{quote.text} ({NOT_QUOTED})" if quote.kind == "statement" else f"“{quote.text}”"
     echo(f"{published_local_time(article)}  {speaker_label(quote)}: {words}")
+    if question := more.get("question"):
+        echo(f"            Q: {question}")
     where = (str(article.id), article.source_name, article.headline, note)
     echo("            " + "  ".join(part for part in where if part))
     if warning:

@@ -165,6 +165,24 @@ def test_quotes_that_are_still_to_come_are_said_in_one_line(call: Call, archive:
     assert call("speakers", "quist")[2] == ""
 
 
+def test_the_question_of_an_answer_is_shown_with_it(call: Call, archive: Archive) -> None:
+    said = [
+        "The mayor, Otto Hale, spoke about the ferry.",
+        "Q: Will it sail in May?",
+        "A: It will sail, whatever it costs.",
+        "Q: And the crane?",
+        "A: Nobody needs it. It was sold.",
+    ]
+    fill(archive, [story(-1, "Ferry", "WORLD", said)], "Tolmin Post")
+    found = records(call("quotes", "--speaker", "Otto Hale", "--json")[1])
+    assert [one["question"] for one in found] == ["Will it sail in May?", "And the crane?"]
+    _, out, _ = call("quotes", "--speaker", "Otto Hale")
+    assert "Nobody needs it. It was sold.”\n            Q: And the crane?\n" in out
+    (article,) = records(call("show", str(found[0]["article"]), "--json")[1])
+    assert [one["question"] for one in article["quotes"]] == [one["question"] for one in found]
+    assert records(call("quotes", "--speaker", "quist", "--json")[1])[0]["question"] == ""
+
+
 def test_a_speaker_has_roles_with_dates(call: Call, archive: Archive) -> None:
     words = ("“We are moving,” said Otto Hale, the harbour master of Orsund.",)
     fill(archive, [story(9, "Cranes of Orsund move", "WORLD", words)], "Dock News")

@@ -181,7 +181,13 @@ class ReadingPane:
         self._show_article(opened)
         places = paragraphs(opened.article, opened.quotes)
         struck = range(len(opened.quotes)) if opened.article.killed else ()
-        self._quotes.show(opened.quotes, places, orphaned=opened.orphaned, struck=struck)
+        self._quotes.show(
+            opened.quotes,
+            places,
+            orphaned=opened.orphaned,
+            struck=struck,
+            questions=_questions(opened),
+        )
         if (found := _best_match(opened, self._state.filter)) is not None:
             self._quotes.choose(found)
         self._on_quotes(opened.article, opened.quotes)
@@ -313,6 +319,16 @@ def _open(archive: Archive, article: Article, *, statements: bool) -> OpenArticl
 def _place(opened: OpenArticle, start: int) -> int | None:
     """Return which quote of an article starts there in its text."""
     return next((at for at, one in enumerate(opened.quotes) if one.start == start), None)
+
+
+def _questions(opened: OpenArticle) -> list[str]:
+    """Return the question that each quote of an interview answers."""
+    text = opened.article.text
+    if "\n\nA:" not in text and "\n\nA." not in text:
+        return []
+    from storage.quotes.interviews import question_of  # late: few articles are interviews
+
+    return [question_of(text, quote) for quote in opened.quotes]
 
 
 def _best_match(opened: OpenArticle, filter: Filter) -> int | None:

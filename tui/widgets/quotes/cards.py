@@ -46,7 +46,8 @@ def continues(quote: Quote, before: Quote | None) -> bool:
 class Card:
     """A quote laid out in `width` cells; its `height` lines are rendered on demand.
 
-    One that `continues` the card before has no name, and its role only if that is another.
+    Above the words of an answer is the `question`. A card that `continues` the one before has no
+    name, and its role only if that is another.
     """
 
     __slots__ = (
@@ -59,6 +60,7 @@ class Card:
             "_foot",
             "_place",
             "_places",
+            "_question",
         ),
         *("_quote", "_remark", "_role", "_short"),
         *("_spans", "_text", "_width", "height"),
@@ -74,6 +76,7 @@ class Card:
         before: Quote | None = None,
         killed: bool = False,
         elsewhere: Elsewhere | None = None,
+        question: str = "",
     ) -> None:
         self._killed = killed
         self._remark = clean_line(elsewhere.remark) if elsewhere else ""
@@ -101,6 +104,7 @@ class Card:
         cue = "reported" if self._is_statement else clean_line(quote.cue)
         parts = (where, cue, self._places)
         self._foot = " · ".join(part for part in parts if part)
+        self._question = clean_line(question)
         self._rendered: list[list[Piece]] = []
         self._spans: list[Span] = [] if short else wrap(self._text, width)
         self.height = 2
@@ -108,7 +112,7 @@ class Card:
             words = min(len(self._spans), LONGEST)
             foot = bool(self._foot or (self._continues and _sign(quote)))
             self.height = (not self._continues) + bool(self._role) + words + foot
-            self.height += bool(self._remark)
+            self.height += bool(self._remark) + bool(self._question)
 
     def lines(self) -> list[list[Piece]]:
         """Return the lines of the card, `height` of them."""
@@ -130,6 +134,8 @@ class Card:
             lines = [[*name, *self._at_the_right(used, sign)]]
         if self._role:
             lines.append([(cut(self._role, self._width), "muted")])
+        if self._question:
+            lines.append([(cut_words(f"Q: {self._question}", self._width), "muted")])
         shown = [self._text[start:end] for start, end in self._spans[:LONGEST]]
         if len(self._spans) > LONGEST:
             shown[-1] = f"{cut(shown[-1], self._width - 2)} …"

@@ -81,6 +81,7 @@ class Quotes(LineWidget, can_focus=True):
         self._orphaned = 0
         self._struck: Collection[int] = ()
         self._places: Sequence[Place] = ()
+        self._questions: Sequence[str] = ()
         self._elsewhere: Sequence[Elsewhere | None] = ()
         self._listed: list[int] = []
         self._cards = CardColumn()
@@ -97,6 +98,7 @@ class Quotes(LineWidget, can_focus=True):
         *,
         orphaned: int = 0,
         struck: Collection[int] = (),
+        questions: Sequence[str] = (),
     ) -> None:
         """Show the quotes of an article; None: no article.
 
@@ -105,11 +107,13 @@ class Quotes(LineWidget, can_focus=True):
             places: Where each quote stands.
             orphaned: How many corrections there are of quotes that the article no longer has.
             struck: The numbers, from 0, of those struck through: their article was withdrawn.
+            questions: The question that each quote answers; empty for none.
         """
         self._quotes = quotes
         self._orphaned = orphaned
         self._struck = struck
         self._places = places
+        self._questions = questions
         self._elsewhere = ()
         self._cursor = 0
         self._cards.scroll_to_start()
@@ -184,6 +188,7 @@ class Quotes(LineWidget, can_focus=True):
                 before=quotes[before] if before is not None else None,
                 killed=i in self._struck,
                 elsewhere=self._elsewhere[i] if i < len(self._elsewhere) else None,
+                question=self._question(i, before),
             )
             for before, i in pairwise([None, *self._listed])
             if i is not None
@@ -192,6 +197,13 @@ class Quotes(LineWidget, can_focus=True):
         self._cards.lay_out(cards, gap=0 if short else 1, height=self._cards_height)
         self.refresh()
         self._go(self._cursor)
+
+    def _question(self, index: int, before: int | None) -> str:
+        """Return the question that a quote answers, unless it stands on the card before."""
+        if index >= len(self._questions):
+            return ""
+        question = self._questions[index]
+        return "" if before is not None and question == self._questions[before] else question
 
     @property
     def _is_short(self) -> bool:
