@@ -125,9 +125,8 @@ def outermost_report(context: QuoteContext, number: int) -> ReportingClause:
         marks = clauses_of(context.sentence)
         if not marks[clause.cue].is_around(marks[governing.cue]) and not clause.source:
             continue
-        after = clause.cue + (2 if _is_between_commas(context, clause) else 1)
         if starts_new_statement(context.tokens[clause.cue : governing.cue]) or any(
-            token.kind == "comma" for token in context.tokens[after:until]
+            token.kind == "comma" for token in context.tokens[clause.cue + 2 : until]
         ):
             break
         if clause.infinitive or clause.inverted or clause.noun:
@@ -141,13 +140,6 @@ def _has_content_clause(context: QuoteContext, clause: ReportingClause) -> bool:
     """Return whether the content of a claim follows: "Doe's claim that …"."""
     named = clause.subject is not None and clause.subject.kind == "name"
     return named and context.tokens[clause.cue + 1].lower == "that"
-
-
-def _is_between_commas(context: QuoteContext, clause: ReportingClause) -> bool:
-    """Return whether a report stands between commas: "the dam, the mayor said, was never …"."""
-    if clause.subject is None or not clause.subject.first_index:
-        return False
-    return context.tokens[clause.subject.first_index - 1].kind == "comma"
 
 
 def is_closed(context: QuoteContext, report: ReportingClause) -> bool:

@@ -57,7 +57,6 @@ class CoreferenceResolver:
             None  # at the end of the sentence before, where first named
         )
         self._newcomer: tuple[int, Entity] | None = None  # with the end of the introducing sentence
-        self._organization = ""
         self._group = ""
 
     def add_speaker(self, entity: Entity, number: int) -> None:
@@ -117,7 +116,7 @@ class CoreferenceResolver:
         if person is not None:
             self._record(self._speakers, person, number)
         elif mention.kind != "pronoun":
-            self._organization = self._group = self.full_name(mention)
+            self._group = self.full_name(mention)
 
     def full_name(self, mention: Mention) -> str:
         """Return the fullest name of a mention, or its text."""
@@ -137,9 +136,7 @@ class CoreferenceResolver:
         if mention.kind == "nominal":
             entity = self._resolve_description(mention, tokens)
             return entity, entity.name if entity else self.full_name(mention)
-        if mention.head == "it":
-            return None, self._organization or self._group or None
-        if mention.head == "they":
+        if mention.head in ("it", "they"):
             return None, self._group or None
         entity = self._resolve_pronoun(mention, tokens)
         return entity, entity.name if entity else None

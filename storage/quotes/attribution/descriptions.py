@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from storage.quotes.grammar.mentions import Mention
-from storage.quotes.lexicon import DESCRIPTION_NOUNS, PREPOSITION, PRONOUN
+from storage.quotes.lexicon import DESCRIPTION_NOUNS
 from storage.quotes.tokenization.tokens import Token
 
 __all__ = ["definite_description", "parties_differ", "parties_of", "role_words"]
@@ -44,11 +44,6 @@ def definite_description(mention: Mention, tokens: list[Token]) -> list[str]:
     head = mention.head
     first = mention.first_index
     while first and first > mention.first_index - 9 and tokens[first].lower != "the":
-        token = tokens[first]
-        if first < mention.first_index:  # extend left over "the governor and …"
-            stops = token.flags & (PRONOUN | PREPOSITION) and token.lower != "of"
-            if stops or token.kind not in ("word", "name"):
-                return []
         first -= 1
     words = [token.lower for token in tokens[first : mention.head_index + 1]]
     if words[0] != "the":

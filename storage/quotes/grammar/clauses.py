@@ -82,7 +82,6 @@ def _close_at_comma(tokens: list[Token], comma: int, clause: Clause) -> Clause:
 def _opening(tokens: list[Token], at: int) -> ClauseKind | None:
     """Return the kind of clause that the word at `at` opens, if any."""
     lower = tokens[at].lower
-    before = tokens[at - 1] if at else None
     if lower in RELATIVE_PRONOUNS:
         return "relative"
     if lower in COMPLEMENTIZERS and any(
@@ -94,8 +93,6 @@ def _opening(tokens: list[Token], at: int) -> ClauseKind | None:
         or any(is_finite_verb(tokens, index) for index in range(at + 2, min(len(tokens), at + 6)))
     ):
         return "adverbial"
-    if (before is None or before.kind == "comma") and lower.endswith("ing") and len(lower) > 4:
-        return "participle"
     return None
 
 

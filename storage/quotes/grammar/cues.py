@@ -59,12 +59,7 @@ _OBJECTS = frozenset(["it", "him", "her", "them", "me", "us", "himself", "hersel
 
 def is_reporting_verb(tokens: list[Token], at: int) -> bool:
     """Return whether the form of a reporting verb at `at` reports what its subject said."""
-    return not (
-        _is_noun(tokens, at)
-        or _is_passive(tokens, at)
-        or _has_other_sense(tokens, at)
-        or participle_phrase_end(tokens, at) >= at
-    )
+    return not (_is_noun(tokens, at) or _is_passive(tokens, at) or _has_other_sense(tokens, at))
 
 
 def participle_phrase_end(tokens: list[Token], at: int) -> int:
@@ -85,20 +80,10 @@ def participle_phrase_end(tokens: list[Token], at: int) -> int:
         return last
     for index in range(at + 1, min(len(tokens), at + _MAX_DESCRIPTION)):
         if tokens[index].kind not in ("word", "name", "genitive"):
-            return index - 1 if after.lower == "by" or _resumes_clause(tokens, index) else last
+            return index - 1
         if index > at + 1 and is_finite_verb(tokens, index):
             return index - 1
     return last
-
-
-def _resumes_clause(tokens: list[Token], comma: int) -> bool:
-    """Return whether the verb of the noun, or another participle, follows a comma."""
-    at = comma + 1
-    if tokens[comma].kind != "comma" or at >= len(tokens):
-        return False
-    if tokens[at].lower == "and":
-        return at + 1 < len(tokens) and tokens[at + 1].lower in SOURCE_PARTICIPLES
-    return is_finite_verb(tokens, at)
 
 
 def reporting_phrase_at(tokens: list[Token], at: int) -> str:

@@ -46,7 +46,7 @@ class Token:
     title: str = ""
 
 
-ClauseKind = Literal["main", "content", "relative", "adverbial", "participle"]
+ClauseKind = Literal["main", "content", "relative", "adverbial"]
 
 
 @dataclass(slots=True)
