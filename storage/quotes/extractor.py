@@ -77,7 +77,10 @@ def _read(
     flowing = unwrap(text)
     paragraphs = split_paragraphs(flowing)
     most = min(MAX_SPANS, max(_ALWAYS, len(text) // _PER_SPAN))
-    spans = find_quoted_spans(flowing, paragraphs)[:most]
+    spans = find_quoted_spans(flowing, paragraphs)
+    if len(spans) > most:  # what comes after the last one examined is not read
+        end = spans[most].outer_start
+        spans, paragraphs = spans[:most], [(a, min(b, end)) for a, b in paragraphs if a < end]
     if not spans and reports is None:
         return []
     sentences = tokenize(flowing, paragraphs, spans)

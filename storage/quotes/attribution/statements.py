@@ -44,6 +44,8 @@ _OFFICERS = frozenset(["officials", "executives", "representatives"])
 _ANONYMOUS = frozenset(["source", "official", "aide", "person", "people", "insider", "others"])
 """Nouns of those who are not to be known."""
 _DEFINITE = frozenset(["the", "his", "her", "their", "its", "my", "our"])
+_MOST_QUOTES = 2
+"""Quotations in a sentence that may all be titles of works, so that it reports a statement."""
 _INDEFINITE = frozenset(["a", "an", "no", "most", "few"]) | QUANTIFIERS | NUMBER_WORDS
 
 
@@ -67,7 +69,10 @@ class Report:
 def find_report(sentence: Sentence, resolver: CoreferenceResolver) -> Report | None:
     """Return the statement that a sentence reports, if its speaker is known."""
     tokens = sentence.tokens
-    if sentence.is_headline or len(tokens) <= MIN_STATEMENT or tokens[-1].text == "?":
+    outside = len(tokens) - 2 * len(sentence.quotes)
+    if sentence.is_headline or len(sentence.quotes) > _MOST_QUOTES:
+        return None
+    if outside < MIN_STATEMENT + 2 or tokens[-1].text == "?":
         return None
     if not any(may_report(tokens[at]) for at in sentence.cues):
         return None
@@ -125,21 +130,20 @@ def _is_known(tokens: list[Token], clause: ReportingClause) -> bool:
 
 def _main_report(tokens: list[Token], clauses: list[ReportingClause]) -> ReportingClause | None:
     """Return the clause that reports all the rest of its sentence: one at its end comes first."""
-    speaking = [clause for clause in clauses if _may_speak(tokens, clause)]
-    reports = [clause for clause in speaking if _reports(tokens, clause)]
-    for clause in reversed(reports):
-        if clause.strong and closes_sentence(tokens, clause):
+    for clause in reversed(clauses):
+        if clause.strong and closes_sentence(tokens, clause) and _reports(tokens, clause):
             return clause
-    for clause in speaking:
+    for clause in clauses:
         if clause.source:
-            if is_source_of_sentence(tokens, clause):
+            if is_source_of_sentence(tokens, clause) and _may_speak(tokens, clause):
                 return clause
-        elif clause in reports and (
+        elif (
             (clause.strong and interrupts_sentence(tokens, clause))
             or opens_sentence(tokens, clause)
-        ):
+        ) and _reports(tokens, clause):
             return clause
-    return next((clause for clause in speaking if is_added(tokens, clause)), None)
+    added = (clause for clause in clauses if is_added(tokens, clause))
+    return next((clause for clause in added if _may_speak(tokens, clause)), None)
 
 
 def _reports(tokens: list[Token], clause: ReportingClause) -> bool:
@@ -150,6 +154,7 @@ def _reports(tokens: list[Token], clause: ReportingClause) -> bool:
     return (
         clause.plain
         and may_report(tokens[clause.cue])
+        and _may_speak(tokens, clause)
         and before not in _BEFORE_IDIOMS
         and not _is_negated(tokens, clause)
         and _agrees(tokens, clause)
