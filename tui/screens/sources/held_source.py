@@ -1,7 +1,8 @@
 """Sources that are fetched only after a question.
 
 Of one whose server asks to wait the reader sees until when, and may have it asked anyway; one that
-is in a private network, although nobody typed its address, they may allow with all of its host.
+is in a private network, although its address came from a list or was public before, they may allow
+with all of its host.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def _ask_to_allow(page: Dialog[int], jobs: Jobs, source: Source, fetch: Fetch) -
         if answer:
             jobs.change(lambda archive: archive.private_hosts.allow(host), allowed)
 
-    words = f"{host} is in a private network, and nobody typed the address"
+    words = f"{host} is in a private network, which this source may not enter"
     choices = [
         Choice("allow", "a", "Allow this host: its sources may read what only you can reach")
     ]
