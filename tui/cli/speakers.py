@@ -8,6 +8,7 @@ from typing import Any
 from storage import Archive
 from storage.model import Filter, Profile, Speaker
 from storage.quotes.names.roles import is_role
+from storage.text.cleaning import clean_line
 from storage.text.plural import format_count
 from tui.cli.filter_options import add_limit_option
 from tui.cli.follow_up import warn_of_missing_quotes
@@ -88,6 +89,10 @@ def list_speakers(archive: Archive, args: argparse.Namespace) -> int:
             print_empty(f"Nobody{called} is quoted")
         rows = ((str(one.quotes), str(one.articles), label_kind(one)) for one in speakers)
         print_table(rows, (6, 8, 0), ("QUOTES", "ARTICLES", "NAME") if speakers else ())
+        if args.search and speakers:
+            first = archive.speakers.profile(Filter(speaker=speakers[0].name))
+            if hint := merge_hint(first):
+                echo(f"\n{clean_line(speakers[0].name)}: {hint}")
     return 0
 
 

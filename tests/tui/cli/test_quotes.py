@@ -148,6 +148,9 @@ def test_people_who_may_be_one_are_listed_and_joined(call: Call, archive: Archiv
     for asked in (call("speakers", "Marta Hellan")[1], call("quotes", "--speaker", "marta")[2]):
         assert f"{more} 'M. Hellan' 'Marta Hellan' joins them\n" in asked
     assert call("quotes", "--speaker", "marta", "--json")[2] == ""
+    listed = call("speakers", "--search", "hellan")[1].splitlines()
+    assert listed[-1].startswith(f"Marta Hellan: {more}")
+    assert len(listed) == 4
     call("speakers", "--merge", "M. Hellan", "Marta Hellan")
     assert "perhaps" not in call("speakers", "Marta Hellan")[1]
     assert call("speakers", "--hints")[1] == ""
