@@ -31,17 +31,18 @@ from tui.widgets.story.news_list import NewsList
 __all__ = ["SinceScreen"]
 
 _AT_ONCE = 10
-"""Stories whose new takes are read before anything is shown: more than a screen has room for."""
+"""Stories that are shown first: more than a screen has room for."""
 _KEYS = "⏎ open the story · r mark read · [ ] earlier, later visit · ^z undo · esc close"
 
 
 class _Found(NamedTuple):
-    """What is new: stories, the new takes of the first of them, and the visits to choose from."""
+    """What is new: stories, new takes of the first ones, the visits, and whether that is all."""
 
     news: list[StoryNews]
     takes: Mapping[int, Sequence[StoryTake]]
     shared: Alerted
     visits: Sequence[Visit]
+    is_whole: bool
 
 
 class SinceScreen(Dialog[QuotePosition | Filter]):
@@ -94,22 +95,34 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
         self.reload()
 
     def reload(self) -> None:
-        """List what is new now; behind the page of a story, that is read again, too."""
+        """List what is new now; behind the page of a story, that is read again, too.
+
+        Where nothing is listed yet, the first stories come before the others, and before what their
+        takes add.
+        """
         if self._page is not None:
             self._page.reload()
+        self._read(first=not self.news.news)
+
+    def _read(self, *, first: bool) -> None:
         visit = self._since or Visit(datetime.now(UTC), 0)
+        known = frozenset[int]() if first else self.news.known
+        before = self.news.news
 
         def query(archive: Archive) -> _Found:
-            news = archive.story_visits.news(Filter(after=visit))
+            limit = _AT_ONCE if first else MOST_LISTED
+            news = archive.story_visits.news(Filter(after=visit), limit)
             withdrawals = archive.withdrawals
             shared = Alerted(
                 withdrawn=withdrawals.with_withdrawn_text(),
                 embargoed=withdrawals.with_embargoed_text(),
                 quoting=withdrawals.with_withdrawn_quotes(),
             )
-            return _Found(
-                *(news, _takes(archive, news[:_AT_ONCE]), shared), archive.last_visit.visits()
-            )
+            # What is on screen and has changed is read before it is shown again.
+            changed = (one for one in news[:_AT_ONCE] if one not in before)
+            takes = _takes(archive, [one for one in changed if one.story.id in known])
+            visits = archive.last_visit.visits()
+            return _Found(news, takes, shared, visits, len(news) < limit or not first)
 
         self._jobs.query("news", query, self.if_open(self._show))
 
@@ -124,15 +137,19 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
                 place = self._visits.index(self._since) + 1
                 since = f"{since} · visit {place} of {len(self._visits)}"
         count = format_count(len(news), "story")
+        if not found.is_whole:
+            count = f"the first {count}, counting the others…"
         if len(news) == MOST_LISTED:
             count = f"the {count} with the most sources"
         self.show_title(f"{since} · {count}")
         self.news.show(news, found.takes, found.shared, nothing=_nothing(self._since))
+        if not found.is_whole:
+            self._read(first=False)
 
     @on(NewsList.Shown)
     def _read_takes(self, message: NewsList.Shown) -> None:
-        """Read what the new takes of the stories on screen add."""
-        wanted = message.news
+        """Read what the new takes of the first of the stories on screen add; others follow."""
+        wanted = message.news[:1]
         self._jobs.query(
             "news takes", lambda archive: _takes(archive, wanted), self.if_open(self.news.add_takes)
         )
@@ -163,7 +180,7 @@ class SinceScreen(Dialog[QuotePosition | Filter]):
             self.toast(f"There is no {'earlier' if steps > 0 else 'later'} visit")
             return
         self._since = self._visits[place]
-        self.reload()
+        self._read(first=True)
 
     def action_read(self) -> None:
         """Mark the new takes of a story as read, and go on to the next story."""

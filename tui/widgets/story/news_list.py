@@ -72,6 +72,11 @@ class NewsList(LineList):
         return len(self.news)
 
     @property
+    def known(self) -> frozenset[int]:
+        """The stories whose new takes are known."""
+        return frozenset(self._takes)
+
+    @property
     def chosen(self) -> StoryNews | None:
         """The story under the cursor."""
         return self.news[self.cursor] if self.cursor < len(self.news) else None
@@ -88,14 +93,15 @@ class NewsList(LineList):
 
         Args:
             news: The stories.
-            takes: The new takes of the first of them.
+            takes: The new takes of some of them; those of unchanged stories are known.
             shared: The articles with text that is withdrawn, or under embargo, in others.
             nothing: Why there are none.
         """
-        before = self.chosen
+        before, same = self.chosen, {one.story.id for one in news if one in self.news}
         self.news, self._shared, self._nothing = news, shared, nothing
         self._drawn.clear()
-        self._takes = {story: _by_article(some) for story, some in takes.items()}
+        self._takes = {story: some for story, some in self._takes.items() if story in same}
+        self._takes |= {story: _by_article(some) for story, some in takes.items()}
         self.follow(before and before.story.id, [one.story.id for one in news])
         self.refresh()
 
@@ -170,7 +176,9 @@ class NewsList(LineList):
         if (total := len(news.story.takes)) > len(news.takes):
             changed += f" of {total}"
         parts = [format_count(news.sources, "source"), changed]
-        if added is not None and news.takes:
+        if added is None:
+            parts.append("reading…")
+        elif news.takes:
             parts.append(format_count(added, "new paragraph"))
         return " · ".join(parts)
 

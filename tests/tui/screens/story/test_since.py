@@ -6,10 +6,13 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 
 import pytest
 
 from storage import Archive
+from storage.archive.story_visits import MOST_LISTED, StoryVisits
+from storage.model import Filter, StoryNews, StoryTake
 from tests.tui.conftest import NEWEST, OpenDesk, Reader
 from tests.tui.screens.conftest import SIZES
 from tests.tui.screens.story.wire import (
@@ -24,6 +27,7 @@ from tests.tui.screens.story.wire import (
     listed,
     text_of,
 )
+from tests.tui.terminals import PATIENCE
 from tui.screens.story.screen import StoryScreen
 from tui.screens.story.since import SinceScreen
 
@@ -168,6 +172,61 @@ async def test_before_the_first_visit_everything_is_new(
         assert [one.story.id for one in page.news.news] == [1, 3, 2]
         assert "First visit · 3 stories" in str(page.frame.border_title)
         await reader.sees_words(TRAWLER)
+
+
+async def test_stories_are_shown_before_what_their_takes_add_is_read(
+    open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+    new_takes = StoryVisits.new_takes
+
+    def held(visits: StoryVisits, news: StoryNews) -> list[StoryTake]:
+        assert go_on.wait(PATIENCE)
+        return new_takes(visits, news)
+
+    monkeypatch.setattr(StoryVisits, "new_takes", held)
+    try:
+        async with open_desk() as reader:
+            await reader.press("W")
+            page = await since(reader)
+            await reader.sees(lambda: "4 new takes of 6 · reading…" in reader.picture())
+            assert "· 2 stories" in str(page.frame.border_title)
+            assert TRAWLER in reader.picture()
+            await reader.press("escape")  # nothing waits for what is being read
+            assert reader.app.screen is reader.desk
+            go_on.set()
+            await reader.press("W")
+            await since(reader)
+            await reader.sees(lambda: "4 new takes of 6 · 3 new paragraphs" in reader.picture())
+            await reader.sees(lambda: "reading…" not in reader.picture())
+    finally:
+        go_on.set()
+
+
+async def test_the_first_stories_are_shown_before_the_others_are_counted(
+    open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+    news = StoryVisits.news
+
+    def held(visits: StoryVisits, filter: Filter, limit: int = MOST_LISTED) -> list[StoryNews]:
+        assert limit == 1 or go_on.wait(PATIENCE)
+        return news(visits, filter, limit)
+
+    monkeypatch.setattr(StoryVisits, "news", held)
+    monkeypatch.setattr("tui.screens.story.since._AT_ONCE", 1)
+    try:
+        async with open_desk() as reader:
+            await reader.press("W")
+            page = await since(reader)
+            title = "· the first 1 story, counting the others…"
+            await reader.sees(lambda: title in str(page.frame.border_title))
+            assert [one.story.id for one in page.news.news] == [1]
+            go_on.set()
+            await reader.sees(lambda: [one.story.id for one in page.news.news] == [1, 3])
+            assert str(page.frame.border_title).endswith("· 2 stories")
+    finally:
+        go_on.set()
 
 
 async def since(reader: Reader, *, empty: bool = False) -> SinceScreen:
