@@ -20,7 +20,6 @@ from storage.archive.clippings import Clippings
 from storage.archive.imports import Imports
 from storage.archive.marks import Marks
 from storage.archive.notes import Notes
-from storage.archive.private_hosts import PrivateHosts
 from storage.archive.queries import get_article, moment_of, to_query
 from storage.archive.quotes import Extract, Quotes
 from storage.archive.removals import Removals
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from storage.archive.follow_up import FollowUp
     from storage.archive.last_visit import LastVisit
     from storage.archive.maintenance import Maintenance
+    from storage.archive.private_hosts import PrivateHosts
     from storage.archive.reextraction import Reextraction
     from storage.archive.reprints import Reprints
     from storage.archive.role_quotes import RoleQuotes
@@ -114,7 +114,6 @@ class Archive:
         watches: Searches that look at what arrives.
         alerts: What the watches and other rules have raised.
         rules: What happens to articles as they arrive.
-        private_hosts: Hosts in a private network that a person allows.
         removals: Articles that are moved to the trash, and restored.
         imports: What imports have added and changed, as steps of undo.
         retention: How long articles are kept.
@@ -134,7 +133,7 @@ class Archive:
         self.notes = Notes(engine, undo)
         self.withdrawals = Withdrawals(engine, undo)
         self.sources = Sources(engine, undo)
-        self.private_hosts = PrivateHosts(engine, undo)
+        undo.register("private host", lambda change: self.private_hosts.revert(change))
         self.stories = Stories(engine, undo, self._to_query)
         self.clippings = Clippings(engine, undo, self.stories)
         self.quotes = Quotes(engine, undo, self.clippings, extract)
@@ -181,6 +180,13 @@ class Archive:
             self._used,
             shareable=self._extract is _extract,
         )
+
+    @cached_property
+    def private_hosts(self) -> PrivateHosts:
+        """Hosts in a private network that a person allows."""
+        from storage.archive.private_hosts import PrivateHosts
+
+        return PrivateHosts(self._engine, self.undo)
 
     @cached_property
     def last_visit(self) -> LastVisit:

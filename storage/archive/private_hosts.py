@@ -22,7 +22,6 @@ class PrivateHosts:
     def __init__(self, engine: Engine, undo: Undo) -> None:
         self._engine = engine
         self._undo = undo
-        undo.register("private host", self._revert)
 
     @transactional
     def allow(self, host: str) -> int:
@@ -40,6 +39,12 @@ class PrivateHosts:
             self._undo.record("private host", f"permission for {host}", ids=ids, allowed=True)
         return len(ids)
 
+    def revert(self, change: Change) -> Reverted:
+        """Take a permission back, or give it again."""
+        ids, allowed = list(change["ids"]), not change["allowed"]
+        self._set(ids, allowed=allowed)
+        return Reverted("private host", {"ids": ids, "allowed": allowed})
+
     def _set(self, ids: list[int], *, allowed: bool) -> None:
         for id_ in ids:
             if (source := self._engine.sources.get(id_)) is not None:
@@ -47,8 +52,3 @@ class PrivateHosts:
                 if allowed:
                     state = replace(state, failures=0, next_fetch=None, error="")
                 self._engine.sources.record_fetch(id_, state)
-
-    def _revert(self, change: Change) -> Reverted:
-        ids, allowed = list(change["ids"]), not change["allowed"]
-        self._set(ids, allowed=allowed)
-        return Reverted("private host", {"ids": ids, "allowed": allowed})

@@ -12,7 +12,6 @@ from storage.errors import FeedError
 from storage.feeds.fetching.fetch import fetch
 from storage.feeds.fetching.request_options import RequestOptions, load_options
 from storage.feeds.full_text import extra
-from storage.feeds.parsing.entries import derive_standfirst
 from storage.feeds.rules import apply_rules
 from storage.feeds.session import open_session
 from storage.text.urls import host_of, is_local_host
@@ -134,6 +133,8 @@ async def _fetch_whole(
     text = _drop_headline(text, article.headline)
     if _text_length(text) < _MIN_GROWTH * _text_length(article.blocks):
         raise FeedError(f"{host_of(page.url)}: the page has no more text than the feed")
+    from storage.feeds.parsing.entries import derive_standfirst  # late: few pages are fetched
+
     first = article.standfirst or derive_standfirst(article.blocks, text)
     files = (block for block in article.blocks if block.kind == "attachment")
     return replace(article, blocks=(*text, *files), standfirst=first, summary_only=False)

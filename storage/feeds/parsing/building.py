@@ -6,9 +6,8 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from storage.feeds.parsing.document import ParsedFeed
+from storage.feeds.parsing.document import MAX_ENTRIES, ParsedFeed
 from storage.feeds.parsing.entries import (
-    MAX_ENTRIES,
     FeedEntry,
     build_articles,
     normalize_section,

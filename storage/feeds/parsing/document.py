@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from storage.model import Article, Rules
 
 __all__ = [
-    *("DEFAULT_INTERVAL", "MAX_OPML"),
+    *("DEFAULT_INTERVAL", "MAX_ENTRIES", "MAX_OPML"),
     *("FeedLink", "Outline", "OutlineList", "PageFeed", "ParsedFeed", "WebPage"),
 ]
+
+MAX_ENTRIES = 2_000
+"""Maximum number of entries taken from one document, the newest."""
 
 MAX_OPML = 25_000_000
 """Largest list of feeds that is read, in bytes: 100,000 feeds."""

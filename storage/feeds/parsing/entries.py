@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from storage.feeds.parsing.dates import is_plausible, parse_date
+from storage.feeds.parsing.document import MAX_ENTRIES
 from storage.feeds.parsing.html_blocks import (
     html_to_blocks,
     html_to_line,
@@ -21,7 +22,6 @@ from storage.text.cleaning import clean_line
 from storage.text.urls import sanitize_url
 
 __all__ = [
-    "MAX_ENTRIES",
     "MAX_SCANNED",
     "EntryText",
     "FeedEntry",
@@ -29,9 +29,6 @@ __all__ = [
     "derive_standfirst",
     "normalize_section",
 ]
-
-MAX_ENTRIES = 2_000
-"""Maximum number of entries taken from one document, the newest."""
 
 MAX_SCANNED = 20_000
 """Maximum number of entries, from the top of a document, among which the newest are sought."""

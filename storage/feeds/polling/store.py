@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from storage.archive.arrival_rules import with_dropped
 from storage.errors import NotFound
-from storage.feeds.parsing.entries import MAX_ENTRIES
+from storage.feeds.parsing.document import MAX_ENTRIES
 from storage.feeds.polling.moved_links import with_known_keys
 from storage.feeds.rules import apply_rules
 from storage.model import Rhythm, schedule

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import subprocess
 import sys
 import types
 from datetime import UTC, datetime, timedelta
@@ -471,3 +472,11 @@ async def test_a_refresh_keeps_what_the_reader_set_meanwhile(desk, server, reply
     state = desk.fetch_state(source)
     assert state.interval == 240
     assert state.next_fetch >= datetime.now(UTC) + timedelta(hours=3)
+
+
+def test_a_refresh_imports_no_parser():
+    code = "import sys, storage.feeds.polling.refresh; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
+    assert "storage.feeds.parsing.worker_pool" in loaded
+    for late in ("selectolax", "feedparser", "html_blocks", "feeds.parsing.dates"):
+        assert late not in loaded
