@@ -36,6 +36,8 @@ _MAX_FOCUS_DISTANCE = 4
 _MAX_LOOKBACK = 60
 """Maximum number of events searched for a person, which bounds the work on any text."""
 
+_ORDINALS = frozenset(["first", "second", "third", "fourth", "fifth"])
+"""Heads of phrases that do not say who speaks: "a second said"."""
 _PRONOUN_GENDERS = {"he": "m", "she": "f"}
 _INDEFINITE_OPENERS = frozenset({"a", "an", "one", "another", "my"})
 """Words that open a noun phrase for somebody not mentioned before."""
@@ -133,6 +135,8 @@ class CoreferenceResolver:
     def _resolve(self, mention: Mention, tokens: list[Token]) -> tuple[Entity | None, str | None]:
         if mention.kind == "name":
             return mention.entity, self.full_name(mention)
+        if mention.head in _ORDINALS:
+            return None, None
         if mention.kind == "nominal":
             entity = self._resolve_description(mention, tokens)
             return entity, entity.name if entity else self.full_name(mention)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 __all__ = [
-    *("MIN_CAPITALS", "ORGANIZATION_NOUNS", "TITLES"),
+    *("MIN_CAPITALS", "OFFICES", "ORGANIZATION_NOUNS", "TITLES"),
     *("is_acronym", "is_body", "is_place", "skip_office", "split_words"),
 ]
 
@@ -31,7 +31,7 @@ ORGANIZATION_NOUNS = split_words(
 )
 """Common nouns that complete the name of an organization: the Orsund council."""
 
-_OFFICES = split_words(
+OFFICES = split_words(
     """exchequer defence defense finance foreign interior commerce budget trade treasury labor
     labour energy agriculture transport transportation state environment health education motors"""
 )
@@ -65,7 +65,7 @@ def skip_office(words: Sequence[str], lower_words: Sequence[str]) -> int:
             continue
         if first not in GIVEN_NAMES and lower_words[-1] in ORGANIZATION_WORDS:
             continue  # "Economist Intelligence Unit"
-        is_noun = before in _OFFICES or WORD_FLAGS.get(before, 0) & PERSON
+        is_noun = before in OFFICES or WORD_FLAGS.get(before, 0) & PERSON
         if (
             before in PERSON_TITLES
             or before in ("administrator", "member")

@@ -21,6 +21,7 @@ from storage.quotes.lexicon import (
     VERB,
     WORD_FLAGS,
 )
+from storage.quotes.names.bodies import OFFICES
 from storage.quotes.names.name_parser import parse_name
 from storage.quotes.tokenization.tokens import Sentence, Token
 
@@ -94,6 +95,8 @@ def _parse_token(sentence: Sentence, index: int) -> NameOccurrence | None:
                 words = words[1:]
         elif before.lower in PERSON_TITLES:
             title = _description_before(tokens, index)
+        elif before.lower in ("of", "and") and len(words) > 1 and words[0].lower() in OFFICES:
+            words = words[1:]  # "minister of mines and Energy Doe"
     token.title = title
     is_organization = name.is_organization
     if before is not None and before.lower == "of" and not title:
@@ -178,6 +181,13 @@ def _trim_name(occurrence: NameOccurrence, surnames: set[str], singles: set[str]
         occurrence.words = tuple(known[:1])
         occurrence.token.kind = "name" if known else "word"
         return bool(known)
+    if (
+        len(words) > 2
+        and words[-2].lower() in ORGANIZATION_WORDS
+        and words[-1] in singles & surnames
+    ):
+        occurrence.words, occurrence.is_organization = words[-1:], False
+        return True  # "In the Washington Post Doe said"
     adjective = occurrence.opens_sentence and words[0].endswith(_ADJECTIVE_ENDINGS)
     surname = words[1] in surnames and words[1].lower() not in PERSON_TITLES
     place = surname and words[0].lower() in PLACE_NAMES
