@@ -41,6 +41,7 @@ def filter_to_json(filter: Filter, *, today: date) -> dict[str, Any]:
         "speaker": filter.speaker,
         "words": filter.words,
         **({"categories": sorted(filter.categories)} if filter.categories else {}),
+        **({"states": sorted(map(sorted, filter.states))} if filter.states else {}),
         **dict.fromkeys(sorted(filter.shortlists), True),
         **({"stated": True} if filter.stated else {}),
     }
@@ -63,6 +64,7 @@ def filter_from_json(value: object, *, today: date, last_visit: Visit | None = N
         categories=frozenset(values["categories"]),
         **{one.name: values[one.name] for one in SHORTLISTS},
         stated=values["stated"],
+        states=frozenset(frozenset(some) for some in values["states"] if some),
     ).with_flags([flag.name for flag in FLAGS if values[flag.name]])
 
 

@@ -39,6 +39,7 @@ def to_query(filter: Filter) -> FilterQuery:
         kept=filter.kept,
         arrived_after=filter.after.article if filter.after else None,
         categories=filter.categories,
+        states=filter.states,
         shortlists=filter.shortlists,
         fold=fold_of(filter),
     )

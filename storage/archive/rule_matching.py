@@ -62,7 +62,7 @@ def _find_error(filter: Filter, tests: Sequence[FieldTest]) -> str:
         filter.speaker
         or filter.stated
         or filter.shortlists
-        or any(flag in filter.flags for flag in _LATER)
+        or any(flag in filter.asked_flags for flag in _LATER)
     ):
         return "a rule looks at what arrives: it knows no quotes, stars, edits or alerts yet"
     if filter == Filter() and not tests:

@@ -37,6 +37,8 @@ class FilterQuery:
         categories: Only articles whose source has written one of these.
         shortlists: Only articles that are on all of these, by their names; ``alerted`` has those
             with an alert that waits to be acknowledged.
+        states: Of each of these groups of flags one must be set; of those with a minus before
+            their names, not set. What is `kept` matches like an unread article.
         among: Only these articles; None: any.
         exact: Counts are exact: `among` leaves none out that was asked for.
         fold: Of each story only the newest take; or of each story in each section. It is unread
@@ -54,6 +56,7 @@ class FilterQuery:
     arrived_after: int | None = None
     categories: frozenset[str] = frozenset()
     shortlists: frozenset[str] = frozenset()
+    states: frozenset[frozenset[str]] = frozenset()
     among: frozenset[int] | None = None
     exact: bool = True
     fold: Fold = ""

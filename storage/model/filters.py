@@ -21,6 +21,7 @@ class Flag:
         option: The command-line option; ``--state`` takes the value of `search`.
         label: The row of the filter panel.
         words: The words that describe it in a filter.
+        without: The words for a filter of articles that do not have it.
         empty: What an empty list says; empty for nothing in particular.
         remedy: A command that helps then, and what it does in a word or two.
         seldom: Few articles have it: it is offered only where some do.
@@ -32,41 +33,46 @@ class Flag:
     option: str
     label: str
     words: str
+    without: str
     empty: str = ""
     remedy: tuple[str, str] | None = None
     seldom: bool = False
 
 
-def _state(name: str, bit: int, value: str, label: str, words: str) -> Flag:
+def _state(name: str, bit: int, value: str, label: str, words: str, without: str) -> Flag:
     """Return the flag of a wire state, read off headlines by `storage.wire`."""
-    return Flag(name, bit, ("is", value), "--state", label, words, seldom=True)
+    return Flag(name, bit, ("is", value), "--state", label, words, without, seldom=True)
 
 
 FLAGS = (
     Flag(
-        "unread", 1, ("is", "unread"), "--unread", "Unread only", "unread",
+        "unread", 1, ("is", "unread"), "--unread", "Unread only", "unread", "read",
         empty="Everything is read", remedy=("undo", "undo"),
     ),
     Flag(
-        "starred", 2, ("is", "starred"), "--starred", "Starred", "starred",
+        "starred", 2, ("is", "starred"), "--starred", "Starred", "starred", "not starred",
         empty="Nothing starred here", remedy=("star", "stars a headline"),
     ),
-    Flag("quoted", 4, ("has", "quotes"), "--quoted", "With quotes", "with quotes"),
+    Flag(
+        "quoted", 4, ("has", "quotes"), "--quoted", "With quotes", "with quotes", "without quotes",
+    ),
     Flag(
         "captioned", 8, ("has", "caption"), "--caption", "With caption", "with a caption",
+        "without a caption",
         empty="No picture captions here",
     ),
     Flag(
         "edited", 16, ("is", "edited"), "--edited", "Unseen edits", "with unseen edits",
+        "without unseen edits",
         empty="No unseen edits", seldom=True,
     ),
-    _state("killed", 32, "killed", "Killed", "killed"),
-    _state("embargoed", 64, "embargoed", "With embargo", "with an embargo"),
-    _state("corrected", 128, "corrected", "Corrected", "corrected"),
-    _state("urgent", 256, "urgent", "Urgent", "urgent"),
-    _state("updated", 512, "update", "Updates", "updates"),
-    _state("exclusive", 1024, "exclusive", "Exclusive", "exclusive"),
-    _state("analysis", 2048, "analysis", "Analysis", "analysis and background"),
+    _state("killed", 32, "killed", "Killed", "killed", "not killed"),
+    _state("embargoed", 64, "embargoed", "With embargo", "with an embargo", "without embargo"),
+    _state("corrected", 128, "corrected", "Corrected", "corrected", "not corrected"),
+    _state("urgent", 256, "urgent", "Urgent", "urgent", "not urgent"),
+    _state("updated", 512, "update", "Updates", "updates", "no updates"),
+    _state("exclusive", 1024, "exclusive", "Exclusive", "exclusive", "not exclusive"),
+    _state("analysis", 2048, "analysis", "Analysis", "analysis and background", "no analysis"),
 )  # fmt: skip
 """The flags, in the order they are listed. `docs/contributing.md` says how to add one."""
 
@@ -164,11 +170,13 @@ class Filter:
     `since` and `until` are days in the reader's time zone, both included; `begin`, `end` and
     `relative` are those of a `TimeSpan`. `after` shows only articles added to the archive since a
     visit, whenever they were published. `alerted` shows articles with alerts that wait to be
-    acknowledged, `noted` those with notes. `words` are searched for; where it is `stated`, inside
-    statements, of `speaker` if there is one. `categories` are as their sources write them. `kept`
-    are articles shown although they were read after the filter was set: rows do not disappear while
-    the reader looks at the list. `folded` lists each story as one row, that of its newest take;
-    like `kept` it is how a list is shown, and not stored with a filter.
+    acknowledged, `noted` those with notes. `states` are groups of the names of flags, of each of
+    which an article has one; a name with a minus asks for articles without that flag. `words` are
+    searched for; where it is `stated`, inside statements, of `speaker` if there is one.
+    `categories` are as their sources write them. `kept` are articles shown although they were read
+    after the filter was set: rows do not disappear while the reader looks at the list. `folded`
+    lists each story as one row, that of its newest take; like `kept` it is how a list is shown,
+    and not stored with a filter.
     """
 
     sections: frozenset[str] = frozenset()
@@ -196,6 +204,7 @@ class Filter:
     relative: str = ""
     categories: frozenset[str] = frozenset()
     alerted: bool = False
+    states: frozenset[frozenset[str]] = frozenset()
     stated: bool = False
     noted: bool = False
     folded: bool = False
@@ -207,7 +216,7 @@ class Filter:
         With an end, takes before it would be hidden by newer ones.
         """
         parts = (self.sources, self.categories, self.speaker, self.words.strip(), self.until)
-        others = (self.flags - {"unread"}) | self.shortlists
+        others = (self.flags - {"unread"}) | self.shortlists | self.states
         return self.folded and not (others or self.after or self.stated or any(parts))
 
     @property
@@ -229,6 +238,11 @@ class Filter:
     def flags(self) -> frozenset[str]:
         """The names of the flags that are set."""
         return frozenset(flag.name for flag in FLAGS if getattr(self, flag.name))
+
+    @property
+    def asked_flags(self) -> frozenset[str]:
+        """The names of all flags that count, whether they are to be set or not."""
+        return self.flags.union(name.removeprefix("-") for some in self.states for name in some)
 
     @property
     def shortlists(self) -> frozenset[str]:

@@ -30,10 +30,13 @@ _MOST_DAYS = 36_500
 _MOST_BLANK = 9
 """Most blank lines above an article that a session remembers."""
 
+_STATES = tuple(name for one in FLAGS for name in (one.name, f"-{one.name}"))
+
 FILTER = Kind(
     {
         "sections": each(line(), ()),
         "categories": each(line(), ()),
+        "states": each(each(one_of(_STATES)), ()),
         **{one.name: flag(False) for one in SHORTLISTS},
         "stated": flag(False),
         "period": line(""),

@@ -1,8 +1,9 @@
 """The search language: a line is parsed to a filter, with errors and hints of one line each.
 
 Besides words, "phrases" and -words (see `terms`) it has keys: `speaker:`, `source:`, `section:`,
-`category:`, `before:`, `after:`, `on:`, `is:unread`, `is:killed`, `has:quotes`. A value of several
-words is put in quotation marks. Parsing never raises: the result says what is wrong, and the caller
+`category:`, `before:`, `after:`, `on:`, `is:unread`, `is:killed`, `has:quotes`. Those with `is:`
+and `has:` can be excluded (`-is:update`) and joined by OR. A value of several words is put in
+quotation marks. Parsing never raises: the result says what is wrong, and the caller
 decides.
 """
 
@@ -12,12 +13,17 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
-from itertools import zip_longest
 from typing import NamedTuple
 
 from storage.model import FLAGS, SHORTLISTS, Filter, Source, TimeSpan
 from storage.quotes.names.person_keys import matches_prefixes
 from storage.search.parsed_search import ParsedSearch
+from storage.search.states import (
+    NO_FLAGS,
+    READ,
+    describe_states,
+    parse_state,
+)
 from storage.search.validation import find_ambiguities, find_errors, meaningful_words
 from storage.text.cleaning import clean_line
 from storage.text.dates import format_clock, format_date
@@ -38,7 +44,7 @@ _TERM = re.compile(
 )
 _SHORTLISTS = {one.search: one for one in SHORTLISTS}
 _STATEMENT = "statement"
-_FLAGS = {flag.search: flag for flag in FLAGS}
+_STATE_KEYS = ("is", "has")
 _DATES = ("since", "until", "before", "after", "on")
 _TIME_WORDS = re.compile(
     r"\d{1,2}:\d{2}|\d{4}|\d{1,2}[ap]m|noon|midnight|today|yesterday", re.IGNORECASE
@@ -66,8 +72,15 @@ def parse_search(text: str, names: NameLookup, *, today: date) -> ParsedSearch:
     """Parse the search line `text`; relative dates count from `today`."""
     parser = _Parser(names, today)
     terms = list(_tokenize(text))
-    for term, following in zip_longest(terms, terms[1:]):
-        parser.add_term(term, following)
+    start = 0
+    while start < len(terms):
+        end = _end_of_states(terms, start)
+        following = terms[end] if end < len(terms) else None
+        if end - start > 1 or (terms[start].minus and terms[start].key in _STATE_KEYS):
+            parser.add_states(terms[start:end:2])
+        else:
+            parser.add_term(terms[start], following)
+        start = end
     parser.check_words(clean_line(text))
     return parser.result()
 
@@ -81,6 +94,19 @@ class _Term(NamedTuple):
     minus: bool = False
     key: str = ""
     value: str = ""
+
+
+def _end_of_states(terms: Sequence[_Term], start: int) -> int:
+    """Return where the states end that OR joins to the term at `start`."""
+    end = start + 1
+    while (
+        end + 1 < len(terms)
+        and terms[end].text == "OR"
+        and terms[end - 1].key in _STATE_KEYS
+        and terms[end + 1].key in _STATE_KEYS
+    ):
+        end += 2
+    return end
 
 
 class _InvalidValue(Exception):
@@ -110,9 +136,13 @@ class _Parser:
         self._hints: list[str] = []
         self._dated: dict[str, str] = {}
         """The meaning of each date key so far."""
+        self._joins_keys = False
+        """Whether a key follows an OR that joins words."""
 
     def add_term(self, term: _Term, following: _Term | None) -> None:
         """Parse one more term; `following` may have been meant as part of it."""
+        if term.text == "OR" and following and following.key in KEYS:
+            self._joins_keys = True
         if not term.key:
             self._words.append(term.text)
             key, value = term.text.lower(), following.text if following else ""
@@ -138,6 +168,29 @@ class _Parser:
         if following and (advice := self._suggest_quotes(term, following)):
             self._hints.append(f"“{following.text}” is searched as a word; {advice}")
 
+    def add_states(self, terms: Sequence[_Term]) -> None:
+        """Parse a state that is excluded, or states of which an article has one."""
+        names: list[str] = []
+        for term in terms:
+            if not term.value:
+                self._errors.append(f"“{term.key}:” needs {_EXPECTED[term.key]} right after it")
+            elif term.value.lower() in NO_FLAGS:
+                asked = f"{term.key}:{term.value}"
+                self._errors.append(f"“{asked}” can be neither excluded nor joined by OR")
+            elif (name := parse_state(term.key, term.value, minus=term.minus)) is not None:
+                names.append(name)
+            else:
+                self._errors.append(_unknown_state(term.key, term.value))
+        if len(names) == len(terms):
+            self._ask_for(names)
+
+    def _ask_for(self, names: Sequence[str]) -> None:
+        if len(names) == 1 and not names[0].startswith("-"):
+            self._narrow(describe_states(names), **{names[0]: True})
+        else:
+            states = self._filter.states | {frozenset(names)}
+            self._narrow(describe_states(names), states=states)
+
     def _suggest_quotes(self, term: _Term, following: _Term | None) -> str:
         """Suggest quotation marks for a date of two terms; empty if they are no date."""
         if not (following and term.value and term.key in _DATES) or term.minus or following.key:
@@ -150,7 +203,10 @@ class _Parser:
 
     def check_words(self, line: str) -> None:
         """Check for words without a meaning and for ambiguous ones."""
-        self._errors += find_errors(self._words)
+        wrong = find_errors(self._words)
+        if self._joins_keys and not wrong:
+            wrong = ["“OR” joins words, or is: and has: with each other"]
+        self._errors += wrong
         self._hints += find_ambiguities(line, self._words)
 
     def result(self) -> ParsedSearch:
@@ -255,13 +311,9 @@ class _Parser:
         if (key, value.lower()) == ("is", _STATEMENT):
             self._narrow("in statements", stated=True)
             return
-        flag = _FLAGS.get((key, value.lower()))
-        if flag is None:
-            known = _flag_values(key)
-            near = nearest(value, known)
-            meant = f"did you mean {key}:{near}?" if near else f"try {_listed_flags(key)}"
-            raise _InvalidValue(f"“{key}:{value}” is unknown; {meant}")
-        self._narrow(flag.words, **{flag.name: True})
+        if (name := parse_state(key, value)) is None:
+            raise _InvalidValue(_unknown_state(key, value))
+        self._ask_for([name])
 
 
 _HANDLERS: dict[str, Callable[[_Parser, str, str], None]] = {
@@ -281,8 +333,14 @@ def _listed(words: Sequence[str]) -> str:
 
 def _flag_values(key: str) -> list[str]:
     """Return the values that ask for a flag after a key."""
-    more = (*_SHORTLISTS, _STATEMENT) if key == "is" else ()
-    return [*(value for one, value in _FLAGS if one == key), *more]
+    more = (READ, *_SHORTLISTS, _STATEMENT) if key == "is" else ()
+    return [*(flag.search[1] for flag in FLAGS if flag.search[0] == key), *more]
+
+
+def _unknown_state(key: str, value: str) -> str:
+    near = nearest(value, _flag_values(key))
+    meant = f"did you mean {key}:{near}?" if near else f"try {_listed_flags(key)}"
+    return f"“{key}:{value}” is unknown; {meant}"
 
 
 def _listed_flags(key: str) -> str:
@@ -292,7 +350,7 @@ def _listed_flags(key: str) -> str:
 _EXPECTED = {
     **dict.fromkeys(("speaker", "source", "section", "category"), "a name"),
     **dict.fromkeys(_DATES, "a day or a time"),
-    **{key: _listed(_flag_values(key)) for key in ("is", "has")},
+    **{key: _listed(_flag_values(key)) for key in _STATE_KEYS},
 }
 
 

@@ -35,6 +35,7 @@ class ParsedSearch:
             categories=asked.categories or filter.categories,
             sources=asked.sources or filter.sources,
             stated=asked.stated or filter.stated,
+            states=asked.states | filter.states,
             speaker=asked.speaker or filter.speaker,
             words=f"{filter.words} {asked.words}".strip(),
             kept=frozenset(),

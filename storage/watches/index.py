@@ -152,6 +152,8 @@ def _explain(watched: _Watched, arrival: Arrival) -> tuple[Reason, ...] | None:
         return None
     if watched.flags and not watched.flags <= arrival.flags:
         return None
+    if filter_.states and not all(_has_one(some, arrival) for some in filter_.states):
+        return None
     quote = arrival.said.get(filter_.speaker) if filter_.speaker else None
     if filter_.speaker and quote is None:
         return None
@@ -161,6 +163,15 @@ def _explain(watched: _Watched, arrival: Arrival) -> tuple[Reason, ...] | None:
     if quote is not None:
         reasons.append(arrival.reason_of(quote, filter_.speaker))
     return (*reasons, *_facts(filter_, arrival, sorted(watched.flags)))
+
+
+def _has_one(states: Iterable[str], arrival: Arrival) -> bool:
+    """Return whether an article has one of some states; what arrives is unread."""
+    flags = arrival.flags | ALWAYS_SET
+    return any(
+        name.removeprefix("-") not in flags if name.startswith("-") else name in flags
+        for name in states
+    )
 
 
 def _find_words(watched: _Watched, arrival: Arrival) -> list[Place] | None:
@@ -184,5 +195,6 @@ def _facts(filter: Filter, arrival: Arrival, flags: Sequence[str]) -> Iterator[R
         yield Reason("section", arrival.article.section)
     if filter.categories:
         yield Reason("category", arrival.article.category)
-    for flag in flags:
+    either = arrival.flags.intersection(chain.from_iterable(filter.states)).difference(flags)
+    for flag in (*flags, *sorted(either)):
         yield Reason("flag", _WORDS_OF_FLAGS[flag])

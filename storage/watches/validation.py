@@ -17,8 +17,10 @@ def find_error(filter: Filter) -> str:
     if filter.since or filter.until:
         return "a watch has no dates: it looks at what arrives"
     for flag, error in _LATER.items():
-        if flag in filter.flags:
+        if flag in filter.asked_flags:
             return error
+    if frozenset(["-unread"]) in filter.states:
+        return "“is:read” has no meaning in a watch: you have not read what arrives"
     if filter.stated:
         return "“is:statement” has no meaning in a watch: it looks for words, quoted or not"
     if filter.alerted:

@@ -78,10 +78,17 @@ def _parts(
         "sources": _listed(sources),
         **{flag.name: flag.words if flag.name in filter.flags else "" for flag in FLAGS},
         **{one.name: one.words for one in SHORTLISTS if one.name in filter.shortlists},
+        "states": _describe_states(filter) if filter.states else "",
         "stated": "in statements" if filter.stated else "",
         "speaker": f"said by {clean_line(filter.speaker)}" if filter.speaker.strip() else "",
         "words": clean_line(filter.words),
     }
+
+
+def _describe_states(filter: Filter) -> str:
+    from storage.search.states import describe_states  # late: few filters have any
+
+    return " › ".join(sorted(map(describe_states, filter.states)))
 
 
 def _shorter(filter: Filter) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from storage.model import FLAGS, SHORTLISTS, Filter
+from storage.search.states import search_of_states
 
 __all__ = ["search_line"]
 
@@ -30,6 +31,7 @@ def _terms(filter: Filter, source_names: Mapping[int, str]) -> Iterator[str]:
     for one in SHORTLISTS:
         if one.name in filter.shortlists:
             yield f"is:{one.search}"
+    yield from sorted(map(search_of_states, filter.states))
     for flag in FLAGS:
         if flag.name in filter.flags:
             yield ":".join(flag.search)

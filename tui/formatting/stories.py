@@ -61,6 +61,7 @@ def describe_unfolding(filter: Filter) -> str:
         ("in new articles", filter.after),
         (f"in articles {listed.words}" if listed else "", listed),
         ("with an end date", filter.until),
+        ("with a filter of states", filter.states),
         (f"with the filter “{flag.label}”" if flag else "", flag),
     )
     return next((words for words, is_set in reasons if is_set), "")

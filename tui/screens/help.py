@@ -36,6 +36,8 @@ _SEARCHES = (
     ("port ferr", "last word matches beginnings"),
     ('port "ferr"', "in quotes: whole word"),
     ("speaker:hellan", "source: section: category:"),
+    ("-is:update", "without them; also is:read"),
+    ("is:killed OR is:urgent", "one of them, or both"),
     ("is:statement dam", "reported, not quoted"),
     ("after:june", "1 June and later; or on:"),
     ("before:june", "31 May and earlier"),

@@ -165,6 +165,8 @@ def articles_of(reader: Reader, query: FilterQuery) -> Matching:
             " AND (o.published, o.article) > (a.published, a.id))"
         )
     where += [flag_condition(query, name, unread) for name in sorted(query.flags)]
+    for group in query.states:
+        where.append(f"({' OR '.join(_state_condition(query, name) for name in sorted(group))})")
     params["kept"] = sorted(query.kept)
     return Matching(query, parts, origin, " AND ".join(where), params, unread, hits)
 
@@ -173,6 +175,12 @@ def flag_condition(query: FilterQuery, name: str, unread: str = UNREAD) -> str:
     """Return when an article is shown if a flag is asked for."""
     condition = unread if name == "unread" else _FLAGS[name]
     return f"({condition} OR a.id = ANY(%(kept)s))" if has_kept(query, name) else f"({condition})"
+
+
+def _state_condition(query: FilterQuery, name: str) -> str:
+    if name.startswith("-"):
+        return f"({_FLAGS[name.removeprefix('-')]}) IS NOT TRUE"
+    return flag_condition(query, name)
 
 
 def has_kept(query: FilterQuery, name: str) -> bool:

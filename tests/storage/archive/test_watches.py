@@ -257,6 +257,8 @@ def test_a_search_is_tried_on_the_last_seven_days(archive: Archive) -> None:
         ("after:2026-01-01 trawler", "a watch has no dates"),
         ("is:starred", "“is:starred” has no meaning in a watch"),
         ("is:edited", "“is:edited” has no meaning in a watch"),
+        ("is:urgent OR is:starred", "“is:starred” has no meaning in a watch"),
+        ("is:read", "“is:read” has no meaning in a watch"),
         ("is:statement ferry", "“is:statement” has no meaning in a watch"),
         ("", "a watch needs words"),
         ("a OR", "“OR” needs a word on either side"),

@@ -64,6 +64,7 @@ class Asked:
     kept: frozenset[int] = frozenset()
     beyond: int = -1
     categories: frozenset[str] = frozenset()
+    states: frozenset[frozenset[str]] = frozenset()
     among: frozenset[int] | None = None
 
 
@@ -142,19 +143,27 @@ class Oracle:
             and (not asked.sources or not asked.sources.isdisjoint(a.sources))
             and (asked.since is None or second >= asked.since)
             and (asked.before is None or second < asked.before)
-            and (not asked.unread or not a.read or a.id in asked.kept)
             and a.id > asked.beyond
-            and (not asked.starred or a.starred)
-            and (not asked.quoted or bool(self.quotes[a.id]))
-            and (not asked.captioned or bool(a.caption))
-            and (not asked.edited or bool(a.unseen_edit) or a.id in asked.kept)
-            and (not asked.killed or a.killed is not None)
-            and all(
-                a.headline.startswith(word) for name, word in STATES.items() if getattr(asked, name)
-            )
+            and all(self._has(a, asked, flag.name) for flag in FLAGS if getattr(asked, flag.name))
+            and all(any(self._has(a, asked, name) for name in some) for some in asked.states)
             and (not asked.speaker or any(asked.speaker == q.speaker for q in self.quotes[a.id]))
             and self._found(a, asked)
         )
+
+    def _has(self, a: Article, asked: Asked, name: str) -> bool:
+        if name.startswith("-"):
+            return not self._has(a, replace(asked, kept=frozenset()), name.removeprefix("-"))
+        if name in STATES:
+            return a.headline.startswith(STATES[name])
+        is_kept = a.id in asked.kept
+        return {
+            "unread": not a.read or is_kept,
+            "starred": a.starred,
+            "quoted": bool(self.quotes[a.id]),
+            "captioned": bool(a.caption),
+            "edited": bool(a.unseen_edit) or is_kept,
+            "killed": a.killed is not None,
+        }[name]
 
     def _found(self, a: Article, asked: Asked) -> bool:
         columns = self._columns[a.id]

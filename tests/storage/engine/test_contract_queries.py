@@ -46,6 +46,11 @@ term = st.builds(
 ).map(lambda t: t if t.phrase else Term(t.words[:1], minus=t.minus))
 numbers = st.integers(1, 401)
 seldom = st.integers(0, 15).map(lambda n: n == 0)
+names = [flag.name for flag in FLAGS]
+groups = st.frozensets(
+    st.sampled_from([*names, *(f"-{name}" for name in names)]), min_size=1, max_size=3
+)
+"""States one of which an article has, or with a minus has not."""
 questions = st.builds(
     Asked,
     sections=st.frozensets(st.sampled_from([*SECTIONS, "NOWHERE"]), max_size=3),
@@ -63,6 +68,9 @@ questions = st.builds(
     kept=st.frozensets(st.integers(1, 400), max_size=5),
     beyond=st.sampled_from([-1, -1, -1, 0, 200, 350, 395, 400]),
     categories=st.frozensets(st.sampled_from(["Front Page", "Weltgeschehen", "None"]), max_size=1),
+    states=st.integers(0, 3).flatmap(
+        lambda n: st.just(frozenset()) if n else st.frozensets(groups, max_size=2)
+    ),
     among=seldom.flatmap(lambda some: st.frozensets(numbers, max_size=40) if some else st.none()),
 )
 thorough = settings(deadline=None, max_examples=150)
@@ -82,6 +90,7 @@ def query(asked: Asked) -> FilterQuery:
         kept=asked.kept,
         arrived_after=None if asked.beyond < 0 else asked.beyond,
         categories=asked.categories,
+        states=asked.states,
         among=asked.among,
     )
 

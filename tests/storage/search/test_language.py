@@ -33,6 +33,10 @@ NAMES = NameLookup(
 )
 
 
+def states(names: str) -> frozenset[frozenset[str]]:
+    return frozenset([frozenset(names.split())])
+
+
 def read(text: str) -> ParsedSearch:
     return parse_search(text, NAMES, today=TODAY)
 
@@ -70,6 +74,16 @@ def read(text: str) -> ParsedSearch:
         ),
         ('on:"last week" port', Filter(since=date(2026, 11, 16), until=date(2026, 11, 22),
                                        words="port")),
+        ("is:read port", Filter(states=states("-unread"), words="port")),
+        ("-is:read", Filter(unread=True)),
+        ("-IS:update -has:quotes", Filter(states=states("-updated") | states("-quoted"))),
+        ("is:killed OR is:corrected", Filter(states=states("killed corrected"))),
+        (
+            "ferry is:starred OR -is:read OR -has:caption is:urgent port",
+            Filter(
+                states=states("starred unread -captioned"), urgent=True, words="ferry port"
+            ),
+        ),
         ("is:Statement ferry", Filter(stated=True, words="ferry")),
         ("IS:Unread is:starred has:quotes", Filter(unread=True, starred=True, quoted=True)),
         ("", Filter()),
@@ -79,6 +93,14 @@ def test_a_line_is_parsed(line: str, wanted: Filter) -> None:
     found = read(line)
     assert found.filter == wanted
     assert found.error == ""
+
+
+def test_states_are_interpreted_in_words() -> None:
+    assert read("is:read").understood == "read"
+    assert read("is:killed OR is:corrected").understood == "killed or corrected"
+    assert read("-is:update OR -has:caption port").understood == (
+        "without a caption or no updates · port"
+    )
 
 
 def test_the_interpretation_keeps_the_order_of_the_line() -> None:
@@ -123,6 +145,10 @@ def test_the_interpretation_keeps_the_order_of_the_line() -> None:
         ("after:last week", 'several words need quotation marks: after:"last week"', "week"),
         ("port OR", "“OR” needs a word on either side", "port OR"),
         ("OR port", "“OR” needs a word on either side", "OR port"),
+        ("port OR is:killed ferry", "“OR” joins words, or is: and has: with", "port OR ferry"),
+        ("-is:blue", "“is:blue” is unknown; try is:unread", ""),
+        ("is:killed OR is:alert", "“is:alert” can be neither excluded nor joined by OR", ""),
+        ("-is:statement port", "“is:statement” can be neither excluded nor joined", "port"),
         ("port OR section:world", "“OR” needs a word on either side", "port OR"),
         ("port OR -ferry", "“OR” joins words to find", "port OR -ferry"),
         ("port AND", "“AND” needs a word on either side", "port AND"),

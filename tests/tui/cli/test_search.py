@@ -135,3 +135,17 @@ def test_a_list_by_statements_says_that_only_the_newest_articles_were_read(
     status, found, told = call("list", "--search", "is:statement dam")
     assert (status, found) == (0, [])
     assert "only the newest 400 articles were read for their statements" in told
+
+
+def test_states_are_excluded_joined_and_saved(call: Call, tmp_path: Path) -> None:
+    with open_archive(tmp_path / "news.db") as archive:
+        wired = ["URGENT: Dam breaks", "UPDATE 2-Dam breaks", "CORRECTED-Dam breaks"]
+        fill(archive, [story(-n, head, "WORLD", ["Water."]) for n, head in enumerate(wired, 1)])
+        archive.marks.set(archive.ids(Filter(words="urgent")), read=True)
+        either = frozenset({"urgent", "corrected"})
+        archive.saved_filters.save("Unread", Filter(states=frozenset([either]), unread=True))
+    assert call("list", "--search", "is:read") == (0, ["URGENT: Dam breaks"], "")
+    assert call("list", "--search", "is:urgent OR is:corrected")[1] == [wired[2], wired[0]]
+    assert call("list", "--search", "dam -is:update -is:read")[1] == [wired[2]]
+    assert call("list", "--saved", "Unread")[1] == [wired[2]]
+    assert call("list", "--saved", "Unread", "--search", "-is:corrected")[1] == []

@@ -12,7 +12,6 @@ from storage.archive import Archive
 from storage.model import Filter
 from storage.search.parsed_search import ParsedSearch
 from tui.commands.registry import command
-from tui.formatting.search_line import search_line
 from tui.screens.desk.context import DeskContext
 from tui.screens.desk.feed import HeadlineFeed
 from tui.screens.desk.navigation import ArticleNavigation
@@ -111,6 +110,8 @@ class SearchSession:
             selected = self._state.selected.id if self._state.selected else None
             shown = self._state.shown_filter
             self._before = _Before(_without_words(shown), selected, self._headlines.cursor)
+            from tui.formatting.search_line import search_line  # with the first search
+
             asked = Filter(words=shown.words, stated=shown.stated)
             self._line = search_line(asked, {})
             self._parsed = ParsedSearch(asked)

@@ -86,7 +86,7 @@ class DeskState:
 
         They stay until another filter is shown, so that no row vanishes under the cursor.
         """
-        if self._filter.unread or self._filter.starred or self._filter.edited:
+        if not self._filter.asked_flags.isdisjoint(("unread", "starred", "edited")):
             self._filter = replace(self._filter, kept=self._filter.kept | frozenset(articles))
 
     # -- stories ---------------------------------------------------------------------------

@@ -19,8 +19,10 @@ from storage.engine.sqlite.rollups.states import (
     KEPT,
     NAMES,
     SELDOM,
+    SELDOM_BITS,
     STARRED,
     UNREAD,
+    StateGroup,
 )
 from storage.text.folding import fold
 
@@ -39,6 +41,7 @@ __all__ = [
     "by_starred",
     "by_starred_pairs",
     "by_starred_unread",
+    "by_states",
     "by_unread",
     "by_unread_pairs",
     "by_words",
@@ -149,6 +152,25 @@ def by_lookup(query: RowQuery, lo: int, hi: int) -> Scan:
     )
 
 
+def by_states(query: RowQuery, lo: int, hi: int) -> Scan:
+    """Scan the articles that have one of some states: in their indexes, if few have them."""
+    group = next((one for one in sorted(query.states) if one.is_seldom), None)
+    if group is None or (query.kept and group.any_set & sum(KEPT)):
+        return full_scan(query, lo, hi)
+    some = " UNION ".join(
+        f"SELECT id FROM article INDEXED BY article_{NAMES[bit]}"
+        f" WHERE signs & {bit} AND pos >= ? AND pos < ?"
+        for bit in SELDOM_BITS
+        if group.any_set & bit
+    )
+    where, params = conditions(query)
+    return Scan(
+        f"FROM ({some}) k CROSS JOIN article a ON a.id = k.id"
+        f" WHERE {' AND '.join([_RANGE, *where])}",
+        (*(lo, hi) * group.any_set.bit_count(), lo, hi, *params),
+    )
+
+
 def by_unread(query: RowQuery, lo: int, hi: int) -> Scan:
     """Scan the unread articles only, or rows of a folded list, and those kept though read."""
     folding = query.folding
@@ -255,6 +277,10 @@ def conditions(query: RowQuery) -> tuple[list[str], list[Any]]:
             params.append(json.dumps(sorted(query.kept)))
         else:
             where.append(condition(query, bit))
+    for group in sorted(query.states):
+        some, kept_ids = _of_group(query, group)
+        where.append(some)
+        params.extend(kept_ids)
     if query.speaker:
         # Not by the index of the articles: each key would be looked up with each of these ids.
         where.append(f"+a.id IN (SELECT article FROM quote WHERE speaker IN {SPEAKERS})")
@@ -264,6 +290,16 @@ def conditions(query: RowQuery) -> tuple[list[str], list[Any]]:
         where.append(f"+a.id IN ({ids})")
         params.extend(found)
     return where, params
+
+
+def _of_group(query: RowQuery, group: StateGroup) -> tuple[str, list[Any]]:
+    """Return the condition of a group of states, with its parameters."""
+    found = [sql for bit, sql in CONDITIONS.items() if group.any_set & bit]
+    found += [f"NOT ({sql})" for bit, sql in CONDITIONS.items() if group.any_clear & bit]
+    if not (query.kept and group.any_set & sum(KEPT)):
+        return f"({' OR '.join(found)})", []
+    found.append("a.id IN (SELECT value FROM json_each(?))")
+    return f"({' OR '.join(found)})", [json.dumps(sorted(query.kept))]
 
 
 def _pairs(query: RowQuery, lo: int, hi: int) -> Scan:

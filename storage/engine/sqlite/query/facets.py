@@ -176,11 +176,14 @@ def _groups(
         beyond=query.beyond,
         categories=query.categories,
         shortlists=query.shortlists,
+        states=query.states,
         among=query.among,
     )
     if path is by_seldom:
         hits = replace(hits, flags=query.flags & SELDOM, kept=query.kept)
-    alone = path is by_speaker and not query.is_looked_up
+    if query.states:
+        hits = replace(hits, kept=query.kept)
+    alone = path is by_speaker and not (query.is_looked_up or query.states)
     scan = (ids_by_speaker if alone else path)(hits, lo, hi)
     # Counted by id: GROUP BY would sort them, and might read a page for each.
     (found,) = reader.execute(f"SELECT json_group_array(a.id) {scan.sql}", scan.params).fetchone()

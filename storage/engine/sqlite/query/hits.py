@@ -60,7 +60,7 @@ class Hits:
         return [self.keys[row] for row in rows], unread
 
     def groups(self, query: RowQuery) -> list[Group]:
-        """Group and count the hits that match the range, words, speaker and arrival of a query."""
+        """Group the hits that match the range, words, speaker, arrival and states of a query."""
         rows = self._matching(query)
         known = [row for row in rows if self.articles[row] in query.kept] if query.kept else []
         others = self._count(rows)
@@ -74,13 +74,20 @@ class Hits:
 
     def _matching(self, query: RowQuery) -> Sequence[int]:
         lo, hi, beyond = query.lo, query.hi, query.beyond
-        return [
+        rows = [
             row
             for row, (key, article, speaks) in enumerate(
                 zip(self.keys, self.articles, self.speaking, strict=True)
             )
             if speaks and lo <= key < hi and article > beyond
         ]
+        for group in query.states:
+            rows = [
+                row
+                for row in rows
+                if group.holds(self.states[row], kept=self.articles[row] in query.kept)
+            ]
+        return rows
 
     def _count(self, rows: Sequence[int]) -> Counter[tuple[str, int, int]]:
         columns = (self.sections, self.sources, self.states)

@@ -15,6 +15,7 @@ from storage.engine.sqlite.query.access_paths import (
     by_starred,
     by_starred_pairs,
     by_starred_unread,
+    by_states,
     by_unread,
     by_unread_pairs,
     by_words,
@@ -129,7 +130,9 @@ def required_path(query: RowQuery) -> AccessPath | None:
         return by_lookup
     if query.flags & SELDOM:
         return by_seldom
-    return by_arrival if query.beyond >= 0 else None
+    if query.beyond >= 0:
+        return by_arrival
+    return by_states if query.states else None
 
 
 def full_path(reader: sqlite3.Connection, query: RowQuery) -> AccessPath | None:
@@ -150,6 +153,8 @@ def scope(reader: sqlite3.Connection, query: RowQuery) -> tuple[AccessPath, int,
     path = required_path(query) or full_scan
     if path is by_arrival:
         return _scope_of_arrivals(reader, query)
+    if path is by_states:
+        return _scope_of_states(reader, query)
     if query.match is None:
         return path, query.lo, True
     last = reader.execute(
@@ -158,6 +163,15 @@ def scope(reader: sqlite3.Connection, query: RowQuery) -> tuple[AccessPath, int,
         (query.lo, query.hi),
     ).fetchone()
     return (path, query.lo, True) if last is None else (path, last[0], False)
+
+
+def _scope_of_states(reader: sqlite3.Connection, query: RowQuery) -> tuple[AccessPath, int, bool]:
+    """Do what `scope` does, for articles that have one of some states."""
+    scan = by_states(query, query.lo, query.hi)
+    last = reader.execute(
+        f"SELECT a.pos {scan.sql} ORDER BY {scan.order} LIMIT 1 OFFSET {HORIZON - 1}", scan.params
+    ).fetchone()
+    return (by_states, query.lo, True) if last is None else (by_states, last[0], False)
 
 
 def _arrivals(reader: sqlite3.Connection, query: RowQuery) -> int:

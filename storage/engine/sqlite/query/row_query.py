@@ -10,7 +10,13 @@ from datetime import datetime
 from storage.engine.sqlite.query.full_text import Match, match_articles, match_quotes
 from storage.engine.sqlite.query.order import FIRST, LAST, bound
 from storage.engine.sqlite.query.source_groups import expand
-from storage.engine.sqlite.rollups.states import FOLDINGS, Folding, mask
+from storage.engine.sqlite.rollups.states import (
+    FOLDINGS,
+    Folding,
+    StateGroup,
+    mask,
+    state_group,
+)
 from storage.engine.values import FilterQuery
 from storage.search.terms import TermTree
 
@@ -36,6 +42,7 @@ class RowQuery:
     beyond: int = -1
     categories: frozenset[str] = frozenset()
     shortlists: frozenset[str] = frozenset()
+    states: frozenset[StateGroup] = frozenset()
     among: frozenset[int] | None = None
     exact: bool = True
     folding: Folding | None = None
@@ -74,6 +81,7 @@ def _translate(query: FilterQuery, to_match: Callable[[TermTree], Match]) -> Row
         -1 if query.arrived_after is None else query.arrived_after,
         query.categories,
         query.shortlists,
+        frozenset(map(state_group, query.states)),
         query.among,
         query.exact,
         FOLDINGS.get(query.fold),

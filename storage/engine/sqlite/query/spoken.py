@@ -32,6 +32,9 @@ def articles_quoting(
 
     With a limit there may be fewer than all of them, but no fewer than `limit`.
     """
+    if query.is_looked_up or query.states:
+        both = keys(reader, said_by(reader, query))
+        return matching(reader, replace(query, speaker=""), both)
     if query.kept:
         kept = kept_rows(reader, query)
         others, unread = articles_quoting(reader, replace(query, kept=frozenset()), limit)
@@ -40,9 +43,6 @@ def articles_quoting(
         if unread is not None:
             unread += sum(is_unread for _, is_unread in kept)
         return sorted([*others, *(key for key, _ in kept)], reverse=True), unread
-    if query.is_looked_up:
-        both = keys(reader, said_by(reader, query))
-        return matching(reader, replace(query, speaker=""), both)
     rest = replace(query, speaker="", beyond=-1)
     narrowed = rest != RowQuery(lo=query.lo, hi=query.hi)
     if narrowed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from storage.engine.values import Fold
 from storage.model import FLAGS, Article
@@ -27,8 +28,8 @@ __all__ = [
         "STARRED",
         "STATES",
     ),
-    *("UNREAD", "Folding", "column", "counted", "is_set", "mask", "of_article", "signs"),
-    *("signs_of",),
+    *("UNREAD", "Folding", "StateGroup", "column", "counted", "is_set", "mask", "of_article"),
+    *("signs", "signs_of", "state_group"),
 ]
 
 _FLAGS: dict[str, tuple[str, Callable[[Article, int], bool]]] = {
@@ -133,6 +134,32 @@ def signs(headline: str, *, killed: bool, edited: bool) -> int:
     states = parse_headline(headline).states - {"killed", "repeated"}
     names = [*states, *(["killed"] if killed else ()), *(["edited"] if edited else ())]
     return sum(_BITS[name] for name in names)
+
+
+class StateGroup(NamedTuple):
+    """Bits one of which must be set, or one of the others must not be."""
+
+    any_set: int
+    any_clear: int
+
+    @property
+    def is_seldom(self) -> bool:
+        """Whether few articles match."""
+        return not self.any_clear and not self.any_set & ~SELDOM
+
+    def holds(self, state: int, *, kept: bool) -> bool:
+        """Return whether a state matches; one that is kept matches as if it were unread."""
+        state |= sum(KEPT) if kept and self.any_set & sum(KEPT) else 0
+        return bool(state & self.any_set or ~state & self.any_clear)
+
+
+def state_group(names: Iterable[str]) -> StateGroup:
+    """Return the bits of flags by name, some of them with a minus."""
+    every = [*names]
+    return StateGroup(
+        mask(name for name in every if not name.startswith("-")),
+        mask(name.removeprefix("-") for name in every if name.startswith("-")),
+    )
 
 
 def column(flags: int, folding: Folding | None) -> str:

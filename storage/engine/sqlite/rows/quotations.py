@@ -230,6 +230,7 @@ def _for_articles(query: RowQuery) -> RowQuery:
         beyond=query.beyond,
         categories=query.categories,
         shortlists=query.shortlists,
+        states=query.states,
         among=query.among,
     )
 

@@ -40,6 +40,7 @@ def matches(store: Store, entry: Entry, query: FilterQuery) -> bool:
         (not query.sections or article.section in query.sections)
         and (not query.categories or article.category in query.categories)
         and all(article.id in _SHORTLISTS[name](store) for name in query.shortlists)
+        and all(any(_has(name, entry, query) for name in some) for some in query.states)
         and (query.among is None or article.id in query.among)
         and (not query.sources or not query.sources.isdisjoint(sources_of(article)))
         and (query.since is None or article.published >= query.since)
@@ -52,6 +53,14 @@ def matches(store: Store, entry: Entry, query: FilterQuery) -> bool:
         and (not query.speaker or any(_says(store, quote, query) for quote in entry.quotes))
         and (query.terms is None or _holds(_columns(article), query.terms))
     )
+
+
+def _has(state: str, entry: Entry, query: FilterQuery) -> bool:
+    """Return whether an article has a state, which may be one without a flag."""
+    if state.startswith("-"):
+        return not _is_set(state.removeprefix("-"), entry)
+    is_kept = state in ("unread", "edited") and entry.article.id in query.kept
+    return _is_set(state, entry) or is_kept
 
 
 def _alerted(store: Store) -> set[int]:
