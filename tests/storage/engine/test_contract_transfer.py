@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from storage.archive import Archive
@@ -296,6 +298,36 @@ def test_what_a_dashboard_writes_by_itself_is_replaced_but_nothing_else(
         archive.saved_filters.save("Mine", Filter(unread=True))
     with pytest.raises(ArchiveError, match="has something in it"):
         copy_archive(origin, kept)
+
+
+BESIDE = {
+    "sqlite": "article body bin carrier counter packed pair quote revision source_group speaker"
+    " store tally unwatched",
+    "postgres": "article body carrier change claim clock collector counter desk document known"
+    " partition quote revision schema_version speaker state",
+}
+"""Tables whose rows come with articles and documents, or are of the engine itself."""
+
+
+def test_no_table_is_left_out(make: Make) -> None:
+    engine = open_engine(make())
+    if is_shared := not engine.files():
+        with psycopg.connect(engine.location) as connection:
+            rows = connection.execute(
+                "SELECT relname FROM pg_class c WHERE relnamespace = 'newsdesk'::regnamespace"
+                " AND relkind IN ('r', 'p') AND NOT relispartition"
+            ).fetchall()
+    else:
+        with sqlite3.connect(engine.files()[0]) as connection:
+            rows = connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 't_*'"
+                " AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '?_fts*'"
+                " AND name NOT GLOB '?_head*'"
+            ).fetchall()
+    there = {name for (name,) in rows} - {*BESIDE["postgres" if is_shared else "sqlite"].split()}
+    assert there <= {table.name for table in TABLES}
+    assert len(there) > 10
+    engine.close()
 
 
 def test_rows_are_added_to_a_table_read_after_a_key_and_cleared(make: Make) -> None:
