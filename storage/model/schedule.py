@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -81,13 +81,16 @@ def select_due(sources: Iterable[Source], *, now: datetime) -> list[Source]:
     return [one for one in feeds if is_due(one.fetch, now=now)]
 
 
-def until_next_look(sources: Iterable[Source], *, now: datetime) -> timedelta:
+def until_next_look(sources: Collection[Source], *, now: datetime) -> timedelta:
     """Return how long to wait before looking again which sources are due.
 
-    Only sources marked as wire shorten the wait.
+    Only sources marked as wire shorten the wait, and those that are due but claimed: once the claim
+    ends, who made it may be gone.
     """
     wires = (one for one in sources if one.rules.wire and not one.rules.paused)
     waits = [one.fetch.next_fetch - now for one in wires if one.fetch.next_fetch]
+    claimed = [one.fetch.claimed_until for one in select_due(sources, now=now) if one.fetch.claim]
+    waits += [until - now for until in claimed if until]
     coming = [wait for wait in waits if wait > timedelta()]
     return max(min([*coming, _LOOK_EVERY]), _SHORTEST_LOOK)
 

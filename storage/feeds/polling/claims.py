@@ -1,6 +1,7 @@
 """Claims: a refresh claims a source before it fetches it, so that no other asks at the same time.
 
-A claim ends with the fetch, with the process that made it, and at the latest after `LONGEST`.
+A claim ends with the fetch, and with the process that made it. It is made for `LEASE`, and renewed
+as long as the refresh runs: one of another machine that has died is taken over then.
 """
 
 from __future__ import annotations
@@ -8,22 +9,27 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from storage.errors import NotFound
+from storage.errors import ArchiveError, NotFound
 
 if TYPE_CHECKING:
     from storage.archive import Archive
     from storage.model import FetchState, Source
 
-__all__ = ["Claims"]
+__all__ = ["LEASE", "Claims"]
 
-LONGEST = timedelta(minutes=3)
-"""The longest time that a source is claimed for: longer than any fetch takes."""
+LEASE = timedelta(seconds=30)
+"""How long a claim lasts that is not renewed."""
+_LONGEST = timedelta(minutes=3)
+"""The longest claim, by an older newsdesk; one for longer was made by a wrong clock."""
+_RENEWED_EVERY = 10.0
+"""Seconds after which claims are renewed: two may fail before one ends."""
 
 
 class Claims:
@@ -55,6 +61,21 @@ class Claims:
         """Forget a claim that storing the result of the fetch has ended."""
         self._held.pop(source.id, None)
 
+    async def renew(self) -> None:
+        """Renew the claims that are held, again and again, until this is cancelled."""
+        while True:
+            await asyncio.sleep(_RENEWED_EVERY)
+            if self._held:
+                with suppress(ArchiveError):  # whoever stores what was fetched says so
+                    self._archive.sources.record_fetches(
+                        [(source, self._renewed) for source in self._held.values()]
+                    )
+
+    def _renewed(self, state: FetchState) -> FetchState:
+        if state.claim != self._owner:
+            return state
+        return replace(state, claimed_until=datetime.now(UTC) + LEASE)
+
     def release_all(self) -> None:
         """End the claims that are left, where a refresh was stopped."""
         if self._held:
@@ -75,7 +96,7 @@ class Claims:
             reasons[source.id] = self._reason_against(source, state)
             if reasons[source.id]:
                 return state
-            until = datetime.now(UTC) + LONGEST
+            until = datetime.now(UTC) + LEASE
             overridden = state.overridden or override
             return replace(state, claim=self._owner, claimed_until=until, overridden=overridden)
 
@@ -103,7 +124,7 @@ class Claims:
         if state.last_fetch != source.fetch.last_fetch:
             return "another refresh has just fetched it"
         now = datetime.now(UTC)
-        is_claimed = state.claimed_until is not None and now < state.claimed_until <= now + LONGEST
+        is_claimed = state.claimed_until is not None and now < state.claimed_until <= now + _LONGEST
         if state.claim and state.claim != self._owner and is_claimed and _is_alive(state.claim):
             return "another refresh is fetching it"
         return ""

@@ -109,6 +109,7 @@ async def refresh(
 
         following = asyncio.create_task(writer.follow_up())
         following.add_done_callback(lambda task: task.cancelled() or task.exception())  # seen later
+        renewing = asyncio.create_task(current_round.claims.renew())
         try:
             async with asyncio.TaskGroup() as group:
                 for source in _interleave_hosts(feeds):
@@ -117,6 +118,7 @@ async def refresh(
             raise failures.exceptions[0] from None
         finally:
             following.cancel()
+            renewing.cancel()
             writer.close()
             current_round.claims.release_all()
     if not later:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -189,6 +190,18 @@ def test_only_a_wire_shortens_the_wait_until_the_next_look():
     assert look(source(15, 0.1)) == SECOND
     # One that is due already is being fetched: the end of that round looks again.
     assert look(source(15, -40)) == MINUTE
+
+
+def test_a_source_that_is_claimed_is_looked_at_again_when_the_claim_ends():
+    def look(seconds, claim="other/1/x", until=20):
+        one = source(0, seconds)
+        state = replace(one.fetch, claim=claim, claimed_until=NOW + until * SECOND)
+        return schedule.until_next_look([replace(one, fetch=state)], now=NOW)
+
+    assert look(-40) == 20 * SECOND
+    assert look(-40, until=0.5) == SECOND
+    assert look(-40, until=-5) == MINUTE  # nobody has looked since: this one is about to
+    assert look(-40, claim="") == look(300) == MINUTE
 
 
 @pytest.mark.parametrize("hint", [{"fresh": timedelta(days=7)}, {"ttl": 10_000}])

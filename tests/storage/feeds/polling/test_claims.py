@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage import open_archive
+from storage.feeds.polling import claims
 from storage.feeds.polling.refresh import refresh
 from tests.storage.feeds.conftest import Desk
 
@@ -103,6 +104,33 @@ async def test_a_refresh_that_is_stopped_ends_its_claims(feed):
     with pytest.raises(asyncio.CancelledError):
         await running
     assert feed.state.claim == ""
+
+
+async def test_a_claim_is_made_for_30_seconds_and_renewed_while_its_source_is_fetched(
+    feed, monkeypatch
+):
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    async def wait(writer):
+        asked.set()
+        await answer.wait()
+        writer.write(b"HTTP/1.1 304 Not Modified\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+
+    monkeypatch.setattr(claims, "_RENEWED_EVERY", 0.01)
+    feed.server.raw["/feed"] = wait
+    running = asyncio.create_task(feed.refresh())
+    await asked.wait()
+    first = feed.state.claimed_until
+    assert first <= datetime.now(UTC) + timedelta(seconds=30)
+    while feed.state.claimed_until <= first:
+        await asyncio.sleep(0.01)
+    claim(feed, owner(1, "other.example"), first)  # another has taken it over
+    for _ in range(5):
+        await asyncio.sleep(0.01)
+    assert (feed.state.claim, feed.state.claimed_until) == (owner(1, "other.example"), first)
+    answer.set()
+    await running
 
 
 @pytest.mark.parametrize("status", [404, 410, 429, 500])
