@@ -27,17 +27,8 @@ __all__ = ["is_quote", "uses_single_marks"]
 
 _DIRECT = frozenset(
     {
-        "inverted",
-        "after",
-        "passive",
-        "signed",
-        "colon",
-        "introduced",
-        "closing",
-        "reopened",
-        "announced",
-        "summed up",
-        "interviewed",
+        *("inverted", "after", "passive", "signed", "colon", "introduced", "closing", "reopened"),
+        *("announced", "summed up", "interviewed"),
     }
 )
 """Sieves that rest on a reporting clause directly beside the quotation."""

@@ -10,17 +10,9 @@ from storage.quotes.grammar.subjects import first_subject, is_place
 from storage.quotes.tokenization.tokens import Sentence, Token
 
 __all__ = [
-    "announced",
-    "continued",
-    "find_interviewee",
-    "interviewed",
-    "narration_before",
-    "paragraph_before",
-    "reopened",
-    "report_before",
-    "sentence_before",
-    "signed_below",
-    "summed_up",
+    *("announced", "continued", "find_interviewee", "interviewed", "narration_before"),
+    *("paragraph_before", "reopened", "report_before", "sentence_before"),
+    *("signed_below", "summed_up"),
 ]
 
 _MAX_SIGNATURE = 12

@@ -25,16 +25,8 @@ from storage.quotes.lexicon import (
 from storage.quotes.tokenization.tokens import Token
 
 __all__ = [
-    "APPROXIMATIONS",
-    "QUANTIFIERS",
-    "SPEAKER_NOUN",
-    "GrammaticalRole",
-    "ends_parenthetical",
-    "grammatical_role",
-    "is_modifier",
-    "is_phrase_head",
-    "phrase_start",
-    "token_before_phrase",
+    *("APPROXIMATIONS", "QUANTIFIERS", "SPEAKER_NOUN", "GrammaticalRole", "ends_parenthetical"),
+    *("grammatical_role", "is_modifier", "is_phrase_head", "phrase_start", "token_before_phrase"),
 ]
 
 GrammaticalRole = Literal["subject", "object", "oblique"]

@@ -20,15 +20,8 @@ from storage.quotes.lexicon import (
 from storage.quotes.tokenization.tokens import Token
 
 __all__ = [
-    "MIN_STATEMENT",
-    "RELATIVES",
-    "SAYING",
-    "closes_sentence",
-    "interrupts_sentence",
-    "is_added",
-    "is_source_of_sentence",
-    "may_report",
-    "opens_sentence",
+    *("MIN_STATEMENT", "RELATIVES", "SAYING", "closes_sentence", "interrupts_sentence"),
+    *("is_added", "is_source_of_sentence", "may_report", "opens_sentence"),
 ]
 
 

@@ -39,27 +39,8 @@ _CAPITALIZED_WORD_BEFORE = re.compile(rf"[{UPPERCASE}][^\W\d_]+ $")
 _LONG_WORD = re.compile(r"([^\W\d_])[\w’'-]{3,}")
 _ABBREVIATIONS = frozenset(
     [
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "no",
-        "nos",
-        "vs",
-        "v",
-        "st",
-        "mt",
-        "ft",
-        "approx",
-        "est",
+        *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"),
+        *("no", "nos", "vs", "v", "st", "mt", "ft", "approx", "est"),
     ]
 )
 _DATELINE = re.compile(
