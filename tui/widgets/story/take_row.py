@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +21,7 @@ KINDS: dict[TakeKind, str] = {
     "retake": "retake",
 }
 """What a take is called in a row."""
+_NO_MARK: Piece = (" ", "")
 _MARGIN = 3
 """Cells before a line: bar, mark and space."""
 
@@ -71,8 +73,12 @@ class TakeRow:
 
 
 def lines_of(row: TakeRow, width: int, now: datetime, *, picked: bool) -> list[list[Piece]]:
-    """Return the lines of a row without the bar at their left."""
-    lines = [_first_line(row, width, picked=picked), _headline(row, width - _MARGIN - 1, now)]
+    """Return the lines of a row without the bar at their left; a second mark is below the first."""
+    first, second, *_ = [*_marks(row, picked=picked), _NO_MARK, _NO_MARK]
+    lines = [
+        [first, *_first_line(row, width)],
+        [second, *_headline(row, width - _MARGIN - 1, now)],
+    ]
     for words, style in ((row.error, "bad"), (row.change, "warn")):
         if words:
             lines.append([("  ", ""), (cut_words(clean_line(words), width - _MARGIN - 1), style)])
@@ -83,15 +89,19 @@ def lines_of(row: TakeRow, width: int, now: datetime, *, picked: bool) -> list[l
     return lines
 
 
-def _first_line(row: TakeRow, width: int, *, picked: bool) -> list[Piece]:
-    """Return the mark, the time, the source, and at the right what the take is and adds."""
-    article = row.article
-    hue = f"section-{section_hue(article.section)}"
-    mark: Piece = ("●", hue) if row.is_unread else (" ", "")
-    if article.starred:
-        mark = ("★", "accent")
+def _marks(row: TakeRow, *, picked: bool) -> Iterator[Piece]:
+    """Yield the marks of a row, in the order of the list of headlines."""
     if picked:
-        mark = ("✓", "accent bold")
+        yield "✓", "accent bold"
+    elif row.is_unread:
+        yield "●", f"section-{section_hue(row.article.section)}"
+    if row.article.starred:
+        yield "★", "accent"
+
+
+def _first_line(row: TakeRow, width: int) -> list[Piece]:
+    """Return the time, the source, and at the right what the take is and adds."""
+    article = row.article
     about = "~" if article.date_kind == "seen" else ""
     local = article.published.astimezone()
     time = "" if article.date_kind == "day" else f"{about}{local:%H:%M} "
@@ -100,7 +110,6 @@ def _first_line(row: TakeRow, width: int, *, picked: bool) -> list[Piece]:
     source = cut(clean_line(row.source), max(6, width - used - 1))
     room = max(1, width - used - cells(source))
     return [
-        mark,
         (" ", ""),
         (time, "muted"),
         (source, "soft bold" if row.is_unread else "muted"),
@@ -128,7 +137,7 @@ def _headline(row: TakeRow, room: int, now: datetime) -> list[Piece]:
     if row.article.killed:
         style += " strike"
     headline = chip_headline(row.article, now, shared=row.shared, fenced=row.fenced)
-    return [("  ", ""), *headline_pieces(headline, room, style)]
+    return [(" ", ""), *headline_pieces(headline, room, style)]
 
 
 def headline_pieces(headline: ChippedHeadline, room: int, style: str) -> list[Piece]:

@@ -193,7 +193,9 @@ async def test_marks_clippings_and_copies_work_as_at_the_desk(
         await reader.press("s")
         await reader.told("Starred “Trawler aground closes")
         await reader.sees(lambda: archive.article(1).starred)
-        await reader.sees_words("★")
+        # Unread and starred: one mark below the other, as in the list of headlines.
+        shown = [page.panes.takes.render_line(y).text[1:2] for y in range(4)]
+        assert "●★" in "".join(shown)
         await reader.press("r")
         await reader.sees(lambda: archive.article(3).read)
         assert page.panes.takes.cursor == 1
