@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from storage.text.cleaning import clean_line
@@ -74,8 +74,13 @@ def publication_time(published: datetime, kind: DateKind) -> str:
 
 
 def withdrawal_notice(killed: datetime) -> str:
-    """Return what to say of an article that its source withdrew."""
-    return f"Withdrawn by its source on {format_date(killed.astimezone())}"
+    """Return what to say of an article that its source withdrew, and when.
+
+    Noon UTC is no hour: it stands for that of a notice dated by its day alone.
+    """
+    local, is_noon = killed.astimezone(), killed.astimezone(UTC).time() == time(12)
+    hour = "" if is_noon else f" at {local:%H:%M}"
+    return f"Withdrawn by its source on {format_date(local)}{hour}"
 
 
 def citation_warning(
