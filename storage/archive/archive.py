@@ -22,6 +22,7 @@ from storage.archive.marks import Marks
 from storage.archive.notes import Notes
 from storage.archive.queries import get_article, moment_of, to_query
 from storage.archive.quotes import Extract, Quotes
+from storage.archive.referrals import Referrals
 from storage.archive.removals import Removals
 from storage.archive.retention import Retention
 from storage.archive.sections import Sections
@@ -104,6 +105,7 @@ class Archive:
         settings: JSON values under names.
         marks: Read and starred.
         notes: Lines that desks leave on articles.
+        referrals: Articles set aside for later, or for another desk.
         withdrawals: Articles that their sources withdrew.
         sources: Folders and feeds.
         sections: The desk's own sections, and what maps to them.
@@ -131,6 +133,7 @@ class Archive:
         self.settings = Settings(engine, undo)
         self.marks = Marks(engine, undo, self._to_query)
         self.notes = Notes(engine, undo)
+        self.referrals = Referrals(engine, undo)
         self.withdrawals = Withdrawals(engine, undo)
         self.sources = Sources(engine, undo)
         undo.register("private host", lambda change: self.private_hosts.revert(change))

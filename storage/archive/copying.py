@@ -43,7 +43,8 @@ _AFTER_ARTICLES = (
     *(transfer_tables.TOMBSTONES, transfer_tables.TRASH, transfer_tables.ALIASES),
     *(transfer_tables.STORIES, transfer_tables.TAKES, transfer_tables.STORY_PAIRS),
     *(transfer_tables.STORY_TERMS, transfer_tables.STORY_VECTORS, transfer_tables.ALERTS),
-    *(transfer_tables.NOTES, transfer_tables.PENDING, transfer_tables.ARRIVALS),
+    *(transfer_tables.NOTES, transfer_tables.REFERRALS),
+    *(transfer_tables.PENDING, transfer_tables.ARRIVALS),
 )
 
 Progress = Callable[[int, int], None]

@@ -38,8 +38,8 @@ class Removals:
     ) -> None:
         """Move articles to the trash, in slices; `words` describe the change for undo.
 
-        Without `marked`, those that are starred, clipped or noted meanwhile stay. One undo restores
-        even those removed before an interruption. Between slices other programs can write.
+        Without `marked`, those that are starred, clipped, noted or set aside stay. One undo
+        restores even those removed before an interruption. Between slices other programs can write.
         """
         number: int | None = None
         done = 0
@@ -51,7 +51,7 @@ class Removals:
 
     @transactional
     def delete(self, ids: Sequence[int]) -> None:
-        """Delete articles for good, except those that are starred, clipped or noted by now."""
+        """Delete articles for good, except those that are starred, clipped, noted or set aside."""
         self._engine.trash.discard(self._unmarked(ids), None)
 
     @transactional
@@ -64,11 +64,12 @@ class Removals:
         return number
 
     def _unmarked(self, ids: Sequence[int]) -> list[int]:
-        """Leave out the articles that are starred or clipped, or have notes, by now."""
+        """Leave out the articles that are starred, clipped, noted or set aside by now."""
         find = self._engine.articles.ids
         starred = find(FilterQuery(flags=frozenset({"starred"})))
         noted = find(FilterQuery(shortlists=frozenset({"noted"})))
-        kept = self._clippings.articles().union(starred, noted)
+        aside = {one.article for one in self._engine.desk_work.referrals()}
+        kept = self._clippings.articles().union(starred, noted, aside)
         return [id_ for id_ in ids if id_ not in kept]
 
     def _revert(self, change: Change) -> Reverted:

@@ -1,7 +1,7 @@
 """Retention: how long articles are kept, by rules of the archive and of its sources.
 
-Articles that are starred, clipped or have notes are never removed. A source with a rule of its own
-is exempt from the archive's rule.
+Articles that are starred, clipped, noted or set aside are never removed. A source with a
+rule of its own is exempt from the archive's rule.
 """
 
 from __future__ import annotations

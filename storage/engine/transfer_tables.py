@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 __all__ = [
-    *("ALERTS", "ALIASES", "ARRIVALS", "CORRECTIONS", "IDS", "NOTES", "PENDING", "SOURCES"),
+    *("ALERTS", "ALIASES", "ARRIVALS", "CORRECTIONS", "IDS", "NOTES", "PENDING"),
+    *("REFERRALS", "SOURCES"),
     *(
         "STORIES",
         "STORY_PAIRS",
@@ -76,6 +77,8 @@ ALERTS = TransferTable(
 """`raised`: the reader has been interrupted by it, or need not be."""
 NOTES = TransferTable("note", ("id", "article", "at", "desk", "text"))
 """`desk` is a name; empty: who has the archive."""
+REFERRALS = TransferTable("referral", ("article", "recipient", "at", "sender"), keys=2)
+"""The desks have names, as those of notes."""
 PENDING = TransferTable("pending", ("article",))
 ARRIVALS = TransferTable("arrival", ("number", "article"))
 """In which order articles arrived; where that is the order of their ids, nothing is written."""

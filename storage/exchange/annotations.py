@@ -74,6 +74,7 @@ class Annotations:
     clippings: tuple[Clipping, ...] = ()
     story: StoryPlace | None = None
     notes: tuple[Note, ...] = ()
+    desks: tuple[str, ...] = ()
 
 
 NO_ANNOTATIONS = Annotations()
@@ -124,6 +125,7 @@ def annotations_record(annotations: Annotations) -> dict[str, Any]:
         "clippings": [*map(_clipping_record, annotations.clippings)],
         "story": _story_record(annotations.story) if annotations.story else None,
         "notes": [note_to_record(one) for one in annotations.notes],
+        "set_aside_for": list(annotations.desks),
     }
     return {name: made for name, made in record.items() if made}
 
@@ -141,7 +143,11 @@ def read_annotations(record: Mapping[str, Any]) -> Annotations:
     )
     notes = (_note(one) for one in _records(read_list(record, "notes")))
     return Annotations(
-        tuple(corrections), _clippings(record), _story(record.get("story")), tuple(notes)
+        tuple(corrections),
+        _clippings(record),
+        _story(record.get("story")),
+        tuple(notes),
+        _desks(record),
     )
 
 
@@ -222,6 +228,13 @@ def note_to_record(note: Note) -> dict[str, Any]:
     """Convert a note to a record; without a desk it is one of the reader."""
     record = {"at": format_timestamp_seconds(note.at), "text": note.text}
     return record | {"desk": note.desk} if note.desk else record
+
+
+def _desks(record: Mapping[str, Any]) -> tuple[str, ...]:
+    names = read_list(record, "set_aside_for")[:_MOST]
+    if not all(isinstance(one, str) for one in names):
+        raise ValueError("one of the desks it is set aside for is invalid")
+    return tuple(clean_line(one)[:_LONGEST_NAME] for one in names)
 
 
 def _note(record: Mapping[str, Any]) -> Note:

@@ -116,6 +116,8 @@ class Selection:
         clippings = _by_article(_readable(self._archive.clippings.all, ()))
         stories = _readable(self._archive.story_decisions.places, {})
         notes = _by_article(_readable(self._archive.notes.all, ()))
+        referrals = _by_article(_readable(self._archive.referrals.all, ()))
+        own = self._archive.referrals.own_desk
         for done, id_ in enumerate(ids, 1):
             try:
                 article = self._archive.article(id_)
@@ -131,6 +133,7 @@ class Selection:
                 tuple(map(self._archive.clippings.with_text, clippings.get(id_, ()))),
                 stories.get(id_),
                 tuple(notes.get(id_, ())),
+                tuple(one.desk if one.desk != own else "" for one in referrals.get(id_, ())),
             )
             also = {
                 one.source: sources[one.source] for one in article.carriers if one.source in sources

@@ -210,6 +210,7 @@ class _ReadersWork:
         if is_new:
             self._archive.quotes.import_corrections(article, annotations.corrections)
             self._archive.notes.import_notes(article, annotations.notes)
+            self._archive.referrals.import_desks(article, annotations.desks)
         self._clip([replace(one, article=article) for one in annotations.clippings], is_new=is_new)
         if annotations.story is not None:
             self._stories[article] = annotations.story

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         ClippingKind,
         ClippingOrder,
     )
-    from storage.model.desk_work import LONGEST_NOTE, Note
+    from storage.model.desk_work import LONGEST_NOTE, Note, Referral
     from storage.model.filters import (
         FLAGS,
         SHORTLISTS,
@@ -148,6 +148,7 @@ __all__ = [
     "QuoteKind",
     "Reason",
     "ReasonPart",
+    "Referral",
     "Reprint",
     "Revision",
     "Rhythm",
@@ -212,6 +213,7 @@ _NAMES = {
     "desk_work": (
         "LONGEST_NOTE",
         "Note",
+        "Referral",
     ),
     "filters": (
         "FLAGS",

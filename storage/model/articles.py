@@ -182,7 +182,8 @@ class Headline:
     whether it has revisions; for `killed` and `unseen_edit` see `Article`. `also` are the ids of
     the other sources that carry it. `story` is set where it stands for several takes of its story,
     `take` where it is listed under one that does. `edited_by` is that of `Article`,
-    `notes` how many notes there are on it.
+    `notes` how many notes there are on it, `desks` those it is set aside for; the
+    one that reads has no name there.
     """
 
     id: int
@@ -204,6 +205,7 @@ class Headline:
     take: TakeRow | None = None
     edited_by: str = ""
     notes: int = 0
+    desks: tuple[str, ...] = ()
 
     @property
     def is_unread(self) -> bool:

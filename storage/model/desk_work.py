@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-__all__ = ["LONGEST_NOTE", "Note"]
+__all__ = ["LONGEST_NOTE", "Note", "Referral"]
 
 LONGEST_NOTE = 1_000
 """Most characters of a note."""
@@ -28,3 +28,20 @@ class Note:
     at: datetime
     desk: str = ""
     id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A mark that an article is for a desk to look at.
+
+    Attributes:
+        article: The id of the article.
+        desk: The desk it is for; empty in an archive of one reader, who marked it for later.
+        at: When it was marked; aware, in UTC, to the second.
+        by: The desk that marked it; empty for who has the archive.
+    """
+
+    article: int
+    desk: str
+    at: datetime
+    by: str = ""

@@ -99,6 +99,7 @@ class Shortlist:
 SHORTLISTS = (
     Shortlist("alerted", "alert", "with alerts"),
     Shortlist("noted", "note", "with notes", "With notes", "No notes here"),
+    Shortlist("aside", "aside", "set aside", "Set aside for me", "Nothing is set aside for you"),
 )
 """The short lists, in the order they are listed."""
 
@@ -170,13 +171,13 @@ class Filter:
     `since` and `until` are days in the reader's time zone, both included; `begin`, `end` and
     `relative` are those of a `TimeSpan`. `after` shows only articles added to the archive since a
     visit, whenever they were published. `alerted` shows articles with alerts that wait to be
-    acknowledged, `noted` those with notes. `states` are groups of the names of flags, of each of
-    which an article has one; a name with a minus asks for articles without that flag. `words` are
-    searched for; where it is `stated`, inside statements, of `speaker` if there is one.
-    `categories` are as their sources write them. `kept` are articles shown although they were read
-    after the filter was set: rows do not disappear while the reader looks at the list. `folded`
-    lists each story as one row, that of its newest take; like `kept` it is how a list is shown,
-    and not stored with a filter.
+    acknowledged, `noted` those with notes, `aside` those set aside for the reader or the desk.
+    `states` are groups of the names of flags, of each of which an article has one; a name with a
+    minus asks for articles without that flag. `words` are searched for; where it is `stated`,
+    inside statements, of `speaker` if there is one. `categories` are as their sources write them.
+    `kept` are articles shown although they were read after the filter was set: rows do not
+    disappear while the reader looks at the list. `folded` lists each story as one row, that of its
+    newest take; like `kept` it is how a list is shown, and not stored with a filter.
     """
 
     sections: frozenset[str] = frozenset()
@@ -207,6 +208,7 @@ class Filter:
     states: frozenset[frozenset[str]] = frozenset()
     stated: bool = False
     noted: bool = False
+    aside: bool = False
     folded: bool = False
 
     @property

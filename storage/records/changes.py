@@ -101,6 +101,7 @@ _CHANGES = {
     },
     "watch": {"id": number(), "doc": nullable(mapping())},
     "rule": {"id": number(), "doc": nullable(mapping())},
+    "referrals": {"desk": line(""), "on": flag(), "ids": each(number())},
     "notes": {"added": each(record(_NOTE), ()), "removed": each(record(_NOTE), ())},
     "alerts": {"acknowledged": table(nullable(moment()), keys=int)},
 }

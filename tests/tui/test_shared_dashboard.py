@@ -147,3 +147,33 @@ async def test_a_reader_reads_notes_and_leaves_none(house: Archive, sit: Sit) ->
         await reader.press("enter")
         await reader.told("this desk may read the archive, not mark or change anything in it")
     assert len(house.notes.all()) == 1
+
+
+async def test_an_article_is_set_aside_for_another_desk_which_sees_it(
+    house: Archive, sit: Sit
+) -> None:
+    fill(house, [story(1, *PORT), story(2, *RATES)])
+    address = house.location.replace("user=newsdesk", "user=city")
+    async with sit("harbour") as reader:
+        await reader.reads(PORT[0])
+        assert "Set aside" not in reader.picture()
+        with open_archive(address) as city:
+            (rates,) = city.ids(Filter(words="rates"))
+            city.referrals.set([rates], "harbour")
+            assert city.ids(Filter(aside=True)) == []
+        await reader.sees(lambda: "☐ Set aside for me" in reader.picture())
+        assert reader.desk.widgets.headlines.cursor == 0
+        await reader.press("j")
+        await reader.sees(lambda: "⚑ set aside for you by city" in reader.picture())
+        await reader.press("at")
+        await reader.sees(lambda: "Your desk, for later" in reader.picture())
+        await reader.press("2")
+        await reader.told("Set aside for city: “")
+        await reader.sees(lambda: "⚑ set aside for city by harbour" in reader.picture())
+        await reader.press("at")
+        await reader.sees(lambda: "Your desk, for later" in reader.picture())
+        await reader.press("1")
+        await reader.told("No longer set aside for later: “")
+        await reader.sees(lambda: "⚑ set aside for you" not in reader.picture())
+    with open_archive(address) as city:
+        assert city.ids(Filter(aside=True)) == [rates]

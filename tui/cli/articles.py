@@ -30,6 +30,7 @@ from tui.cli.output import (
     published_timestamp,
     warn,
 )
+from tui.formatting.desk_work import describe_referral
 
 __all__ = ["add_parsers", "explain_nothing", "quote_as_json", "speaker_label", "states_as_json"]
 
@@ -140,6 +141,7 @@ def _headline_as_json(row: Headline, category: str) -> dict[str, Any]:
         "unseen_edit": row.unseen_edit,
         "quotes": row.quotes,
         "notes": row.notes,
+        "set_aside_for": list(row.desks),
         **states_as_json(row),
     }
 
@@ -173,6 +175,7 @@ def _headline_as_cells(
     state = ("●" if row.is_unread else "") + ("★" if row.starred else "") + edited
     state += "✗" if row.killed else ""
     state += "※" if row.notes else ""
+    state += "⚑" if row.desks else ""
     time = _aligned(published_local_time(row))
     source = row.source_name + (f" +{len(row.also)}" if row.also else "")
     words = row.headline
@@ -205,6 +208,10 @@ def show_article(archive: Archive, args: argparse.Namespace) -> int:
     if args.json:
         record = _article_as_json(article, quotes, source)
         record |= {"also": also, "remarks": remarks, "notes": [*map(note_as_json, notes)]}
+        record["set_aside_for"] = [
+            "" if one.desk == archive.referrals.own_desk else one.desk
+            for one in archive.referrals.of_article(args.id)
+        ]
         earlier = {"history": [_revision_as_json(one) for one in history]} if args.history else {}
         print_json(record | earlier)
         return 0
@@ -215,6 +222,8 @@ def show_article(archive: Archive, args: argparse.Namespace) -> int:
         echo(remark)
     for note in notes:
         echo(describe_note(note))
+    for referral in archive.referrals.of_article(args.id):
+        echo(f"⚑ {describe_referral(referral, own=archive.referrals.own_desk)}")
     if warning := citation_warning(article, datetime.now(UTC)):
         echo(f"{warning}!")
     _print_text(article.headline, article.standfirst, _caption(article), article.blocks)

@@ -1,4 +1,4 @@
-"""The verb note: what desks leave on articles."""
+"""The verbs note and aside: what desks leave on articles, and what they set aside."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from storage import Archive
 from storage.errors import NotFound
 from storage.model import Note
+from storage.text.plural import format_count
 from storage.text.timestamps import format_timestamp_seconds
 from tui.cli.output import UsageError, echo, format_local_time, print_empty, print_json
 
@@ -15,7 +16,7 @@ __all__ = ["add_parsers", "describe_note", "note_as_json"]
 
 
 def add_parsers(verbs: Any) -> None:
-    """Add the verb of this module to `verbs`."""
+    """Add the verbs of this module to `verbs`."""
     note = verbs.add_parser(
         "note",
         help="leave a note on an article, list its notes, or remove one",
@@ -28,6 +29,18 @@ def add_parsers(verbs: Any) -> None:
     note.add_argument("--remove", action="store_true", help="remove your latest note on it")
     note.add_argument("--json", action="store_true", help="one JSON object per note")
     note.set_defaults(verb=change_notes, needs="existing")
+
+    aside = verbs.add_parser(
+        "aside",
+        help="set articles aside for later, or for another desk",
+        description="Set articles aside for later; in a shared archive, with --desk, for another"
+        " desk. newsdesk list --search is:aside lists what is set aside for you.",
+    )
+    aside.add_argument("ids", type=int, nargs="+", metavar="ID")
+    aside.add_argument("--desk", default="", metavar="NAME", help="a desk of the shared archive")
+    aside.add_argument("--not", action="store_true", dest="undo", help="no longer set them aside")
+    aside.add_argument("--json", action="store_true", help="one JSON object")
+    aside.set_defaults(verb=set_aside, needs="existing")
 
 
 def change_notes(archive: Archive, args: argparse.Namespace) -> int:
@@ -52,6 +65,20 @@ def change_notes(archive: Archive, args: argparse.Namespace) -> int:
         print_empty(f"No notes; newsdesk note {args.id} WORDS leaves one")
     for one in notes:
         _print(one, as_json=args.json)
+    return 0
+
+
+def set_aside(archive: Archive, args: argparse.Namespace) -> int:
+    """Set articles aside for a desk, or no longer."""
+    for id_ in args.ids:
+        archive.article(id_)  # which says which is not there
+    changed = archive.referrals.set(args.ids, args.desk, on=not args.undo)
+    if args.json:
+        print_json({"changed": changed})
+        return 0
+    whose = f"for {args.desk}" if args.desk else "for later"
+    verb = "no longer set aside" if args.undo else "set aside"
+    echo(f"{format_count(changed, 'article')} {verb} {whose}")
     return 0
 
 

@@ -33,7 +33,7 @@ SUCCESS, FAILURE, USAGE_ERROR, INTERRUPTED = 0, 1, 2, 130
 _VERBS = {
     "articles": ("list", "show", "withdraw"),
     "edits": ("edits",),
-    "desk_work": ("note",),
+    "desk_work": ("note", "aside"),
     "quotes": ("quotes", "requote"),
     "speakers": ("speakers",),
     "clippings": ("clips",),

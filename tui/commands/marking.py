@@ -91,6 +91,14 @@ MARK: tuple[Command, ...] = (
         short="norm",
     ),
     Command(
+        "set-aside",
+        ("at",),
+        "Set the article aside for later, or for another desk…",
+        "set aside for you or a desk",
+        "Mark",
+        short="sa",
+    ),
+    Command(
         "withdraw",
         (),
         "Mark or unmark as withdrawn",

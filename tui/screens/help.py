@@ -55,6 +55,7 @@ _MARKS = (
     ("✎", "edited since you read it"),
     ("≠", "a headline, figure, name or quotation edited"),
     ("!", "has an alert"),
+    ("※  ⚑", "with a note, set aside"),
     ("~14:23", "about then; no time is given"),
     ("▸ 3 takes", "a story of several takes"),
     ("TEXT KILLED", "shares text with a killed article"),

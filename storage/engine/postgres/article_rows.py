@@ -44,7 +44,10 @@ HEADLINE = (
     "a.id, a.headline, a.section, a.published, a.date_kind, a.source,"
     " coalesce(nullif(a.agency, ''), o.name, ''), a.link, s.read IS TRUE, s.starred IS TRUE,"
     f" a.quotes, {_EDITOR}, a.killed, {EDIT}, a.others,"
-    " (SELECT count(*) FROM note n WHERE n.article = a.id)"
+    " (SELECT count(*) FROM note n WHERE n.article = a.id),"
+    " ARRAY(SELECT CASE WHEN d.id = %(desk)s THEN '' ELSE d.role END FROM referral r"
+    " JOIN desk d ON d.id = r.desk WHERE r.article = a.id"
+    " ORDER BY r.at, d.role)"
 )
 """The columns of a headline, from ``article a``, `STATE` and `HEADLINE_JOINS`."""
 
@@ -63,11 +66,11 @@ _ARTICLE = (
 def headline(row: Sequence[Any], story: StoryRow | None = None) -> Headline:
     """Create a headline from the columns `HEADLINE`."""
     (id_, text, section, published, kind, source, name, link, read, starred, quotes, editor, killed,
-     edit, others, notes) = row  # fmt: skip
+     edit, others, notes, desks) = row  # fmt: skip
     return Headline(
         id_, text, section, moment_of(published), kind, source, name, link, read, starred, quotes,
         editor is not None, None if killed is None else moment_of(killed), edit, tuple(others),
-        story, edited_by=editor or "", notes=notes,
+        story, edited_by=editor or "", notes=notes, desks=tuple(desks),
     )  # fmt: skip
 
 

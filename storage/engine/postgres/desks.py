@@ -14,7 +14,7 @@ __all__ = ["add_desk", "add_owner", "grant", "make_groups", "ranks"]
 
 _NAME = re.compile("[a-z_][a-z0-9_]{0,62}")
 _TEXT = "article, body, quote, known, arrival, claim, carrier, revision, tombstone, speaker, take"
-_STORIES = "story, story_pair, story_term, story_vector, alert, pending, note"
+_STORIES = "story, story_pair, story_term, story_vector, alert, pending, note, referral"
 _OWN = """
 GRANT SELECT, INSERT, UPDATE, DELETE ON state, document TO {0};
 GRANT SELECT, INSERT ON change TO {0};
@@ -31,7 +31,7 @@ _RIGHTS: dict[Rank, str] = {
         {_OWN}
         GRANT UPDATE (stars) ON article TO {{0}};
         GRANT UPDATE (acknowledged) ON alert TO {{0}};
-        GRANT INSERT, DELETE ON note TO {{0}};
+        GRANT INSERT, DELETE ON note, referral TO {{0}};
     """,
     "editor": f"""
         {_OWN}

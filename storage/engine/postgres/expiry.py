@@ -22,7 +22,7 @@ def expired(
 ) -> list[int]:
     """Return the articles but the newest `keep`, and those older.
 
-    None that any desk starred, or left a note on, is among them. They are those of a source, or
+    None that a desk starred, noted or marked for one is among them. They are those of a source, or
     (None) of all sources `but` these. 0 and None set no limit.
     """
     among = "a.source = %(source)s" if source is not None else "NOT a.source = ANY(%(but)s)"
@@ -37,6 +37,7 @@ def expired(
             f" FROM article a WHERE {partitions.WITHIN} AND {among}) listed"
             " WHERE stars = 0 AND (place > %(left)s OR published < %(old)s)"
             " AND NOT EXISTS (SELECT 1 FROM note n WHERE n.article = listed.id)"
+            " AND NOT EXISTS (SELECT 1 FROM referral r WHERE r.article = listed.id)"
             " ORDER BY place",
             {**params, **part.bounds, "left": left if keep else None, "old": old},
         )

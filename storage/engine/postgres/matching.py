@@ -49,6 +49,7 @@ _FLAGS = {
 _SHORTLISTS = {
     "alerted": "SELECT article FROM alert WHERE acknowledged IS NULL",
     "noted": "SELECT article FROM note",
+    "aside": "SELECT article FROM referral WHERE desk = %(desk)s",
 }
 """Queries for the ids of the articles on each short list."""
 _KEPT = ("unread", "edited")

@@ -326,11 +326,31 @@ CREATE POLICY own ON note
 CREATE POLICY house ON note TO newsdesk_editor, newsdesk_collector USING (true);
 """
 
+# Any desk marks an article for any desk; who made the mark, or gets it, removes it.
+_REFERRALS = """
+CREATE TABLE referral (
+    article bigint NOT NULL,
+    desk integer NOT NULL,
+    at bigint NOT NULL,
+    by integer NOT NULL,
+    PRIMARY KEY (article, desk)
+);
+CREATE INDEX referral_desk ON referral (desk, article);
+ALTER TABLE referral ENABLE ROW LEVEL SECURITY;
+CREATE POLICY known ON referral FOR SELECT USING (true);
+CREATE POLICY made ON referral FOR INSERT
+    WITH CHECK (by = (SELECT d.id FROM desk d WHERE d.role = current_user));
+CREATE POLICY own ON referral FOR DELETE
+    USING ((SELECT d.id FROM desk d WHERE d.role = current_user) IN (by, desk));
+CREATE POLICY house ON referral TO newsdesk_editor, newsdesk_collector USING (true);
+"""
+
 STEPS = (
     Step(_HOUSE + _ARTICLES + _QUOTES + _STORIES + _FENCES, reads_from=1, writes_from=1),
     Step(_COLLECTORS, reads_from=1, writes_from=1),
     Step(_SEARCHED_AT_ONCE, reads_from=1, writes_from=1),
     Step(_PENDING, reads_from=1, writes_from=4),
     Step(_NOTES, reads_from=1, writes_from=5),
+    Step(_REFERRALS, reads_from=1, writes_from=6),
 )
 """All steps, in their order; a step that is on a released newsdesk never changes."""

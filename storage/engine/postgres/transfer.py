@@ -16,6 +16,15 @@ from storage.engine.values import ArticleToWrite
 
 __all__ = ["PostgresTransfer"]
 
+_NAME = (
+    "CASE WHEN r.{0} = %(desk)s THEN '' ELSE"
+    " coalesce((SELECT role FROM desk d WHERE d.id = r.{0}), '') END"
+)
+"""The name of a desk; the one that copies has none."""
+_TABLES = {
+    "referral": f"(SELECT r.article, {_NAME.format('desk')} AS recipient, r.at,"
+    f" {_NAME.format('by')} AS sender FROM referral r) named",
+}
 _COLUMNS = {
     "source": {"fetch": "fetched"},
     "note": {
@@ -32,6 +41,9 @@ _INSERTS = {
     "note": "INSERT INTO note SELECT %(id)s, %(article)s, %(at)s, coalesce(d.id, own.id),"
     " CASE WHEN d.id IS NULL THEN %(desk)s ELSE '' END, %(text)s FROM desk own"
     " LEFT JOIN desk d ON d.role = %(desk)s WHERE own.role = current_user",
+    "referral": "INSERT INTO referral SELECT %(article)s, d.id, %(at)s, coalesce(m.id, own.id)"
+    " FROM desk own JOIN desk d ON d.role = coalesce(nullif(%(recipient)s, ''), own.role)"
+    " LEFT JOIN desk m ON m.role = %(sender)s WHERE own.role = current_user",
     "story_vector": "INSERT INTO story_vector SELECT id, published, %(terms)s, %(weights)s,"
     " %(proper)s, %(length)s FROM known WHERE id = %(article)s",
     "trash": "INSERT INTO trash VALUES (%(batch)s, %(number)s, %(article)s, %(content)s)",
@@ -85,7 +97,7 @@ class PostgresTransfer:
         where = f"WHERE ({', '.join(keys)}) > ({_values(keys)})" if known else ""
         return self._connections.read(
             lambda reader: reader.rows(
-                f"SELECT {', '.join(columns)} FROM {table.name} {where}"
+                f"SELECT {', '.join(columns)} FROM {_TABLES.get(table.name, table.name)} {where}"
                 f" ORDER BY {', '.join(keys)} LIMIT %(limit)s",
                 {**known, "limit": limit},
             )

@@ -1,15 +1,16 @@
-"""Notes on articles in SQLite, where the archive has one desk."""
+"""Notes on articles, and marks for later, in SQLite, where the archive has one desk."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from storage.database.connections import Connections
 from storage.engine.sqlite import rows
 
 if TYPE_CHECKING:
-    from storage.model import Note
+    from storage.model import Note, Referral
 
 __all__ = ["SQLiteDeskWork"]
 
@@ -33,6 +34,18 @@ class SQLiteDeskWork:
         with self._connections.transaction() as writer:
             return rows.notes.remove(writer, ids)
 
+    def desks(self) -> list[str]:
+        return [""]
+
+    def referrals(self, articles: Collection[int] | None = None) -> list[Referral]:
+        with self._connections.reading() as reader:
+            return rows.referrals.find(reader, articles)
+
+    def refer(self, articles: Collection[int], desk: str, on: bool) -> list[int]:
+        with self._connections.transaction() as writer:
+            return rows.referrals.set_one(writer, articles, desk, datetime.now(UTC), on=on)
+
     def shortlists(self) -> frozenset[str]:
         with self._connections.reading() as reader:
-            return frozenset({"noted"} if rows.notes.exist(reader) else ())
+            lists = (("noted", rows.notes.exist(reader)), ("aside", rows.referrals.exist(reader)))
+            return frozenset(name for name, exists in lists if exists)

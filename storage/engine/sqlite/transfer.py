@@ -19,6 +19,7 @@ __all__ = ["SQLiteTransfer"]
 _TABLES = {"arrival": "article", "pending": "unwatched", "trash": "bin"}
 _COLUMNS = {
     "arrival": {"number": "id", "article": "id"},
+    "referral": {"recipient": "desk", "sender": "by"},
     "trash": {"batch": "bin", "number": "id", "content": "doc"},
 }
 _VECTOR = (

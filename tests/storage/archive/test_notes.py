@@ -93,6 +93,7 @@ def test_notes_are_exported_and_imported_with_their_desks(
 ) -> None:
     archive.notes.add(ferry, "mine")
     (mine,) = archive.notes.of_article(ferry)
+    archive.referrals.set([ferry])
     archive.notes.import_notes(ferry, [Note(0, "theirs", mine.at, "city")])
     for name, ending in (("jsonl", ".jsonl"), ("tinydb", ".json")):
         path = tmp_path / f"export{ending}"
@@ -105,6 +106,7 @@ def test_notes_are_exported_and_imported_with_their_desks(
             assert copy.article(found).headline == "Ferry late"
             notes = [(one.text, one.desk, one.at) for one in copy.notes.of_article(found)]
             assert notes == [("mine", "", mine.at), ("theirs", "city", mine.at)]
+            assert copy.ids(Filter(aside=True)) == [found]
             assert [one.text for one in copy.notes.own(found)] == ["mine", "theirs"]
 
 
@@ -117,7 +119,7 @@ def test_articles_with_notes_outlive_the_limit(archive: Archive, ferry: int) -> 
     archive.undo.revert_last()
     for other in archive.ids(Filter()):
         if other != ferry:
-            archive.notes.add(other, "This one, too")
+            archive.referrals.set([other])
     assert archive.retention.tidy() == 0
 
 

@@ -106,6 +106,7 @@ _WITHOUT_EDITORS = (
 )
 _WITHOUT_NOTES = "DROP TABLE note; DELETE FROM counter WHERE name = 'note';"
 _BACK = {
+    21: "DROP TABLE referral;",
     20: _WITHOUT_NOTES,
     19: _WITHOUT_EDITORS,
     18: "DROP TABLE unwatched;",
@@ -124,7 +125,7 @@ _BACK = {
 
 
 def made_older(path: Path, version: int) -> None:
-    """Turn a closed archive into one of an older version of the schema, 2 to 20."""
+    """Turn a closed archive into one of an older version of the schema, 2 to 21."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.create_function("searchable", 1, spaced)
         connection.create_function("searchable_body", 1, lambda kept: spaced(decompress(kept)))

@@ -103,3 +103,41 @@ def test_a_change_that_fails_leaves_no_note(engine: Engine) -> None:
     with pytest.raises(ZeroDivisionError):
         engine.change(fail)
     assert engine.desk_work.notes() == []
+
+
+MARKED = FilterQuery(shortlists=frozenset({"aside"}))
+
+
+def test_articles_are_marked_for_a_desk_once(engine: Engine) -> None:
+    one, other, third = add(engine, told(1), told(2), told(3))
+    desk = engine.desk_work.desk
+    assert desk in engine.desk_work.desks() or desk == "newsdesk"
+    assert engine.desk_work.refer([one, other, 99], "", True) == [one, other]
+    assert engine.desk_work.refer([other, third], "", True) == [third]
+    found = engine.desk_work.referrals()
+    assert sorted((mark.article, mark.desk, mark.by) for mark in found) == [
+        (one, desk, desk), (other, desk, desk), (third, desk, desk),
+    ]  # fmt: skip
+    assert [mark.article for mark in engine.desk_work.referrals([other])] == [other]
+    assert engine.articles.ids(MARKED) == [third, other, one]
+    assert engine.articles.ids(FilterQuery(shortlists=frozenset({"aside", "noted"}))) == []
+    assert len(engine.desk_work.shortlists()) == 1
+    assert engine.desk_work.refer([one, 99], "", False) == [one]
+    assert engine.desk_work.refer([one], "", False) == []
+    rows = engine.articles.select(FilterQuery(), "date").rows(0, 9)
+    assert [row.desks for row in rows] == [("",), ("",), ()]
+
+
+def test_marks_go_with_their_article_and_retention_keeps_it(engine: Engine) -> None:
+    one, other = add(engine, told(1), told(2))
+    engine.desk_work.refer([one], "", True)
+    assert engine.articles.expired(None, 0, told(9).published) == [other]
+    batch = engine.trash.next_batch()
+    engine.trash.discard([one], batch)
+    assert engine.desk_work.referrals() == []
+    assert engine.desk_work.shortlists() == frozenset()
+    engine.trash.restore(batch)
+    assert [mark.article for mark in engine.desk_work.referrals()] == [one]
+    engine.trash.discard([one], batch)
+    engine.trash.empty(batch)
+    assert engine.desk_work.referrals() == []

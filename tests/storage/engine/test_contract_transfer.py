@@ -115,6 +115,7 @@ def fill(engine: Engine) -> None:
     alerts = engine.alerts.add([Alert("watch", n, why, DAY, 1, "Strikes") for n in (1, 2, 3)])
     engine.alerts.acknowledge({alerts[0].id: DAY})
     archive.notes.import_notes(2, [Note(0, "Call back", DAY, "harbour")])
+    engine.desk_work.refer([3, 10], "", True)
     archive.notes.import_notes(10, [Note(0, "Of one that is removed", DAY, "harbour")])
     archive.last_visit.record()
     archive.last_visit.mark_shift()
@@ -167,6 +168,7 @@ def shown(archive: Archive) -> dict[str, Any]:
         "alerts": [archive.alerts.all(), archive.alerts.count(), archive.alerts.has_new()],
         "stories": [archive.stories.summary(41), archive.stories.takes(41)],
         "notes": archive.notes.all(),
+        "marked": archive.ids(Filter(aside=True)),
         "visits": archive.last_visit.visits(),
         "pending": archive.waiting_arrival(),
     }

@@ -57,7 +57,7 @@ def said(archive: Archive) -> list[list[QuoteHit]]:
     return [archive.quotes.find(chosen, limit=1_000) for chosen in FILTERS]
 
 
-@pytest.mark.parametrize("version", range(2, 21))
+@pytest.mark.parametrize("version", range(2, 22))
 def test_an_older_archive_answers_as_it_did(tmp_path: Path, version: int) -> None:
     path = tmp_path / "newsdesk.db"
     with open_newsroom(path) as archive:

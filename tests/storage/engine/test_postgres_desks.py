@@ -163,6 +163,29 @@ def test_a_desk_removes_its_own_notes_and_an_editor_any(sit: Sit, location: str)
             stranger.execute("UPDATE note SET content = 'forged'")
 
 
+def test_a_mark_is_removed_by_who_made_it_or_gets_it(sit: Sit, location: str) -> None:
+    one, other, third = (sit(f"desk_{name}", "desk") for name in ("one", "other", "third"))
+    sit("a_reader", "reader")
+    assert one.desk_work.desks() == ["desk_one", "desk_other", "desk_third"]
+    assert one.desk_work.refer([1, 2], "desk_other", True) == [1, 2]
+    assert other.articles.ids(FilterQuery(shortlists=frozenset({"aside"}))) == [2, 1]
+    assert one.articles.ids(FilterQuery(shortlists=frozenset({"aside"}))) == []
+    assert one.desk_work.shortlists() == frozenset()
+    assert other.desk_work.shortlists() == {"aside"}
+    rows = third.articles.select(FilterQuery(), "date").rows(0, 9)
+    assert [row.desks for row in rows] == [("desk_other",), ("desk_other",)]
+    assert third.desk_work.refer([1], "desk_other", False) == []
+    assert other.desk_work.refer([1], "", False) == [1]
+    assert one.desk_work.refer([2], "desk_other", False) == [2]
+    with psycopg.connect(at(location, "desk_one"), autocommit=True) as stranger:
+        stranger.execute("SET search_path = newsdesk")
+        ids = dict(stranger.execute("SELECT role, id FROM desk").fetchall())  # type: ignore[arg-type]
+        forged = f"INSERT INTO referral VALUES (1, {ids['desk_one']}, 0, {ids['desk_other']})"
+        with pytest.raises(psycopg.errors.InsufficientPrivilege) as denied:
+            stranger.execute(forged)
+        assert denied.value.sqlstate == "42501"
+
+
 def test_each_desk_is_interrupted_once_by_an_alert(house: PostgresEngine, sit: Sit) -> None:
     one, other = sit("desk_one", "desk"), sit("desk_other", "desk")
     (raised,) = house.alerts.add([alert(1)])

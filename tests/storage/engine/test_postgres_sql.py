@@ -77,7 +77,7 @@ def ask_everything(engine: PostgresEngine) -> None:
         FilterQuery(speaker=SPEAKERS[0]),
         FilterQuery(terms=parse("strike -harbour ")),
         FilterQuery(categories=frozenset({"Front Page"}), kept=frozenset({3})),
-        FilterQuery(arrived_after=60, shortlists=frozenset({"alerted", "noted"})),
+        FilterQuery(arrived_after=60, shortlists=frozenset({"alerted", "aside", "noted"})),
         FilterQuery(fold="story"),
         FilterQuery(fold="section", sections=frozenset({"SPORT"}), flags=frozenset({"unread"})),
     ]

@@ -1,4 +1,4 @@
-"""Notes on articles, on the command line."""
+"""Notes on articles, and articles set aside, on the command line."""
 
 from __future__ import annotations
 
@@ -51,3 +51,25 @@ def test_what_goes_wrong_with_a_note_is_said_in_one_line(call: Call) -> None:
         found, out, error = call("note", *words)
         assert (found, out, error.count("\n")) == (status, "", 1)
         assert fault in error
+
+
+def test_articles_are_set_aside_listed_and_no_longer(call: Call, tmp_path: Path) -> None:
+    assert call("aside", "2", "3") == (0, "2 articles set aside for later\n", "")
+    assert json.loads(call("aside", "2", "--json")[1]) == {"changed": 0}
+    listed = [
+        json.loads(line) for line in call("list", "--search", "is:aside", "--json")[1].splitlines()
+    ]
+    assert sorted((one["id"], one["set_aside_for"]) for one in listed) == [(2, [""]), (3, [""])]
+    assert "⚑" in call("list", "--search", "is:aside")[1]
+    assert "⚑ set aside for later\n" in call("show", "2")[1]
+    assert json.loads(call("show", "2", "--json")[1])["set_aside_for"] == [""]
+    assert call("export", tmp_path / "all.jsonl")[0] == 0
+    assert (tmp_path / "all.jsonl").read_text(encoding="utf-8").count('"set_aside_for": [""]') == 2
+    assert call("aside", "2", "--not")[1] == "1 article no longer set aside for later\n"
+    assert call("undo")[1] == "Undone: 1 article no longer set aside for later\n"
+    assert call("undo")[1] == "Undone: 2 articles set aside for later\n"
+    assert call("list", "--search", "is:aside", "--json")[1] == ""
+    assert call("redo")[1] == "Redone: 2 articles set aside for later\n"
+    assert call("aside", "99")[0] == 2
+    status, _, error = call("aside", "2", "--desk", "sport")
+    assert (status, error) == (2, "newsdesk: no desk “sport” here; there are no desks but yours\n")

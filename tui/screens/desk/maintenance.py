@@ -97,8 +97,9 @@ class MaintenanceActions:
 
         dialog = confirm(
             f"Delete {format_count(expired, 'article')} past the limit?",
-            "Articles that are starred, clipped or have notes are kept. This can be undone. Limits"
-            f" are set under {self._context.key_label('sources')} Sources and with newsdesk keep.",
+            "Articles that are starred, clipped, noted or set aside are kept. This can be undone."
+            f" Limits are set under {self._context.key_label('sources')} Sources and with newsdesk"
+            " keep.",
             yes="Delete them",
             no="Keep all",
         )

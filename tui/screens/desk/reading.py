@@ -14,7 +14,7 @@ from storage.search.terms import positive_terms
 from storage.text.dates import format_date
 from storage.text.folding import fold
 from tui.commands.registry import command
-from tui.formatting.desk_work import format_note
+from tui.formatting.desk_work import describe_referral, format_note
 from tui.formatting.hits import find_hits
 from tui.formatting.text import clean_line
 from tui.screens.desk.citations import paragraphs
@@ -49,6 +49,8 @@ class OpenArticle:
     """What to say, where it is cited, of text that was withdrawn or embargoed in other takes."""
     notes: tuple[Note, ...] = ()
     """What desks left on it."""
+    referrals: tuple[str, ...] = ()
+    """The desks it is set aside for, in words."""
     fetchable: bool = True
     """Whether the package that fetches full texts is installed."""
 
@@ -218,7 +220,7 @@ class ReadingPane:
         known = self._catalog.names
         names = [known.get(one.source, "") for one in opened.article.carriers]
         also = ", ".join(name for name in names if name)
-        return [*([f"also in {also}"] if also else ()), *opened.remarks]
+        return [*([f"also in {also}"] if also else ()), *opened.remarks, *opened.referrals]
 
     def _edited(self, moment: datetime | None, edited_by: str) -> str:
         """Return the line of the head that says when an article was edited, and by which source."""
@@ -304,6 +306,7 @@ def _open(archive: Archive, article: Article, *, statements: bool) -> OpenArticl
     read = archive.statements.with_quotes if statements else archive.quotes.of_article
     quotes = read(article.id)
     edits = archive.history(article.id) if article.edited else ()
+    referrals, own = archive.referrals.of_article(article.id), archive.referrals.own_desk
     return OpenArticle(
         article,
         tuple(quotes),
@@ -312,6 +315,7 @@ def _open(archive: Archive, article: Article, *, statements: bool) -> OpenArticl
         tuple(archive.withdrawals.remarks(article)),
         tuple(archive.withdrawals.of_shared_text(article.id)),
         archive.notes.of_article(article.id),
+        tuple([f"⚑ {describe_referral(one, own=own)}" for one in referrals]),
         not article.summary_only or extra.is_available(),
     )
 
@@ -356,4 +360,4 @@ def _best_match(opened: OpenArticle, filter: Filter) -> int | None:
 def _shown(opened: OpenArticle) -> tuple[object, ...]:
     article = opened.article
     shown = article.digest, article.section, article.killed, article.carriers
-    return *shown, opened.quotes, opened.remarks, opened.notes
+    return *shown, opened.quotes, opened.remarks, opened.notes, opened.referrals

@@ -36,7 +36,7 @@ def stateless_parts(desk: Desk, marks: MarkActions, tasks: BackgroundTasks) -> l
         SourceActions(context, catalog, feed, refresh),
         ArticleActions(context, catalog, feed, reading, article, quotes),
         WireActions(context, state, feed, reading, marks, headlines),
-        DeskWorkActions(context, state, feed, reading),
+        DeskWorkActions(context, state, feed, reading, headlines),
         LinkActions(context, state, headlines, article),
         AttachmentActions(context, article),
         Appearance(desk, context, store, layout, article),

@@ -21,7 +21,7 @@ _EDIT_MARKS = {"minor": ("✎", "text"), "major": ("≠", "accent bold")}
 
 
 def row_marks(row: Headline, *, is_picked: bool, is_alerted: bool) -> list[tuple[str, str]]:
-    """Return the marks of a row: selected or else unread; starred; alert; notes; edited."""
+    """Return the marks of a row: selected or unread; starred; alert; notes; set aside; edited."""
     marks = [("✓", "accent bold")] if is_picked else []
     if row.is_unread and not is_picked:
         marks.append(("●", section_style(row.section)))
@@ -31,6 +31,8 @@ def row_marks(row: Headline, *, is_picked: bool, is_alerted: bool) -> list[tuple
         marks.append(("!", "warn bold"))
     if row.notes:
         marks.append(("※", "accent"))
+    if row.desks:
+        marks.append(("⚑", "accent" if "" in row.desks else "muted"))
     if edit := _unseen_edit(row):
         marks.append(_EDIT_MARKS[edit])
     return marks

@@ -23,6 +23,7 @@ _KEYS = {
     "alias": ("name",),
     "correction": ("article", "start", "words"),
     "counter": ("name",),
+    "referral": ("article", "desk"),
     "story_pair": ("story", "other"),
     "story_term": ("term",),
     "tombstone": ("key",),

@@ -345,6 +345,7 @@ _RANGE = "a.pos >= ? AND a.pos < ?"
 _SHORTLISTS = {
     "alerted": "SELECT article AS id FROM alert INDEXED BY alert_open WHERE acknowledged IS NULL",
     "noted": "SELECT article AS id FROM note INDEXED BY note_article",
+    "aside": "SELECT article AS id FROM referral WHERE desk = ''",
 }
 """Queries for the ids of the articles on each short list."""
 

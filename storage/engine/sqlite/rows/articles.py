@@ -56,12 +56,14 @@ _CARRIERS = (
 
 _NOTES = "(SELECT count(*) FROM note WHERE article = a.id)"
 
+_LATER = "EXISTS (SELECT 1 FROM referral WHERE article = a.id AND desk = '')"
+
 HEADLINE = (
     "a.id, a.headline, a.section, a.pos, a.date_kind, coalesce(g.source, a.source),"
     " coalesce(nullif(a.agency, ''), s.name, ''),"
     f" a.link, a.read, a.starred, a.quotes,"
     f" {_EDITOR.format(first='coalesce(g.source, a.source)')}, a.killed, a.unseen_edit, g.others,"
-    f" {_NOTES}"
+    f" {_NOTES}, {_LATER}"
 )
 """The columns of a headline, from ``article a`` and `source_groups.JOIN`."""
 
@@ -86,13 +88,14 @@ _LONG = 200  # characters; shorter texts hardly compress
 def headline(row: Sequence[Any], story: StoryRow | None = None) -> Headline:
     """Create a headline from the columns `HEADLINE`; see its attributes for `story`."""
     (id_, text, section, pos, kind, source, name, link, read, starred, quotes, editor, killed,
-     unseen_edit, also, notes) = row  # fmt: skip
+     unseen_edit, also, notes, later) = row  # fmt: skip
     if type(text) is not str or type(pos) is not int or type(section) is not str:
         raise _damaged(id_)
     return Headline(
         id_, text, section, published_of(pos), kind, source, name, link, bool(read), bool(starred),
         quotes, editor is not None, moment_of(killed), edit_weight(unseen_edit),
         others(also) if also else (), story, edited_by=editor or "", notes=notes,
+        desks=("",) if later else (),
     )  # fmt: skip
 
 

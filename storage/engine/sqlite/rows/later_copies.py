@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from storage.engine.copies import is_copy
-from storage.engine.sqlite.rows import arrivals, notes, stories, writing
+from storage.engine.sqlite.rows import arrivals, notes, referrals, stories, writing
 from storage.engine.sqlite.rows import articles as article_rows
 from storage.engine.values import ExistingArticle
 from storage.errors import Damaged
@@ -45,7 +45,7 @@ def _is_copy(connection: sqlite3.Connection, one: ExistingArticle, article: Arti
 
 
 def remove(connection: sqlite3.Connection, copies: Mapping[int, Sequence[ExistingArticle]]) -> None:
-    """Remove copies, whose alerts and notes go to the articles they are of."""
+    """Remove copies, whose alerts, notes and marks go to the articles they are of."""
     of = {copy.id: article for article, some in copies.items() for copy in some}
     if of:
         writing.remove(connection, sorted(of))
@@ -55,4 +55,5 @@ def remove(connection: sqlite3.Connection, copies: Mapping[int, Sequence[Existin
             [(article, copy) for copy, article in of.items()],
         )
         notes.move(connection, of)
+        referrals.move(connection, of)
         arrivals.take(connection, of)

@@ -20,6 +20,7 @@ from storage.engine.sqlite.rows import (
     notes,
     quotations,
     reextraction,
+    referrals,
     revisions,
     stories,
     writing,
@@ -37,7 +38,10 @@ _BY_SOURCES = (
     " AND source IN (SELECT value FROM json_each(:sources))"
 )
 
-_WITHOUT_NOTE = "NOT EXISTS (SELECT 1 FROM note WHERE note.article = article.id)"
+_UNUSED = (
+    "NOT EXISTS (SELECT 1 FROM note WHERE note.article = article.id)"
+    " AND NOT EXISTS (SELECT 1 FROM referral WHERE referral.article = article.id)"
+)
 
 _BY_OTHERS = (
     "FROM article INDEXED BY article_walk WHERE source NOT IN (SELECT value FROM json_each(:but))"
@@ -211,7 +215,7 @@ def expired(
     before: datetime | None,
     but: Collection[int],
 ) -> list[int]:
-    """Return the articles but the newest `keep`, and those older; none starred or with a note.
+    """Return the articles but the newest `keep`, and those older; none starred, noted or marked.
 
     They are those of a source, or (None) of all sources `but` these. 0 and None set no limit.
     """
@@ -228,7 +232,7 @@ def expired(
         ).fetchone()
         old = max(old, last[0]) if last else old
     rows = reader.execute(
-        f"SELECT id {among} AND pos < :old AND starred = 0 AND {_WITHOUT_NOTE}",
+        f"SELECT id {among} AND pos < :old AND starred = 0 AND {_UNUSED}",
         {**params, "old": old},
     )
     return [row[0] for row in rows.fetchall()]
@@ -269,6 +273,7 @@ def _forget_articles(connection: sqlite3.Connection, gone: Sequence[int]) -> Non
     alerts.forget(connection, gone)
     arrivals.forget(connection, gone)
     notes.forget(connection, gone)
+    referrals.forget(connection, gone)
 
 
 def _keys(article: Article) -> list[str]:

@@ -12,6 +12,7 @@ from storage.engine.sqlite.schema.story_tables import (
     CARRIERS,
     FOLDING,
     NOTES,
+    REFERRALS,
     STORIES,
     STORY_VECTORS,
     UNWATCHED,
@@ -198,6 +199,11 @@ def _add_notes(connection: sqlite3.Connection) -> None:
     _execute(connection, NOTES)
 
 
+def _add_referrals(connection: sqlite3.Connection) -> None:
+    """Add marks of articles for later."""
+    _execute(connection, REFERRALS)
+
+
 def _execute(connection: sqlite3.Connection, script: str) -> None:
     # Not executescript, which would commit this transaction.
     for statement in script.split(";\n"):
@@ -228,6 +234,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     *(_merge_in_steps, _read_signs, _add_categories),
     *(_add_stories, _add_alerts, _keep_story_vectors, _add_carriers),
     *(_part_notices, _recount_after(_add_folding), _add_unwatched),
-    *(_add_editors, _add_notes),
+    *(_add_editors, _add_notes, _add_referrals),
 )
 """The migrations, oldest first; `user_version` says how many have run."""

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-__all__ = ["ALERTS", "CARRIERS", "FOLDING", "NOTES", "STORIES", "STORY_VECTORS", "UNWATCHED"]
+__all__ = [
+    "ALERTS",
+    "CARRIERS",
+    "FOLDING",
+    "NOTES",
+    "REFERRALS",
+    "STORIES",
+    "STORY_VECTORS",
+    "UNWATCHED",
+]
 
 # In lists with folded stories a story is one row: four more bits of `signs` say which.
 FOLDING = """
@@ -113,4 +122,15 @@ CREATE TABLE note (
     text TEXT NOT NULL
 );
 CREATE INDEX note_article ON note (article);
+"""
+
+# An article is for later where its desk is empty; others are of the shared archive it came from.
+REFERRALS = """
+CREATE TABLE referral (
+    article INTEGER NOT NULL,
+    desk TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    by TEXT NOT NULL,
+    PRIMARY KEY (article, desk)
+) WITHOUT ROWID
 """

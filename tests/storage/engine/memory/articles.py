@@ -175,6 +175,7 @@ class MemoryArticles:
             and (source is not None or entry.article.source not in but)
         ]
         noted = {one.article for one in self._store.data.notes.values()}
+        noted |= {article for article, _ in self._store.data.referrals}
         return [
             article.id
             for at, article in enumerate(articles)
@@ -317,6 +318,9 @@ class MemoryTrash:
             for note in [*data.notes.values()]:
                 if note.article == entry.article.id:
                     del data.notes[note.id]
+            for key in [*data.referrals]:
+                if key[0] == entry.article.id:
+                    del data.referrals[key]
 
     def _take(self, batch: int, limit: int | None) -> Sequence[Entry | Released]:
         entries = self._store.data.trash.get(batch, ())

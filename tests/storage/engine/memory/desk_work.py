@@ -1,11 +1,12 @@
-"""Notes on articles in dictionaries."""
+"""Notes on articles, and marks for later, in dictionaries."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
-from storage.model import Note
+from storage.model import Note, Referral
 
 from .store import Store
 
@@ -41,4 +42,31 @@ class MemoryDeskWork:
         return removed
 
     def shortlists(self) -> frozenset[str]:
-        return frozenset({"noted"} if self.notes() else ())
+        lists = (("noted", self.notes()), ("aside", self.referrals()))
+        return frozenset(name for name, found in lists if found)
+
+    def desks(self) -> list[str]:
+        return [""]
+
+    def referrals(self, articles: Collection[int] | None = None) -> list[Referral]:
+        return [
+            one
+            for one in sorted(self._store.data.referrals.values(), key=lambda one: one.article)
+            if one.article in self._store.data.entries
+            and (articles is None or one.article in articles)
+        ]
+
+    def refer(self, articles: Collection[int], desk: str, on: bool) -> list[int]:
+        now = datetime.now(UTC).replace(microsecond=0)
+        with self._store.transaction() as data:
+            changed = [
+                id_
+                for id_ in sorted(articles)
+                if id_ in data.entries and on != ((id_, desk) in data.referrals)
+            ]
+            for id_ in changed:
+                if on:
+                    data.referrals[id_, desk] = Referral(id_, desk, now)
+                else:
+                    del data.referrals[id_, desk]
+            return changed

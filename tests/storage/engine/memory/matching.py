@@ -71,7 +71,11 @@ def _noted(store: Store) -> set[int]:
     return {one.article for one in store.data.notes.values()}
 
 
-_SHORTLISTS = {"alerted": _alerted, "noted": _noted}
+def _aside(store: Store) -> set[int]:
+    return {article for article, _ in store.data.referrals}
+
+
+_SHORTLISTS = {"alerted": _alerted, "noted": _noted, "aside": _aside}
 
 
 def sources_of(article: Article) -> list[int]:

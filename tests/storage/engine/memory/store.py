@@ -17,6 +17,7 @@ from storage.model import (
     Headline,
     Note,
     Quote,
+    Referral,
     Revision,
     Source,
     Story,
@@ -73,6 +74,7 @@ class Data:
     """Each with whether a program has taken it."""
     arrivals: set[int] = field(default_factory=set)
     notes: dict[int, Note] = field(default_factory=dict)
+    referrals: dict[tuple[int, str], Referral] = field(default_factory=dict)
     extractor: int = VERSION
     extracting: int = VERSION
 
@@ -156,6 +158,7 @@ class Store:
             article.read, article.starred, len(entry.quotes), bool(entry.history),
             article.killed, article.unseen_edit, tuple(one.source for one in article.carriers),
             notes=sum(one.article == article.id for one in self.data.notes.values()),
+            desks=tuple(desk for id_, desk in self.data.referrals if id_ == article.id),
         )  # fmt: skip
 
 

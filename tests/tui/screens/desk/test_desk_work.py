@@ -1,4 +1,4 @@
-"""Notes on articles, on the desk."""
+"""Notes on articles, and articles set aside, on the desk."""
 
 from __future__ import annotations
 
@@ -86,3 +86,41 @@ async def test_words_of_a_note_are_never_markup(open_desk: OpenDesk, archive: Ar
         await leave(reader, "[red]call[/red] [link=https://x.example]")
         await reader.sees(lambda: "[red]call[/red]" in reader.picture())
         await reader.sees(lambda: archive.notes.all()[0].text.startswith("[red]call[/red]"))
+
+
+@SIZES
+async def test_a_key_sets_an_article_aside_and_no_longer(
+    open_desk: OpenDesk, archive: Archive, size: tuple[int, int]
+) -> None:
+    aside = Filter(aside=True)
+    async with open_desk(size) as reader:
+        await reader.reads(PORT[0])
+        await reader.press("at")
+        await reader.told("Set aside for later: “")
+        await reader.sees(lambda: "⚑ set aside for later" in reader.picture())
+        assert archive.count(aside) == 1
+        await reader.press("at")
+        await reader.told("No longer set aside for later: “")
+        await reader.sees(lambda: "⚑" not in reader.picture())
+        await reader.press("ctrl+z")
+        await reader.sees(lambda: archive.count(aside) == 1)
+        await reader.sees(lambda: "⚑ set aside for later" in reader.picture())
+        await reader.press("m", "m", "at")
+        await reader.sees(lambda: archive.count(aside) == 2)
+        await reader.press("slash")
+        await reader.paste("is:aside")
+        await reader.lists(PORT[0], RATES[0])
+
+
+async def test_what_is_set_aside_is_a_filter(open_desk: OpenDesk, archive: Archive) -> None:
+    (rates,) = archive.ids(Filter(words=f'"{RATES[0]}"'))
+    archive.referrals.set([rates])
+    async with open_desk() as reader:
+        await reader.sees(lambda: "☐ Set aside for me" in reader.picture())
+        await reader.press("slash")
+        await reader.paste("is:aside")
+        await reader.lists(RATES[0])
+        await reader.press("enter")
+        await reader.sees(lambda: "☑ Set aside for me" in reader.picture())
+        archive.referrals.set([rates], on=False)
+        await reader.sees(lambda: "Nothing is set aside for you" in reader.picture())

@@ -1,4 +1,4 @@
-"""Checks of alerts and notes: that the article of each is there, or can be restored."""
+"""Checks of alerts, notes and marks: that the article of each is there, or can be restored."""
 
 from __future__ import annotations
 
@@ -24,4 +24,9 @@ _ARRIVALS = Check(
 _NOTED = _GONE.replace("alert", "note")
 _NOTES = Check("notes on articles that are gone", f"SELECT article {_NOTED}", (f"DELETE {_NOTED}",))
 
-ALERTS = Subject("alerts", (_OF_GONE, _ARRIVALS, _NOTES))
+_MARKED = _GONE.replace("alert", "referral")
+_MARKS = Check(
+    "marks of articles that are gone", f"SELECT article {_MARKED}", (f"DELETE {_MARKED}",)
+)
+
+ALERTS = Subject("alerts", (_OF_GONE, _ARRIVALS, _NOTES, _MARKS))

@@ -27,6 +27,7 @@ BASE = (
         "alert",
         "unwatched",
         "note",
+        "referral",
     ),
     *("carrier", "source_group"),
 )
