@@ -6,8 +6,8 @@ from storage.quotes.grammar.clauses import before_relative_clause
 from storage.quotes.grammar.cues import is_finite_verb
 from storage.quotes.grammar.mentions import Mention, mention_at, noun_phrase_at
 from storage.quotes.grammar.noun_phrases import token_before_phrase
-from storage.quotes.grammar.subjects import first_subject, subject_before
-from storage.quotes.lexicon import CUE, ORGANIZATION, PERSON, SIGN_NOUNS
+from storage.quotes.grammar.subjects import first_subject, skip_adverbs, subject_before
+from storage.quotes.lexicon import CUE, ORGANIZATION, PERSON, RELATIVE_PRONOUNS, SIGN_NOUNS
 from storage.quotes.tokenization.tokens import Token
 
 __all__ = ["governing_subject", "participle_subject"]
@@ -75,7 +75,7 @@ def governing_subject(
         if subject is None and is_finite_verb(tokens, index):
             subject = subject_before(tokens, index)
         if subject is not None and subject.head not in ("it", "there"):
-            if not _is_embedded(tokens, subject):
+            if not _is_embedded(tokens, index, subject):
                 return subject
             inner = inner or subject
             index = min(index, subject.first_index)
@@ -83,8 +83,10 @@ def governing_subject(
     return inner or first_subject(tokens, at)
 
 
-def _is_embedded(tokens: list[Token], subject: Mention) -> bool:
+def _is_embedded(tokens: list[Token], verb: int, subject: Mention) -> bool:
     """Return whether a clause is embedded in the one that continues after a comma."""
+    if tokens[skip_adverbs(tokens, verb - 1)].lower in RELATIVE_PRONOUNS:
+        return True
     at = token_before_phrase(tokens, subject.first_index)
     adverbial = at > 0 and tokens[at].lower in _ADVERBIAL_OPENERS  # "after the farmers left, …"
     return adverbial or _is_reported_content(tokens, subject)

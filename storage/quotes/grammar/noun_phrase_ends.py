@@ -47,7 +47,7 @@ def phrase_end(tokens: list[Token], at: int) -> int:
         token = tokens[index]
         if token.kind in ("name", "genitive"):
             last = index
-        elif token.lower.endswith("ed"):
+        elif token.lower.endswith("ed") and not _has_just_begun(tokens[index - 1]):
             break
         elif token.kind == "word" and (
             not token.flags & (CUE | _SMALL)
@@ -63,6 +63,11 @@ def phrase_end(tokens: list[Token], at: int) -> int:
 def _has_adverb(tokens: list[Token], at: int) -> bool:
     """Return whether the token at `at` is an adverb that may precede a participle."""
     return at < len(tokens) and tokens[at].lower in PARTICIPLE_ADVERBS
+
+
+def _has_just_begun(before: Token) -> bool:
+    """Return whether a noun phrase only begins with `before`, so a form in -ed is an adjective."""
+    return before.lower in _LINKS or bool(before.flags & (DETERMINER | CONJUNCTION))
 
 
 def phrase_end_from(tokens: list[Token], start: int) -> int:
