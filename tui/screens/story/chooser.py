@@ -14,8 +14,10 @@ from textual.widgets import Input, OptionList
 from storage.archive import Archive
 from storage.errors import NotFound
 from storage.model import Filter, StorySummary
+from storage.stories.terms import words_of
 from storage.text.folding import fold
 from storage.text.plural import format_count
+from storage.wire.headline_states import without_states
 from tui.formatting.dates import format_relative_time
 from tui.jobs import Jobs
 from tui.screens.dialogs.answers import STEP_KEYS, Answers, compose_answers
@@ -26,6 +28,12 @@ __all__ = ["OWN", "StoryChooser"]
 OWN = 0
 """The answer for a story that does not exist yet."""
 _LIMIT = 12
+_LOOKED_AT = 40
+"""Stories with a word of the headlines that are compared, the newest ones."""
+_COMPARED = 8
+"""Words of headlines that are compared, the longest ones."""
+_SHORTEST = 4
+"""Letters of the shortest of these."""
 
 
 class StoryChooser(Dialog[int]):
@@ -36,6 +44,7 @@ class StoryChooser(Dialog[int]):
         jobs: Searches the stories.
         story: The story that is not offered.
         suggested: Stories that are offered first.
+        like: Headlines; until words are typed, stories that share words with these follow.
         own: Words for a story of its own; empty: that is not offered.
     """
 
@@ -45,13 +54,21 @@ class StoryChooser(Dialog[int]):
     line = getters.query_one(Input)
 
     def __init__(
-        self, title: str, jobs: Jobs, story: int, suggested: Sequence[int] = (), own: str = ""
+        self,
+        title: str,
+        jobs: Jobs,
+        story: int,
+        *,
+        suggested: Sequence[int] = (),
+        like: Sequence[str] = (),
+        own: str = "",
     ) -> None:
         super().__init__()
         self._title = title
         self._jobs = jobs
         self._story = story
         self._suggested = suggested
+        self._like = like
         self._own = own
         self.options: Answers[int] = Answers()
 
@@ -61,7 +78,7 @@ class StoryChooser(Dialog[int]):
         yield from compose_answers(self._title, placeholder, self.options)
 
     def on_mount(self) -> None:
-        """Offer the newest stories, the suggested ones first."""
+        """Offer the likeliest stories, the suggested ones first, then the newest."""
         self._search("")
 
     @on(Input.Changed)
@@ -70,9 +87,10 @@ class StoryChooser(Dialog[int]):
 
     def _search(self, words: str) -> None:
         story, suggested = self._story, self._suggested
+        like = () if words else self._like
         self._jobs.query(
             "stories",
-            lambda archive: _find(archive, words, story, suggested),
+            lambda archive: _find(archive, words, story, suggested, like),
             self.if_open(self._offer),
         )
 
@@ -98,19 +116,25 @@ class StoryChooser(Dialog[int]):
         if (chosen := self.options.chosen) is not None:
             self.dismiss(chosen)
         elif self.options.offered:
-            self.toast("Type words to find a story, or ↓ for the newest")
+            self.toast("Type words to find a story, or ↓ for one of these")
 
     @on(OptionList.OptionSelected)
     def _selected(self, message: OptionList.OptionSelected) -> None:
         self.dismiss(self.options.offered[message.option_index])
 
 
-def _find(archive: Archive, words: str, but: int, suggested: Sequence[int]) -> list[StorySummary]:
-    """Return stories with these words, those with all of them in their name first."""
+def _find(
+    archive: Archive, words: str, but: int, suggested: Sequence[int], like: Sequence[str]
+) -> list[StorySummary]:
+    """Return stories with these words, those with all of them in their name first.
+
+    Suggested stories come before all others, then those with words of the headlines in `like`.
+    """
     first = [archive.stories.summary(id_) for id_ in suggested]
     if words.isdecimal():
         first += _numbered(archive, int(words))
     found = archive.story_names.find(words, _LIMIT) if words else []
+    found += _likely(archive, like)
     found += archive.stories.find(Filter(words=words), _LIMIT + 1, least=1)
     wanted = fold(words).split()
 
@@ -120,6 +144,20 @@ def _find(archive: Archive, words: str, but: int, suggested: Sequence[int]) -> l
     matching = [one for one in first if is_named(one) or words == str(one.id)]
     ranked = [*matching, *sorted(found, key=lambda one: not is_named(one))]
     return [one for one in {one.id: one for one in ranked}.values() if one.id != but][:_LIMIT]
+
+
+def _likely(archive: Archive, headlines: Sequence[str]) -> list[StorySummary]:
+    """Return stories whose names share words with headlines, most words first, then the newest."""
+    words = {word for one in headlines for word in words_of(without_states(one))}
+    wanted = sorted((word for word in words if len(word) >= _SHORTEST), key=len, reverse=True)
+    if not (wanted := wanted[:_COMPARED]):
+        return []
+    search = " OR ".join(f'"{word}"' for word in wanted)
+    found = archive.stories.find(Filter(words=search), _LOOKED_AT, least=1)
+    shared = {one.id: len({*words_of(one.name)}.intersection(wanted)) for one in found}
+    return sorted(
+        (one for one in found if shared[one.id]), key=lambda one: shared[one.id], reverse=True
+    )
 
 
 def _numbered(archive: Archive, id: int) -> list[StorySummary]:

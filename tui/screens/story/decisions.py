@@ -79,7 +79,13 @@ class StoryDecisions:
                 )
 
         own = "" if is_all else f"A story of {_their(len(ids))} own"
-        chooser = StoryChooser(f"Move {words} to…", self._context.jobs, dossier.story.id, own=own)
+        chooser = StoryChooser(
+            f"Move {words} to…",
+            self._context.jobs,
+            dossier.story.id,
+            like=[one.headline for row in self._takes.chosen_rows for one in row.articles],
+            own=own,
+        )
         self._context.open_dialog(chooser, answered)
 
     @command("merge")
@@ -91,7 +97,11 @@ class StoryDecisions:
         def ask(others: list[StorySummary]) -> None:
             suggested = [one.id for one in others]
             chooser = StoryChooser(
-                f"Merge “{_name(story)}” with…", self._context.jobs, story.id, suggested
+                f"Merge “{_name(story)}” with…",
+                self._context.jobs,
+                story.id,
+                suggested=suggested,
+                like=[story.name],
             )
             self._context.open_dialog(chooser, answered)
 

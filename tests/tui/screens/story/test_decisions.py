@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from storage import Archive
 from tests.tui.conftest import OpenDesk, Reader
 from tests.tui.screens.conftest import SIZES
-from tests.tui.screens.story.wire import CUP, OIL, TRAWLER, listed, open_story
+from tests.tui.screens.story.wire import (
+    CUP,
+    OIL,
+    TRAWLER,
+    article_of,
+    listed,
+    open_story,
+)
 from tui.screens.story.chooser import StoryChooser
 
 
@@ -54,6 +62,22 @@ async def test_reading_a_take_does_not_come_between_a_split_and_its_undo(
         )
         await reader.sees(lambda: listed(page) == [1, 4, 6, 7])
         assert archive.article(6).read
+
+
+async def test_stories_that_share_words_are_offered_before_newer_ones(
+    open_desk: OpenDesk, archive: Archive
+) -> None:
+    budget = article_of(30, "Touchline", "Parliament passes the budget", 9, "It was a long night.")
+    archive.add([replace(budget, source=archive.article(2).source)], deduplicate=False)
+    async with open_desk() as reader:
+        await open_story(reader, 4)
+        for key in ("M", "J"):
+            await reader.press(key)
+            chooser = await choose(reader)
+            await offers(reader, chooser, 3, 4, 2)
+            await reader.paste("budget")
+            await offers(reader, chooser, 4)
+            await reader.press("escape")
 
 
 @SIZES
@@ -246,6 +270,11 @@ async def test_a_story_is_exported_with_its_quotes_by_speaker(
     assert "frightened for long” (Meridian Wire, Orlik Gazette, Radio Selcan)" in text
     assert text.count("Nobody was hurt") == 2  # in the take that says so first, and as a quote
     assert archive.undo.revert_last() is None
+
+
+async def offers(reader: Reader, chooser: StoryChooser, *ids: int) -> None:
+    """Wait until these stories are offered first."""
+    await reader.sees(lambda: chooser.options.offered[: len(ids)] == [*ids])
 
 
 async def choose(reader: Reader) -> StoryChooser:
