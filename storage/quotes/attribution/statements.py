@@ -130,6 +130,7 @@ def _is_known(tokens: list[Token], clause: ReportingClause) -> bool:
 
 def _main_report(tokens: list[Token], clauses: list[ReportingClause]) -> ReportingClause | None:
     """Return the clause that reports all the rest of its sentence: one at its end comes first."""
+    clauses = [clause for clause in clauses if clause.source or may_report(tokens[clause.cue])]
     for clause in reversed(clauses):
         if clause.strong and closes_sentence(tokens, clause) and _reports(tokens, clause):
             return clause
@@ -153,7 +154,6 @@ def _reports(tokens: list[Token], clause: ReportingClause) -> bool:
         before = tokens[clause.cue - 2].lower  # "Let's say"
     return (
         clause.plain
-        and may_report(tokens[clause.cue])
         and _may_speak(tokens, clause)
         and before not in _BEFORE_IDIOMS
         and not _is_negated(tokens, clause)

@@ -115,10 +115,10 @@ def _following(tokens: list[Token], clause: ReportingClause) -> range:
 def closes_sentence(tokens: list[Token], clause: ReportingClause) -> bool:
     """Return whether a report ends its sentence: "…, the minister said on Monday"."""
     subject = clause.subject
-    if subject is None or _is_apart(tokens, subject, clause.cue):
-        return False
     first = _opening(tokens, clause)
     if first < MIN_STATEMENT or tokens[first - 1].kind != "comma":
+        return False
+    if subject is None or _is_apart(tokens, subject, clause.cue):
         return False
     after = _following(tokens, clause)
     if len(after) > _LONGEST_TAIL or any(is_finite_verb(tokens, at) for at in after):
@@ -141,11 +141,13 @@ def _is_circumstance(token: Token) -> bool:
 def interrupts_sentence(tokens: list[Token], clause: ReportingClause) -> bool:
     """Return whether a report stands between commas: "The dam, the minister said, would hold"."""
     subject = clause.subject
-    if subject is None or _is_apart(tokens, subject, clause.cue):
+    if subject is None:
         return False
     first, last = _opening(tokens, clause), max(clause.cue, subject.first_index)
     after = _following(tokens, clause).start
     if not first or tokens[first - 1].kind != "comma" or after == len(tokens):
+        return False
+    if _is_apart(tokens, subject, clause.cue):
         return False
     if any(token.kind == "comma" for token in tokens[first:last]):
         return False
