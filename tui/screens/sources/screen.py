@@ -25,6 +25,7 @@ from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.input_dialog import InputDialog
 from tui.screens.sources.held_source import Fetch, fetch_or_ask
 from tui.screens.sources.listing import ORDERS, SourceTable, arrange, read_sources
+from tui.screens.sources.section_choice import ask_section
 from tui.screens.sources.settings import SETTINGS, Setting
 from tui.widgets.field import Field
 from tui.widgets.source_list import SourceList
@@ -266,20 +267,20 @@ class SourcesScreen(Dialog[int]):
         setting = next(one for one in SETTINGS if one.id == name)
         if not setting.applies_to(source):
             return
-        if setting.is_toggle:
-            self._change(source, setting, "")
-            return
 
         def answered(line: str | None) -> None:
             if line is not None:
                 self._change(source, setting, line)
 
         title = f"{setting.title} · {source.name}"
-        check = partial(_preview, source, setting)
-        self.app.push_screen(
-            InputDialog(title, value=setting.initial(source), hint=setting.hint, check=check),
-            answered,
-        )
+        if setting.is_toggle:
+            answered("")
+        elif setting.id == "section":
+            ask_section(self, self._jobs, title, source.section, answered)
+        else:
+            value, check = setting.initial(source), partial(_preview, source, setting)
+            dialog = InputDialog(title, value=value, hint=setting.hint, check=check)
+            self.app.push_screen(dialog, answered)
 
     def _change(self, source: Source, setting: Setting, line: str) -> None:
         """Make the change that `line` describes; a toggle ignores the line."""

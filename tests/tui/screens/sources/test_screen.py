@@ -18,6 +18,7 @@ from tests.tui.site import Site
 from tests.tui.theming.test_contrast import contrast
 from tui.app import NewsdeskApp
 from tui.screens.sources.screen import SourcesScreen
+from tui.screens.sources.section_choice import SectionChoice
 
 
 async def on_sources(reader: Reader, row: int) -> SourcesScreen:
@@ -436,9 +437,24 @@ async def test_a_source_is_renamed_moved_to_a_section_and_removed_after_a_questi
         await reader.press("enter")
         await reader.sees(lambda: archive.sources.get(other).name == "Lund Daily")
         await reader.press("c")
+        await reader.sees_words("As in the feed")
+        choice = reader.app.screen
+        assert isinstance(choice, SectionChoice)
+        desk = [one.name for one in archive.sections.all()]
+        assert choice.options.offered == [*desk, ""]
         await reader.paste("local")
+        await reader.sees_words("as typed")
         await reader.press("enter")
         await reader.sees(lambda: archive.sources.get(other).section == "LOCAL")
+        await reader.press("c")
+        await reader.sees_words("As in the feed")
+        choice = reader.app.screen
+        assert isinstance(choice, SectionChoice)
+        assert choice.options.chosen == "LOCAL"  # as it is now
+        await reader.type("sci")
+        await reader.sees(lambda: choice.options.offered[0] == "SCIENCE")
+        await reader.press("enter")
+        await reader.sees(lambda: archive.sources.get(other).section == "SCIENCE")
         await reader.press("x")
         await reader.sees_words("Remove Lund Daily?")
         await reader.press("escape")
