@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -87,11 +86,6 @@ class Matching:
 
     def query_of(self, part: Partition, columns: str, rest: str = "", **params: Any) -> Asked:
         """Return the query for columns of the matches in a part of a partition."""
-        select = f"SELECT {columns} FROM {self.origin} WHERE {self.where} {rest}"
-        return self.asked(part, select, params=params)
-
-    def asked(self, part: Partition, select: str, *tables: str, params: Mapping[str, Any]) -> Asked:
-        """Return a query about a part of a partition, with some tables it uses before it."""
         by_index = bool(self.hits) and self.looks_up
         bounds = partitions.NOT_BY_TIME if by_index else _BY_TIME
         suffix = f"_{part.number}" if by_index else ""
@@ -99,8 +93,9 @@ class Matching:
             _WITH_WORDS.format(one, _OF_WORDS[one][0], f"{_OF_WORDS[one][1]}{suffix}", bounds)
             for one in self.hits
         ]
-        first = f"WITH {', '.join([*found, *tables])} " if found or tables else ""
-        return Asked(f"{first}{select}", {**self.params, **part.bounds, **params}, by_index)
+        first = f"WITH {', '.join(found)} " if found else ""
+        sql = f"{first}SELECT {columns} FROM {self.origin} WHERE {self.where} {rest}"
+        return Asked(sql, {**self.params, **part.bounds, **params}, by_index)
 
     def rows(
         self, reader: Reader, part: Partition, columns: str, rest: str = "", **params: Any

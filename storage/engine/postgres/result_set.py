@@ -19,9 +19,9 @@ from storage.model import Headline
 __all__ = ["PostgresResultSet"]
 
 _NEWEST_FIRST = "ORDER BY a.published DESC, a.id DESC"
-_PAGE = (
-    f"SELECT {HEADLINE} FROM page JOIN article a ON a.published = page.published"
-    f" AND a.id = page.id AND {WITHIN} {article_rows.STATE} {HEADLINE_JOINS} {_NEWEST_FIRST}"
+_HEADLINES = (
+    f"SELECT {HEADLINE} FROM article a {article_rows.STATE} {HEADLINE_JOINS}"
+    f" WHERE {WITHIN} AND a.id = ANY(%(ids)s) {_NEWEST_FIRST}"
 )
 _IN_HEADLINE = "(a.published, a.id) IN (SELECT published, id FROM heads)"
 _NEWER = "(a.published, a.id) > (%(at)s, %(id)s)"
@@ -46,14 +46,10 @@ class _Leg:
         """Return the query that counts the matches for which a condition is true."""
         return self.matching.narrowed(condition, **params).query_of(self.part, "count(*)")
 
-    def page(self, limit: int, skip: int) -> Asked:
-        """Return the query for some headlines, the newest first."""
-        # The ids first, from indexes where that is possible: skipped rows are not read.
-        page = (
-            f"page AS MATERIALIZED (SELECT a.published, a.id FROM {self.matching.origin}"
-            f" WHERE {self.matching.where} {_NEWEST_FIRST} LIMIT %(limit)s OFFSET %(skip)s)"
-        )
-        return self.matching.asked(self.part, _PAGE, page, params={"limit": limit, "skip": skip})
+    def ids(self, limit: int, skip: int) -> Asked:
+        """Return the query for when some matches were published, and their ids, newest first."""
+        rest = f"{_NEWEST_FIRST} LIMIT %(limit)s OFFSET %(skip)s"
+        return self.matching.query_of(self.part, "a.published, a.id", rest, limit=limit, skip=skip)
 
 
 class PostgresResultSet:
@@ -121,20 +117,24 @@ class PostgresResultSet:
         return sum(total for total, _ in counts), sum(unread for _, unread in counts)
 
     def _rows(self, reader: Reader, *, start: int, stop: int) -> list[Headline]:
-        found: list[Sequence[Any]] = []
-        skip, legs = start, self._legs(reader)
+        pages: list[list[tuple[Any, ...]]] = []
+        skip, left, legs = start, stop - start, self._legs(reader)
         at_once = 1 if self._query.terms is None else _LEGS_OF_WORDS
-        while legs and (wanted := stop - start - len(found)) > 0:
+        # The ids first, from indexes where that is possible: skipped rows are not read.
+        while legs and left > 0:
             # Which of the next are empty cannot be known: ever more of them are asked at once.
             some, legs = (legs[:1], legs[1:]) if skip else (legs[:at_once], legs[at_once:])
-            pages = reader.together([leg.page(wanted, skip) for leg in some])
-            if skip and not pages[0]:
+            answers = reader.together([leg.ids(left, skip) for leg in some])
+            if skip and not answers[0]:
                 ((passed,),) = reader.together([some[0].counts()])[0]
                 skip -= passed
                 continue
             skip, at_once = 0, 2 * at_once
-            found += chain.from_iterable(pages)
-        del found[max(stop - start, 0) :]
+            for rows in answers:
+                pages += [rows[:left]] if rows and left > 0 else []
+                left -= len(rows)
+        asked = [_headlines(rows) for rows in pages]
+        found = [*chain.from_iterable(reader.together(asked))]
         stories = {}
         if self._query.fold:
             stories = story_rows.stories(reader, self._query.fold, [row[0] for row in found])
@@ -193,6 +193,12 @@ class PostgresResultSet:
             if rows := matching.rows(reader, part, "a.id", f"{order} LIMIT 1"):
                 return self._position(reader, rows[0][0])
         return None
+
+
+def _headlines(rows: Sequence[tuple[Any, ...]]) -> Asked:
+    """Return the query for the headlines of articles of one partition, the newest first."""
+    bounds = {"lower": rows[-1][0], "upper": rows[0][0] + 1}
+    return Asked(_HEADLINES, {**bounds, "ids": [id_ for _, id_ in rows]})
 
 
 def _probed(reader: Reader, leg: _Leg) -> list[_Leg]:
