@@ -17,7 +17,6 @@ from storage.records.articles import quote_to_record
 from storage.text.plural import format_count
 from storage.text.timestamps import format_timestamp_seconds
 from storage.wire.headline_states import STATES, is_kill_notice, parse_headline
-from tui.cli.desk_work import describe_note, note_as_json
 from tui.cli.filter_options import add_filter_options, add_limit_option, filter_from_options
 from tui.cli.output import (
     UsageError,
@@ -197,6 +196,8 @@ def _aligned(time: str) -> str:
 
 def show_article(archive: Archive, args: argparse.Namespace) -> int:
     """Print one whole article."""
+    from tui.cli.desk_work import describe_note, note_as_json  # the other verbs do without
+
     article = archive.article(args.id)
     quotes = archive.quotes.of_article(args.id)
     source = article.agency or archive.sources.name(article.source)

@@ -92,3 +92,9 @@ def test_a_change_can_be_listened_to_while_it_waits(engine: Engine) -> None:
     engine.listen_while_waiting(SILENT)
     add(engine, told(1))
     assert engine.articles.last_arrival() == 1
+
+
+def test_no_change_waits_for_others_before_there_was_one(engine: Engine) -> None:
+    assert engine.rest() == 0
+    add(engine, told(1))
+    assert 0 <= engine.rest() < 60

@@ -26,9 +26,9 @@ JOINED_BY = "names joined by"
 
 
 def get(reader: sqlite3.Connection, name: str) -> int | None:
-    """Return a counter, or None if it was never set."""
+    """Return a counter, or None if it was never set, or is damaged: `doctor` repairs that."""
     row = reader.execute("SELECT value FROM counter WHERE name = ?", (name,)).fetchone()
-    return None if row is None else int(row[0])
+    return row[0] if row and isinstance(row[0], int) else None
 
 
 def put(connection: sqlite3.Connection, name: str, value: int | None) -> None:
