@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from storage.model.sources import Source
 
-__all__ = ["RECENT", "Activity", "is_silent", "summarize"]
+__all__ = ["RECENT", "Activity", "find_silent", "is_silent", "summarize"]
 
 RECENT = 20
 """Number of newest articles that say how often a source publishes."""
@@ -51,3 +51,10 @@ def is_silent(source: Source, activity: Activity | None, *, now: datetime) -> bo
     least = _MIN_WIRE_SILENCE if source.rules.wire else _MIN_SILENCE
     usual = _UNKNOWN_PAUSE if activity.pause is None else activity.pause
     return now - activity.newest > max(_PATIENCE * usual, least)
+
+
+def find_silent(
+    sources: Iterable[Source], activity: Mapping[int, Activity], *, now: datetime
+) -> frozenset[int]:
+    """Return the ids of the sources that are silent."""
+    return frozenset(one.id for one in sources if is_silent(one, activity.get(one.id), now=now))

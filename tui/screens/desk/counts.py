@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from storage.archive import Archive
 from storage.archive.saved_filters import SavedFilterCount
@@ -20,6 +20,9 @@ from tui.widgets.filters.form import FilterForm
 from tui.widgets.filters.time_axis import Unit, bars_to_count
 
 __all__ = ["FilterCounts"]
+
+_SILENT_AFTER = 5.0
+"""Seconds between two looks at which sources are silent, which asks for articles of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +77,14 @@ class FilterCounts:
         self._on_shift = on_shift
         self._saved_counted_at: tuple[int, date] | None = None
         """The version of the archive and the day for which saved filters were counted last."""
+        self._silent_found_at: tuple[int, datetime] | None = None
+        """The last arrival and the hour for which silent sources were found last."""
 
     def query(self) -> None:
         """Query all counts; those of saved filters only where the archive has changed."""
         self._query_counts()
         self._query_saved()
+        self._context.throttle("silent", _SILENT_AFTER, self._query_silent)
 
     def _query_counts(self) -> None:
         asked, today, last_visit = self._state.filter, self._state.today, self._state.last_visit
@@ -150,6 +156,27 @@ class FilterCounts:
                 self._filters.show_saved(saved)
 
         self._context.jobs.query("saved", answer, show)
+
+    def _query_silent(self) -> None:
+        """Query which sources are silent, where anything has arrived or an hour has begun."""
+        moment, before = datetime.now(UTC), self._silent_found_at
+        hour = moment.replace(minute=0, second=0, microsecond=0)
+
+        def answer(archive: Archive) -> tuple[tuple[int, datetime], frozenset[int]] | None:
+            now = (archive.last_arrival(), hour)
+            if now == before:
+                return None
+            from storage.model.activity import find_silent  # with the archive's part that needs it
+
+            sources = archive.sources.all()
+            return now, find_silent(sources, archive.sources.activity(), now=moment)
+
+        def show(answered: tuple[tuple[int, datetime], frozenset[int]] | None) -> None:
+            if answered:
+                self._silent_found_at, silent = answered
+                self._filters.show_silent(silent)
+
+        self._context.jobs.query("silent", answer, show)
 
 
 def _as_chosen(archive: Archive, asked: Filter, facets: Facets) -> Facets:

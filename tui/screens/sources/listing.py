@@ -9,7 +9,7 @@ from typing import Any
 
 from storage.archive import Archive
 from storage.model import Source
-from storage.model.activity import Activity, is_silent
+from storage.model.activity import Activity, find_silent
 from tui.formatting.labels import format_section
 from tui.widgets.source_list import is_failing
 
@@ -40,8 +40,7 @@ def read_sources(archive: Archive, before: SourceTable, *, now: datetime) -> Sou
     activity = before.activity
     if _counts(sources) != _counts(before.sources):
         activity = archive.sources.activity()
-    silent = frozenset(one.id for one in sources if is_silent(one, activity.get(one.id), now=now))
-    return SourceTable(version, sources, activity, silent)
+    return SourceTable(version, sources, activity, find_silent(sources, activity, now=now))
 
 
 def arrange(

@@ -78,15 +78,21 @@ class Filters(LineWidget, can_focus=True):
         self._dragged_from: date | None = None
 
     def show(self, form: FilterForm) -> None:
-        """Show a filter with its counts; the saved filters stay as they are."""
+        """Show a filter with its counts; saved filters and silent sources stay as they are."""
         before = self._form
-        self._form = replace(form, saved=before.saved, add_key=before.add_key)
+        self._form = replace(form, saved=before.saved, silent=before.silent, add_key=before.add_key)
         self._lay_out()
 
     def show_saved(self, saved: Sequence[tuple[SavedFilter, int]]) -> None:
         """Show the saved filters, each with its number of unread articles."""
         if list(saved) != list(self._form.saved):
             self._form = replace(self._form, saved=saved)
+            self._lay_out()
+
+    def show_silent(self, silent: frozenset[int]) -> None:
+        """Mark the sources that are silent for longer than usual."""
+        if silent != self._form.silent:
+            self._form = replace(self._form, silent=silent)
             self._lay_out()
 
     @property

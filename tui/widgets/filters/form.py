@@ -48,6 +48,7 @@ class FilterForm:
         desk: The desk's sections, in order.
         unit: What a bar of the histogram counts.
         folds: Whether stories are folded where they can be.
+        silent: The numbers of the sources that are silent for longer than usual.
     """
 
     filter: Filter
@@ -65,6 +66,7 @@ class FilterForm:
     desk: Sequence[Section] = DEFAULT_SECTIONS
     unit: Unit = "day"
     folds: bool = True
+    silent: frozenset[int] = frozenset()
 
     @property
     def listed_sections(self) -> list[str]:

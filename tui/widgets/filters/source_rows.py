@@ -72,6 +72,8 @@ def _state(form: FilterForm, source: Source) -> tuple[Piece, Piece]:
         return ("!", "bad bold"), ("gone" if fetch.gone else _cause(fetch.error), "bad")
     if fetch.last_success is None:
         return ("◷", "muted"), count
+    if source.id in form.silent:
+        return ("?", "warn bold"), count
     age = form.today - fetch.last_success.astimezone().date()
     if age >= _STALE:
         return ("◷", "warn"), (f"{age.days}d", "warn")

@@ -17,6 +17,7 @@ from tests.tui.screens.conftest import SIZES, follow
 from tests.tui.site import Site
 from tests.tui.theming.test_contrast import contrast
 from tui.app import NewsdeskApp
+from tui.screens.desk import counts
 from tui.screens.sources.screen import SourcesScreen
 from tui.screens.sources.section_choice import SectionChoice
 
@@ -190,6 +191,26 @@ async def test_the_age_of_the_last_article_is_shown_and_silent_sources_stand_out
         await reader.press("exclamation_mark")
         shown = reader.app.screen.source_list
         await reader.sees(lambda: [one.name for one in shown.sources] == ["Tolmin Post"])
+
+
+@pytest.mark.dates
+@pytest.mark.usefixtures("still_clock")
+async def test_silent_sources_are_marked_in_the_filters(
+    open_desk: OpenDesk, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counts, "_SILENT_AFTER", 0.01)
+    for name, age in (("Lund Wire", timedelta(hours=3)), ("Tolmin Post", timedelta(days=6700))):
+        number = follow(archive, name)
+        answered = FetchState(last_success=NOW, next_fetch=NOW + timedelta(hours=1))
+        archive.sources.record_fetch(number, answered)
+        publish(archive, number, age, name)
+    async with open_desk() as reader:
+        await reader.sees_words("? Tolmin Post")
+        assert "? Lund Wire" not in reader.picture()
+        new = story(1, "Harbour opens", "WORLD", ["The harbour is open."])
+        published = NOW - timedelta(hours=1)
+        archive.add([replace(new, source=number, published=published, key="new", link="")])
+        await reader.sees_words("✓ Tolmin Post")
 
 
 @pytest.mark.dates
