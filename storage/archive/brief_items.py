@@ -14,9 +14,9 @@ from storage.archive.source_names import source_of
 from storage.errors import NotFound
 from storage.model import Article, Block, BriefItem, BriefStory, Clipping, Quote, Revision
 from storage.quotes.citation import embargo_notice, withdrawal_notice
+from storage.stories.corrections import corrections_of, describe_corrections
 from storage.stories.lost_corrections import describe_errors, errors_of
 from storage.stories.shared_text import warn_of_shared_text
-from storage.stories.takes import correction_of, describe_correction
 from storage.stories.utterances import utterances
 from storage.text.edit_summary import summarize_edit
 
@@ -133,9 +133,9 @@ def _of_takes(engine: Engine, members: Members, article: Article, now: datetime)
     takes = members(take.story)
     name_of = partial(source_of, engine)
     yield from warn_of_shared_text(article, takes, engine.articles.get, name_of, now)
-    if (corrected := correction_of(article, takes, engine.articles.get)) is not None:
-        summary = summarize_edit(article, replace(corrected, headline=article.headline))
-        words = describe_correction(article, corrected) or summary
+    if corrections := corrections_of(article, takes, engine.articles.get):
+        summary = summarize_edit(article, replace(corrections[-1], headline=article.headline))
+        words = describe_corrections(article, takes, engine.articles.get) or summary
         yield f"Corrected by a later take: {words}"
     if errors := errors_of(article.id, takes, engine.articles.get):
         yield describe_errors(errors)

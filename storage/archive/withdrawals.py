@@ -235,12 +235,13 @@ def _of_later_takes(engine: Engine, article: Article) -> Iterable[str]:
     if not _may_share(engine, members):
         return
     from storage.archive.source_names import source_of  # late, as above
+    from storage.stories.corrections import corrections_of, describe_corrections
     from storage.stories.lost_corrections import describe_errors, errors_of
     from storage.stories.shared_text import embargo_of_text, quotes_withdrawn
-    from storage.stories.takes import correction_of, describe_correction
 
-    if (correction := correction_of(article, members, engine.articles.get)) is not None:
-        corrected = describe_correction(article, correction) or f"“{correction.headline}”"
+    if corrections := corrections_of(article, members, engine.articles.get):
+        corrected = describe_corrections(article, members, engine.articles.get)
+        corrected = corrected or f"“{corrections[-1].headline}”"
         yield f"corrected by a later take: {corrected}"
     if errors := errors_of(article.id, members, engine.articles.get):
         said = describe_errors(errors)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -23,11 +23,12 @@ from storage.text.attachments import attachment_kind
 from storage.wire.headline_states import parse_headline
 
 if TYPE_CHECKING:
-    from storage.model import Article, Take, TakeKind
+    from storage.model import Article, TakeKind
+    from storage.text.edit_summary import EditSummary
 
 __all__ = [
-    *("Text", "compare", "correction_of", "describe_correction", "original_of", "read"),
-    *("recordings_of", "superseded"),
+    *("Text", "compare", "corrected_differences", "describe_correction", "original_of", "read"),
+    *("recordings_of", "superseded", "superseding"),
 ]
 
 _FEWEST = 8
@@ -191,13 +192,18 @@ def compare(new: Text, old: Text) -> TakeKind | None:
 
 
 def superseded(takes: Iterable[StoryTake]) -> dict[int, int]:
-    """Return the articles of a story that a later correction supersedes, each with the last one.
+    """Return the articles of a story that a later correction supersedes, each with the last one."""
+    return {id_: corrections[-1] for id_, corrections in superseding(takes).items()}
+
+
+def superseding(takes: Iterable[StoryTake]) -> dict[int, list[int]]:
+    """Return the articles of a story that later corrections supersede, each with all of these.
 
     A take that is headed as corrected corrects the earlier ones with the same text that have
     another figure or name in a paragraph, however much else was cut or added since. What repeats
     a correction corrects nothing.
     """
-    found: dict[int, int] = {}
+    found: dict[int, list[int]] = {}
     forms: dict[int, dict[tuple[str, ...], tuple[str, ...]]] = {}
     known = list(takes)
     for one in known:
@@ -215,21 +221,10 @@ def superseded(takes: Iterable[StoryTake]) -> dict[int, int]:
             }
             for other, theirs in earlier.items():
                 if any(_is_corrected(theirs.get(form), facts) for form, facts in new.items()):
-                    found[other] = id_
+                    found.setdefault(other, []).append(id_)
         if is_correction and one.take.of is not None:
-            found.setdefault(one.take.of, id_)
+            found.setdefault(one.take.of, [id_])
     return found
-
-
-def correction_of(
-    article: Article, takes: Iterable[Take], get: Callable[[int], Article | None]
-) -> Article | None:
-    """Return the last correction that supersedes an article; `get` returns one of its story."""
-    takes = list(takes)
-    shared = sharing(takes, article.id)
-    found = {id_: one for id_ in shared if (one := get(id_)) is not None}
-    known = [StoryTake(found[one.article], one, ()) for one in takes if one.article in found]
-    return found.get(superseded(known).get(article.id, 0)) if len(known) > 1 else None
 
 
 def describe_correction(before: Article, after: Article) -> str:
@@ -238,15 +233,19 @@ def describe_correction(before: Article, after: Article) -> str:
     These are other figures and names in a paragraph that is the same otherwise. Nothing: there are
     none, whatever the headline says.
     """
+    return describe_differences(corrected_differences(before, after))
+
+
+def corrected_differences(before: Article, after: Article) -> list[EditSummary]:
+    """Return what a take corrects in an earlier one, by paragraph."""
     forms = _forms(before.text)
     earlier = EarlierParagraphs(before.text.split("\n\n"))
-    corrected = [
+    return [
         difference
         for paragraph in after.text.split("\n\n")
         if any(_is_corrected(forms.get(form), facts) for form, facts in _forms(paragraph).items())
         and (difference := earlier.difference(paragraph)) is not None
     ]
-    return describe_differences(corrected)
 
 
 def _forms(text: str) -> dict[tuple[str, ...], tuple[str, ...]]:

@@ -504,6 +504,39 @@ def test_a_corrected_take_says_what_corrects_it(archive: Archive) -> None:
     assert archive.withdrawals.remarks(archive.article(2)) == []
 
 
+def test_a_take_says_what_all_its_corrections_correct_but_not_what_one_has_lost(
+    archive: Archive,
+) -> None:
+    lines = [
+        "The ferry left the harbour of Lisek with 214 people on board in the early morning.",
+        "It sank within an hour, and 36 of them were taken on board by the boats of fishermen.",
+        "Nobody knows why it sank, since the weather was calm and the ferry only 4 years old.",
+    ]
+    first = [line.replace("214", "241") for line in lines]
+    more = [*lines, "“We have searched every cabin of it twice,” said Ewa Strzelec, who leads it."]
+    second = [line.replace("36", "39") for line in more]  # the agency has lost its first one
+    for number, (word, texts) in enumerate(
+        (("", lines), ("CORRECTED-", first), ("UPDATE 2-", more), ("CORRECTED-", second))
+    ):
+        key = f"feed:1:{number}"
+        take = replace(
+            FERRY, headline=word + FERRY.headline, blocks=tuple(map(Block, texts)), key=key,
+            digest=key, published=NOON + timedelta(minutes=number),
+        )  # fmt: skip
+        archive.add([take], deduplicate=False)
+    remarks = [archive.withdrawals.remarks(archive.article(number)) for number in range(1, 5)]
+    error = "repeats the corrected 214 (now 241)"
+    assert remarks == [
+        ["corrected by a later take: 214 → 241, 36 → 39"],
+        ["corrected by a later take: 36 → 39"],
+        ["corrected by a later take: 36 → 39", error],
+        [error],
+    ]
+    archive.briefs.add(1)
+    (warning,) = archive.briefs.contents("Clippings")[0].warnings
+    assert warning == "Corrected by a later take: 214 → 241, 36 → 39"
+
+
 def test_a_correction_with_more_text_corrects_the_takes_before_it(archive: Archive) -> None:
     lines = [
         "The ferry left the harbour of Lisek with 214 people on board in the early morning.",
