@@ -146,7 +146,7 @@ class Quotes:
             self._engine.quotes.correct_all(article, quoted)
             self._extract_again(article)
         if stated := {
-            (one.start or 0, one.words): one.speaker for one in corrections if one not in quoted
+            (one.start or 0, one.words): one.speaker for one in corrections if one.kind != "quote"
         }:
             from storage.archive import statement_corrections  # late, as above
 

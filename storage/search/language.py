@@ -238,7 +238,10 @@ class _Parser:
         begun = [name for name in found if matches_prefixes(name, value)]
         name = (exact or begun or found)[0]
         self._narrow(f"said by {name}", speaker=name)
-        if len(found) > 1 and not exact:
+        if exact and name != found[0]:
+            # A surname alone may be a row of its own beside somebody who is quoted far more.
+            self._hints.append(f"{found[0]} is quoted more often than “{name}” alone")
+        elif len(found) > 1 and not exact:
             count = f"{len(found)} or more" if len(found) >= MAX_SPEAKERS else str(len(found))
             self._hints.append(f"{count} speakers match “{value}”, {name} most often")
 

@@ -139,6 +139,7 @@ by_keys("rule", "U", "enter")
 by_keys("saved_filters", "v")
 by_keys("sources", "S")
 by_keys("source_settings", "S", "enter")
+by_keys("section_of_a_source", "S", "enter", "c")
 by_keys("remove_source", "S", "x")
 by_keys("failing", "exclamation_mark")
 by_keys("story", "O")
@@ -292,6 +293,7 @@ def test_every_screen_is_among_them() -> None:
             "sections/screen",
             "sources/add_source",
             "sources/screen",
+            "sources/section_choice",
             "sources/settings",
         ),
         *("speakers/directory", "speakers/name_changes", "speakers/quote_export"),

@@ -97,8 +97,8 @@ def make_app(command: Sequence[str], access: Access) -> web.Application:
         return web.Response(text=page, content_type="text/html")
 
     async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:
-        response.headers.update(_HEADERS)
-        response.headers["Content-Security-Policy"] = policy
+        for name, value in (_HEADERS | {"Content-Security-Policy": policy}).items():
+            response.headers[name] = value
 
     app = web.Application(middlewares=[_guard(access)])
     app.add_routes(

@@ -96,8 +96,10 @@ def test_removed_articles_that_undo_can_restore_are_no_fault(archive: Archive) -
 
 def test_damaged_pages_are_found(archive: Archive) -> None:
     archive.close()
+    with closing(sqlite3.connect(archive.location)) as file:
+        (page,) = file.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'body'").fetchone()
     whole = bytearray(Path(archive.location).read_bytes())
-    whole[-8 * 4096 :] = b"\xa5" * (8 * 4096)
+    whole[(page - 1) * 4096 : page * 4096] = b"\xa5" * 4096
     Path(archive.location).write_bytes(whole)
     with open_archive(archive.location) as damaged:
         (structure,) = damaged.maintenance.run_checks()

@@ -226,6 +226,15 @@ def test_the_interpretation_leaves_out_meaningless_words(line: str) -> None:
     assert read(line).understood == "port"
 
 
+def test_a_name_that_is_all_of_one_and_part_of_a_more_quoted_one_is_chosen_with_a_hint() -> None:
+    names = NameLookup(speakers=lambda _words: ["Marta Hellan", "Hellan", "Jo Hellan"])
+    found = parse_search("speaker:hellan", names, today=TODAY)
+    assert found.filter.speaker == "Hellan"
+    assert found.hint == "Marta Hellan is quoted more often than “Hellan” alone"
+    found = parse_search('speaker:"marta hellan"', names, today=TODAY)
+    assert (found.filter.speaker, found.hint) == ("Marta Hellan", "")
+
+
 def test_the_most_quoted_of_several_speakers_is_chosen_with_a_hint() -> None:
     found = read("speaker:marta")
     assert found.filter.speaker == "Marta Hellan"

@@ -31,7 +31,10 @@ from tests.tui.cli.conftest import Call
         ("watch foo", "watch: no “foo”; choose list, add, test, change or remove"),
         ("--keys foo", "--keys: no “foo”; choose newsboat, vim or mutt"),
         ("completion tcsh", "completion: no “tcsh”; choose bash, zsh or fish"),
-        ("alerts --watch nope", "--watch: no watch “nope”; kinds: watch, kill, change, embargo"),
+        (
+            "alerts --watch nope",
+            "--watch: no watch “nope”; kinds: watch, kill, correction, change, embargo",
+        ),
         ("alerts --watch embarg", "--watch: no watch “embarg”; did you mean embargo?"),
         ("lst", "no verb “lst”; did you mean list? newsdesk --help lists the verbs"),
         ("xyzzy", "no verb “xyzzy”; newsdesk --help lists the verbs"),

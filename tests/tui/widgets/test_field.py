@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from tests.tui.conftest import OpenDesk
 
-LONG = ("The harbour “quote” [bold]x[/nope]\n\x1b[31mred\x07 你好 👩\u200d👧 שלום " * 500)[:20_000]
+LONG = ("The harbour “quote” [bold]x[/nope]\n\x1b[31mred\x07 你好 👩\u200d👧 שלום " * 2000)[:70_000]
 FIELDS = {
     "search": ("/",),
     "address": ("a",),

@@ -159,7 +159,7 @@ class QuoteActions:
 
     def _clipped(self, added: Added, kind: str) -> None:
         key = self._context.key_label("clippings")
-        words = added.describe(kind, f"{key} shows all clippings")
+        words = added.describe(kind, f"{key} shows it")
         self._context.toast(with_warning(words, added.clipping, datetime.now(UTC)))
 
     @command("clippings")

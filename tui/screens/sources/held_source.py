@@ -66,7 +66,7 @@ def _ask_to_allow(page: Dialog[int], jobs: Jobs, source: Source, fetch: Fetch) -
         if answer:
             jobs.change(lambda archive: archive.private_hosts.allow(host), allowed)
 
-    words = f"{host} is in a private network, which this source may not enter"
+    words = f"{host} is on a private network, which this source may not reach"
     choices = [
         Choice("allow", "a", "Allow this host: its sources may read what only you can reach")
     ]

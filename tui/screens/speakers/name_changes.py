@@ -83,7 +83,9 @@ class NameChanges:
 
         if name:
             hint = "The articles themselves do not change"
-            dialog = InputDialog("Show this speaker as", value=name, hint=hint, check=_check_name)
+            dialog = InputDialog(
+                "Rename this speaker everywhere", value=name, hint=hint, check=_check_name
+            )
             self._dialog.app.push_screen(dialog, answered)
 
     def split(self, name: str, profile: Profile | None) -> None:

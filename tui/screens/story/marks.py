@@ -145,7 +145,7 @@ class TakeMarks:
         )
 
     def _clipped(self, added: Added, kind: str) -> None:
-        hint = f"{self._context.key_label('clippings')} on the main screen shows all clippings"
+        hint = f"{self._context.key_label('clippings')} on the main screen shows it"
         words = added.describe(kind, hint)
         self._context.toast(with_warning(words, added.clipping, datetime.now(UTC)))
 

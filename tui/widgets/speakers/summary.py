@@ -58,7 +58,7 @@ def _lines(profile: Profile, width: int, *, is_part: bool) -> list[list[Piece]]:
 def _where(profile: Profile) -> str:
     """Return the number of articles that quote the speaker, and of quotes in each section."""
     if not profile.articles:
-        return "no quote itself matches"
+        return "no quotation matches"
     articles = f"quoted in {format_count(profile.articles, 'article')}"
     counts = (f"{format_section(name)} {n:,}" for name, n in profile.sections.items())
     return " · ".join([articles, *counts])

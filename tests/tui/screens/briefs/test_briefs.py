@@ -65,7 +65,7 @@ async def test_a_brief_of_one_story_with_three_speakers_is_built_from_the_first_
         await reader.sees(lambda: isinstance(reader.app.screen, ChoiceDialog))
         await reader.press("0")
         await name_it(reader, "Orsund strike")
-        await reader.told("Clipped the quote into “Orsund strike”. C shows all clippings")
+        await reader.told("Clipped the quote into “Orsund strike”. C shows it")
         for _ in range(2):
             await reader.press("j", "c")
         await reader.sees(lambda: len(archive.clippings.all()) == 3)
@@ -274,9 +274,9 @@ async def test_clipping_again_says_that_the_brief_has_it(
     async with open_desk() as reader:
         await reader.reads(PORT[0])
         await reader.press("3", "c")
-        await reader.told("Clipped the quote. C shows all clippings")
+        await reader.told("Clipped the quote. C shows it")
         await reader.press("c")
-        await reader.told("The quote is already in the clippings. C shows all clippings")
+        await reader.told("The quote is already in the clippings. C shows it")
         archive.briefs.create("Port")
         archive.briefs.choose("Port")
         for words in ("Clipped the story into “Port”.", "The story is already in “Port”."):

@@ -566,7 +566,7 @@ async def test_a_host_in_a_private_network_is_allowed_after_a_question(
     async with open_desk() as reader:
         screen = await on_sources(reader, len(others))
         await reader.press("r")
-        await reader.sees(lambda: "which this source may not enter" in reader.picture())
+        await reader.sees(lambda: "which this source may not reach" in reader.picture())
         await reader.press("escape")
         await reader.sees(lambda: reader.app.screen is screen)
         assert archive.sources.get(first.id).fetch.public_only

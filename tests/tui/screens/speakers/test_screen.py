@@ -376,7 +376,7 @@ async def test_where_no_quote_has_the_words_those_near_them_are_listed(
         await reader.rush("/flood")
         await reader.sees(lambda: "150+ nearby" in title(page))
         assert "“flood” in the quote" not in reader.picture()
-        await reader.sees_words("no quote itself matches")
+        await reader.sees_words("no quotation matches")
         await reader.press("enter", "G")
         await reader.sees(lambda: "300 nearby" in title(page))
         assert len(page.quote_list.hits) == 300
