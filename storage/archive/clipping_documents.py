@@ -98,7 +98,7 @@ def _encode(clipping: Clipping) -> dict[str, Any]:
     """Return a clipping as the document to store."""
     document = asdict(clipping)
     extra = document.pop("extra")
-    del document["id"], document["withdrawn"]
+    del document["id"], document["withdrawn"], document["former_speaker"]
     document |= {key: document[key].isoformat() for key in ("published", "clipped")}
     document["killed"] = document["killed"] and document["killed"].isoformat()
     return records.documents.versioned(records.kinds.CLIPPING, extra | document)

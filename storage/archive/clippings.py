@@ -317,9 +317,18 @@ class Clippings:
 
     def _refresh_one(self, stored: Clipping, quotes: Sequence[Quote]) -> Clipping:
         if (quote := same_quote(stored, quotes)) is not None:
-            return with_speaker(stored, quote)
+            now = with_speaker(stored, quote)
+            is_other = stored.speaker and now.speaker != stored.speaker
+            if is_other and self._was_edited(stored):
+                return replace(now, former_speaker=stored.speaker)
+            return now
         article = self._engine.articles.get(stored.article)
         return replace(stored, withdrawn=article is not None and withdrawn(stored, article.text))
+
+    def _was_edited(self, clipping: Clipping) -> bool:
+        """Return whether the source has edited the article of a clipping since then."""
+        edits = self._engine.articles.history(clipping.article)
+        return any(one.replaced >= clipping.clipped for one in edits)
 
     def _update(self, id: int, values: Mapping[str, Any]) -> None:
         """Set fields of a clipping, if it is still there; those of others stay."""

@@ -281,7 +281,8 @@ def _correction(record: object, kind: QuoteKind) -> Correction:
 def _clipping_record(clipping: Clipping) -> dict[str, Any]:
     values = asdict(clipping)
     record: dict[str, Any] = {**values.pop("extra"), **values}
-    del record["id"], record["article"], record["withdrawn"], record["story"]
+    for name in ("id", "article", "withdrawn", "story", "former_speaker"):
+        del record[name]
     record["killed"] = format_timestamp(clipping.killed) if clipping.killed else None
     return record | {name: format_timestamp(record[name]) for name in ("published", "clipped")}
 

@@ -38,6 +38,8 @@ class Clipping:
         text: The text of a clipped article as it was then, where that was read.
         killed: When its source withdrew the article, in UTC; determined on each read while the
             archive has the article.
+        former_speaker: The speaker that its source has replaced by another since it was clipped;
+            determined on each read, never stored.
         extra: Fields that others, or a newer newsdesk, gave it: JSON values, cleaned.
     """
 
@@ -63,4 +65,5 @@ class Clipping:
     text: str = ""
     withdrawn: bool = False
     killed: datetime | None = None
+    former_speaker: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)

@@ -159,4 +159,6 @@ STORY_VISIT = Kind({"moment": moment(), "article": number()})
 
 def clipping_extra(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a clipping that are not newsdesk's own, cleaned."""
-    return unknown_fields(CLIPPING, document, also=("id", "withdrawn", "citation"))
+    return unknown_fields(
+        CLIPPING, document, also=("id", "withdrawn", "former_speaker", "citation")
+    )

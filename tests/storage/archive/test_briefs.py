@@ -244,6 +244,20 @@ def test_a_changed_figure_in_a_quote_is_named(archive: Archive) -> None:
     assert warnings(archive, "Clippings") == ["The article no longer says this"]
 
 
+def test_another_speaker_of_the_same_words_is_named_with_the_former_one(archive: Archive) -> None:
+    quote = archive.quotes.of_article(1)[0]
+    assert quote.speaker
+    archive.briefs.add(1, quote)
+    edit(archive, quote.speaker, "Jana Novotná")
+    (item,) = archive.briefs.contents("Clippings")
+    assert item.clipping.speaker == "Jana Novotná"
+    assert item.warnings == (
+        f"Changed since it was clipped: said by Jana Novotná, before by {quote.speaker}",
+    )
+    archive.quotes.correct(1, archive.quotes.of_article(1)[0], "Ada Quill")
+    assert warnings(archive, "Clippings") == []
+
+
 def test_a_changed_article_says_what_changed_since_it_was_clipped(archive: Archive) -> None:
     archive.briefs.add(1)
     assert warnings(archive, "Clippings") == []

@@ -7,6 +7,7 @@ from dataclasses import replace
 from storage.archive import Archive, ResultSet
 from storage.archive.unfolded import Place, place_of
 from storage.model import Article, Filter, Headline
+from storage.wire.headline_states import parse_headline
 from tui.commands.registry import command
 from tui.formatting.text import clean_line, cut_words
 from tui.screens.desk.context import DeskContext
@@ -65,7 +66,11 @@ class WireActions:
         if (opened := self._reading.opened) is None:
             return
         if opened.edited is None:
-            self._context.toast("Not edited since it arrived")
+            words = "Not edited since it arrived"
+            if "corrected" in parse_headline(opened.article.headline).states:
+                story = self._context.key_label("story")
+                words += f". In its story ({story}) E compares it with the take it corrects"
+            self._context.toast(words)
             return
         self._open_history(opened.article)
 

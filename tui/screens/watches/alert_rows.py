@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from storage import Archive
 from storage.errors import NotFound
-from storage.model import Alert, Article, Headline, Reason
+from storage.model import Alert, AlertKind, Article, Headline, Reason
 from storage.text.timestamps import published_day
 from tui.formatting.alerts import by_story, describe_why, merge_alerts, name_of, names_of
 from tui.formatting.dates import format_take_time
@@ -17,6 +17,12 @@ from tui.widgets.alert_list import AlertRow
 __all__ = ["headline_of", "read_alerts"]
 
 _SHOWN = 300
+_URGENT: tuple[frozenset[AlertKind], ...] = (
+    frozenset(["kill"]),
+    frozenset(["correction", "change"]),
+    frozenset(["watch", "embargo"]),
+)
+"""What comes first while nobody has acknowledged it; what came last comes first in each."""
 _IN_TEXT = ("headline", "standfirst", "caption", "paragraph", "speaker")
 """The parts of reasons with words that stand in the article."""
 
@@ -25,14 +31,12 @@ def read_alerts(archive: Archive, *, only_open: bool, only: str = "") -> list[Al
     """Return the newest alerts by story, with the words that matched as they stand there now.
 
     Those about one event are one row; stories with a withdrawal that waits to be acknowledged come
-    first. `only` is the name of the alerts that are wanted; all are without it.
+    first, then those with a correction or silent change. `only` is the name of the alerts that are wanted; all are without it.
     """
     alerts = archive.alerts.all(_SHOWN, only_open=only_open)
     groups = merge_alerts(one for one in alerts if only in ("", name_of(one)))
     rows: list[AlertRow] = []
-    for story in sorted(
-        by_story(groups), key=lambda groups: not any(map(_warns_of_withdrawal, groups))
-    ):
+    for story in sorted(by_story(groups), key=lambda groups: min(map(_urgency, groups))):
         found = [row for group in story if (row := _read(archive, group)) is not None]
         if len(found) > 1:
             name = _name_of(archive, found[0].alert.story)
@@ -95,9 +99,10 @@ def _reasons(alerts: Sequence[Alert], about: Mapping[int, Headline]) -> Iterator
         yield f"{name_of(alert)}: {why}" if len(latest) > 1 else why
 
 
-def _warns_of_withdrawal(alerts: Sequence[Alert]) -> bool:
-    """Return whether alerts are about a withdrawal that nobody has acknowledged."""
-    return any(one.kind == "kill" and one.acknowledged is None for one in alerts)
+def _urgency(alerts: Sequence[Alert]) -> int:
+    """Return the place of alerts that are one row: those acknowledged come last."""
+    waiting = {one.kind for one in alerts if one.acknowledged is None}
+    return next((place for place, kinds in enumerate(_URGENT) if kinds & waiting), len(_URGENT))
 
 
 def _name_of(archive: Archive, story: int | None) -> str:
