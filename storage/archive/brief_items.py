@@ -82,8 +82,8 @@ def _changes(engine: Engine, clipping: Clipping, article: Article) -> Iterator[s
         change = _change_of_words(clipping, article, quotes)
         yield f"{WITHDRAWN}: {change}" if change else WITHDRAWN
     if clipping.former_speaker:
-        now = f"said by {clipping.speaker}" if clipping.speaker else "the article names no speaker"
-        yield f"Changed since it was clipped: {now}, before by {clipping.former_speaker}"
+        said = f"said by {clipping.speaker}" if clipping.speaker else "no speaker is named"
+        yield f"Changed since it was clipped: {said}, before by {clipping.former_speaker}"
     now = _version(article, article.headline, "")
     if article.edited and article.headline != clipping.headline:
         summary = summarize_edit(_version(article, clipping.headline, ""), now)

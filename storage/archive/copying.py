@@ -125,7 +125,7 @@ class _Copy:
             for name in {*source.transfer.document_tables(), *target.transfer.document_tables()}:
                 if name != _MARK:
                     self._copy_documents(name)
-            sources = source.transfer.count(transfer_tables.SOURCES)
+            sources = len(source.sources.all())
         self._empty_trash()
         target.change(lambda: self._end(numbers))
         return Copied(articles, sources, self._documents, was_resumed)

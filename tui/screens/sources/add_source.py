@@ -29,6 +29,7 @@ from tui.screens.sources.address import (
     MOST_ADDRESSES,
     AddressField,
     describe_errors,
+    find_commands,
     find_paths,
     parse_addresses,
 )
@@ -198,7 +199,9 @@ class AddSourceDialog(Dialog[Sequence[NewSource]]):
     @property
     def _left_out(self) -> list[str]:
         """What of a text with addresses is not looked at."""
-        left = [f"{path}: a folder is added by itself" for path in find_paths(self.address.value)]
+        typed = self.address.value
+        left = [f"{path}: a folder is added by itself" for path in find_paths(typed)]
+        left += [f"{words}: a command is added by itself" for words in find_commands(typed)]
         if (count := len(self._urls)) > MOST_ADDRESSES:
             left.append(f"{MOST_ADDRESSES} of {count} addresses checked: paste the others next")
         return left

@@ -18,6 +18,7 @@ __all__ = [
         "MOST_ADDRESSES",
         "AddressField",
         "describe_errors",
+        "find_commands",
         "find_paths",
         "parse_addresses",
     ),
@@ -32,8 +33,13 @@ LONGEST_PASTE = 60_000
 _AROUND_ADDRESSES = ".,;:!?()[]<>{}\"'“”‘’«»…"
 """Characters that stand around an address in a sentence, and are not part of it."""
 _AROUND_PATHS = ",;:!?()[]<>{}\"'“”‘’«»…"
-_IN_TEXT = re.compile(r"https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?$", re.IGNORECASE)
-"""An address among other words; a mail address is none."""
+_IN_TEXT = re.compile(
+    r"https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?$|(?:\d+\.){3}\d+(?::\d+(?:/\S*)?|/\S*)$",
+    re.IGNORECASE,
+)
+"""An address among other words, by number only with a port or a path; a mail address is none."""
+_MORE_THAN_A_NAME = re.compile(r"[:/]")
+_COMMAND = "exec:"
 _LONGEST_LABEL = 63
 
 
@@ -55,14 +61,14 @@ def describe_errors(errors: Sequence[str]) -> str:
 def parse_addresses(line: str) -> list[str]:
     """Return the URLs that were typed, each once, or those in the text; none if there is none yet.
 
-    Among other words a URL goes before what only looks like the name of a host.
+    Among other words URLs, and hosts with a port or a path, go before what only looks like a host.
     """
     words = clean_line(line).split()
     if len(words) > 1:
         stripped = [word.strip(_AROUND_ADDRESSES) for word in words]
         words = [word for word in stripped if _IN_TEXT.match(word)]
         if words != stripped and any("://" in word for word in words):
-            words = [word for word in words if "://" in word]
+            words = [word for word in words if _MORE_THAN_A_NAME.search(word)]
     urls = dict.fromkeys(url for word in words if (url := _normalize(word)))
     return list(urls)
 
@@ -71,6 +77,12 @@ def find_paths(line: str) -> list[str]:
     """Return the paths of folders that stand among other words, each once."""
     words = [word.strip(_AROUND_PATHS) for word in clean_line(line).split()]
     return list(dict.fromkeys(word for word in words if len(word) > 1 and parse_path(word)))
+
+
+def find_commands(line: str) -> list[str]:
+    """Return the beginnings of commands that stand among other words, each once."""
+    words = clean_line(line).split()
+    return list(dict.fromkeys(word for word in words if word.lower().startswith(_COMMAND)))
 
 
 def _normalize(word: str) -> str:

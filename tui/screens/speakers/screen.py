@@ -170,7 +170,10 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
     @on(events.DescendantFocus)
     def _show_key_hints(self) -> None:
         focused = (self.focused and self.focused.id) or ""
-        self.show_keys(_KEYS.get(focused, ""))
+        keys = _KEYS.get(focused, "")
+        if self._results.are_statements:
+            keys = keys.replace("t statements", "t quotes")
+        self.show_keys(keys)
         self._results.show_key_hints(
             _KEYS_WITHOUT_QUOTES.get(focused, _KEYS_WITHOUT_QUOTES["quote-list"])
         )
@@ -270,6 +273,7 @@ class SpeakersScreen(Dialog[QuotePosition | Filter]):
     def action_statements(self) -> None:
         """List what is reported without quotation marks, or quotes again."""
         self._results.toggle_statements()
+        self._show_key_hints()
 
     def action_everything(self) -> None:
         """Show all quotes of the speaker again."""

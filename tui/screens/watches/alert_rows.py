@@ -31,7 +31,8 @@ def read_alerts(archive: Archive, *, only_open: bool, only: str = "") -> list[Al
     """Return the newest alerts by story, with the words that matched as they stand there now.
 
     Those about one event are one row; stories with a withdrawal that waits to be acknowledged come
-    first, then those with a correction or silent change. `only` is the name of the alerts that are wanted; all are without it.
+    first, then those with a correction or silent change. `only` is the name of the alerts that are
+    wanted; all are without it.
     """
     alerts = archive.alerts.all(_SHOWN, only_open=only_open)
     groups = merge_alerts(one for one in alerts if only in ("", name_of(one)))

@@ -209,6 +209,22 @@ async def test_more_addresses_than_are_looked_at_together_are_counted(
         await reader.sees(lambda: "404" in reader.picture())
 
 
+async def test_addresses_without_a_scheme_and_commands_in_a_list_are_not_dropped(
+    open_desk: OpenDesk, site: Site
+) -> None:
+    async with open_desk() as reader:
+        await reader.press("a")
+        await reader.sees(lambda: "an address, or a list of them" in reader.picture())
+        bare = site.url.removeprefix("http://")
+        await reader.paste(f"{site.url}rss\nexec:/bin/date\n{bare}tides\n")
+        await reader.sees(lambda: "Checking" not in reader.picture())
+        await reader.sees_words("exec:/bin/date: a command is added by itself")
+    listed = "see http://a.example/x, 127.0.0.1:8080/y and/or b.example/z or c.example"
+    assert parse_addresses(listed) == [
+        "http://a.example/x", "http://127.0.0.1:8080/y", "https://b.example/z",
+    ]  # fmt: skip
+
+
 async def test_a_folder_pasted_after_addresses_is_named_and_not_dropped(
     open_desk: OpenDesk, archive: Archive, site: Site
 ) -> None:
