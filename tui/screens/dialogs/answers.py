@@ -1,25 +1,27 @@
-"""The answers that a dialog offers below the line that one types into."""
+"""A dialog that offers answers below the line that one types into."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
+from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.widgets import OptionList
+from textual.binding import Binding, BindingType
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from tui.formatting.text import clean_line, content
+from tui.screens.dialogs.dialog import Dialog
 from tui.screens.dialogs.steady_frame import SteadyFrame
 from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine
 
-__all__ = ["STEP_KEYS", "Answers", "compose_answers"]
+__all__ = ["AnswerDialog", "Answers"]
 
 Answer = TypeVar("Answer")
 
-STEP_KEYS = (
+_STEP_KEYS = (
     Binding("down", "step(1)", "Next", show=False, priority=True),
     Binding("up", "step(-1)", "Previous", show=False, priority=True),
 )
@@ -54,10 +56,57 @@ class Answers(OptionList, Generic[Answer]):
             self.highlighted = max(0, min(index, len(self.offered) - 1))
 
 
-def compose_answers(title: str, placeholder: str, answers: Answers[Answer]) -> ComposeResult:
-    """Lay out a line above the answers in the frame of a dialog."""
-    with SteadyFrame() as frame:
-        frame.border_title = content(clean_line(title))
-        frame.border_subtitle = "⏎ choose · ↑↓ · esc cancel"
-        yield Field(placeholder=placeholder)
-        yield answers
+class AnswerDialog(Dialog[Answer]):
+    """Offers answers below a line that one types into; returns one of them, or None on Esc.
+
+    Args:
+        title: Shown in the border.
+        placeholder: What to type, shown in the empty line.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*_STEP_KEYS]
+    CHOOSE_HINT = ""
+    """What to say where `Enter` is pressed while no answer is highlighted."""
+
+    line = getters.query_one(Input)
+
+    def __init__(self, title: str, placeholder: str) -> None:
+        super().__init__()
+        self._title = title
+        self._placeholder = placeholder
+        self.options: Answers[Answer] = Answers()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the line above the answers."""
+        with SteadyFrame() as frame:
+            frame.border_title = content(clean_line(self._title))
+            frame.border_subtitle = "⏎ choose · ↑↓ · esc cancel"
+            yield Field(placeholder=self._placeholder)
+            yield self.options
+
+    def on_mount(self) -> None:
+        """Offer what there is before anything is typed."""
+        self.find_answers("")
+
+    def find_answers(self, words: str) -> None:
+        """Offer the answers that have words; without any, those to begin with."""
+        raise NotImplementedError
+
+    @on(Input.Changed)
+    def _typed(self, message: Input.Changed) -> None:
+        self.find_answers(message.value.strip())
+
+    def action_step(self, step: int) -> None:
+        """Highlight the next or previous answer."""
+        self.options.step(step)
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        if (chosen := self.options.chosen) is not None:
+            self.dismiss(chosen)
+        elif self.CHOOSE_HINT and self.options.offered:
+            self.toast(self.CHOOSE_HINT)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, message: OptionList.OptionSelected) -> None:
+        self.dismiss(self.options.offered[message.option_index])

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
-
-from textual import getters, on
-from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.widgets import Input, OptionList
 
 from storage.model import Speaker
 from storage.quotes.names.person_keys import matches_prefixes
 from storage.text.folding import fold
 from tui.formatting.text import clean_line
 from tui.jobs import Jobs
-from tui.screens.dialogs.answers import STEP_KEYS, Answers, compose_answers
-from tui.screens.dialogs.dialog import Dialog
+from tui.screens.dialogs.answers import AnswerDialog
 
 __all__ = ["NOBODY", "NameDialog"]
 
@@ -26,7 +19,7 @@ NOBODY = ""
 _LIMIT = 12
 
 
-class NameDialog(Dialog[str]):
+class NameDialog(AnswerDialog[str]):
     """Asks for the name of a speaker; returns it, or None on Esc.
 
     Args:
@@ -42,9 +35,6 @@ class NameDialog(Dialog[str]):
     NameDialog.-low OptionList { height: 9; }
     NameDialog.-lowest OptionList { height: 5; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*STEP_KEYS]
-
-    line = getters.query_one(Input)
 
     def __init__(
         self,
@@ -55,25 +45,14 @@ class NameDialog(Dialog[str]):
         allow_new: bool,
         nobody: str = "Unattributed",
     ) -> None:
-        super().__init__()
-        self._title = title
+        super().__init__(title, "A name, or a part of it")
         self._jobs = jobs
         self._suggestions = list(dict.fromkeys(suggestions))
         self._allow_new = allow_new
         self._nobody = nobody
-        self.options: Answers[str] = Answers()
 
-    def compose(self) -> ComposeResult:
-        """Lay out the line above the names."""
-        yield from compose_answers(self._title, "A name, or a part of it", self.options)
-
-    def on_mount(self) -> None:
-        """Offer the suggestions."""
-        self._offer("", ())
-
-    @on(Input.Changed)
-    def _typed(self, message: Input.Changed) -> None:
-        words = message.value.strip()
+    def find_answers(self, words: str) -> None:
+        """Offer the suggestions with these words, and then the speakers of the archive."""
         self._offer(words, ())
         if words:
             self._jobs.query(
@@ -95,16 +74,3 @@ class NameDialog(Dialog[str]):
             if not words:
                 offers.append((NOBODY, self._nobody, ""))
         self.options.offer(offers)
-
-    def action_step(self, step: int) -> None:
-        """Highlight the next or previous name."""
-        self.options.step(step)
-
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
-        if (chosen := self.options.chosen) is not None:
-            self.dismiss(chosen)
-
-    @on(OptionList.OptionSelected)
-    def _selected(self, message: OptionList.OptionSelected) -> None:
-        self.dismiss(self.options.offered[message.option_index])

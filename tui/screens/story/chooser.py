@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar
-
-from textual import getters, on
-from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.widgets import Input, OptionList
 
 from storage.archive import Archive
 from storage.errors import NotFound
@@ -20,8 +14,7 @@ from storage.text.plural import format_count
 from storage.wire.headline_states import without_states
 from tui.formatting.dates import format_relative_time
 from tui.jobs import Jobs
-from tui.screens.dialogs.answers import STEP_KEYS, Answers, compose_answers
-from tui.screens.dialogs.dialog import Dialog
+from tui.screens.dialogs.answers import AnswerDialog
 
 __all__ = ["OWN", "StoryChooser"]
 
@@ -36,7 +29,7 @@ _SHORTEST = 4
 """Letters of the shortest of these."""
 
 
-class StoryChooser(Dialog[int]):
+class StoryChooser(AnswerDialog[int]):
     """Asks for a story; returns its id, or `OWN`, or None on Esc.
 
     Args:
@@ -49,9 +42,7 @@ class StoryChooser(Dialog[int]):
     """
 
     CSS = "StoryChooser > .dialog { width: 90; }"
-    BINDINGS: ClassVar[list[BindingType]] = [*STEP_KEYS]
-
-    line = getters.query_one(Input)
+    CHOOSE_HINT = "Type words to find a story, or ↓ for one of these"
 
     def __init__(
         self,
@@ -63,29 +54,15 @@ class StoryChooser(Dialog[int]):
         like: Sequence[str] = (),
         own: str = "",
     ) -> None:
-        super().__init__()
-        self._title = title
+        super().__init__(title, "Words of the story, or its number")
         self._jobs = jobs
         self._story = story
         self._suggested = suggested
         self._like = like
         self._own = own
-        self.options: Answers[int] = Answers()
 
-    def compose(self) -> ComposeResult:
-        """Lay out the line above the stories."""
-        placeholder = "Words of the story, or its number"
-        yield from compose_answers(self._title, placeholder, self.options)
-
-    def on_mount(self) -> None:
-        """Offer the likeliest stories, the suggested ones first, then the newest."""
-        self._search("")
-
-    @on(Input.Changed)
-    def _typed(self, message: Input.Changed) -> None:
-        self._search(message.value.strip())
-
-    def _search(self, words: str) -> None:
+    def find_answers(self, words: str) -> None:
+        """Offer stories with these words; without any the suggested, then the likeliest."""
         story, suggested = self._story, self._suggested
         like = () if words else self._like
         self._jobs.query(
@@ -106,21 +83,6 @@ class StoryChooser(Dialog[int]):
         latest = format_relative_time(story.latest, date.today())
         about = f"{format_count(len(story.takes), 'take')} · {latest}"
         return f"suggested · {about}" if story.id in self._suggested else about
-
-    def action_step(self, step: int) -> None:
-        """Highlight the next or previous story."""
-        self.options.step(step)
-
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
-        if (chosen := self.options.chosen) is not None:
-            self.dismiss(chosen)
-        elif self.options.offered:
-            self.toast("Type words to find a story, or ↓ for one of these")
-
-    @on(OptionList.OptionSelected)
-    def _selected(self, message: OptionList.OptionSelected) -> None:
-        self.dismiss(self.options.offered[message.option_index])
 
 
 def _find(
