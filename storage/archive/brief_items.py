@@ -137,8 +137,10 @@ def _of_takes(engine: Engine, members: Members, article: Article, now: datetime)
     name_of = partial(source_of, engine)
     yield from warn_of_shared_text(article, takes, engine.articles.get, name_of, now)
     if corrections := corrections_of(article, takes, engine.articles.get):
-        summary = summarize_edit(article, replace(corrections[-1], headline=article.headline))
-        words = describe_corrections(article, takes, engine.articles.get) or summary
+        words = describe_corrections(article, corrections, takes, engine.articles.get)
+        if not words:
+            last = replace(corrections[-1], headline=article.headline)
+            words = str(summarize_edit(article, last))
         yield f"Corrected by a later take: {words}"
     if errors := errors_of(article.id, takes, engine.articles.get):
         yield describe_errors(errors)

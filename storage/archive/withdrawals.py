@@ -240,7 +240,7 @@ def _of_later_takes(engine: Engine, article: Article) -> Iterable[str]:
     from storage.stories.shared_text import embargo_of_text, quotes_withdrawn
 
     if corrections := corrections_of(article, members, engine.articles.get):
-        corrected = describe_corrections(article, members, engine.articles.get)
+        corrected = describe_corrections(article, corrections, members, engine.articles.get)
         corrected = corrected or f"“{corrections[-1].headline}”"
         yield f"corrected by a later take: {corrected}"
     if errors := errors_of(article.id, members, engine.articles.get):

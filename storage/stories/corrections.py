@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from storage.model import Article, StoryTake, Take
@@ -31,17 +31,15 @@ def corrections_of(article: Article, takes: Iterable[Take], get: Get) -> list[Ar
     return [found[one] for one in later]
 
 
-def describe_corrections(article: Article, takes: Iterable[Take], get: Get) -> str:
-    """Describe what all corrections of its story correct in an article: ``31 → 35, 600 → 603``.
+def describe_corrections(
+    article: Article, corrections: Sequence[Article], takes: Iterable[Take], get: Get
+) -> str:
+    """Describe what the `corrections_of` an article correct in it: ``31 → 35, 600 → 603``.
 
     Each figure and name stands once, with what it was corrected to last. What a correction has
     wrong again, since its source has lost an earlier one, is none. Nothing: there is no other
-    figure or name, whatever the headlines say. The arguments are those of `corrections_of`.
+    figure or name, whatever the headlines say. The other arguments are those of `corrections_of`.
     """
-    takes = list(takes)
-    corrections = corrections_of(article, takes, get)
-    if not corrections:
-        return ""
     errors = find_errors(_with_same_text(article, takes, get))
     figures: dict[str, str] = {}
     names: dict[str, str] = {}
