@@ -7,6 +7,7 @@ import socket
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from string import Template
+from urllib.parse import urlsplit
 
 import textual_serve
 from aiohttp import WSCloseCode, web
@@ -90,8 +91,7 @@ def make_app(command: Sequence[str], access: Access) -> web.Application:
             return web.Response(status=503, text=text)
         size = _number(request.query.get("fontsize"), 16)
         page = _PAGE.substitute(
-            socket=f"{'wss' if request.scheme == 'https' or sockets.startswith('wss') else 'ws'}"
-            f"://{request.host}/ws",
+            socket=f"{urlsplit(sockets).scheme}://{request.host}/ws",
             font_size=size if size in _FONT_SIZES else 16,
         )
         return web.Response(text=page, content_type="text/html")
